@@ -1,0 +1,1 @@
+"""Turns signals into facts; does not know what a class is."""

@@ -1,0 +1,1 @@
+"""The training desk: knows classes, vouchers and people; knows neither APDUs nor HTTP."""

@@ -1,0 +1,1 @@
+"""The rules. PURE: standard library and sync.records only; time is an argument."""

@@ -1,0 +1,1 @@
+"""One person at the desk, from idle to goodbye. PURE: no Qt, no I/O, no clock."""

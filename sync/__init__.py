@@ -1,0 +1,1 @@
+"""Keeps facts safely and moves them; does not judge them."""

@@ -1,0 +1,1 @@
+"""The national or provincial platform behind one Protocol."""

@@ -1,0 +1,1 @@
+"""The desk's own book: SQLCipher on the desk, the same tables on PostgreSQL for the hub."""
