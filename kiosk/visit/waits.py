@@ -1,0 +1,32 @@
+"""How long a state waits before it leaves by itself.  PURE.  Figures: LOOK, "times", and the measured reader."""
+
+from __future__ import annotations
+
+from kiosk.visit import states as st
+from kiosk.visit.states import State
+
+
+def wait_s(state: State) -> float | None:
+    """After so many seconds the state gets TimedOut; None: it waits for an event.  Figures: LOOK."""
+    if isinstance(state, st.Welcomed | st.Noted | st.Repeated):
+        return None if state.card_in else GOOD_RESULT_S
+    if isinstance(state, st.Refused):
+        return REFUSAL_S if state.shown else None
+    if isinstance(state, st.PinWanted) and state.checking:
+        return KEYPAD_S if state.card.keypad else CHECKING_S
+    return WAIT_S.get(type(state))
+
+
+GOOD_RESULT_S = 2.5
+REFUSAL_S = 6.0
+KEYPAD_S = 45.0  # the reader's own time-out is 30 s
+CHECKING_S = 12.0
+
+WAIT_S: dict[type[State], float] = {
+    st.Reading: 8.0,
+    st.Judging: 4.0,  # the platform is given 2 s
+    st.Choosing: 20.0,
+    st.PinWanted: 20.0,
+    st.Recording: 10.0,
+    st.StaffWanted: 120.0,
+}
