@@ -1,0 +1,54 @@
+"""What can be wrong with the store, in the codes staff quote.
+
+H01 the SQLite library is too old (the WAL-reset bug loses committed data)
+H02 the book was written by a newer version of this program
+H03 the key is missing or is not the key of this file
+H04 the file is corrupt, or gone although its key says that there was one
+H05 the disk is full
+H06 another program holds the file
+H07 a write failed for another reason
+"""
+
+from __future__ import annotations
+
+import errno
+
+import sqlcipher3.dbapi2 as sqlcipher
+from sqlalchemy.exc import DBAPIError
+
+
+class StoreFault(Exception):
+    """`code` is one of the above; `detail` is for the log, in English, and never holds a person or a key."""
+
+    def __init__(self, code: str, detail: str) -> None:
+        super().__init__(f"{code} {detail}")
+        self.code = code
+        self.detail = detail
+
+
+_BY_SQLITE_CODE = {
+    5: "H06",  # SQLITE_BUSY
+    6: "H06",  # SQLITE_LOCKED
+    11: "H04",  # SQLITE_CORRUPT
+    13: "H05",  # SQLITE_FULL
+    26: "H03",  # SQLITE_NOTADB: the first page does not open with this key
+}
+_FULL = {errno.ENOSPC, errno.EDQUOT} if hasattr(errno, "EDQUOT") else {errno.ENOSPC}
+
+
+def fault_of(error: BaseException) -> StoreFault:
+    """The fault behind whatever a driver, SQLAlchemy or the file system raised.
+
+    The detail is the driver's own message only: SQLAlchemy's would quote the statement with its parameters.
+    """
+    if isinstance(error, StoreFault):
+        return error
+    cause: BaseException | None = error
+    if isinstance(error, DBAPIError):
+        cause = error.orig
+    if isinstance(cause, sqlcipher.Error):
+        primary = getattr(cause, "sqlite_errorcode", 0) & 0xFF
+        return StoreFault(_BY_SQLITE_CODE.get(primary, "H07"), str(cause))
+    if isinstance(cause, OSError):
+        return StoreFault("H05" if cause.errno in _FULL else "H07", cause.strerror or type(cause).__name__)
+    return StoreFault("H07", f"{type(cause).__name__}: {cause}")

@@ -1,0 +1,236 @@
+"""The tables, once for SQLite and PostgreSQL.
+
+`entry` is the book: append-only (triggers below), one chain per desk.  `outbox` is what an entry's journey to the
+platform looks like.  `person` holds sealed identities beside entries and `card_binding` who owns which card; both
+hold blind indexes (HMAC) and sealed bytes only.  The mirror tables hold rows of snapshots; `mirror_head` says
+which snapshot is the one to read.
+
+Times are milliseconds since the epoch (UTC), days are "YYYY-MM-DD", hashes are raw bytes.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    SmallInteger,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+_Counter = BigInteger().with_variant(Integer, "sqlite")  # SQLite numbers rows by itself only for INTEGER
+
+
+def _partial(name: str, *columns: str, where: str) -> Index:
+    """An index over only those rows that a query for them can ask about."""
+    return Index(name, *columns, sqlite_where=text(where), postgresql_where=text(where))
+
+
+def _text(name: str, length: int) -> Column[str]:
+    return Column(name, String(length), nullable=False, server_default="")
+
+
+entry = Table(
+    "entry",
+    metadata,
+    Column("id", String(96), primary_key=True),
+    Column("desk_no", String(64), nullable=False),
+    Column("boot_no", Integer, nullable=False),
+    Column("seq", BigInteger, nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("at_ms", BigInteger, nullable=False),
+    Column("day", String(10), nullable=False),
+    _text("class_no", 64),
+    _text("session_no", 64),
+    _text("trainee_no", 64),
+    Column("action", String(8)),
+    _text("person_ref", 32),
+    _text("card_ref", 32),
+    _text("corrects", 96),
+    Column("canonical", LargeBinary, nullable=False),
+    Column("prev_hash", LargeBinary(32), nullable=False),
+    Column("hash", LargeBinary(32), nullable=False),
+    Column("signature", LargeBinary(64), nullable=False),
+    UniqueConstraint("desk_no", "seq"),
+    Index("ix_entry_day", "day", "seq"),
+    _partial("ix_entry_class_day", "class_no", "day", "seq", where="class_no <> ''"),
+    _partial("ix_entry_person_day", "person_ref", "day", where="person_ref <> ''"),
+    _partial("ix_entry_session", "session_no", "seq", where="session_no <> ''"),
+    _partial("ix_entry_corrects", "corrects", "seq", where="corrects <> ''"),
+)
+
+chain_head = Table(
+    "chain_head",
+    metadata,
+    Column("desk_no", String(64), primary_key=True),
+    Column("seq", BigInteger, nullable=False),
+    Column("hash", LargeBinary(32), nullable=False),
+)
+
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("entry_id", String(96), ForeignKey("entry.id"), primary_key=True),
+    Column("desk_no", String(64), nullable=False),
+    Column("seq", BigInteger, nullable=False),
+    Column("delivery", String(8), nullable=False, server_default="PENDING"),
+    Column("envelope", Text),
+    Column("attempts", Integer, nullable=False, server_default="0"),
+    Column("problem", Text, nullable=False, server_default=""),
+    _text("code", 32),
+    Column("answer", Text, nullable=False, server_default=""),
+    _text("server_no", 96),
+    Column("duplicate", Boolean, nullable=False, server_default=text("false")),
+    Column("extra", Boolean, nullable=False, server_default=text("false")),
+    Column("answered_ms", BigInteger),
+    _partial("ix_outbox_pending", "seq", where="delivery = 'PENDING'"),
+    _partial("ix_outbox_troubled", "seq", "delivery", where="delivery IN ('REFUSED', 'CONFLICT', 'PARKED')"),
+    _partial("ix_outbox_acked", "desk_no", "seq", where="delivery = 'ACKED'"),
+)
+
+receipt = Table(
+    "receipt",
+    metadata,
+    Column("id", _Counter, primary_key=True, autoincrement=True),
+    Column("desk_no", String(64), nullable=False),
+    Column("first_seq", BigInteger, nullable=False),
+    Column("last_seq", BigInteger, nullable=False),
+    Column("last_hash", LargeBinary(32), nullable=False),
+    Column("signed", Text, nullable=False),
+    Column("signature", Text, nullable=False),
+    Column("server_ms", BigInteger, nullable=False),
+    Column("received_ms", BigInteger, nullable=False),
+    Index("ix_receipt_last_seq", "desk_no", "last_seq"),
+)
+
+person = Table(
+    "person",
+    metadata,
+    Column("entry_id", String(96), ForeignKey("entry.id"), primary_key=True),
+    Column("sealed", LargeBinary, nullable=False),
+)
+
+card_binding = Table(
+    "card_binding",
+    metadata,
+    Column("id", _Counter, primary_key=True, autoincrement=True),
+    Column("entry_id", String(96), ForeignKey("entry.id"), nullable=False, unique=True),
+    _text("ident_ref", 32),
+    _text("number_ref", 32),
+    Column("person_ref", String(32), nullable=False),
+    Column("sealed", LargeBinary, nullable=False),
+    Column("bound_at_ms", BigInteger, nullable=False),
+    Column("active", Boolean, nullable=False),
+    _partial("ix_card_binding_ident", "ident_ref", where="ident_ref <> ''"),
+    _partial("ix_card_binding_number", "number_ref", where="number_ref <> ''"),
+    Index("ix_card_binding_person", "person_ref"),
+)
+
+snapshot = Table(
+    "snapshot",
+    metadata,
+    Column("id", _Counter, primary_key=True, autoincrement=True),
+    Column("kind", String(16), nullable=False),
+    Column("scope", String(64), nullable=False),
+    Column("state", String(8), nullable=False),
+)
+
+mirror_head = Table(
+    "mirror_head",
+    metadata,
+    Column("kind", String(16), primary_key=True),
+    Column("scope", String(64), primary_key=True),
+    Column("snapshot", BigInteger, nullable=False),
+    Column("watermark", Text, nullable=False),
+    Column("refreshed_ms", BigInteger, nullable=False),
+)
+
+organisation = Table(
+    "organisation",
+    metadata,
+    Column("snapshot", BigInteger, primary_key=True),
+    Column("org_no", String(64), primary_key=True),
+    Column("name", Text, nullable=False),
+    _text("area", 16),
+    _text("longitude", 24),
+    _text("latitude", 24),
+    _text("coord_system", 16),
+)
+
+training_class = Table(
+    "training_class",
+    metadata,
+    Column("snapshot", BigInteger, primary_key=True),
+    Column("class_no", String(64), primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("starts", String(10), nullable=False),
+    Column("ends", String(10), nullable=False),
+    Column("occupation", Text, nullable=False),
+    Column("level", Text, nullable=False),
+)
+
+session = Table(
+    "session",
+    metadata,
+    Column("snapshot", BigInteger, primary_key=True),
+    Column("session_no", String(64), primary_key=True),
+    Column("class_no", String(64), nullable=False),
+    Column("begins_ms", BigInteger, nullable=False),
+    Column("ends_ms", BigInteger, nullable=False),
+    Column("room", Text, nullable=False),
+    Column("teacher", Text, nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("needs_in", Boolean, nullable=False),
+    Column("needs_out", Boolean, nullable=False),
+    Column("cancelled", Boolean, nullable=False),
+    Index("ix_session_ends", "ends_ms"),
+)
+
+enrolment = Table(
+    "enrolment",
+    metadata,
+    Column("snapshot", BigInteger, primary_key=True),
+    Column("trainee_no", String(64), primary_key=True),
+    Column("class_no", String(64), nullable=False),
+    Column("person_ref", String(32), nullable=False),
+    _text("card_ref", 32),
+    Column("state", String(16), nullable=False),
+    Column("sealed", LargeBinary, nullable=False),
+    Index("ix_enrolment_person", "person_ref"),
+    _partial("ix_enrolment_card", "card_ref", where="card_ref <> ''"),
+)
+
+pin_guard = Table(
+    "pin_guard",
+    metadata,
+    Column("who", String(64), primary_key=True),
+    Column("fails", SmallInteger, nullable=False),
+    Column("locked_until_mono_ms", BigInteger),
+    Column("boot_no", Integer, nullable=False),
+)
+
+meta = Table(
+    "meta",
+    metadata,
+    Column("name", String(64), primary_key=True),
+    Column("value", Text, nullable=False),
+)
