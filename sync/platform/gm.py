@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import gmssl_pyx
@@ -196,6 +196,11 @@ def _plain(value: object) -> object:
     if isinstance(value, Sequence) and not isinstance(value, bytes | bytearray | memoryview):
         return [_plain(item) for item in value]
     raise TypeError(f"canonical JSON holds no {type(value).__name__}; send text or integers")
+
+
+def digest_of(ids: Iterable[str]) -> str:
+    """SM3 over the sorted ids joined by newline, lower-case hex: pages, snapshots, reconciling."""
+    return sm3("\n".join(sorted(ids)).encode()).hex()
 
 
 # --- known answers -----------------------------------------------------------------------------------

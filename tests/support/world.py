@@ -1,0 +1,278 @@
+"""The platform as a value in memory: it implements the Platform Protocol, remembers, and can misbehave.
+
+It holds the contract of tests/contracts/platform.py like the KTP adapter does, without HTTP and keys.  What it
+does not imitate: signatures, envelopes that hide anything, time-outs that really take time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from sync.platform import gm
+from sync.platform.adapter import (
+    AuthBroken,
+    BatchAnswer,
+    Capability,
+    CursorGone,
+    Heartbeat,
+    HeartbeatAnswer,
+    Page,
+    Reconciled,
+    Rejected,
+    Resolved,
+    Retryable,
+    TimeSample,
+)
+from sync.records import (
+    CardKey,
+    Enrolment,
+    Entry,
+    EntryKind,
+    ItemAck,
+    Organisation,
+    Outgoing,
+    PersonKey,
+    Receipt,
+    Session,
+    TrainingClass,
+)
+
+Row = TypeVar("Row", TrainingClass, Session, Enrolment)
+
+
+@dataclass
+class Troubles:
+    """What goes wrong from now on; a counter counts down, a flag stays until cleared."""
+
+    down: bool = False  # no connection at all
+    fail_before: int = 0  # so many writes answer 5xx and keep nothing
+    fail_after: int = 0  # so many writes are kept, then answer 5xx
+    lose_answers: int = 0  # so many writes are kept, then the connection breaks
+    retry_after_s: float | None = None  # goes with the failures
+    most_items: int | None = None  # larger batches: 413
+    poison: set[str] = field(default_factory=set)  # batches with one of these: 5xx, nothing kept
+    refuse: dict[str, str] = field(default_factory=dict)  # recId -> code
+    omit: set[str] = field(default_factory=set)  # recIds kept, but left out of the answer once
+    keys_refused: bool = False  # AuthBroken on every call
+    skew_ms: int = 0  # the platform's clock against now_ms
+
+
+class World:
+    """`received` is every entry kept, by id, in the order of arrival; `calls` names every call made."""
+
+    caps = frozenset(Capability)
+
+    def __init__(
+        self,
+        now_ms: Callable[[], int] = lambda: 1_772_413_020_000,
+        mono_ms: Callable[[], int] = lambda: 0,
+        page_size: int = 500,
+    ) -> None:
+        self.troubles = Troubles()
+        self.organisation = Organisation("ORG1", "示范培训学校", "990000")
+        self.received: dict[str, Entry] = {}
+        self.judged: set[int] = set()
+        self.extras: set[str] = set()
+        self.conflicts: list[str] = []
+        self.calls: list[str] = []
+        self.beats: list[Heartbeat] = []
+        self.activated_with: list[str] = []
+        self.resolvable: dict[CardKey, Resolved] = {}
+        self.page_size = page_size
+        self._now_ms = now_ms
+        self._mono_ms = mono_ms
+        self._rows: dict[tuple[str, str], dict[str, tuple[int, object | None]]] = {}
+        self._mark = 0
+        self._snapshots: dict[str, tuple[list[tuple[str, object | None]], int]] = {}
+
+    # --- what the test does to it
+
+    def put(self, *rows: TrainingClass | Session | Enrolment) -> None:
+        self._mark += 1
+        for row in rows:
+            book, key = _place(row)
+            self._rows.setdefault(book, {})[key] = (self._mark, row)
+
+    def remove(self, row: TrainingClass | Session | Enrolment) -> None:
+        """A tombstone in every later delta."""
+        self._mark += 1
+        book, key = _place(row)
+        self._rows[book][key] = (self._mark, None)
+
+    def lose_cursors(self) -> None:
+        self._snapshots.clear()
+
+    def restore_backup(self, last_seq: int) -> None:
+        """The platform comes back from a backup: nothing after `last_seq` was ever there."""
+        self.received = {rec: entry for rec, entry in self.received.items() if entry.seq <= last_seq}
+        self.judged = {seq for seq in self.judged if seq <= last_seq}
+
+    # --- Platform
+
+    def time(self) -> TimeSample:
+        self._enter("time")
+        return TimeSample(self._server_ms(), self._mono_ms(), self._mono_ms())
+
+    def activate(self, code: str) -> None:
+        self._enter("activate")
+        self.activated_with.append(code)
+
+    def heartbeat(self, beat: Heartbeat) -> HeartbeatAnswer:
+        self._enter("heartbeat")
+        self.beats.append(beat)
+        return HeartbeatAnswer("1", self._acked_seq())
+
+    def org(self) -> Organisation:
+        self._enter("org")
+        return self.organisation
+
+    def classes(self, since: str | None, cursor: str | None) -> Page[TrainingClass]:
+        self._enter("classes")
+        return self._page(("classes", ""), TrainingClass, since, cursor)
+
+    def sessions(self, class_no: str, since: str | None, cursor: str | None) -> Page[Session]:
+        self._enter("sessions")
+        return self._page(("sessions", class_no), Session, since, cursor)
+
+    def roster(self, class_no: str, since: str | None, cursor: str | None) -> Page[Enrolment]:
+        self._enter("roster")
+        return self._page(("roster", class_no), Enrolment, since, cursor)
+
+    def card_resolve(self, card: CardKey, historical_bytes: bytes, card_version: str) -> Resolved:
+        self._enter("card_resolve")
+        if card not in self.resolvable:
+            raise Rejected("E42002", "card unknown")
+        return self.resolvable[card]
+
+    def envelope(self, rec_id: str, person: PersonKey, name: str) -> str:
+        return gm.canonical_json({"for": rec_id, "sealed": gm.sm3(person.number.encode()).hex()}).decode()
+
+    def push_checkins(self, batch: Sequence[Outgoing]) -> BatchAnswer:
+        self._enter("push_checkins")
+        return self._push(batch)
+
+    def push_events(self, batch: Sequence[Outgoing]) -> BatchAnswer:
+        self._enter("push_events")
+        return self._push(batch)
+
+    def reconcile(self, session_no: str, rec_ids: Sequence[str]) -> Reconciled:
+        self._enter("reconcile")
+        theirs = {rec for rec, entry in self.received.items() if _counts(entry, session_no)}
+        ours = set(rec_ids)
+        return Reconciled(tuple(sorted(ours - theirs)), tuple(sorted(theirs - ours)))
+
+    # --- inside
+
+    def _enter(self, call: str) -> None:
+        self.calls.append(call)
+        if self.troubles.down:
+            raise Retryable("no connection")
+        if self.troubles.keys_refused:
+            raise AuthBroken("E10002", "unknown device")
+
+    def _server_ms(self) -> int:
+        return self._now_ms() + self.troubles.skew_ms
+
+    def _push(self, batch: Sequence[Outgoing]) -> BatchAnswer:
+        trouble = self.troubles
+        if trouble.most_items is not None and len(batch) > trouble.most_items:
+            raise Retryable("413", too_large=True)
+        if any(one.entry.id in trouble.poison for one in batch):
+            raise Retryable("500", trouble.retry_after_s)
+        if trouble.fail_before:
+            trouble.fail_before -= 1
+            raise Retryable("503", trouble.retry_after_s)
+        acks = tuple(self._keep(one.entry) for one in batch)
+        if trouble.fail_after:
+            trouble.fail_after -= 1
+            raise Retryable("500 after commit", trouble.retry_after_s)
+        if trouble.lose_answers:
+            trouble.lose_answers -= 1
+            raise Retryable("connection broken")
+        told = tuple(ack for ack in acks if ack.rec_id not in trouble.omit)
+        trouble.omit.difference_update({one.entry.id for one in batch})
+        signed = f"KTP1-RESP\n{len(self.calls):032x}\n200\n{gm.digest_of(ack.rec_id for ack in told)}"
+        return BatchAnswer(told, Receipt(signed, "", self._server_ms()))
+
+    def _keep(self, entry: Entry) -> ItemAck:
+        if entry.id in self.troubles.refuse:
+            self.judged.add(entry.seq)
+            return ItemAck(entry.id, False, self.troubles.refuse[entry.id], text="refused by the test")
+        held = self.received.get(entry.id)
+        if held is not None and held.hash != entry.hash:
+            self.conflicts.append(entry.id)
+            return ItemAck(entry.id, False, "E20002", text="same id, other content")
+        if held is None:
+            if any(_key(other) == _key(entry) for other in self.received.values() if _key(entry)):
+                self.extras.add(entry.id)
+            self.received[entry.id] = entry
+            self.judged.add(entry.seq)
+        number = str(list(self.received).index(entry.id) + 1)
+        return ItemAck(entry.id, True, "000000", held is not None, entry.id in self.extras, server_no=number)
+
+    def _acked_seq(self) -> int | None:
+        if not self.judged:
+            return None
+        seq = min(self.judged)
+        while seq + 1 in self.judged:
+            seq += 1
+        return seq
+
+    def _page(
+        self, book: tuple[str, str], kind: type[Row], since: str | None, cursor: str | None
+    ) -> Page[Row]:
+        name, at = self._open(book, since, cursor)
+        rows, mark = self._snapshots[name]
+        part = rows[at : at + self.page_size]
+        end = at + len(part) >= len(rows)
+        return Page(
+            items=tuple(row for _, row in part if isinstance(row, kind)),
+            removed=tuple(key for key, row in part if row is None),
+            next_cursor=None if end else f"{name}/{at + self.page_size}",
+            snapshot=name,
+            watermark=str(mark),
+            total=len(rows),
+            snapshot_digest=gm.digest_of(key for key, _ in rows) if end else None,
+        )
+
+    def _open(self, book: tuple[str, str], since: str | None, cursor: str | None) -> tuple[str, int]:
+        if cursor is not None:
+            name, _, at = cursor.partition("/")
+            if name not in self._snapshots:
+                raise CursorGone("E30004", "cursor gone")
+            return name, int(at)
+        name = f"s{len(self._snapshots) + 1}"
+        kept = self._rows.get(book, {})
+        self._snapshots[name] = (list(_changes(kept, since)), self._mark)
+        return name, 0
+
+
+def _changes(
+    kept: dict[str, tuple[int, object | None]], since: str | None
+) -> Iterable[tuple[str, object | None]]:
+    for key, (mark, row) in sorted(kept.items()):
+        if since is None:
+            if row is not None:
+                yield key, row
+        elif mark > int(since):
+            yield key, row
+
+
+def _place(row: TrainingClass | Session | Enrolment) -> tuple[tuple[str, str], str]:
+    if isinstance(row, TrainingClass):
+        return ("classes", ""), row.class_no
+    if isinstance(row, Session):
+        return ("sessions", row.class_no), row.session_no
+    return ("roster", row.class_no), row.trainee_no
+
+
+def _counts(entry: Entry, session_no: str) -> bool:
+    return entry.kind is EntryKind.CHECKIN and entry.session_no == session_no
+
+
+def _key(entry: Entry) -> tuple[str, ...]:
+    if entry.kind is not EntryKind.CHECKIN or entry.action is None or not entry.trainee_no:
+        return ()
+    return entry.class_no, entry.session_no, entry.trainee_no, entry.action
