@@ -1,6 +1,6 @@
 """What the learner's screen shows, as a value.  PURE; words are ids, never text.
 
-`machine.py` says where a visit stands, `show()` here says what that looks like; QML draws it and knows no rule.
+`machine.py` says where a visit stands, `show.py` what that looks like; QML draws it and knows no rule.
 """
 
 from __future__ import annotations

@@ -1,0 +1,118 @@
+"""One or more samples of every state and of every event, for the diagram and for the proofs in the tests."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+from kiosk.domain.attendance import Admit, Already, Choose, Judgement, Refuse, Verdict
+from kiosk.domain.refusal import Refusal
+from kiosk.domain.timetable import Sitting
+from kiosk.visit import events as ev
+from kiosk.visit import states as st
+from kiosk.visit.events import Card, Event, PinOutcome
+from kiosk.visit.machine import insertion_of
+from kiosk.visit.states import State
+from sync.records import Action, CardKey, Enrolment, PersonKey
+
+BEGINS = datetime(2026, 11, 23, 0, 30, tzinfo=UTC)
+PERSON = PersonKey("01", "11010519491231002X")  # the sample of GB 11643-1999
+LEARNER = Enrolment("T001", "C01", PERSON, "张小明")
+SITTING = Sitting("C01", "S01", ("S01",), BEGINS, BEGINS + timedelta(hours=2), "101", 1)
+ADMIT = Admit(LEARNER, "电工（四级） 2026-3班", SITTING, Action.IN, Judgement.ON_TIME)
+OUT = replace(ADMIT, action=Action.OUT, judgement=Judgement.EARLY, minutes=40)
+ALREADY = Already(LEARNER, "电工（四级） 2026-3班", SITTING, Action.IN, BEGINS)
+CARD = Card(
+    insertion=7,
+    key=CardKey("990000D156000005AABBCCDDEEFF0011", "X00000019"),
+    holder=PERSON,
+    name="张小明",
+    expired=False,
+    has_pin=True,
+    tries_left=6,
+    locked=False,
+    keypad=False,
+)
+BIND = ev.Bind(LEARNER, "01", "staff-1")
+VOUCH = ev.Provisional(
+    PERSON, "张小明", "C01", "电工（四级） 2026-3班", "S01", "document", "not_on_roster", "staff-1"
+)
+
+CARDS = (
+    CARD,
+    replace(CARD, has_pin=False, tries_left=None),
+    replace(CARD, tries_left=1),
+    replace(CARD, keypad=True),
+    replace(CARD, pin_shown=True),
+)
+VERDICTS: tuple[Verdict, ...] = (
+    ADMIT,
+    Choose((ADMIT, OUT)),
+    ALREADY,
+    Refuse(Refusal.TOO_EARLY, ("08:00",), LEARNER),
+)
+
+
+def states() -> Iterator[State]:
+    """Every type of state at least once, in each of its shapes that the table tells apart."""
+    yield st.Idle()
+    yield st.Reading(7)
+    for card in CARDS:
+        yield st.Judging(card)
+        yield st.Choosing(card, "张*明", (ADMIT, OUT))
+        yield st.PinWanted(card, "张*明", ADMIT)
+        yield st.StaffWanted(card, "张*明", Refusal.CARD_UNKNOWN)
+    yield st.PinWanted(CARD, "张*明", BIND, digits=6)
+    yield st.PinWanted(CARD, "张*明", ADMIT, digits=6, checking=True)
+    for card_in in (True, False):
+        yield from (st.Recording(CARD, "张*明", what, card_in) for what in (ADMIT, BIND, VOUCH))
+        yield st.Welcomed(CARD, "张*明", ADMIT, "08:27", card_in)
+        yield st.Noted(CARD, "张*明", VOUCH, "08:27", card_in)
+        yield st.Repeated(CARD, "张*明", ALREADY, card_in)
+        yield st.Repeated(CARD, "张*明", replace(ALREADY, leave_early=OUT), card_in)
+        yield st.Refused(Refusal.TOO_EARLY, ("08:00",), "张*明", 7, card_in)
+        yield st.Refused(Refusal.CARD_PULLED, (), "", 7, card_in)
+    yield st.Refused(None, (), "张*明", 7, card_in=True, shown=False)
+    yield st.OutOfOrder(Refusal.STORE_FAILED)
+
+
+def events_for(kind: type[Event], state: State) -> Iterator[Event]:
+    """Samples of one kind of event about this state's own card, in every shape the table tells apart."""
+    insertion = insertion_of(state) or 7
+    if kind is ev.CardSaid:
+        yield from (ev.CardSaid(replace(card, insertion=insertion)) for card in CARDS)
+        yield ev.CardSaid(replace(CARD, insertion=insertion, expired=True))
+        yield ev.CardSaid(replace(CARD, insertion=insertion, locked=True))
+    elif kind is ev.CardFailed:
+        yield from (ev.CardFailed(insertion, why) for why in (Refusal.CARD_MUTE, Refusal.CARD_PULLED))
+    elif kind is ev.Judged:
+        yield from (ev.Judged(insertion, verdict, "张*明") for verdict in VERDICTS)
+    elif kind is ev.PinAnswered:
+        yield from (ev.PinAnswered(insertion, outcome, 4) for outcome in PinOutcome)
+        yield from (ev.PinAnswered(insertion, PinOutcome.WRONG, tries) for tries in (0, 1, None))
+    elif kind is ev.Chosen:
+        yield from (ev.Chosen(key) for key in ("0", "1", "9", "leave-early"))
+    else:
+        yield _single(kind, insertion)
+
+
+def _single(kind: type[Event], insertion: int) -> Event:
+    made: dict[type[Event], Event] = {
+        ev.CardIn: ev.CardIn(insertion + 1),
+        ev.CardOut: ev.CardOut(insertion),
+        ev.NeedsStaff: ev.NeedsStaff(insertion, Refusal.CARD_UNKNOWN),
+        ev.DigitTyped: ev.DigitTyped(),
+        ev.DigitErased: ev.DigitErased(),
+        ev.Confirmed: ev.Confirmed(),
+        ev.Cancelled: ev.Cancelled(),
+        ev.MoreTime: ev.MoreTime(),
+        ev.Recorded: ev.Recorded(insertion, "08:27"),
+        ev.NotRecorded: ev.NotRecorded(insertion, Refusal.STORE_FAILED),
+        ev.Bind: BIND,
+        ev.Provisional: VOUCH,
+        ev.Broken: ev.Broken(Refusal.DISK_FULL),
+        ev.Mended: ev.Mended(),
+        ev.TimedOut: ev.TimedOut(),
+    }
+    return made[kind]
