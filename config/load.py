@@ -1,0 +1,144 @@
+"""Reads the settings once: kiosk.toml, then the profile, then the site's file.  Raises BadSetting."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import is_dataclass
+from importlib.resources import files
+from pathlib import Path
+from typing import Annotated, Any, Literal, get_args, get_origin, get_type_hints
+
+from config.schema import BadSetting, Settings
+
+DEFAULTS = "kiosk.toml"
+
+
+def load(site: Path | None = None, *, overrides: Mapping[str, Any] | None = None) -> Settings:
+    """The settings of this desk.  `overrides` are dotted keys from the command line, strongest."""
+    own = _read_site(site) if site else {}
+    origin = str(site) if site else DEFAULTS
+    return _assemble(own, origin, overrides or {})
+
+
+def load_training(*, overrides: Mapping[str, Any] | None = None) -> Settings:
+    return _assemble(_packaged("training.toml"), "training.toml", overrides or {})
+
+
+def default_folder() -> Path:
+    """Where this user's data lies by the system's custom: XDG on Linux, LOCALAPPDATA on Windows."""
+    base = os.environ.get("XDG_DATA_HOME") or os.environ.get("LOCALAPPDATA")
+    return (Path(base) if base else Path.home() / ".local" / "share") / "training-desk-kiosk"
+
+
+def _assemble(own: Mapping[str, Any], origin: str, overrides: Mapping[str, Any]) -> Settings:
+    tables: dict[str, Any] = {"staff": []} | _packaged(DEFAULTS)
+    profile = overrides.get("profile", own.get("profile", tables["profile"]))
+    merged = _merge(tables, _profile(profile, origin), f"profiles/{profile}.toml")
+    merged = _merge(merged, own, origin)
+    for dotted, value in overrides.items():
+        *path, last = dotted.split(".")
+        nested: dict[str, Any] = {last: value}
+        for part in reversed(path):
+            nested = {part: nested}
+        merged = _merge(merged, nested, f"--{dotted}")
+    merged["folder"] = merged["folder"] or str(default_folder())
+    settings = _build(Settings, merged, origin, "")
+    assert isinstance(settings, Settings)
+    return settings
+
+
+def _read_site(site: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(site.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadSetting(str(site), "-", f"cannot be read: {type(error).__name__}") from error
+    except tomllib.TOMLDecodeError as error:
+        raise BadSetting(str(site), "-", f"is not TOML: {error}") from error
+
+
+def _packaged(name: str) -> dict[str, Any]:
+    return tomllib.loads(files("config").joinpath(name).read_text(encoding="utf-8"))
+
+
+def _profile(name: object, origin: str) -> dict[str, Any]:
+    known = sorted(
+        entry.name[:-5]
+        for entry in files("config").joinpath("profiles").iterdir()
+        if entry.name.endswith(".toml")
+    )
+    if name not in known:
+        raise BadSetting(origin, "profile", f"choose one of {', '.join(known)}")
+    return _packaged(f"profiles/{name}.toml")
+
+
+def _merge(below: Mapping[str, Any], above: Mapping[str, Any], file: str, prefix: str = "") -> dict[str, Any]:
+    merged = dict(below)
+    for key, value in above.items():
+        if key not in below:
+            raise BadSetting(file, prefix + key, "unknown; compare with kiosk.toml")
+        if isinstance(below[key], Mapping):
+            if not isinstance(value, Mapping):
+                raise BadSetting(file, prefix + key, "must be a table")
+            value = _merge(below[key], value, file, f"{prefix}{key}.")
+        merged[key] = value
+    return merged
+
+
+def _build(kind: type, table: Any, file: str, prefix: str) -> Any:
+    if not isinstance(table, Mapping):
+        raise BadSetting(file, prefix.rstrip("."), "must be a table")
+    hints = get_type_hints(kind, include_extras=True)
+    for key in table:
+        if key not in hints:
+            raise BadSetting(file, prefix + key, "unknown; compare with kiosk.toml")
+    values = {}
+    for key, wanted in hints.items():
+        if key not in table:
+            raise BadSetting(file, prefix + key, "is missing")
+        values[key] = _value(wanted, table[key], file, prefix + key)
+    return kind(**values)
+
+
+def _value(wanted: Any, value: Any, file: str, key: str) -> Any:
+    if get_origin(wanted) is Annotated:
+        plain, *rules = get_args(wanted)
+        checked = _value(plain, value, file, key)
+        for rule in rules:
+            if remedy := rule.remedy(checked):
+                raise BadSetting(file, key, remedy)
+        return checked
+    if get_origin(wanted) is Literal:
+        if value not in get_args(wanted):
+            raise BadSetting(file, key, f"choose one of {', '.join(get_args(wanted))}")
+        return value
+    if get_origin(wanted) is tuple:
+        if not isinstance(value, list):
+            raise BadSetting(file, key, "must be a list")
+        return tuple(
+            _value(get_args(wanted)[0], item, file, f"{key}[{number}]")
+            for number, item in enumerate(value, 1)
+        )
+    if is_dataclass(wanted) and isinstance(wanted, type):
+        return _build(wanted, value, file, f"{key}.")
+    return _plain(wanted, value, file, key)
+
+
+NAMES = {
+    str: "text in quotes",
+    int: "a whole number",
+    float: "a number",
+    bool: "true or false",
+    Path: "text in quotes",
+}
+
+
+def _plain(wanted: Any, value: Any, file: str, key: str) -> Any:
+    if wanted is Path and isinstance(value, str):
+        return Path(value).expanduser()
+    if wanted is float and type(value) is int:
+        return float(value)
+    if type(value) is not wanted:
+        raise BadSetting(file, key, f"must be {NAMES[wanted]}")
+    return value

@@ -1,0 +1,270 @@
+"""Windows and the verdict: may this learner sign in or out now?  PURE.
+
+IN and OUT are chosen from the timetable and what is already recorded, never toggled: in the best-known peer a double
+read signs people out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import TypeAlias
+
+from kiosk.domain.refusal import Refusal
+from kiosk.domain.timetable import Sitting, clock_text, local_day
+from sync.records import Action, ClassState, Enrolment, EnrolmentState, TrainingClass
+
+
+@dataclass(frozen=True, slots=True)
+class Windows:
+    """Around a sitting's begin and end.  Defaults: no public rule was found; they are the profile's to change."""
+
+    in_opens_before: timedelta = timedelta(minutes=30)
+    late_after: timedelta = timedelta(minutes=15)
+    in_closes_after: timedelta = timedelta(minutes=30)
+    out_opens_before: timedelta = timedelta(minutes=10)
+    out_closes_after: timedelta = timedelta(minutes=60)
+
+    def opens(self, sitting: Sitting, action: Action) -> datetime:
+        if action is Action.IN:
+            return sitting.begins - self.in_opens_before
+        return sitting.ends - self.out_opens_before
+
+    def closes(self, sitting: Sitting, action: Action) -> datetime:
+        if action is Action.IN:
+            return sitting.begins + self.in_closes_after
+        return sitting.ends + self.out_closes_after
+
+    def open_at(self, sitting: Sitting, action: Action, now: datetime) -> bool:
+        """Both ends belong to the window."""
+        return self.opens(sitting, action) <= now <= self.closes(sitting, action)
+
+
+class Judgement(StrEnum):
+    ON_TIME = "ON_TIME"
+    LATE = "LATE"
+    EARLY = "EARLY"  # signed out before the OUT window opened
+    WITHOUT_IN = "WITHOUT_IN"  # signed out, never signed in: kept, counts for nothing by itself
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What this desk serves; empty means everything."""
+
+    rooms: frozenset[str] = frozenset()
+    classes: frozenset[str] = frozenset()
+
+    def serves(self, sitting: Sitting) -> bool:
+        return (not self.rooms or sitting.room in self.rooms) and (
+            not self.classes or sitting.class_no in self.classes
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A check-in that is already in the book."""
+
+    session_no: str
+    action: Action
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Admit:
+    """`minutes` late or early, 0 when on time."""
+
+    enrolment: Enrolment
+    class_name: str
+    sitting: Sitting
+    action: Action
+    judgement: Judgement
+    minutes: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Choose:
+    options: tuple[Admit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Already:
+    """A calm repeat.  `leave_early` is offered as a choice of its own, never taken by itself."""
+
+    enrolment: Enrolment
+    class_name: str
+    sitting: Sitting
+    action: Action
+    at: datetime
+    leave_early: Admit | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Refuse:
+    """`args` fill the words of the refusal: a time, a room."""
+
+    refusal: Refusal
+    args: tuple[str, ...] = ()
+    enrolment: Enrolment | None = None
+    sitting: Sitting | None = None
+
+
+Verdict: TypeAlias = Admit | Choose | Already | Refuse
+
+
+@dataclass(frozen=True, slots=True)
+class Learner:
+    """Everything the verdict needs about one person."""
+
+    enrolments: Sequence[Enrolment]
+    classes: Sequence[TrainingClass]
+    sittings: Sequence[Sitting]
+    standing: Sequence[Standing]
+
+    def class_of(self, class_no: str) -> TrainingClass | None:
+        return next((c for c in self.classes if c.class_no == class_no), None)
+
+    def recorded(self, sitting: Sitting, action: Action) -> Standing | None:
+        return next((s for s in self.standing if s.session_no in sitting.covers and s.action is action), None)
+
+
+def judge(learner: Learner, place: Place, windows: Windows, now: datetime) -> Verdict:
+    attending = [e for e in learner.enrolments if e.state is EnrolmentState.ENROLLED]
+    if not learner.enrolments:
+        return Refuse(Refusal.NOT_ON_ROSTER)
+    if not attending:
+        return Refuse(Refusal.NOT_ATTENDING, enrolment=learner.enrolments[0])
+    running = [e for e in attending if _running(learner, e)]
+    if not running:
+        return Refuse(Refusal.CLASS_NOT_RUNNING, enrolment=attending[0])
+    mine = [
+        (enrolment, sitting)
+        for enrolment in running
+        for sitting in learner.sittings
+        if sitting.class_no == enrolment.class_no
+    ]
+    here = [(e, s) for e, s in mine if place.serves(s)]
+    elsewhere = [(e, s) for e, s in mine if not place.serves(s)]
+    options = _sensible(_open(learner, here, windows, now))
+    if len(options) == 1:
+        return options[0]
+    if options:
+        return Choose(tuple(options))
+    return (
+        _already(learner, here, windows, now)
+        or _wrong_place(learner, elsewhere, windows, now)
+        or _not_now(learner, here or elsewhere, windows, now)
+    )
+
+
+def _running(learner: Learner, enrolment: Enrolment) -> bool:
+    training_class = learner.class_of(enrolment.class_no)
+    return training_class is not None and training_class.state is ClassState.RUNNING
+
+
+Pairs: TypeAlias = Iterable[tuple[Enrolment, Sitting]]
+
+
+def _open(learner: Learner, pairs: Pairs, windows: Windows, now: datetime) -> list[Admit]:
+    """Everything that could be recorded now and is not yet."""
+    found: list[Admit] = []
+    for enrolment, sitting in pairs:
+        arrived = learner.recorded(sitting, Action.IN)
+        left = learner.recorded(sitting, Action.OUT)
+        if sitting.needs_in and not arrived and not left and windows.open_at(sitting, Action.IN, now):
+            found.append(_admit_in(learner, enrolment, sitting, windows, now))
+        if sitting.needs_out and not left and windows.open_at(sitting, Action.OUT, now):
+            judgement = Judgement.ON_TIME if arrived or not sitting.needs_in else Judgement.WITHOUT_IN
+            found.append(_admit(learner, enrolment, sitting, Action.OUT, judgement, 0))
+    return found
+
+
+def _sensible(options: list[Admit]) -> list[Admit]:
+    """Signing out of something never signed into is offered only where nothing better is."""
+    better = [option for option in options if option.judgement is not Judgement.WITHOUT_IN]
+    return better or options
+
+
+def _admit_in(
+    learner: Learner, enrolment: Enrolment, sitting: Sitting, windows: Windows, now: datetime
+) -> Admit:
+    if now <= sitting.begins + windows.late_after:
+        return _admit(learner, enrolment, sitting, Action.IN, Judgement.ON_TIME, 0)
+    minutes = int((now - sitting.begins) / timedelta(minutes=1))
+    return _admit(learner, enrolment, sitting, Action.IN, Judgement.LATE, minutes)
+
+
+def _admit(
+    learner: Learner,
+    enrolment: Enrolment,
+    sitting: Sitting,
+    action: Action,
+    judgement: Judgement,
+    minutes: int,
+) -> Admit:
+    return Admit(enrolment, _class_name(learner, enrolment), sitting, action, judgement, minutes)
+
+
+def _class_name(learner: Learner, enrolment: Enrolment) -> str:
+    training_class = learner.class_of(enrolment.class_no)
+    return training_class.name if training_class else enrolment.class_no
+
+
+def _already(learner: Learner, pairs: Pairs, windows: Windows, now: datetime) -> Already | None:
+    """The latest thing recorded in a sitting that is still going on."""
+    latest: tuple[Standing, Enrolment, Sitting] | None = None
+    for enrolment, sitting in pairs:
+        until = max(windows.closes(sitting, Action.IN), windows.closes(sitting, Action.OUT))
+        if not windows.opens(sitting, Action.IN) <= now <= until:
+            continue
+        for action in Action:
+            recorded = learner.recorded(sitting, action)
+            if recorded and (latest is None or recorded.at > latest[0].at):
+                latest = (recorded, enrolment, sitting)
+    if latest is None:
+        return None
+    recorded, enrolment, sitting = latest
+    return Already(
+        enrolment,
+        _class_name(learner, enrolment),
+        sitting,
+        recorded.action,
+        recorded.at,
+        _leave_early(learner, enrolment, sitting, windows, now),
+    )
+
+
+def _leave_early(
+    learner: Learner, enrolment: Enrolment, sitting: Sitting, windows: Windows, now: datetime
+) -> Admit | None:
+    arrived = learner.recorded(sitting, Action.IN)
+    left = learner.recorded(sitting, Action.OUT)
+    under_way = sitting.begins <= now < windows.opens(sitting, Action.OUT)
+    if not (sitting.needs_out and arrived and not left and under_way):
+        return None
+    minutes = int((sitting.ends - now) / timedelta(minutes=1))
+    return _admit(learner, enrolment, sitting, Action.OUT, Judgement.EARLY, minutes)
+
+
+def _wrong_place(learner: Learner, pairs: Pairs, windows: Windows, now: datetime) -> Refuse | None:
+    """Something is open, but at another desk: say where."""
+    for option in _sensible(_open(learner, pairs, windows, now)):
+        return Refuse(Refusal.WRONG_PLACE, (option.sitting.room,), option.enrolment, option.sitting)
+    return None
+
+
+def _not_now(learner: Learner, pairs: Pairs, windows: Windows, now: datetime) -> Refuse:
+    ordered = sorted(pairs, key=lambda pair: pair[1].begins)
+    for enrolment, sitting in ordered:
+        missed = sitting.needs_in and not learner.recorded(sitting, Action.IN)
+        if missed and windows.closes(sitting, Action.IN) < now <= sitting.ends:
+            closed = clock_text(windows.closes(sitting, Action.IN))
+            return Refuse(Refusal.CLOSED, (closed,), enrolment, sitting)
+    for enrolment, sitting in ordered:
+        action = Action.IN if sitting.needs_in else Action.OUT
+        opens = windows.opens(sitting, action)
+        if now < opens and local_day(opens) == local_day(now):
+            return Refuse(Refusal.TOO_EARLY, (clock_text(opens),), enrolment, sitting)
+    first = ordered[0][0] if ordered else next(iter(learner.enrolments))
+    return Refuse(Refusal.NO_SESSION, (), first)
