@@ -1,0 +1,221 @@
+"""The KTP/1 adapter: the Platform Protocol spoken to a KTP gateway.
+
+KTP/1 is our own assumed profile; the simulator serves its description at /openapi.json.  Each call is one signed
+request.  A clock refusal (E10003) hands the platform's time to the clock and tries once more; nothing else is ever
+repeated here, the loop does that.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Mapping, Sequence
+from typing import TypeVar
+
+from sync.platform import codes, gm
+from sync.platform.adapter import (
+    AuthBroken,
+    BatchAnswer,
+    Capability,
+    Heartbeat,
+    HeartbeatAnswer,
+    Page,
+    Reconciled,
+    Resolved,
+    TimeSample,
+)
+from sync.platform.ktp_call import Account, Call, KtpLine, Line, WireClock
+from sync.platform.ktp_fields import Fields
+from sync.platform.ktp_keys import WireKeys
+from sync.platform.ktp_pages import read_page
+from sync.platform.ktp_wire import (
+    CARD_CALL,
+    RECORD_CALL,
+    ROSTER_CALL,
+    aad,
+    envelope_text,
+    path_part,
+    seal,
+    unseal,
+)
+from sync.records import (
+    CardKey,
+    Enrolment,
+    Organisation,
+    Outgoing,
+    PersonKey,
+    Receipt,
+    Session,
+    TrainingClass,
+)
+
+Item = TypeVar("Item")
+
+
+class Ktp:
+    """One desk's side of KTP/1.  Blocks up to the line's limits; may be called from several threads."""
+
+    caps = frozenset(Capability)
+
+    def __init__(self, account: Account, keys: WireKeys, line: Line, clock: WireClock) -> None:
+        self._account = account
+        self._keys = keys
+        self._calls = KtpLine(account, keys, line, clock)
+
+    @property
+    def activated(self) -> bool:
+        return self._keys.issued.active
+
+    def time(self) -> TimeSample:
+        outcome = self._calls.call(Call("GET", "/time", signed=True))
+        sent = outcome.sample
+        server_ms = outcome.result.integer("serverTime")
+        if sent is None:
+            raise outcome.reply.fields.wrong("serverTime", "there")
+        return TimeSample(server_ms, sent.sent_mono_ms, sent.received_mono_ms)
+
+    def activate(self, code: str) -> None:
+        """Trade the one-time code for the first session secret.  Always signed with the SM2 pair it announces."""
+        body = {
+            "code": code,
+            "publicKey": self._keys.pair.public.hex(),
+            "hardware": dict(self._account.hardware),
+        }
+        result = self._post("/devices/activate", body, signed=True, write=True, by_pair=True)
+        self._admit(result.key("kid"), result.object("session"))
+
+    def heartbeat(self, beat: Heartbeat) -> HeartbeatAnswer:
+        """Also the way a rotated session secret arrives: the platform sends it until we name its kid."""
+        body = {
+            "ver": beat.version,
+            "queueLen": beat.queue_length,
+            "oldestUnsentAt": beat.oldest_unsent_ms,
+            "chainHead": beat.chain_head,
+            "chainSeq": beat.chain_seq,
+            "clock": {"offset": beat.clock_offset_ms, "err": beat.clock_error_ms, "state": beat.clock_state},
+            "disk": beat.disk_free_mb,
+            "devices": beat.devices,
+            "sessionKid": self._keys.issued.current,
+        }
+        result = self._post("/devices/heartbeat", body, signed=True)
+        rotated = result.optional_object("session")
+        if rotated is not None:
+            self._admit("", rotated)
+        return HeartbeatAnswer(
+            config_version=result.text("configVersion", ""),
+            acked_seq=result.optional_integer("ackedSeq"),
+            commands=result.texts("commands"),
+        )
+
+    def org(self) -> Organisation:
+        return codes.organisation_of(self._calls.call(Call("GET", "/org")).result)
+
+    def classes(self, since: str | None, cursor: str | None) -> Page[TrainingClass]:
+        return self._page("/classes", since, cursor, "classNo", codes.class_of)
+
+    def sessions(self, class_no: str, since: str | None, cursor: str | None) -> Page[Session]:
+        path = f"/classes/{path_part(class_no)}/sessions"
+        return self._page(path, since, cursor, "sessionNo", codes.session_of)
+
+    def roster(self, class_no: str, since: str | None, cursor: str | None) -> Page[Enrolment]:
+        request = str(uuid.uuid4())
+        about = aad(ROSTER_CALL, request)
+
+        def decode(row: Fields) -> Enrolment:
+            return codes.enrolment_of(row, class_no, self._unseal(about, row.object("sec")))
+
+        path = f"/classes/{path_part(class_no)}/roster"
+        return self._page(path, since, cursor, "traineeNo", decode, {"reqId": request})
+
+    def card_resolve(self, card: CardKey, historical_bytes: bytes, card_version: str) -> Resolved:
+        request = str(uuid.uuid4())
+        about = aad(CARD_CALL, request)
+        body = {
+            "reqId": request,
+            "sec": self._seal(about, codes.card_fields(card)),
+            "atrHist": historical_bytes.hex().upper(),
+            "cardVer": card_version,
+            "termNo": self._account.device,
+        }
+        result = self._post("/cards/resolve", body)
+        person, name = codes.person_of(self._unseal(about, result.object("sec")))
+        return Resolved(person, name, result.text("aaz502", ""))
+
+    def envelope(self, rec_id: str, person: PersonKey, name: str) -> str:
+        sealed = self._seal(aad(RECORD_CALL, rec_id), codes.person_fields(person, name))
+        return envelope_text(sealed)
+
+    def push_checkins(self, batch: Sequence[Outgoing]) -> BatchAnswer:
+        account = self._account
+        items = [codes.checkin_item(one, account.org_no, account.site) for one in batch]
+        return self._push("/checkins/batch", items)
+
+    def push_events(self, batch: Sequence[Outgoing]) -> BatchAnswer:
+        return self._push("/events/batch", [codes.event_item(one) for one in batch])
+
+    def reconcile(self, session_no: str, rec_ids: Sequence[str]) -> Reconciled:
+        """Digest first; only a difference sends the ids themselves."""
+        body: dict[str, object] = {
+            "sessionNo": session_no,
+            "count": len(rec_ids),
+            "digest": gm.digest_of(rec_ids),
+        }
+        result = self._post("/checkins/reconcile", body, signed=True)
+        if result.text("state") == "EQUAL":
+            return Reconciled()
+        result = self._post("/checkins/reconcile", {**body, "recIds": sorted(rec_ids)}, signed=True)
+        return Reconciled(result.texts("missing"), result.texts("extra"))
+
+    # --- inside
+
+    def _push(self, path: str, items: Sequence[Mapping[str, object]]) -> BatchAnswer:
+        body = gm.canonical_json({"items": items})
+        outcome = self._calls.call(Call("POST", path, body=body, signed=True, write=True))
+        asked = {item["recId"] for item in items}
+        acks = tuple(codes.ack_of(row) for row in outcome.result.objects("items"))
+        if any(ack.rec_id not in asked for ack in acks):
+            raise outcome.result.wrong("items", "about what was sent")
+        receipt = Receipt(outcome.signed_text, outcome.signature, outcome.reply.server_ms or 0)
+        return BatchAnswer(acks, receipt)
+
+    def _post(
+        self,
+        path: str,
+        body: Mapping[str, object],
+        *,
+        signed: bool = False,
+        write: bool = False,
+        by_pair: bool = False,
+    ) -> Fields:
+        call = Call("POST", path, {}, gm.canonical_json(body), signed, write, by_pair)
+        return self._calls.call(call).result
+
+    def _page(
+        self,
+        path: str,
+        since: str | None,
+        cursor: str | None,
+        key_name: str,
+        decode: Callable[[Fields], Item],
+        more: Mapping[str, str] | None = None,
+    ) -> Page[Item]:
+        asked = {"limit": str(self._account.page_limit), "since": since, "cursor": cursor, **(more or {})}
+        query = {name: value for name, value in asked.items() if value is not None}
+        return read_page(self._calls.call(Call("GET", path, query)).result, key_name, decode)
+
+    def _admit(self, device_kid: str, session: Fields) -> None:
+        try:
+            secret = gm.sm2_decrypt(self._keys.pair, session.base64("secret"))
+        except gm.GmError as fault:
+            raise AuthBroken("E10005", "the session secret does not open with this desk's key") from fault
+        if len(secret) < 16:
+            raise session.wrong("secret", "16 bytes or more")
+        self._keys.admit(device_kid, session.key("kid"), secret)
+
+    def _seal(self, about: bytes, fields: Mapping[str, str]) -> dict[str, str]:
+        issued = self._keys.issued
+        if not issued.active:
+            raise AuthBroken("E10005", "this desk has not been activated")
+        return seal(issued.secrets[issued.current], issued.current, self._account.device, about, fields)
+
+    def _unseal(self, about: bytes, sec: Fields) -> Fields:
+        return unseal(self._keys.issued.secrets, self._account.device, about, sec)

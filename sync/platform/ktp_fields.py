@@ -1,0 +1,133 @@
+"""A platform's JSON read field by field: a typed value, or MalformedReply naming the path.  PURE."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+from collections.abc import Iterator, Mapping
+from datetime import UTC, date, datetime, timedelta
+from typing import NoReturn
+
+from sync.platform.adapter import Retryable
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+class MalformedReply(Retryable):
+    """Not what the profile says; never a cause to drop anything, so it counts as the world's fault."""
+
+
+def parse_object(body: bytes) -> Fields:
+    """The JSON object in `body`.  Floats are refused: the profile has none."""
+    try:
+        value = json.loads(body, parse_float=_no_float, parse_constant=_no_float)
+    except (ValueError, RecursionError) as fault:
+        raise MalformedReply(f"no JSON ({type(fault).__name__})") from fault
+    if not isinstance(value, dict):
+        raise MalformedReply("no JSON object")
+    return Fields(value)
+
+
+def _no_float(text: str) -> NoReturn:
+    raise ValueError("a float")
+
+
+class Fields:
+    """One JSON object and where it stands in the reply."""
+
+    def __init__(self, values: Mapping[str, object], path: str = "") -> None:
+        self.values = values
+        self.path = path
+
+    def wrong(self, name: str, wanted: str) -> MalformedReply:
+        return MalformedReply(f"{self.path}{name}: not {wanted}")
+
+    def text(self, name: str, default: str | None = None, *, longest: int = 4000) -> str:
+        """Text without NUL and lone surrogates; a number counts as its digits, null as absent."""
+        value = self.values.get(name)
+        if value is None:
+            if default is None:
+                raise self.wrong(name, "there")
+            return default
+        if isinstance(value, int) and not isinstance(value, bool):
+            return str(value)
+        if not isinstance(value, str) or len(value) > longest or "\0" in value or not _encodable(value):
+            raise self.wrong(name, "text")
+        return value
+
+    def key(self, name: str) -> str:
+        """Text that names something: never empty."""
+        value = self.text(name, longest=128)
+        if not value:
+            raise self.wrong(name, "filled")
+        return value
+
+    def integer(self, name: str) -> int:
+        value = self.optional_integer(name)
+        if value is None:
+            raise self.wrong(name, "there")
+        return value
+
+    def optional_integer(self, name: str) -> int | None:
+        value = self.values.get(name)
+        if value is None:
+            return None
+        if isinstance(value, str) and value.lstrip("-").isascii() and value.lstrip("-").isdigit():
+            value = int(value) if len(value) < 20 else None
+        if isinstance(value, bool) or not isinstance(value, int) or abs(value) >= 1 << 63:
+            raise self.wrong(name, "a whole number")
+        return value
+
+    def flag(self, name: str, default: bool) -> bool:
+        value = self.values.get(name, default)
+        if not isinstance(value, bool):
+            raise self.wrong(name, "true or false")
+        return value
+
+    def moment(self, name: str) -> datetime:
+        """Milliseconds since the epoch, as an aware datetime in UTC."""
+        try:
+            return _EPOCH + timedelta(milliseconds=self.integer(name))
+        except OverflowError as fault:
+            raise self.wrong(name, "a time") from fault
+
+    def day(self, name: str) -> date:
+        try:
+            return date.fromisoformat(self.text(name))
+        except ValueError as fault:
+            raise self.wrong(name, "a date") from fault
+
+    def base64(self, name: str) -> bytes:
+        try:
+            return base64.b64decode(self.text(name, longest=1 << 20), validate=True)
+        except (binascii.Error, ValueError) as fault:
+            raise self.wrong(name, "base64") from fault
+
+    def object(self, name: str) -> Fields:
+        value = self.values.get(name)
+        if not isinstance(value, dict):
+            raise self.wrong(name, "an object")
+        return Fields(value, f"{self.path}{name}.")
+
+    def optional_object(self, name: str) -> Fields | None:
+        return None if self.values.get(name) is None else self.object(name)
+
+    def objects(self, name: str) -> Iterator[Fields]:
+        value = self.values.get(name)
+        if not isinstance(value, list):
+            raise self.wrong(name, "a list")
+        for at, item in enumerate(value):
+            if not isinstance(item, dict):
+                raise self.wrong(f"{name}[{at}]", "an object")
+            yield Fields(item, f"{self.path}{name}[{at}].")
+
+    def texts(self, name: str) -> tuple[str, ...]:
+        value = self.values.get(name, [])
+        if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+            raise self.wrong(name, "a list of text")
+        return tuple(value)
+
+
+def _encodable(text: str) -> bool:
+    return not any("\ud800" <= char <= "\udfff" for char in text)
