@@ -237,7 +237,7 @@ def _good_result_over(state: Any, _: ev.TimedOut) -> Next:
     return (state, ()) if state.card_in else (st.Idle(), ())
 
 
-def _refusal_over(state: st.Refused, _: ev.TimedOut | ev.Confirmed) -> Next:
+def _refusal_over(state: st.Refused, _: ev.TimedOut) -> Next:
     return (replace(state, shown=False), ()) if state.card_in else (st.Idle(), ())
 
 
@@ -342,7 +342,6 @@ TRANSITIONS: dict[tuple[type[State], type[Event]], Cell] = {
     (st.Repeated, ev.TimedOut): _good_result_over,
     (st.Refused, ev.CardOut): _refused_card_taken,
     (st.Refused, ev.CardIn): _card_in_again,
-    (st.Refused, ev.Confirmed): _refusal_over,
     (st.Refused, ev.MoreTime): _more_time,
     (st.Refused, ev.TimedOut): _refusal_over,
     (st.StaffWanted, ev.Bind): _staff_bind,
