@@ -1,0 +1,108 @@
+"""The small files beside the book: a lock, a ballast, and the name of its key.
+
+NAME.lock     held by the one program that writes the book
+NAME.ballast  8 MB to give away when the disk is full, so that the person at the desk is still recorded
+NAME.keyid    which key the book was written with, so that a wrong key, a damaged file and a lost file differ
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+import sqlcipher3.dbapi2 as sqlcipher
+
+from sync.store.fault import StoreFault, fault_of
+
+BALLAST_BYTES = 8 * 1024 * 1024
+_MARGIN_BYTES = 8 * 1024 * 1024
+_CHUNK = 1024 * 1024
+
+
+def beside(book: Path, suffix: str) -> Path:
+    return book.with_name(book.name + suffix)
+
+
+class Ownership:
+    """An exclusive lock on NAME.lock, held until `release` or the end of the process.
+
+    SQLite's own file lock is used because it works alike on every system and dies with its process; the lock file
+    stays empty and may lie there after a crash.
+    """
+
+    def __init__(self, book: Path) -> None:
+        self._connection = sqlcipher.connect(str(beside(book, ".lock")), timeout=0, isolation_level=None)
+        try:
+            self._connection.execute("BEGIN EXCLUSIVE")
+        except sqlcipher.Error as error:
+            self._connection.close()
+            fault = fault_of(error)
+            if fault.code == "H06":
+                fault = StoreFault("H06", "another program is using this book")
+            raise fault from None
+
+    def release(self) -> None:
+        self._connection.close()
+
+
+class Ballast:
+    """A file of random bytes that can be given away once, and is made again when there is room."""
+
+    def __init__(self, book: Path, size: int = BALLAST_BYTES) -> None:
+        self._path = beside(book, ".ballast")
+        self._size = size
+
+    @property
+    def held(self) -> bool:
+        try:
+            return self._path.stat().st_size >= self._size
+        except FileNotFoundError:
+            return False
+
+    def release(self) -> bool:
+        """Give the room away; False when there was none to give."""
+        try:
+            freed = self._path.stat().st_size > 0
+            self._path.unlink()
+        except OSError:
+            return False
+        return freed
+
+    def make(self) -> bool:
+        """Take the room again if that leaves the book some; whether it is held now."""
+        if self.held:
+            return True
+        try:
+            if shutil.disk_usage(self._path.parent).free < self._size + _MARGIN_BYTES:
+                return False
+            with self._path.open("wb") as file:
+                for _ in range(0, self._size, _CHUNK):
+                    file.write(
+                        os.urandom(min(_CHUNK, self._size))
+                    )  # zeros would be no ballast where they compress
+        except OSError:
+            self._path.unlink(missing_ok=True)
+            return False
+        return True
+
+
+def check_key_id(book: Path, key_id: str) -> bool:
+    """Whether the book is known to be of this key.  StoreFault H03 for another key, H04 for a book that is gone."""
+    try:
+        known = beside(book, ".keyid").read_text("ascii").strip()
+    except FileNotFoundError:
+        return False
+    except (OSError, ValueError) as error:
+        raise StoreFault("H04", f"{book.name}.keyid: {type(error).__name__}") from error
+    if known != key_id:
+        raise StoreFault("H03", "the book was written with another key")
+    if not book.exists() or book.stat().st_size == 0:
+        raise StoreFault(
+            "H04", "the book is gone: put its copy back, or remove the .keyid file to begin a new one"
+        )
+    return True
+
+
+def keep_key_id(book: Path, key_id: str) -> None:
+    beside(book, ".keyid").write_text(key_id + "\n", "ascii")

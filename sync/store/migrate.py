@@ -1,0 +1,89 @@
+"""Bring a database to the schema of this program: no alembic.ini, no command line.
+
+An existing file is copied (VACUUM INTO, under the same key) before it is changed.  A schema this program does not
+know is refused with H02 and left alone.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import DBAPIError
+
+from sync.store.fault import StoreFault, fault_of
+from sync.store.keys import sync_folder
+
+log = logging.getLogger(__name__)
+
+
+def config() -> Config:
+    """Alembic's settings, from this package's own folder."""
+    made = Config()
+    made.set_main_option("script_location", str(Path(__file__).parent / "migrations").replace("%", "%%"))
+    return made
+
+
+def revision_of(db: Connection) -> str | None:
+    """The schema revision of this database; None for an empty one.  StoreFault H02 for a newer one."""
+    heads = MigrationContext.configure(db).get_current_heads()
+    known = {script.revision for script in ScriptDirectory.from_config(config()).walk_revisions()}
+    unknown = [revision for revision in heads if revision not in known]
+    if unknown:
+        raise StoreFault("H02", f"schema {', '.join(unknown)} is newer than this program")
+    return heads[0] if heads else None
+
+
+def newest() -> str | None:
+    return ScriptDirectory.from_config(config()).get_current_head()
+
+
+def upgrade(engine: Engine, backup: Path | None = None) -> bool:
+    """Bring the database up to date in one transaction; whether there was anything to do.
+
+    `backup` is where a file that already holds something is copied to first.  StoreFault as fault.py says; after
+    one the database is as it was.
+    """
+    try:
+        with engine.connect() as db:
+            before = revision_of(db)
+            db.rollback()
+            if before == newest():
+                return False
+            if before is not None and backup is not None:
+                copy_to(db, backup)
+            _run(db)
+    except (DBAPIError, OSError) as error:
+        raise fault_of(error) from error
+    log.info("schema upgraded from %s to %s", before, newest())
+    return True
+
+
+def _run(db: Connection) -> None:
+    settings = config()
+    settings.attributes["connection"] = db
+    command.upgrade(settings, "head")
+    db.commit()
+
+
+def copy_to(db: Connection, target: Path) -> None:
+    """A whole copy of an open SQLite database, encrypted under the same key; replaces an older one.
+
+    `db` must be outside a transaction."""
+    fresh = target.with_name(target.name + ".new")
+    fresh.unlink(missing_ok=True)
+    driver = db.connection.driver_connection
+    if driver is None:
+        raise StoreFault("H07", "the connection is closed")
+    driver.execute("VACUUM INTO ?", (str(fresh),))
+    fresh.chmod(0o600)
+    with fresh.open("rb+") as file:
+        os.fsync(file.fileno())
+    fresh.replace(target)
+    sync_folder(target.parent)

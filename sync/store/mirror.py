@@ -1,0 +1,197 @@
+"""What the platform told the desk, as it is to be read: organisation, classes, timetable, rosters, cards.
+
+How it comes in is snapshots.py, who owns which card binding.py; both are reached from here.  Reading functions
+see only the snapshots that are shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from datetime import UTC, date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, Table, and_, bindparam, select
+from sqlalchemy.sql.elements import ColumnElement
+
+from sync.records import (
+    CardKey,
+    ClassState,
+    Enrolment,
+    EnrolmentState,
+    Organisation,
+    PersonKey,
+    Session,
+    SessionKind,
+    TrainingClass,
+)
+from sync.store.binding import person_of_card
+from sync.store.keys import Vault
+from sync.store.ledger import present
+from sync.store.schema import enrolment, mirror_head, organisation, session, training_class
+from sync.store.sealing import open_texts
+from sync.store.snapshots import (
+    MOST_ROWS,
+    Kind,
+    NoSnapshot,
+    age_ms,
+    apply_delta,
+    drop_snapshot,
+    flip,
+    roster_row,
+    stage,
+    start_snapshot,
+    sweep,
+    watermark,
+)
+
+__all__ = [
+    "MOST_ROWS",
+    "Kind",
+    "NoSnapshot",
+    "age_ms",
+    "apply_delta",
+    "card_number_on_roster",
+    "classes",
+    "drop_snapshot",
+    "enrolments_of",
+    "find_learners",
+    "flip",
+    "org",
+    "person_of_card",
+    "roster",
+    "sessions_between",
+    "stage",
+    "start_snapshot",
+    "sweep",
+    "watermark",
+]
+
+
+def _shown(table: Table, kind: Kind) -> ColumnElement[bool]:
+    """Join condition: the row belongs to a snapshot that is shown."""
+    return and_(mirror_head.c.snapshot == table.c.snapshot, mirror_head.c.kind == kind.value)
+
+
+_ORG = select(organisation).join(mirror_head, _shown(organisation, Kind.ORG)).limit(1)
+_CLASSES = (
+    select(training_class)
+    .join(mirror_head, _shown(training_class, Kind.CLASSES))
+    .order_by(training_class.c.starts, training_class.c.class_no)
+)
+_SESSIONS = (
+    select(session)
+    .join(mirror_head, _shown(session, Kind.SESSIONS))
+    .where(session.c.ends_ms > bindparam("from_ms"), session.c.begins_ms < bindparam("to_ms"))
+    .order_by(session.c.begins_ms, session.c.session_no)
+)
+_ENROLMENTS = (
+    select(enrolment)
+    .join(mirror_head, _shown(enrolment, Kind.ROSTER))
+    .order_by(enrolment.c.class_no, enrolment.c.trainee_no)
+)
+_OF_PERSON = _ENROLMENTS.where(enrolment.c.person_ref == bindparam("ref"))
+_OF_CARD = _ENROLMENTS.where(present(enrolment.c.card_ref), enrolment.c.card_ref == bindparam("ref"))
+_OF_CLASS = _ENROLMENTS.where(mirror_head.c.scope == bindparam("class_no"))
+
+
+def org(db: Connection) -> Organisation | None:
+    row = db.execute(_ORG).first()
+    if row is None:
+        return None
+    return Organisation(row.org_no, row.name, row.area, row.longitude, row.latitude, row.coord_system)
+
+
+def classes(db: Connection) -> list[TrainingClass]:
+    return [
+        TrainingClass(
+            class_no=row.class_no,
+            name=row.name,
+            state=ClassState(row.state),
+            starts=date.fromisoformat(row.starts),
+            ends=date.fromisoformat(row.ends),
+            occupation=row.occupation,
+            level=row.level,
+        )
+        for row in db.execute(_CLASSES)
+    ]
+
+
+def sessions_between(
+    db: Connection, from_ms: int, to_ms: int, class_nos: Collection[str] | None = None
+) -> list[Session]:
+    """The sessions that have begun before `to_ms` and end after `from_ms`, the earliest first."""
+    query = _SESSIONS
+    if class_nos is not None:
+        query = query.where(session.c.class_no.in_(sorted(class_nos)))
+    return [_session(row) for row in db.execute(query, {"from_ms": from_ms, "to_ms": to_ms})]
+
+
+def _session(row: Any) -> Session:
+    return Session(
+        session_no=row.session_no,
+        class_no=row.class_no,
+        begins=_moment(row.begins_ms),
+        ends=_moment(row.ends_ms),
+        room=row.room,
+        teacher=row.teacher,
+        kind=SessionKind(row.kind),
+        needs_in=row.needs_in,
+        needs_out=row.needs_out,
+        cancelled=row.cancelled,
+    )
+
+
+def _moment(ms: int) -> datetime:
+    return datetime.fromtimestamp(ms // 1000, UTC).replace(microsecond=ms % 1000 * 1000)
+
+
+def enrolments_of(db: Connection, vault: Vault, person: PersonKey) -> list[Enrolment]:
+    return _enrolments(vault, db.execute(_OF_PERSON, {"ref": vault.person_ref(person)}))
+
+
+def roster(db: Connection, vault: Vault, class_no: str) -> list[Enrolment]:
+    """Everybody in a class, by trainee number; about 5 µs a learner, for the fields have to be unsealed."""
+    return _enrolments(vault, db.execute(_OF_CLASS, {"class_no": class_no}))
+
+
+def card_number_on_roster(db: Connection, vault: Vault, number: str) -> list[Enrolment]:
+    """Enrolments that carry this 卡号; [] for an empty number."""
+    if not number.strip():
+        return []
+    return _enrolments(vault, db.execute(_OF_CARD, {"ref": vault.number_ref(CardKey("", number))}))
+
+
+def find_learners(db: Connection, vault: Vault, text: str, limit: int = 50) -> list[Enrolment]:
+    """Staff's search: a part of the name, of the document number or of the trainee number.
+
+    Names are sealed, so every row is opened: some 100 ms for 20,000 learners, in the caller's thread.
+    """
+    wanted = text.strip().casefold()
+    found: list[Enrolment] = []
+    if not wanted:
+        return found
+    for row in db.execute(_ENROLMENTS.execution_options(yield_per=MOST_ROWS)):
+        one = _enrolment(vault, row)
+        if wanted in f"{one.name}\n{one.person.number}\n{one.trainee_no}".casefold():
+            found.append(one)
+            if len(found) == limit:
+                break
+    return found
+
+
+def _enrolments(vault: Vault, rows: Iterable[Any]) -> list[Enrolment]:
+    return [_enrolment(vault, row) for row in rows]
+
+
+def _enrolment(vault: Vault, row: Any) -> Enrolment:
+    place = roster_row(row.class_no, row.trainee_no)
+    document, number, name, card_number, voucher_no = open_texts(vault, place, row.sealed, 5)
+    return Enrolment(
+        trainee_no=row.trainee_no,
+        class_no=row.class_no,
+        person=PersonKey(document, number),
+        name=name,
+        state=EnrolmentState(row.state),
+        card_number=card_number,
+        voucher_no=voucher_no,
+    )

@@ -1,0 +1,239 @@
+"""The way out: what of the book the platform has, has refused, or has not seen.
+
+An entry leaves PENDING by the platform's word on that one entry, or by staff and sync parking it; no row is ever
+deleted.  Leases, pauses and order of retries are the sync loop's and live in its memory.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import BindParameter, Connection, bindparam, func, insert, literal, select, update
+from sqlalchemy.sql.elements import ColumnElement
+
+from sync.records import Backlog, Delivery, EntryKind, ItemAck, Outgoing, Receipt
+from sync.store.keys import Vault
+from sync.store.ledger import entry_columns, entry_of, present
+from sync.store.schema import entry, outbox, person
+from sync.store.schema import receipt as receipt_table
+from sync.store.sealing import open_identity
+
+CONFLICT_CODES = frozenset({"E20002"})
+"""The platform holds other bytes under this id."""
+
+_TROUBLED = (Delivery.REFUSED, Delivery.CONFLICT, Delivery.PARKED)
+_CHUNK = 500
+_O = outbox.c
+
+
+@dataclass(frozen=True, slots=True)
+class Troubled:
+    """An entry that staff must look at; `code` and `text` are the platform's words or the reason for parking."""
+
+    outgoing: Outgoing
+    delivery: Delivery
+    code: str
+    text: str
+
+
+def _is(*states: Delivery) -> ColumnElement[bool]:
+    """Spelled out in the statement, not bound: a partial index is used only where the planner sees the values."""
+    if len(states) == 1:
+        return _O.delivery == literal(states[0].value, literal_execute=True)
+    return _O.delivery.in_([literal(state.value, literal_execute=True) for state in states])
+
+
+_OUTGOING = (
+    entry_columns()
+    .add_columns(_O.envelope, _O.attempts, _O.delivery, _O.code, _O.answer, _O.problem, person.c.sealed)
+    .join_from(entry, outbox, _O.entry_id == entry.c.id)
+    .outerjoin(person, person.c.entry_id == entry.c.id)
+    .order_by(_O.seq)
+)
+
+
+def due(
+    db: Connection,
+    vault: Vault,
+    limit: int,
+    *,
+    skip: Collection[str] = (),
+    kinds: Collection[EntryKind] | None = None,
+) -> list[Outgoing]:
+    """The first `limit` entries still to be sent, in the order of the book, without those the caller has in hand."""
+    query = _OUTGOING.where(_is(Delivery.PENDING))
+    if skip:
+        query = query.where(_O.entry_id.not_in(sorted(skip)))
+    if kinds is not None:
+        query = query.where(entry.c.kind.in_([kind.value for kind in kinds]))
+    return [_outgoing(vault, row) for row in db.execute(query.limit(limit))]
+
+
+def _outgoing(vault: Vault, row: Any) -> Outgoing:
+    who, name = None, ""
+    if row.sealed is not None:
+        who, name, _ = open_identity(vault, f"person|{row.id}", bytes(row.sealed))
+    return Outgoing(entry=entry_of(row), person=who, name=name, envelope=row.envelope, attempts=row.attempts)
+
+
+def keep_envelope(db: Connection, rec_id: str, envelope: str) -> None:
+    """Store the sealed identity the first time; a second call changes nothing, what was sent is resent."""
+    db.execute(update(outbox).where(_O.entry_id == rec_id, _O.envelope.is_(None)).values(envelope=envelope))
+
+
+_ANSWER: dict[str, BindParameter[Any]] = {
+    "delivery": bindparam("to"),
+    "code": bindparam("the_code"),
+    "answer": bindparam("the_text"),
+    "server_no": bindparam("the_number"),
+    "duplicate": bindparam("is_duplicate"),
+    "extra": bindparam("is_extra"),
+    "answered_ms": bindparam("now"),
+}
+_ACCEPT = update(outbox).where(_O.entry_id == bindparam("rec")).values(_ANSWER)
+_REFUSE = update(outbox).where(_O.entry_id == bindparam("rec"), _is(Delivery.PENDING)).values(_ANSWER)
+
+
+def apply_answer(db: Connection, acks: Sequence[ItemAck], receipt: Receipt | None, now_ms: int) -> None:
+    """Apply the platform's word, item by item, and keep its receipt for what it accepted.
+
+    An entry without an ack stays as it is.  A no never takes back an earlier yes (answers may arrive twice and late);
+    a yes ends every other state.  Ids that are not in this book are ignored.
+    """
+    for ack in acks:
+        no = Delivery.CONFLICT if ack.code in CONFLICT_CODES else Delivery.REFUSED
+        values = {
+            "rec": ack.rec_id,
+            "to": (Delivery.ACKED if ack.accepted else no).value,
+            "the_code": ack.code,
+            "the_text": ack.text,
+            "the_number": ack.server_no,
+            "is_duplicate": ack.duplicate,
+            "is_extra": ack.extra,
+            "now": now_ms,
+        }
+        db.execute(_ACCEPT if ack.accepted else _REFUSE, values)
+    if receipt is not None:
+        _keep_receipt(db, [ack.rec_id for ack in acks if ack.accepted], receipt, now_ms)
+
+
+_COVERED = (
+    select(entry.c.desk_no, entry.c.seq, entry.c.hash)
+    .where(entry.c.id.in_(bindparam("ids", expanding=True)))
+    .order_by(entry.c.desk_no, entry.c.seq)
+)
+
+
+def _keep_receipt(db: Connection, rec_ids: Sequence[str], given: Receipt, now_ms: int) -> None:
+    """One row a desk: which stretch of its book these words cover, and the hash at its end."""
+    by_desk: dict[str, list[Any]] = {}
+    for some in _chunks(rec_ids):
+        for row in db.execute(_COVERED, {"ids": some}):
+            by_desk.setdefault(row.desk_no, []).append(row)
+    for desk_no, rows in by_desk.items():
+        last = max(rows, key=lambda row: row.seq)
+        db.execute(
+            insert(receipt_table),
+            {
+                "desk_no": desk_no,
+                "first_seq": min(row.seq for row in rows),
+                "last_seq": last.seq,
+                "last_hash": bytes(last.hash),
+                "signed": given.signed,
+                "signature": given.signature,
+                "server_ms": given.server_ms,
+                "received_ms": now_ms,
+            },
+        )
+
+
+def note_attempt(db: Connection, rec_ids: Sequence[str], problem: str) -> None:
+    for some in _chunks(rec_ids):
+        db.execute(
+            update(outbox)
+            .where(_O.entry_id.in_(some), _is(Delivery.PENDING))
+            .values(attempts=_O.attempts + 1, problem=problem)
+        )
+
+
+def park(db: Connection, rec_id: str, why: str) -> None:
+    """Set a pending entry aside because it breaks the platform even alone; staff sees it, and may resend it."""
+    db.execute(
+        update(outbox)
+        .where(_O.entry_id == rec_id, _is(Delivery.PENDING))
+        .values(delivery=Delivery.PARKED.value, problem=why)
+    )
+
+
+def resend(db: Connection, rec_id: str) -> None:
+    """Staff: send a refused or parked entry again, same id, same bytes, same envelope."""
+    db.execute(
+        update(outbox)
+        .where(_O.entry_id == rec_id, _is(Delivery.REFUSED, Delivery.PARKED))
+        .values(delivery=Delivery.PENDING.value)
+    )
+
+
+def reopen(db: Connection, rec_ids: Sequence[str]) -> None:
+    """The platform lost what it had (restored from a backup): acked entries are pending again."""
+    for some in _chunks(rec_ids):
+        db.execute(
+            update(outbox)
+            .where(_O.entry_id.in_(some), _is(Delivery.ACKED))
+            .values(delivery=Delivery.PENDING.value)
+        )
+
+
+_OLDEST = (
+    select(entry.c.at_ms)
+    .join_from(outbox, entry, _O.entry_id == entry.c.id)
+    .where(_is(Delivery.PENDING))
+    .order_by(_O.seq)
+    .limit(1)
+)
+_PENDING = select(func.count()).select_from(outbox).where(_is(Delivery.PENDING))
+_COUNTS = select(_O.delivery, func.count()).where(_is(*_TROUBLED)).group_by(_O.delivery)
+
+
+def backlog(db: Connection) -> Backlog:
+    counts: dict[str, int] = dict(db.execute(_COUNTS).tuples().all())
+    return Backlog(
+        pending=db.execute(_PENDING).scalar_one(),
+        oldest_at_ms=db.execute(_OLDEST).scalar(),
+        refused=counts.get(Delivery.REFUSED.value, 0),
+        conflict=counts.get(Delivery.CONFLICT.value, 0),
+        parked=counts.get(Delivery.PARKED.value, 0),
+    )
+
+
+def troubled(db: Connection, vault: Vault, limit: int = 200) -> list[Troubled]:
+    """What was refused, conflicts or is parked, the oldest first."""
+    rows = db.execute(_OUTGOING.where(_is(*_TROUBLED)).limit(limit))
+    return [
+        Troubled(
+            outgoing=_outgoing(vault, row),
+            delivery=Delivery(row.delivery),
+            code=row.code,
+            text=row.problem if row.delivery == Delivery.PARKED else row.answer,
+        )
+        for row in rows
+    ]
+
+
+_ACKED_OF_SESSION = (
+    select(entry.c.id)
+    .join_from(entry, outbox, _O.entry_id == entry.c.id)
+    .where(present(entry.c.session_no), entry.c.session_no == bindparam("session"), _is(Delivery.ACKED))
+    .order_by(entry.c.seq)
+)
+
+
+def acked_ids(db: Connection, session_no: str) -> list[str]:
+    """What the platform should hold of this session."""
+    return list(db.execute(_ACKED_OF_SESSION, {"session": session_no}).scalars())
+
+
+def _chunks(rec_ids: Sequence[str]) -> Iterable[Sequence[str]]:
+    return (rec_ids[start : start + _CHUNK] for start in range(0, len(rec_ids), _CHUNK))
