@@ -130,6 +130,10 @@ class Clock:
         with self._lock:
             return self._observe()
 
+    def now_ms(self) -> int:
+        """True time as best we know it, ms since the epoch (UTC)."""
+        return self.stamp().at_ms
+
     def mono_ms(self) -> int:
         """Milliseconds on the clock by which time-outs, pauses and leases run."""
         with self._lock:

@@ -1,0 +1,321 @@
+"""The sync thread: the only one that talks to the platform, and the last word on what has arrived there.
+
+It serves a waiting visit first, then the time, the outbox, the heartbeat, the comparison of both books, and the
+mirror, each a step at a time.  It waits on its bell, never on the network for somebody: a visit asks, waits with
+its own time-out and goes on without.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Collection, Iterator
+from concurrent.futures import Future
+from dataclasses import dataclass, replace
+from random import Random
+from threading import Event, Lock, Thread
+from typing import TypeVar
+
+from sync.clock import Clock
+from sync.errands import Errands, refused
+from sync.line import Lane, Line
+from sync.platform.adapter import AuthBroken, Capability, Platform, PlatformError, Resolved, Retryable
+from sync.records import Backlog, CardKey, ClockQuality, TrainingClass
+from sync.refresh import Refresh
+from sync.relay import Relay
+from sync.rounds import Rounds, Vitals, night_no
+from sync.store import mirror, outbox
+from sync.store.fault import StoreFault
+from sync.store.store import Store
+
+log = logging.getLogger(__name__)
+
+T = TypeVar("T")
+
+ASK_TIME_MS = 10 * 60_000
+BEAT_MS = 60_000
+DELTA_MS = 5 * 60_000
+COMPARE_MS = 5 * 60_000
+"""How often it is looked whether a session has ended."""
+TELL_MS = 5_000
+"""How often the status is told although nothing happened: ages grow."""
+BUSY_TELL_MS = 250
+"""How often it is told while a backlog goes out: counting costs time too."""
+
+
+@dataclass(frozen=True, slots=True)
+class SyncStatus:
+    """For the corner of the screen and the staff page.  Ages in whole seconds; None: nothing unsent, no mirror.
+
+    `error_code` is the platform's, a store fault's, or F01 (no answer), F04 (a snapshot did not add up), F09 (the
+    sync thread has ended); empty when all is well.
+    """
+
+    online: bool
+    backlog: Backlog
+    clock: ClockQuality
+    oldest_unsent_s: int | None
+    error_code: str
+    auth_broken: bool
+    roster_age_s: int | None
+
+
+NOTHING_YET = SyncStatus(False, Backlog(), ClockQuality.BAD, None, "", False, None)
+
+
+@dataclass(slots=True)
+class _Job:
+    """Something that comes round: on which lane, how often, and when next."""
+
+    lane: Lane
+    every_ms: int
+    work: Callable[[], bool]
+    due_ms: int = 0
+
+
+class _Nightly:
+    """Something done often, and thoroughly once a night; a thorough round that fails is owed."""
+
+    def __init__(self) -> None:
+        self._begun: int | None = None
+        self._done: int | None = None
+
+    def begin(self, at_ms: int) -> bool:
+        """True when this round is the night's."""
+        self._begun = night_no(at_ms)
+        return self._done is not None and self._begun != self._done
+
+    def done(self) -> None:
+        self._done = self._begun
+
+
+def serves_all(_: TrainingClass) -> bool:
+    return True
+
+
+class SyncLoop:
+    """`status` is called on the sync thread, whenever it changed; a screen hands it to its own thread."""
+
+    def __init__(
+        self,
+        store: Store,
+        platform: Platform,
+        clock: Clock,
+        *,
+        status: Callable[[SyncStatus], None] = lambda _: None,
+        rng: Random | None = None,
+        serves: Callable[[TrainingClass], bool] = serves_all,
+        vitals: Callable[[], Vitals] = Vitals,
+    ) -> None:
+        rng = rng or Random()
+        self._store, self._platform, self._clock = store, platform, clock
+        self._tell = status
+        self._told, self._looked_ms = NOTHING_YET, 0
+        self._fault = ""
+        self._line = Line(clock.mono_ms, rng)
+        self._errands = Errands(clock.mono_ms)
+        self._relay = self._make_relay(rng)
+        self._rounds = Rounds(store, platform, self._line, clock, vitals)
+        self._refresh = Refresh(store, platform, self._line, clock, serves)
+        self._mirroring: Iterator[None] | None = None
+        self._mirrored, self._compared = _Nightly(), _Nightly()
+        self._to_compare: list[str] = []
+        self._jobs = (
+            _Job(Lane.CLOCK, ASK_TIME_MS, self._ask_time),
+            _Job(Lane.PUSH, 0, self._relay.turn),
+            _Job(Lane.BEAT, BEAT_MS, self._beat),
+            _Job(Lane.RECONCILE, COMPARE_MS, self._compare),
+            _Job(Lane.MIRROR, DELTA_MS, self._mirror),
+        )
+        self._bell, self._stopping, self._starting = Event(), Event(), Lock()
+        self._thread: Thread | None = None
+
+    def _make_relay(self, rng: Random) -> Relay:
+        return Relay(self._store, self._platform, self._line, self._clock, rng)
+
+    # --- any thread
+
+    @property
+    def latest(self) -> SyncStatus:
+        return self._told
+
+    def start(self) -> None:
+        self.wake()
+
+    def wake(self) -> None:
+        """There is something to send.  A thread that a bug ended is started anew: the outbox must not stand still."""
+        self._bell.set()
+        with self._starting:
+            if not self._stopping.is_set() and (self._thread is None or not self._thread.is_alive()):
+                self._thread = Thread(target=self._run, name="sync", daemon=True)
+                self._thread.start()
+
+    def stop(self, timeout_s: float = 15.0) -> bool:
+        """End after the call under way; True when it has ended.  What is unsent stays in the outbox."""
+        with self._starting:
+            self._stopping.set()
+            thread = self._thread
+        self._bell.set()
+        if thread is not None:
+            thread.join(timeout_s)
+        self._errands.give_up("the desk is closing")
+        return thread is None or not thread.is_alive()
+
+    def refresh_now(self, class_nos: Collection[str] | None = None) -> Future[None]:
+        """Fetch what changed, all of it or these classes' sessions and rosters; before any backlog.
+
+        Fails at once when offline; the caller waits two seconds at the most and then goes on without.
+        """
+
+        def work() -> None:
+            for _ in self._refresh.steps(class_nos=class_nos):
+                pass
+
+        return self._ask(work)
+
+    def resolve_card(self, card: CardKey, historical_bytes: bytes, card_version: str) -> Future[Resolved]:
+        """Whose card it is by the platform's word; Rejected where it does not know.  As refresh_now otherwise."""
+        platform, line = self._platform, self._line
+
+        def work() -> Resolved:
+            return line.call(Lane.VISIT, lambda: platform.card_resolve(card, historical_bytes, card_version))
+
+        return self._ask(work)
+
+    def _ask(self, work: Callable[[], T]) -> Future[T]:
+        if self._line.auth_broken:
+            return refused(AuthBroken(self._line.code or "", "the platform refuses this desk"))
+        if not self._line.online or self._stopping.is_set():
+            return refused(Retryable("offline"))
+        answer = self._errands.ask(work)
+        self.wake()
+        return answer
+
+    # --- the sync thread
+
+    def _run(self) -> None:
+        ended_well = False
+        try:
+            while not self._stopping.is_set():
+                self._bell.clear()
+                if not self.tick():
+                    self._bell.wait(self.idle_s())
+            ended_well = True
+        finally:
+            if not ended_well:
+                self._told = replace(self._told, online=False, error_code="F09")
+                self._tell(self._told)
+
+    def tick(self) -> bool:
+        """One round over everything that is due; True when there is more to do at once."""
+        moved = self._errands.run_all()
+        self._rounds.record_steps()
+        if self._line.clock_wanted:
+            self._jobs[0].due_ms = 0
+        for job in self._jobs:
+            if self._stopping.is_set():
+                break
+            if self._clock.mono_ms() >= job.due_ms and self._line.ready(job.lane):
+                moved = self._attempt(job) or moved
+                moved = self._errands.run_all() or moved
+        if not moved or self._clock.mono_ms() - self._looked_ms >= BUSY_TELL_MS:
+            self._say()
+        return moved
+
+    def idle_s(self) -> float:
+        """How long nothing is due; the bell may ring sooner."""
+        now_ms = self._clock.mono_ms()
+        next_ms = now_ms + TELL_MS
+        for job in self._jobs:
+            if job.lane not in self._line.unsupported:
+                due_ms = max(job.due_ms, self._line.not_before_ms(job.lane))
+                if due_ms > now_ms or job.every_ms:
+                    next_ms = min(next_ms, due_ms)
+        return max(0.01, (next_ms - now_ms) / 1000)
+
+    def _attempt(self, job: _Job) -> bool:
+        try:
+            moved = job.work()
+            self._fault = ""
+        except StoreFault as fault:
+            log.warning("%s: the store failed: %s", job.lane.value, fault)
+            self._fault = fault.code
+            self._line.hold(job.lane, fault.code)
+            self._forget(job)
+            return False
+        except PlatformError as error:
+            log.info("%s: %s: %s", job.lane.value, type(error).__name__, error)
+            if self._clock.mono_ms() >= self._line.not_before_ms(job.lane):
+                self._line.hold(job.lane)
+            self._forget(job)
+            return False
+        if not moved:
+            job.due_ms = self._clock.mono_ms() + job.every_ms
+        return moved
+
+    def _forget(self, job: _Job) -> None:
+        """What was half done on a failed lane is begun anew."""
+        if job.lane is Lane.MIRROR:
+            self._mirroring = None
+
+    def _ask_time(self) -> bool:
+        if Capability.TIME in self._platform.caps:
+            self._rounds.ask_the_time()
+            self._rounds.record_steps()
+        return False
+
+    def _beat(self) -> bool:
+        self._relay.settle()
+        self._rounds.beat()
+        return False
+
+    def _compare(self) -> bool:
+        """One session a step; nightly all of the last days once more."""
+        if Capability.CHECKIN_RECONCILE not in self._platform.caps:
+            return False
+        if not self._to_compare:
+            nightly = self._compared.begin(self._clock.now_ms())
+            self._to_compare = self._rounds.sessions_to_compare(nightly=nightly)
+        if self._to_compare:
+            self._relay.settle()
+            self._rounds.compare(self._to_compare[-1])
+            self._to_compare.pop()
+        if not self._to_compare:
+            self._compared.done()
+        return bool(self._to_compare)
+
+    def _mirror(self) -> bool:
+        """One page a step; whole every night, by what changed otherwise."""
+        if self._mirroring is None:
+            full = self._mirrored.begin(self._clock.now_ms())
+            self._mirroring = self._refresh.steps(full=full)
+        for _ in self._mirroring:
+            return True
+        self._mirroring = None
+        self._mirrored.done()
+        return False
+
+    def _say(self) -> None:
+        self._looked_ms = self._clock.mono_ms()
+        try:
+            status = self._status()
+        except StoreFault as fault:
+            status = replace(self._told, error_code=fault.code)
+        if status != self._told:
+            self._told = status
+            self._tell(status)
+
+    def _status(self) -> SyncStatus:
+        now = self._clock.stamp()
+        with self._store.reading() as db:
+            waiting = outbox.backlog(db)
+            age_ms = mirror.age_ms(db, now.at_ms)
+        oldest = waiting.oldest_at_ms
+        return SyncStatus(
+            online=self._line.online,
+            backlog=waiting,
+            clock=now.quality,
+            oldest_unsent_s=None if oldest is None else max(0, now.at_ms - oldest) // 1000,
+            error_code=self._fault or self._line.code,
+            auth_broken=self._line.auth_broken,
+            roster_age_s=None if age_ms is None else age_ms // 1000,
+        )

@@ -1,0 +1,207 @@
+"""The outbox on its way: one window of entries out, their answers in.
+
+An entry leaves the queue only on the platform's answer to that entry.  Identities are sealed for the wire once,
+stored before the first send and resent unchanged.  What is under way, paused or set aside is known in memory only,
+on the monotonic clock: a restart forgets it and sends again, which the platform's memory of ids makes harmless.
+
+While a full window is being posted, the store's thread writes the answers of the one before and reads the next:
+one transaction and one request for every fifty entries.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Collection, Iterator, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass, replace
+from functools import partial
+from random import Random
+
+from sqlalchemy import Connection
+
+from sync.clock import Clock
+from sync.line import NO_ANSWER, Lane, Line
+from sync.platform.adapter import BatchAnswer, Platform, PlatformError, Rejected, Retryable, Unsupported
+from sync.policy import FULL_BATCH, BatchSize, Suspects
+from sync.records import EntryKind, Outgoing
+from sync.store import outbox
+from sync.store.store import Store
+
+log = logging.getLogger(__name__)
+
+Note = Callable[[Connection], None]
+"""Something learnt that goes into the store with the next transaction."""
+Post = Callable[[Sequence[Outgoing]], BatchAnswer]
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Entries to send, oldest first, and what kept the rest from being sealed."""
+
+    entries: list[Outgoing]
+    fault: PlatformError | None = None
+
+
+class Relay:
+    def __init__(
+        self, store: Store, platform: Platform, line: Line, clock: Clock, rng: Random, full: int = FULL_BATCH
+    ) -> None:
+        self._store, self._platform, self._line, self._clock = store, platform, line, clock
+        self._rng = rng
+        self._size = BatchSize(full, full)
+        self._suspects = Suspects()
+        self._notes: list[Note] = []
+        self._ahead: list[Outgoing] = []
+
+    def turn(self) -> bool:
+        """Send one window; True when there may be more to do at once.  StoreFault, AuthBroken pass through."""
+        now_ms = self._clock.mono_ms()
+        aside = self._suspects.aside(now_ms)
+        limit = 1 if self._suspects.wanted(now_ms) else self._size.size
+        window, self._ahead = self._ahead or self._sealed(self._exchange(limit, aside)), []
+        if not window:
+            return self._nobody(bool(aside))
+        coming = self._exchange(limit, aside | ids_of(window)) if len(window) == self._size.full else None
+        moved = self._send(window)
+        if coming is not None:
+            window = self._sealed(coming)
+            self._ahead = window if moved else []
+        return moved
+
+    def settle(self) -> None:
+        """Write down what is still only in memory, so that the store is as far as the platform."""
+        if self._notes:
+            self._exchange(0, ()).result()
+
+    def _exchange(self, limit: int, skip: Collection[str]) -> Future[Window]:
+        """On the store's thread, in one transaction: the notes in, the next window out."""
+        notes, self._notes = self._notes, []
+
+        def work(db: Connection) -> Window:
+            for note in notes:
+                note(db)
+            return self._seal(db, outbox.due(db, self._store.vault, limit, skip=skip) if limit else [])
+
+        return self._store.write(work)
+
+    def _seal(self, db: Connection, due: list[Outgoing]) -> Window:
+        ready: list[Outgoing] = []
+        for one in due:
+            if one.envelope is None and one.person is not None:
+                try:
+                    envelope = self._platform.envelope(one.entry.id, one.person, one.name)
+                except PlatformError as fault:
+                    return Window(ready, fault)
+                outbox.keep_envelope(db, one.entry.id, envelope)
+                one = replace(one, envelope=envelope)
+            ready.append(one)
+        return Window(ready)
+
+    def _sealed(self, coming: Future[Window]) -> list[Outgoing]:
+        window = coming.result()
+        if window.fault is not None and not window.entries:
+            raise window.fault
+        return window.entries
+
+    def _nobody(self, some_aside: bool) -> bool:
+        if some_aside:
+            self._suspects.nothing_else()
+            self._park_the_guilty()
+            self.settle()
+        return False
+
+    def _send(self, window: Sequence[Outgoing]) -> bool:
+        moved = False
+        for post, batch in self._routes(window):
+            try:
+                answer = self._line.call(Lane.PUSH, partial(post, batch))
+            except Unsupported as fault:
+                self._line.unsupported.discard(Lane.PUSH)
+                self._note_park({one.entry.id: str(fault) or "unsupported" for one in batch})
+            except Rejected as no:
+                self._blame(batch, f"{no.code} {no.text}".strip(), definite=True)
+            except Retryable as fault:
+                self._blame(
+                    batch, str(fault), definite=fault.too_large, asked_to_wait=fault.after_s is not None
+                )
+                if not fault.too_large:
+                    return False
+            else:
+                if not self._take(batch, answer):
+                    return False
+            moved = True
+        return moved
+
+    def _routes(self, window: Sequence[Outgoing]) -> Iterator[tuple[Post, list[Outgoing]]]:
+        """Check-ins and events go to two doors; whoever is oldest goes first, order kept within each."""
+        checkins = [one for one in window if one.entry.kind is EntryKind.CHECKIN]
+        events = [one for one in window if one.entry.kind is not EntryKind.CHECKIN]
+        routes: list[tuple[Post, list[Outgoing]]] = [
+            (self._platform.push_checkins, checkins),
+            (self._platform.push_events, events),
+        ]
+        used = [route for route in routes if route[1]]
+        yield from sorted(used, key=lambda route: route[1][0].entry.seq)
+
+    def _take(self, batch: Sequence[Outgoing], answer: BatchAnswer) -> bool:
+        """Believe only answers that name an entry we sent; False when there was none."""
+        sent = ids_of(batch)
+        acks = [ack for ack in answer.acks if ack.rec_id in sent]
+        judged = {ack.rec_id for ack in acks}
+        if not judged:
+            self._line.hold(Lane.PUSH, NO_ANSWER)
+            self._blame(batch, "no entry was answered", definite=False)
+            return False
+        now_ms = self._clock.now_ms()
+        self._notes.append(lambda db: outbox.apply_answer(db, acks, answer.receipt, now_ms))
+        if sent - judged:
+            self._note_attempt(sent - judged, "not answered")
+        self._suspects.passed(judged)
+        self._size = self._size.succeeded()
+        self._park_the_guilty()
+        return True
+
+    def _blame(
+        self, batch: Sequence[Outgoing], why: str, *, definite: bool, asked_to_wait: bool = False
+    ) -> None:
+        """The whole batch failed: halve it, until the entry that does it is alone."""
+        log.info("a batch of %d failed: %s", len(batch), why)
+        self._note_attempt(ids_of(batch), why)
+        if len(batch) > 1:
+            self._size = BatchSize(len(batch), self._size.full).failed()
+            return
+        if asked_to_wait or not (definite or self._platform_is_there()):
+            return
+        rec_id = batch[0].entry.id
+        self._suspects.failed_alone(rec_id, why, self._clock.mono_ms(), self._rng, definite=definite)
+
+    def _platform_is_there(self) -> bool:
+        try:
+            self._line.call(Lane.CLOCK, self._platform.time)
+        except Unsupported:
+            return True
+        except PlatformError:
+            return False
+        return True
+
+    def _park_the_guilty(self) -> None:
+        guilty = self._suspects.take_guilty()
+        if guilty:
+            self._note_park(guilty)
+
+    def _note_park(self, guilty: dict[str, str]) -> None:
+        log.warning("parked %d entries that break the platform even alone", len(guilty))
+
+        def note(db: Connection) -> None:
+            for rec_id, why in guilty.items():
+                outbox.park(db, rec_id, why)
+
+        self._notes.append(note)
+
+    def _note_attempt(self, rec_ids: Collection[str], problem: str) -> None:
+        ordered = sorted(rec_ids)
+        self._notes.append(lambda db: outbox.note_attempt(db, ordered, problem))
+
+
+def ids_of(entries: Sequence[Outgoing]) -> set[str]:
+    return {one.entry.id for one in entries}

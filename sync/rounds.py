@@ -1,0 +1,168 @@
+"""What has to be asked and told now and then: the time, the heartbeat, and whether both books agree."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+
+from sqlalchemy import Connection
+
+from sync.clock import SAMPLES, Clock, ClockStep
+from sync.line import Lane, Line
+from sync.platform.adapter import Heartbeat, Platform, PlatformError, TimeSample
+from sync.records import Backlog, Draft, Entry, EntryKind
+from sync.store import held, ledger, mirror, outbox
+from sync.store.fault import StoreFault
+from sync.store.store import Store
+
+log = logging.getLogger(__name__)
+
+LOCAL_MS = 8 * 3_600_000
+"""Asia/Shanghai against UTC; it has no summer time."""
+NIGHT_MS = 2 * 3_600_000
+"""The nightly round comes after two in the morning."""
+SETTLED_MS = 10 * 60_000
+"""A session is compared this long after its end, when the last stragglers have signed out."""
+LOOK_BACK_MS = 7 * 86_400_000
+"""How far back the nightly round compares."""
+
+
+@dataclass(frozen=True, slots=True)
+class Vitals:
+    """What the heartbeat says of the machine; `devices` maps a device to its state."""
+
+    version: str = ""
+    disk_free_mb: int = 0
+    devices: Mapping[str, str] = field(default_factory=dict)
+
+
+def local_day(at_ms: int) -> date:
+    """The day in Shanghai."""
+    return (datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=at_ms + LOCAL_MS)).date()
+
+
+def night_no(at_ms: int) -> int:
+    """Counts nights: grows by one at two in the morning, Shanghai time."""
+    return (at_ms + LOCAL_MS - NIGHT_MS) // 86_400_000
+
+
+def step_entry(step: ClockStep) -> Draft:
+    return Draft(
+        kind=EntryKind.CLOCK_STEP,
+        at=step.at,
+        day=local_day(step.at.at_ms),
+        body={"movedMs": step.moved_ms, "cause": step.cause.value},
+    )
+
+
+class Rounds:
+    def __init__(
+        self, store: Store, platform: Platform, line: Line, clock: Clock, vitals: Callable[[], Vitals]
+    ) -> None:
+        self._store, self._platform, self._line, self._clock = store, platform, line, clock
+        self._vitals = vitals
+        self._unwritten: list[ClockStep] = []
+        self._writing: list[tuple[ClockStep, Future[Entry]]] = []
+        self._compared: set[str] = set()
+        self._fruitless: int | None = None
+        """Where the platform's head stayed although everything behind it was sent again: no backup, but a gap."""
+
+    def ask_the_time(self) -> None:
+        """Five samples, the best believed; fewer when the line breaks half way.  Raises when there was none."""
+        samples: list[TimeSample] = []
+        try:
+            while len(samples) < SAMPLES:
+                samples.append(self._line.call(Lane.CLOCK, self._platform.time))
+        except PlatformError:
+            if not samples:
+                raise
+        if self._clock.synchronise(samples):
+            self._line.clock_wanted = False
+
+    def record_steps(self) -> None:
+        """Every step of the clock becomes an entry; one that could not be written is tried again."""
+        for step, written in [pair for pair in self._writing if pair[1].done()]:
+            self._writing.remove((step, written))
+            fault = written.exception()
+            if isinstance(fault, StoreFault):
+                log.warning("a clock step could not be recorded: %s", fault)
+                self._unwritten.append(step)
+            elif fault is not None:
+                raise fault
+        steps, self._unwritten = [*self._unwritten, *self._clock.take_steps()], []
+        self._writing += [(step, self._store.record(step_entry(step))) for step in steps]
+
+    def beat(self) -> bool:
+        """Tell how the desk is; True when the platform turned out to have lost entries, which are open again."""
+        answer = self._line.call(Lane.BEAT, lambda: self._platform.heartbeat(self._heartbeat()))
+        return answer.acked_seq is not None and self._reopen_after(answer.acked_seq)
+
+    def sessions_to_compare(self, *, nightly: bool) -> list[str]:
+        """Sessions that ended a while ago and were not compared yet; nightly, all of the last seven days."""
+        now_ms = self._clock.now_ms()
+        since_ms = now_ms - (LOOK_BACK_MS if nightly else 86_400_000)
+        with self._store.reading() as db:
+            sessions = mirror.sessions_between(db, since_ms, now_ms)
+        ended = [
+            one.session_no
+            for one in sessions
+            if not one.cancelled and one.ends.timestamp() * 1000 + SETTLED_MS <= now_ms
+        ]
+        if nightly:
+            self._compared.clear()
+        return [session_no for session_no in ended if session_no not in self._compared]
+
+    def compare(self, session_no: str) -> bool:
+        """Reconcile one session; True when the platform lacks entries it had acknowledged, which are open again."""
+        with self._store.reading() as db:
+            rec_ids = held.acked_checkins(db, session_no)
+        missing: set[str] = set()
+        if rec_ids:
+            told = self._line.call(Lane.RECONCILE, lambda: self._platform.reconcile(session_no, rec_ids))
+            missing = set(told.missing) & set(rec_ids)
+            log.info("session compared: %d ours, %d missing there", len(rec_ids), len(missing))
+        self._compared.add(session_no)
+        if missing:
+            self._store.write(lambda db: outbox.reopen(db, sorted(missing))).result()
+        return bool(missing)
+
+    def _reopen_after(self, theirs: int) -> bool:
+        """The platform holds everything up to `theirs`.  Where it had judged more, it lost what came after."""
+        if theirs == self._fruitless:
+            return False
+
+        def work(db: Connection) -> int:
+            if theirs >= held.judged_head(db, self._store.desk_no):
+                return 0
+            lost = held.acked_after(db, self._store.desk_no, theirs)
+            outbox.reopen(db, lost)
+            return len(lost)
+
+        reopened = self._store.write(work).result()
+        if reopened:
+            log.warning("the platform is back at sequence %d: %d entries are sent again", theirs, reopened)
+            self._fruitless = theirs
+        elif theirs > (self._fruitless or 0):
+            self._fruitless = None
+        return reopened > 0
+
+    def _heartbeat(self) -> Heartbeat:
+        with self._store.reading() as db:
+            waiting: Backlog = outbox.backlog(db)
+            seq, head = ledger.head(db, self._store.desk_no)
+        now, vitals = self._clock.stamp(), self._vitals()
+        return Heartbeat(
+            version=vitals.version,
+            queue_length=waiting.pending,
+            oldest_unsent_ms=waiting.oldest_at_ms,
+            chain_head=head.hex(),
+            chain_seq=seq,
+            clock_offset_ms=now.at_ms - now.wall_ms,
+            clock_error_ms=now.error_ms,
+            clock_state=now.quality.value,
+            disk_free_mb=vitals.disk_free_mb,
+            devices=dict(vitals.devices),
+        )
