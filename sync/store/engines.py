@@ -84,7 +84,9 @@ def sqlite_engine(
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
-        connection.exec_driver_sql(begin)
+        driver = connection.connection.driver_connection
+        assert driver is not None  # a connection that begins a transaction has one
+        driver.execute(begin)
 
     return engine
 

@@ -15,6 +15,10 @@ import errno
 
 import sqlcipher3.dbapi2 as sqlcipher
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+
+DRIVER_ERRORS = (DBAPIError, sqlcipher.Error, PoolTimeout, OSError)
+"""What SQLAlchemy, the driver under it (prepared.py) and the file system raise for the world's faults."""
 
 
 class StoreFault(Exception):

@@ -32,7 +32,9 @@ class Ownership:
     """
 
     def __init__(self, book: Path) -> None:
-        self._connection = sqlcipher.connect(str(beside(book, ".lock")), timeout=0, isolation_level=None)
+        self._connection = sqlcipher.connect(
+            str(beside(book, ".lock")), timeout=0, isolation_level=None, check_same_thread=False
+        )
         try:
             self._connection.execute("BEGIN EXCLUSIVE")
         except sqlcipher.Error as error:

@@ -81,6 +81,10 @@ class Vault:
         """The blind indexes of what is known of a card, 卡识别码 first."""
         return tuple(ref for ref in (self.ident_ref(card), self.number_ref(card)) if ref)
 
+    def card_ref(self, card: CardKey) -> str:
+        """The one blind index that goes into the book: of the 卡识别码, else of the 卡号."""
+        return self.ident_ref(card) or self.number_ref(card)
+
     def key_id(self) -> str:
         """Which database key this is, without saying the key: 16 hex digits."""
         return hmac_sm3(self.db_key, b"key id")[:8].hex()

@@ -22,6 +22,7 @@ from sync.platform.gm import canonical_json, sm3
 from sync.records import Action, CardKey, Draft, Entry, EntryKind, PersonKey
 from sync.store import binding
 from sync.store.keys import Vault
+from sync.store.prepared import Prepared
 from sync.store.schema import chain_head, outbox
 from sync.store.schema import entry as entry_table
 from sync.store.schema import person as person_table
@@ -47,15 +48,15 @@ GENESIS = bytes(32)
 _PAGE = 1000
 
 _HEAD = select(chain_head.c.seq, chain_head.c.hash).where(chain_head.c.desk_no == bindparam("desk"))
-_MOVE_HEAD = (
+_MOVE_HEAD = Prepared(
     update(chain_head)
     .where(chain_head.c.desk_no == bindparam("desk"), chain_head.c.hash == bindparam("expected"))
     .values(seq=bindparam("to_seq"), hash=bindparam("to_hash"))
 )
-_ADD_ENTRY = insert(entry_table)
-_ADD_HEAD = insert(chain_head)
-_ADD_OUTBOX = insert(outbox)
-_ADD_PERSON = insert(person_table)
+_ADD_ENTRY = Prepared(insert(entry_table), *entry_table.c.keys())
+_ADD_HEAD = Prepared(insert(chain_head), "desk_no", "seq", "hash")
+_ADD_OUTBOX = Prepared(insert(outbox), "entry_id", "desk_no", "seq")
+_ADD_PERSON = Prepared(insert(person_table), "entry_id", "sealed")
 
 
 class ChainMoved(Exception):
@@ -76,14 +77,16 @@ def append(
     `after` is the (seq, hash) of the head where the caller knows it, which saves reading it; ChainMoved when it is
     not the head.  TypeError for a body that has no canonical form.
     """
+    if not db.in_transaction():
+        db.begin()  # the prepared statements do not begin one by themselves
     seq, prev_hash = after or head(db, desk_no)
     made = make(vault, desk_no, boot_no, seq + 1, prev_hash, draft)
     _move_head(db, made)
-    db.execute(_ADD_ENTRY, row_of(made, vault, draft))
-    db.execute(_ADD_OUTBOX, {"entry_id": made.id, "desk_no": desk_no, "seq": made.seq})
+    _ADD_ENTRY.run(db, row_of(made, vault, draft))
+    _ADD_OUTBOX.run(db, {"entry_id": made.id, "desk_no": desk_no, "seq": made.seq})
     if draft.person or draft.name or draft.card:
         sealed = seal_identity(vault, f"person|{made.id}", draft.person, draft.name, draft.card)
-        db.execute(_ADD_PERSON, {"entry_id": made.id, "sealed": sealed})
+        _ADD_PERSON.run(db, {"entry_id": made.id, "sealed": sealed})
     if draft.kind is EntryKind.BINDING:
         binding.bind(db, vault, made, draft)
     return made
@@ -114,7 +117,7 @@ def make(vault: Vault, desk_no: str, boot_no: int, seq: int, prev_hash: bytes, d
         "body": draft.body,
     }
     if draft.card:
-        fields["cardRef"] = vault.card_refs(draft.card)[0]
+        fields["cardRef"] = vault.card_ref(draft.card)
     canonical = canonical_json(fields)
     hashed = sm3(prev_hash + canonical)
     return Entry(
@@ -154,7 +157,7 @@ def row_of(made: Entry, vault: Vault, draft: Draft) -> dict[str, object]:
         "trainee_no": made.trainee_no,
         "action": made.action.value if made.action else None,
         "person_ref": made.person_ref,
-        "card_ref": vault.card_refs(draft.card)[0] if draft.card else "",
+        "card_ref": vault.card_ref(draft.card) if draft.card else "",
         "corrects": corrects if isinstance(corrects, str) else "",
         "canonical": made.canonical,
         "prev_hash": made.prev_hash,
@@ -165,13 +168,13 @@ def row_of(made: Entry, vault: Vault, draft: Draft) -> dict[str, object]:
 
 def _move_head(db: Connection, made: Entry) -> None:
     if made.seq == 1:
-        db.execute(_ADD_HEAD, {"desk_no": made.desk_no, "seq": 1, "hash": made.hash})
+        _ADD_HEAD.run(db, {"desk_no": made.desk_no, "seq": 1, "hash": made.hash})
         return
-    moved = db.execute(
-        _MOVE_HEAD,
+    moved = _MOVE_HEAD.run(
+        db,
         {"desk": made.desk_no, "expected": made.prev_hash, "to_seq": made.seq, "to_hash": made.hash},
     )
-    if moved.rowcount != 1:
+    if moved != 1:
         raise ChainMoved(f"{made.id} does not follow the head")
 
 

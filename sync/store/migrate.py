@@ -15,9 +15,8 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine
-from sqlalchemy.exc import DBAPIError
 
-from sync.store.fault import StoreFault, fault_of
+from sync.store.fault import DRIVER_ERRORS, StoreFault, fault_of
 from sync.store.keys import sync_folder
 
 log = logging.getLogger(__name__)
@@ -59,7 +58,7 @@ def upgrade(engine: Engine, backup: Path | None = None) -> bool:
             if before is not None and backup is not None:
                 copy_to(db, backup)
             _run(db)
-    except (DBAPIError, OSError) as error:
+    except DRIVER_ERRORS as error:
         raise fault_of(error) from error
     log.info("schema upgraded from %s to %s", before, newest())
     return True

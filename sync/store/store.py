@@ -17,12 +17,10 @@ from pathlib import Path
 from typing import TypeVar
 
 from sqlalchemy import Connection, Engine, insert, select, update
-from sqlalchemy.exc import DBAPIError
-from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from sync.records import Draft, Entry
 from sync.store import engines, ledger, migrate
-from sync.store.fault import StoreFault, fault_of
+from sync.store.fault import DRIVER_ERRORS, StoreFault, fault_of
 from sync.store.guardfiles import Ballast, Ownership, beside, check_key_id, keep_key_id
 from sync.store.keys import Vault
 from sync.store.lanes import Lanes
@@ -117,7 +115,7 @@ class Store:
             result = work(db)
             db.commit()
             done = True
-        except (DBAPIError, PoolTimeout, OSError) as error:
+        except DRIVER_ERRORS as error:
             raise fault_of(error) from error
         finally:
             if not done:
@@ -136,7 +134,7 @@ class Store:
             return
         try:
             self._db.rollback()
-        except DBAPIError as error:
+        except DRIVER_ERRORS as error:
             log.error("rollback failed: %s", fault_of(error))
             self._db.invalidate()
             self._db.close()
@@ -153,7 +151,7 @@ class Store:
                 self._db.rollback()
                 self._db.close()
                 self._db = None
-        except DBAPIError as error:
+        except DRIVER_ERRORS as error:
             log.error("closing the book: %s", fault_of(error))
         finally:
             self._readers.dispose()
@@ -202,7 +200,7 @@ def _prepare(path: Path, vault: Vault) -> int:
             return _next_boot(engine, vault)
         finally:
             engine.dispose()
-    except (DBAPIError, OSError, StoreFault) as error:
+    except (*DRIVER_ERRORS, StoreFault) as error:
         fault = fault_of(error)
         if known and fault.code == "H03":
             fault = StoreFault("H04", "the key is right, but the first page does not open")
@@ -243,5 +241,5 @@ def _reading(engine: Engine) -> Iterator[Connection]:
     try:
         with engine.connect() as db:
             yield db
-    except (DBAPIError, PoolTimeout) as error:
+    except DRIVER_ERRORS as error:
         raise fault_of(error) from error

@@ -233,6 +233,7 @@ def upgrade() -> None:
         sa.Column("answered_ms", sa.BigInteger(), nullable=True),
         sa.ForeignKeyConstraint(["entry_id"], ["entry.id"], name=op.f("fk_outbox_entry_id")),
         sa.PrimaryKeyConstraint("entry_id", name=op.f("pk_outbox")),
+        sqlite_with_rowid=False,
     )
     op.create_index(
         "ix_outbox_acked",
@@ -264,6 +265,7 @@ def upgrade() -> None:
         sa.Column("sealed", sa.LargeBinary(), nullable=False),
         sa.ForeignKeyConstraint(["entry_id"], ["entry.id"], name=op.f("fk_person_entry_id")),
         sa.PrimaryKeyConstraint("entry_id", name=op.f("pk_person")),
+        sqlite_with_rowid=False,
     )
     for table in triggers.APPEND_ONLY:
         for statement in triggers.create(op.get_bind().dialect.name, table):
