@@ -1,0 +1,40 @@
+"""`python -m sync.platform.simulator [--data FILE] [--port N] [--seed FILE]`: prints one JSON line when ready."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import signal
+import sys
+import threading
+from pathlib import Path
+
+from sync.platform.simulator.seed import load
+from sync.platform.simulator.server import serve
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="simulator")
+    parser.add_argument("--data", type=Path)
+    parser.add_argument("--port", type=int, default=0)
+    parser.add_argument("--seed", type=Path)
+    parser.add_argument("--until-stdin-closes", action="store_true")
+    options = parser.parse_args()
+    if options.until_stdin_closes:
+        threading.Thread(target=_watch_parent, daemon=True).start()
+    serve(options.data, options.port, load(options.seed) if options.seed else None, _say)
+
+
+def _say(url: str, platform_key: bytes) -> None:
+    origin = url.removesuffix("/ktp/v1")
+    print(json.dumps({"url": url, "origin": origin, "platformKey": platform_key.hex()}), flush=True)
+
+
+def _watch_parent() -> None:
+    sys.stdin.read()
+    os.kill(os.getpid(), signal.SIGTERM)
+
+
+if __name__ == "__main__":
+    main()

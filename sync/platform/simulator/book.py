@@ -1,0 +1,241 @@
+"""The simulator's own SQLite file: keys, devices, rows to serve, nonces and answers.
+
+One connection, used by one thread (the server's event loop).  What was received lives in received.py.
+"""
+
+from __future__ import annotations
+
+import json
+import secrets
+import sqlite3
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from sync.platform import codes, gm
+from sync.platform.ktp_wire import b64
+from sync.platform.simulator.seed import KnownCard, Seed
+from sync.records import CardKey
+
+_TABLES = """
+CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT;
+CREATE TABLE IF NOT EXISTS device (
+    device TEXT PRIMARY KEY, app TEXT NOT NULL, code TEXT, public BLOB, kid TEXT, current TEXT, beat TEXT
+) STRICT;
+CREATE TABLE IF NOT EXISTS secret (
+    device TEXT NOT NULL, kid TEXT NOT NULL, secret BLOB NOT NULL, signs INTEGER NOT NULL,
+    PRIMARY KEY (device, kid)
+) STRICT;
+CREATE TABLE IF NOT EXISTS nonce (app TEXT, nonce TEXT, at_ms INTEGER, PRIMARY KEY (app, nonce)) STRICT;
+CREATE INDEX IF NOT EXISTS nonce_at ON nonce (at_ms);
+CREATE TABLE IF NOT EXISTS answer (
+    app TEXT, key TEXT, sm3 TEXT NOT NULL, status INTEGER NOT NULL, body BLOB NOT NULL,
+    at_ms INTEGER NOT NULL, PRIMARY KEY (app, key)
+) STRICT;
+CREATE TABLE IF NOT EXISTS served (
+    book TEXT, scope TEXT, key TEXT, mark INTEGER NOT NULL, row TEXT, PRIMARY KEY (book, scope, key)
+) STRICT;
+CREATE TABLE IF NOT EXISTS card (ident TEXT, number TEXT, row TEXT NOT NULL, PRIMARY KEY (ident, number)) STRICT;
+CREATE TABLE IF NOT EXISTS record (
+    server_no INTEGER PRIMARY KEY AUTOINCREMENT, rec_id TEXT NOT NULL UNIQUE, device TEXT NOT NULL,
+    seq INTEGER NOT NULL, kind TEXT NOT NULL, class_no TEXT, session_no TEXT, trainee_no TEXT, action TEXT,
+    hash TEXT NOT NULL, prev_hash TEXT NOT NULL, masked TEXT NOT NULL, extra INTEGER NOT NULL,
+    times INTEGER NOT NULL DEFAULT 1, at_ms INTEGER NOT NULL, item TEXT NOT NULL
+) STRICT;
+CREATE INDEX IF NOT EXISTS record_seq ON record (device, seq);
+CREATE INDEX IF NOT EXISTS record_key ON record (class_no, session_no, trainee_no, action);
+CREATE TABLE IF NOT EXISTS judged (device TEXT, seq INTEGER, PRIMARY KEY (device, seq)) STRICT;
+CREATE TABLE IF NOT EXISTS alarm (
+    id INTEGER PRIMARY KEY, at_ms INTEGER, device TEXT, code TEXT, text TEXT
+) STRICT;
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """A device as the platform knows it; `public` is empty until it was activated."""
+
+    device: str
+    app: str
+    code: str
+    public: bytes
+    kid: str
+    current: str
+
+
+class Book:
+    def __init__(self, path: Path | None) -> None:
+        self.db = sqlite3.connect(path or ":memory:", isolation_level=None, check_same_thread=False)
+        self.db.execute("PRAGMA journal_mode=WAL")
+        self.db.execute("PRAGMA synchronous=NORMAL")
+        self.db.executescript(_TABLES)
+        self.key = self._platform_key()
+
+    def close(self) -> None:
+        self.db.close()
+
+    @contextmanager
+    def transaction(self) -> Iterator[sqlite3.Connection]:
+        self.db.execute("BEGIN IMMEDIATE")
+        try:
+            yield self.db
+        except BaseException:
+            self.db.execute("ROLLBACK")
+            raise
+        self.db.execute("COMMIT")
+
+    # --- what it is told to serve
+
+    def sow(self, seed: Seed) -> None:
+        """Add or replace everything the seed names; nothing else is touched."""
+        with self.transaction():
+            if seed.organisation:
+                self._keep("organisation", gm.canonical_json(codes.organisation_row(seed.organisation)))
+            for device in seed.devices:
+                self.db.execute(
+                    "INSERT INTO device (device, app, code) VALUES (?, ?, ?) "
+                    "ON CONFLICT (device) DO UPDATE SET app = excluded.app, code = excluded.code",
+                    (device.device, device.app, device.code),
+                )
+            mark = self._next_mark()
+            for one in seed.classes:
+                self._serve("classes", "", one.class_no, mark, {"open": codes.class_row(one)})
+            for session in seed.sessions:
+                row = {"open": codes.session_row(session)}
+                self._serve("sessions", session.class_no, session.session_no, mark, row)
+            for learner in seed.learners:
+                open_fields, sealed = codes.enrolment_row(learner)
+                row = {"open": open_fields, "sealed": dict(sealed)}
+                self._serve("roster", learner.class_no, learner.trainee_no, mark, row)
+            for card in seed.cards:
+                self._add_card(card)
+
+    def serve_raw(self, book: str, scope: str, key: str, row: Mapping[str, object]) -> None:
+        """One row as it is to go out, whatever it holds: `{"open": {…}, "sealed": {…}?}`."""
+        with self.transaction():
+            self._serve(book, scope, key, self._next_mark(), row)
+
+    def bury(self, book: str, scope: str, key: str) -> None:
+        """From now on a tombstone."""
+        with self.transaction():
+            self._serve(book, scope, key, self._next_mark(), None)
+
+    def rows(self, book: str, scope: str, since: int | None) -> tuple[list[tuple[str, str | None]], int]:
+        """Keys with their rows (JSON, None for a tombstone) in the order of keys, and the watermark reached."""
+        kept = self.db.execute(
+            "SELECT key, row FROM served WHERE book = ? AND scope = ? AND mark > ? "
+            "AND (row IS NOT NULL OR ?) ORDER BY key",
+            (book, scope, since or 0, since is not None),
+        ).fetchall()
+        return kept, int.from_bytes(self._kept("mark") or b"\0", "big")
+
+    def organisation(self) -> dict[str, object] | None:
+        kept = self._kept("organisation")
+        return json.loads(kept) if kept else None
+
+    def card(self, card: CardKey) -> dict[str, str] | None:
+        row = self.db.execute(
+            "SELECT row FROM card WHERE (ident = ? AND ident <> '') OR (number = ? AND number <> '')",
+            (card.ident, card.number),
+        ).fetchone()
+        return json.loads(row[0]) if row else None
+
+    # --- devices and their keys
+
+    def desk(self, device: str) -> Desk | None:
+        row = self.db.execute(
+            "SELECT device, app, code, public, kid, current FROM device WHERE device = ?", (device,)
+        ).fetchone()
+        return Desk(row[0], row[1], row[2] or "", row[3] or b"", row[4] or "", row[5] or "") if row else None
+
+    def activate(self, desk: Desk, public: bytes) -> None:
+        """The code is spent; the desk gets a kid and its next session secret."""
+        self.db.execute(
+            "UPDATE device SET code = NULL, public = ?, kid = ? WHERE device = ?",
+            (public, "d-" + gm.sm3(public).hex()[:8], desk.device),
+        )
+        self.rotate(desk.device)
+
+    def rotate(self, device: str, *, old_may_sign: bool = True) -> str:
+        """A new session secret; the old ones open envelopes for ever, and sign unless told otherwise."""
+        count = self.db.execute("SELECT count(*) FROM secret WHERE device = ?", (device,)).fetchone()[0]
+        kid = f"f{count + 1}"
+        if not old_may_sign:
+            self.db.execute("UPDATE secret SET signs = 0 WHERE device = ?", (device,))
+        self.db.execute("INSERT INTO secret VALUES (?, ?, ?, 1)", (device, kid, secrets.token_bytes(32)))
+        self.db.execute("UPDATE device SET current = ? WHERE device = ?", (kid, device))
+        return kid
+
+    def issued(self, device: str) -> dict[str, bytes]:
+        rows = self.db.execute("SELECT kid, secret FROM secret WHERE device = ?", (device,))
+        return dict(rows.fetchall())
+
+    def may_sign(self, device: str, kid: str) -> bool:
+        row = self.db.execute(
+            "SELECT signs FROM secret WHERE device = ? AND kid = ?", (device, kid)
+        ).fetchone()
+        return bool(row and row[0])
+
+    def wrapped_session(self, device: str) -> dict[str, str]:
+        """The current secret, readable by the desk alone."""
+        desk = self.desk(device)
+        if desk is None or not desk.public:
+            raise LookupError(device)
+        secret = self.issued(device)[desk.current]
+        return {"kid": desk.current, "secret": b64(gm.sm2_encrypt(desk.public, secret))}
+
+    # --- replay
+
+    def first_use(self, app: str, nonce: str, now_ms: int, keep_ms: int) -> bool:
+        self.db.execute("DELETE FROM nonce WHERE at_ms < ?", (now_ms - keep_ms,))
+        done = self.db.execute("INSERT OR IGNORE INTO nonce VALUES (?, ?, ?)", (app, nonce, now_ms))
+        return done.rowcount == 1
+
+    def stored_answer(self, app: str, key: str) -> tuple[str, int, bytes] | None:
+        """(SM3 of the request's body, status, body of the answer)."""
+        found: tuple[str, int, bytes] | None = self.db.execute(
+            "SELECT sm3, status, body FROM answer WHERE app = ? AND key = ?", (app, key)
+        ).fetchone()
+        return found
+
+    def store_answer(self, app: str, key: str, digest: str, status: int, body: bytes, now_ms: int) -> None:
+        self.db.execute(
+            "INSERT OR REPLACE INTO answer VALUES (?, ?, ?, ?, ?, ?)",
+            (app, key, digest, status, body, now_ms),
+        )
+
+    # --- inside
+
+    def _platform_key(self) -> gm.Sm2Key:
+        kept = self._kept("key")
+        if kept is not None:
+            return gm.Sm2Key.from_bytes(kept)
+        key = gm.Sm2Key.generate()
+        self._keep("key", key.to_bytes())
+        return key
+
+    def _kept(self, name: str) -> bytes | None:
+        row = self.db.execute("SELECT value FROM meta WHERE name = ?", (name,)).fetchone()
+        return row[0] if row else None
+
+    def _keep(self, name: str, value: bytes) -> None:
+        self.db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (name, value))
+
+    def _next_mark(self) -> int:
+        mark = int.from_bytes(self._kept("mark") or b"\0", "big") + 1
+        self._keep("mark", mark.to_bytes(8, "big"))
+        return mark
+
+    def _serve(self, book: str, scope: str, key: str, mark: int, row: Mapping[str, object] | None) -> None:
+        text = None if row is None else gm.canonical_json(row).decode()
+        self.db.execute(
+            "INSERT OR REPLACE INTO served VALUES (?, ?, ?, ?, ?)", (book, scope, key, mark, text)
+        )
+
+    def _add_card(self, card: KnownCard) -> None:
+        row = {**codes.person_fields(card.person, card.name), "aaz502": card.state}
+        self.db.execute(
+            "INSERT OR REPLACE INTO card VALUES (?, ?, ?)",
+            (card.card.ident, card.card.number, gm.canonical_json(row).decode()),
+        )

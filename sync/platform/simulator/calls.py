@@ -1,0 +1,246 @@
+"""The calls of KTP/1 as the platform answers them.  One table, which the OpenAPI page is made of too."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from sync.platform import codes, gm
+from sync.platform.ktp_fields import Fields
+from sync.platform.ktp_wire import CARD_CALL, ROSTER_CALL, aad, seal, unseal
+from sync.platform.simulator import received
+from sync.platform.simulator.book import Book, Desk
+from sync.platform.simulator.gate import Refused, announced_key
+from sync.platform.simulator.snapshots import Snapshots
+from sync.platform.simulator.troubles import Troubles
+
+MOST_ITEMS = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One call, let in."""
+
+    book: Book
+    snapshots: Snapshots
+    troubles: Troubles
+    desk: Desk
+    now_ms: int
+    place: Mapping[str, str]  # what the path names
+    query: Mapping[str, str]
+    body: Fields
+    raw_body: bytes
+
+
+Result = Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class KtpCall:
+    method: str
+    path: str
+    handler: Callable[[Asked], Result]
+    summary: str
+    body: Mapping[str, str] = MappingProxyType({})  # field -> what it is
+    write: bool = False
+
+    def match(self, method: str, path: str) -> Mapping[str, str] | None:
+        pattern = re.sub(r"\{(\w+)\}", r"(?P<\1>[^/]+)", self.path)
+        found = re.fullmatch(pattern, path) if method == self.method else None
+        return found.groupdict() if found else None
+
+
+def tell_time(asked: Asked) -> Result:
+    return {"serverTime": asked.now_ms, "leapSafe": True}
+
+
+def activate(asked: Asked) -> Result:
+    if not asked.desk.code or asked.body.text("code") != asked.desk.code:
+        raise Refused(403, "E10006", "no such activation code, or spent")
+    asked.book.activate(asked.desk, announced_key(asked.raw_body))
+    desk = asked.book.desk(asked.desk.device) or asked.desk
+    return {"kid": desk.kid, "session": asked.book.wrapped_session(desk.device), "configVersion": "1"}
+
+
+def heartbeat(asked: Asked) -> Result:
+    desk, db = asked.desk, asked.book.db
+    beat = gm.canonical_json(asked.body.values).decode()
+    db.execute("UPDATE device SET beat = ? WHERE device = ?", (beat, desk.device))
+    answer: dict[str, object] = {"configVersion": "1", "commands": []}
+    seq = received.acked_seq(db, desk.device)
+    if seq is not None:
+        answer["ackedSeq"] = seq
+    if asked.body.text("sessionKid", "") != desk.current:
+        answer["session"] = asked.book.wrapped_session(desk.device)
+    return answer
+
+
+def org(asked: Asked) -> Result:
+    row = asked.book.organisation()
+    if row is None:
+        raise Refused(404, "E30001", "no organisation yet")
+    return row
+
+
+def classes(asked: Asked) -> Result:
+    return asked.snapshots.page(asked.book, "classes", "", asked.query, _open_row)
+
+
+def sessions(asked: Asked) -> Result:
+    return asked.snapshots.page(asked.book, "sessions", asked.place["classNo"], asked.query, _open_row)
+
+
+def roster(asked: Asked) -> Result:
+    request = asked.query.get("reqId", "")
+    if not request:
+        raise Refused(400, "E20001", "reqId")
+    issued, desk = asked.book.issued(asked.desk.device), asked.desk
+
+    def row_out(row: Mapping[str, object]) -> Mapping[str, object]:
+        sec = seal(issued[desk.current], desk.current, desk.device, aad(ROSTER_CALL, request), _sealed(row))
+        return {**_open_row(row), "sec": sec}
+
+    return asked.snapshots.page(asked.book, "roster", asked.place["classNo"], asked.query, row_out)
+
+
+def resolve_card(asked: Asked) -> Result:
+    desk, about = asked.desk, aad(CARD_CALL, asked.body.key("reqId"))
+    issued = asked.book.issued(desk.device)
+    card = codes.card_of(unseal(issued, desk.device, about, asked.body.object("sec")))
+    row = asked.book.card(card)
+    if row is None:
+        raise Refused(404, "E42002", "card unknown")
+    state = row.pop("aaz502")
+    return {"sec": seal(issued[desk.current], desk.current, desk.device, about, row), "aaz502": state}
+
+
+def take_checkins(asked: Asked) -> Result:
+    return _take(asked, event=False)
+
+
+def take_events(asked: Asked) -> Result:
+    return _take(asked, event=True)
+
+
+def reconcile(asked: Asked) -> Result:
+    theirs = received.ids_of_session(asked.book.db, asked.desk.device, asked.body.key("sessionNo"))
+    same = asked.body.integer("count") == len(theirs) and asked.body.text("digest") == gm.digest_of(theirs)
+    if same:
+        return {"state": "EQUAL"}
+    if "recIds" not in asked.body.values:
+        return {"state": "DIFFERENT", "count": len(theirs), "digest": gm.digest_of(theirs)}
+    ours = set(asked.body.texts("recIds"))
+    return {"state": "DIFFERENT", "missing": sorted(ours - theirs), "extra": sorted(theirs - ours)}
+
+
+def _take(asked: Asked, *, event: bool) -> Result:
+    items = list(asked.body.objects("items"))
+    trouble = asked.troubles
+    if len(items) > (MOST_ITEMS if trouble.most_items is None else trouble.most_items):
+        raise Refused(413, "E20003", "too many items")
+    if any(item.text("recId", "") in trouble.poison for item in items):
+        raise Refused(500, "E50001", "fault in the platform")
+    issued = asked.book.issued(asked.desk.device)
+    for _ in range(2 if trouble.take("duplicate") else 1):
+        acks = [
+            received.keep(
+                asked.book.db,
+                asked.desk,
+                issued,
+                item,
+                event=event,
+                refuse=trouble.refuse,
+                now_ms=asked.now_ms,
+            )
+            for item in items
+        ]
+    told = [ack for ack in acks if ack["recId"] not in trouble.omit]
+    trouble.omit = [rec_id for rec_id in trouble.omit if rec_id not in {ack["recId"] for ack in acks}]
+    return {"items": told, "head": received.head(asked.book.db, asked.desk.device)}
+
+
+def _open_row(row: Mapping[str, object]) -> Mapping[str, object]:
+    fields = row["open"]
+    return fields if isinstance(fields, dict) else {}
+
+
+def _sealed(row: Mapping[str, object]) -> dict[str, str]:
+    fields = row.get("sealed")
+    return {str(name): str(value) for name, value in fields.items()} if isinstance(fields, dict) else {}
+
+
+CALLS = (
+    KtpCall("GET", "/time", tell_time, "The platform's time; five samples make an offset"),
+    KtpCall(
+        "POST",
+        "/devices/activate",
+        activate,
+        "One-time code against kid and session secret; signed with the key it announces",
+        {"code": "one-time code", "publicKey": "SM2, x‖y in hex", "hardware": "object"},
+        write=True,
+    ),
+    KtpCall(
+        "POST",
+        "/devices/heartbeat",
+        heartbeat,
+        "How the desk is; brings a rotated session secret and the highest sequence held without a gap",
+        {
+            "ver": "text",
+            "queueLen": "integer",
+            "oldestUnsentAt": "ms or null",
+            "chainHead": "hex",
+            "chainSeq": "integer",
+            "clock": "{offset, err, state}",
+            "disk": "MB free",
+            "devices": "object",
+            "sessionKid": "kid in use",
+        },
+    ),
+    KtpCall("GET", "/org", org, "The institution"),
+    KtpCall("GET", "/classes", classes, "Classes, paged"),
+    KtpCall("GET", "/classes/{classNo}/sessions", sessions, "The timetable of a class, paged"),
+    KtpCall("GET", "/classes/{classNo}/roster", roster, "The learners of a class, paged; identities sealed"),
+    KtpCall(
+        "POST",
+        "/cards/resolve",
+        resolve_card,
+        "Whose card this is",
+        {
+            "reqId": "uuid",
+            "sec": "envelope of {aaz501, aaz500}",
+            "atrHist": "hex",
+            "cardVer": "text",
+            "termNo": "text",
+        },
+    ),
+    KtpCall(
+        "POST",
+        "/checkins/batch",
+        take_checkins,
+        "Check-ins, judged singly",
+        {"items": "≤ 200 records"},
+        write=True,
+    ),
+    KtpCall(
+        "POST",
+        "/events/batch",
+        take_events,
+        "Entries that are no check-in, judged singly",
+        {"items": "≤ 200 of {recId, seq, kind, at, sessionNo?, body}"},
+        write=True,
+    ),
+    KtpCall(
+        "POST",
+        "/checkins/reconcile",
+        reconcile,
+        "Compare a session: digest first, then the ids",
+        {
+            "sessionNo": "text",
+            "count": "integer",
+            "digest": "SM3 of the sorted recIds",
+            "recIds": "list, optional",
+        },
+    ),
+)

@@ -1,0 +1,77 @@
+"""Telling a running simulator what to do, over its loopback admin calls.  Standard library only."""
+
+from __future__ import annotations
+
+import json
+from http.client import HTTPConnection
+from typing import Any
+from urllib.parse import urlsplit
+
+from sync.platform.simulator.seed import Seed, to_plain
+
+_PATIENCE_S = 30.0
+
+
+class SimulatorRefused(Exception):
+    """The simulator did not do what it was told; the message is its own."""
+
+
+class Remote:
+    """One simulator by its origin, `http://127.0.0.1:PORT`."""
+
+    def __init__(self, origin: str) -> None:
+        self.origin = origin
+        self.base_url = origin + "/ktp/v1"
+        self._place = urlsplit(origin).netloc
+
+    def platform_key(self) -> bytes:
+        return bytes.fromhex(str(self.tell("state")["platformKey"]))
+
+    def seed(self, seed: Seed) -> None:
+        """Add or replace what the seed names."""
+        self.tell("seed", to_plain(seed))
+
+    def put_row(self, book: str, scope: str, key: str, row: dict[str, object]) -> None:
+        """A raw row of `classes`, `sessions` or `roster`: {"open": fields, "sealed": identity fields}."""
+        self.tell("row", {"book": book, "scope": scope, "key": key, "row": row})
+
+    def bury(self, book: str, scope: str, key: str) -> None:
+        self.tell("bury", {"book": book, "scope": scope, "key": key})
+
+    def misbehave(self, **switches: object) -> None:
+        """See troubles.Troubles for the names."""
+        self.tell("misbehave", switches)
+
+    def behave(self) -> None:
+        self.tell("behave")
+
+    def lose_cursors(self) -> None:
+        self.tell("lose-cursors")
+
+    def restore_backup(self, device: str, last_seq: int) -> int:
+        return int(self.tell("restore", {"device": device, "lastSeq": last_seq})["forgotten"])
+
+    def rotate(self, device: str, *, old_may_sign: bool = True) -> str:
+        return str(self.tell("rotate", {"device": device, "oldMaySign": old_may_sign})["kid"])
+
+    def received(self, after: int = 0) -> list[dict[str, Any]]:
+        """Records in order of arrival: {item, kind, maskedName, extra, times, receivedMs, serverRecNo}."""
+        return list(self.tell("received", {"after": after})["records"])
+
+    def alarms(self) -> list[dict[str, Any]]:
+        return list(self.tell("alarms")["alarms"])
+
+    def desks(self) -> list[dict[str, Any]]:
+        return list(self.tell("desks")["desks"])
+
+    def tell(self, what: str, body: object = None) -> dict[str, Any]:
+        line = HTTPConnection(self._place, timeout=_PATIENCE_S)
+        try:
+            line.request("POST", f"/sim/{what}", json.dumps(body or {}), {"Content-Type": "application/json"})
+            answer = line.getresponse()
+            told: dict[str, Any] = json.loads(answer.read())
+        finally:
+            line.close()
+        if answer.status != 200:
+            raise SimulatorRefused(f"{what}: {told.get('error')}")
+        return told

@@ -1,0 +1,174 @@
+"""What a simulator starts with, as a value and as plain JSON or TOML.  PURE but for `load`.
+
+The file's shape, every list optional (times are ISO 8601 with an offset, days ISO dates):
+
+    organisation  {org_no, name, area, longitude, latitude, coord_system}
+    devices       [{device, app, code}]                    code: the one-time activation code
+    classes       [{class_no, name, state, starts, ends, occupation, level}]
+    sessions      [{session_no, class_no, begins, ends, room, teacher, kind, needs_in, needs_out, cancelled}]
+    learners      [{trainee_no, class_no, name, document, number, state, card_number, voucher_no}]
+    cards         [{ident, card_number, name, document, number, state}]    for the card-resolve call
+"""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+
+from sync.records import (
+    CardKey,
+    ClassState,
+    Enrolment,
+    EnrolmentState,
+    Organisation,
+    PersonKey,
+    Session,
+    SessionKind,
+    TrainingClass,
+)
+
+
+class BadSeed(ValueError):
+    """The seed's text is not of the shape above; the message names the place."""
+
+
+@dataclass(frozen=True, slots=True)
+class Device:
+    """A desk the platform expects, and the one-time code that activates it."""
+
+    device: str
+    app: str
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class KnownCard:
+    """A card the platform can resolve.  `state` is aaz502: "1" normal."""
+
+    card: CardKey
+    person: PersonKey
+    name: str
+    state: str = "1"
+
+
+@dataclass(frozen=True, slots=True)
+class Seed:
+    organisation: Organisation | None = None
+    devices: tuple[Device, ...] = ()
+    classes: tuple[TrainingClass, ...] = ()
+    sessions: tuple[Session, ...] = ()
+    learners: tuple[Enrolment, ...] = ()
+    cards: tuple[KnownCard, ...] = field(default=())
+
+
+def load(path: Path) -> Seed:
+    """BadSeed when the file is no seed; OSError when it cannot be read."""
+    text = path.read_text(encoding="utf-8")
+    try:
+        plain = tomllib.loads(text) if path.suffix == ".toml" else json.loads(text)
+    except ValueError as fault:
+        raise BadSeed(f"{path}: {fault}") from fault
+    return from_plain(plain)
+
+
+def from_plain(plain: object) -> Seed:
+    if not isinstance(plain, Mapping):
+        raise BadSeed("a seed is an object")
+    organisation = plain.get("organisation")
+    try:
+        return Seed(
+            organisation=Organisation(**organisation) if organisation else None,
+            devices=tuple(_device(row) for row in _rows(plain, "devices")),
+            classes=tuple(_class(row) for row in _rows(plain, "classes")),
+            sessions=tuple(_session(row) for row in _rows(plain, "sessions")),
+            learners=tuple(_learner(row) for row in _rows(plain, "learners")),
+            cards=tuple(_card(row) for row in _rows(plain, "cards")),
+        )
+    except (TypeError, ValueError, KeyError, AttributeError) as fault:
+        raise BadSeed(f"seed: {fault}") from fault
+
+
+def to_plain(seed: Seed) -> dict[str, object]:
+    """The same seed as plain values that JSON can hold."""
+    plain: dict[str, object] = {
+        "devices": [asdict(row) for row in seed.devices],
+        "classes": [
+            {**asdict(row), "starts": row.starts.isoformat(), "ends": row.ends.isoformat()}
+            for row in seed.classes
+        ],
+        "sessions": [
+            {**asdict(row), "begins": row.begins.isoformat(), "ends": row.ends.isoformat()}
+            for row in seed.sessions
+        ],
+        "learners": [_plain_learner(row) for row in seed.learners],
+        "cards": [
+            {
+                "ident": row.card.ident,
+                "card_number": row.card.number,
+                "state": row.state,
+                **_plain_person(row),
+            }
+            for row in seed.cards
+        ],
+    }
+    if seed.organisation:
+        plain["organisation"] = asdict(seed.organisation)
+    return plain
+
+
+def _rows(plain: Mapping[str, object], name: str) -> Sequence[dict[str, object]]:
+    rows = plain.get(name, [])
+    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+        raise BadSeed(f"{name} is a list of objects")
+    return [dict(row) for row in rows]
+
+
+def _device(row: dict[str, object]) -> Device:
+    return Device(str(row["device"]), str(row["app"]), str(row["code"]))
+
+
+def _class(row: dict[str, object]) -> TrainingClass:
+    row["starts"], row["ends"] = date.fromisoformat(str(row["starts"])), date.fromisoformat(str(row["ends"]))
+    row["state"] = ClassState(str(row.get("state", ClassState.RUNNING)))
+    return TrainingClass(**row)  # type: ignore[arg-type]  # a wrong field is a BadSeed, said by the caller
+
+
+def _session(row: dict[str, object]) -> Session:
+    row["begins"], row["ends"] = _moment(row["begins"]), _moment(row["ends"])
+    row["kind"] = SessionKind(str(row.get("kind", SessionKind.OFFLINE)))
+    return Session(**row)  # type: ignore[arg-type]  # as above
+
+
+def _moment(value: object) -> datetime:
+    moment = value if isinstance(value, datetime) else datetime.fromisoformat(str(value))
+    if moment.tzinfo is None:
+        raise ValueError(f"{value}: a time needs its offset")
+    return moment
+
+
+def _learner(row: dict[str, object]) -> Enrolment:
+    row["person"] = PersonKey(str(row.pop("document", "01")), str(row.pop("number")))
+    row["state"] = EnrolmentState(str(row.get("state", EnrolmentState.ENROLLED)))
+    return Enrolment(**row)  # type: ignore[arg-type]  # as above
+
+
+def _card(row: dict[str, object]) -> KnownCard:
+    return KnownCard(
+        CardKey(str(row.get("ident", "")), str(row.get("card_number", ""))),
+        PersonKey(str(row.get("document", "01")), str(row["number"])),
+        str(row["name"]),
+        str(row.get("state", "1")),
+    )
+
+
+def _plain_learner(row: Enrolment) -> dict[str, object]:
+    plain = {name: value for name, value in asdict(row).items() if name != "person"}
+    return {**plain, **_plain_person(row)}
+
+
+def _plain_person(row: Enrolment | KnownCard) -> dict[str, object]:
+    return {"document": row.person.document, "number": row.person.number, "name": row.name}
