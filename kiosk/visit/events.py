@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import TypeAlias
 
 from kiosk.domain.attendance import Admit, Verdict
-from kiosk.domain.evidence import Evidence, Flag
+from kiosk.domain.evidence import Evidence
 from kiosk.domain.refusal import Refusal
 from sync.records import CardKey, Enrolment, EntryKind, PersonKey
 
@@ -72,12 +72,11 @@ class CardOut:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """The desk's word on the card: a verdict, the name to greet with (masked), what to note about the evidence."""
+    """The desk's word on the card: a verdict, and the name to greet with (masked)."""
 
     insertion: int
     verdict: Verdict
     name: str
-    flags: tuple[Flag, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

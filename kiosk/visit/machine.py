@@ -86,11 +86,11 @@ def _reading_timed_out(state: st.Reading, _: ev.TimedOut) -> Next:
 def _judged(state: st.Judging, event: ev.Judged) -> Next:
     card, verdict = state.card, event.verdict
     if isinstance(verdict, Admit):
-        return _want_evidence(card, event.name, verdict, event.flags)
+        return _want_evidence(card, event.name, verdict)
     if isinstance(verdict, Choose):
-        return st.Choosing(card, event.name, verdict.options, event.flags), ()
+        return st.Choosing(card, event.name, verdict.options), ()
     if isinstance(verdict, Already):
-        return st.Repeated(card, event.name, verdict, card_in=True, flags=event.flags), ()
+        return st.Repeated(card, event.name, verdict, card_in=True), ()
     return _refuse(verdict.refusal, card, event.name, verdict)
 
 
@@ -111,17 +111,17 @@ def _judging_timed_out(state: st.Judging, _: ev.TimedOut) -> Next:
 def _chosen(state: st.Choosing, event: ev.Chosen) -> Next:
     for index, option in enumerate(state.options):
         if event.key == str(index):
-            return _want_evidence(state.card, state.name, option, state.flags)
+            return _want_evidence(state.card, state.name, option)
     return state, ()
 
 
-def _want_evidence(card: Card, name: str, purpose: Admit | ev.Bind, flags: tuple[Flag, ...]) -> Next:
+def _want_evidence(card: Card, name: str, purpose: Admit | ev.Bind) -> Next:
     """The PIN where the card has one; it is asked for once a visit."""
     if card.pin_shown or not card.has_pin:
-        return _record(card, name, purpose, flags)
+        return _record(card, name, purpose)
     if card.tries_left is not None and card.tries_left <= LAST_TRY_KEPT:
         return _refuse(Refusal.PIN_WITHHELD, card, name)
-    wanted = st.PinWanted(card, name, purpose, checking=card.keypad, flags=flags)
+    wanted = st.PinWanted(card, name, purpose, checking=card.keypad)
     return wanted, (ev.VerifyOnKeypad(card.insertion),) if card.keypad else ()
 
 
@@ -146,9 +146,9 @@ def _confirm_pin(state: st.PinWanted, _: ev.Confirmed) -> Next:
 def _pin_answered(state: st.PinWanted, event: ev.PinAnswered) -> Next:
     outcome = event.outcome
     if outcome is PinOutcome.RIGHT:
-        return _record(replace(state.card, pin_shown=True), state.name, state.purpose, state.flags)
+        return _record(replace(state.card, pin_shown=True), state.name, state.purpose)
     if outcome is PinOutcome.NO_PIN:
-        return _record(replace(state.card, has_pin=False), state.name, state.purpose, state.flags)
+        return _record(replace(state.card, has_pin=False), state.name, state.purpose)
     if outcome is PinOutcome.CANCELLED:
         return _leave(state, ev.Cancelled())
     if outcome is PinOutcome.WRONG:
@@ -190,16 +190,13 @@ def _pin_timed_out(state: st.PinWanted, _: ev.TimedOut) -> Next:
 # --- recording ------------------------------------------------------------------------------------------
 
 
-def _record(
-    card: Card, name: str, what: Admit | ev.Bind | ev.Provisional, flags: tuple[Flag, ...] = ()
-) -> Next:
+def _record(card: Card, name: str, what: Admit | ev.Bind | ev.Provisional) -> Next:
     factors = [Factor.CARD]
     if card.pin_shown:
         factors.append(Factor.PIN)
-    elif not card.has_pin:
-        flags = (*flags, Flag.NO_CARD_PIN)
     if not isinstance(what, Admit):
         factors.append(Factor.STAFF)
+    flags = () if card.pin_shown or card.has_pin else (Flag.NO_CARD_PIN,)
     effect = ev.Record(card.insertion, what, card, Evidence(tuple(factors), flags))
     return st.Recording(card, name, what), (ev.WipePin(), effect)
 
@@ -252,7 +249,7 @@ def _leave_early(state: st.Repeated, event: ev.Chosen) -> Next:
     early = state.already.leave_early
     if event.key != LEAVE_EARLY or early is None or not state.card_in:
         return state, ()
-    return _want_evidence(state.card, state.name, early, state.flags)
+    return _want_evidence(state.card, state.name, early)
 
 
 def _refuse(refusal: Refusal, card: Card, name: str = "", why: Refuse | None = None) -> Next:
@@ -287,7 +284,7 @@ def _more_time(state: Any, _: ev.MoreTime) -> Next:
 
 
 def _staff_bind(state: st.StaffWanted, event: ev.Bind) -> Next:
-    return _want_evidence(state.card, state.name, event, ())
+    return _want_evidence(state.card, state.name, event)
 
 
 def _staff_vouch(state: st.StaffWanted, event: ev.Provisional) -> Next:

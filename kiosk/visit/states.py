@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from kiosk.domain.attendance import Admit, Already
-from kiosk.domain.evidence import Flag
 from kiosk.domain.refusal import Refusal
 from kiosk.visit.events import Bind, Card, Provisional
 
@@ -35,7 +34,6 @@ class Choosing:
     card: Card
     name: str
     options: tuple[Admit, ...]
-    flags: tuple[Flag, ...] = ()
     wait: int = 0
 
 
@@ -49,7 +47,6 @@ class PinWanted:
     digits: int = 0
     wrong: bool = False
     checking: bool = False
-    flags: tuple[Flag, ...] = ()
     wait: int = 0
 
 
@@ -91,7 +88,6 @@ class Repeated:
     name: str
     already: Already
     card_in: bool
-    flags: tuple[Flag, ...] = ()
     wait: int = 0
 
 

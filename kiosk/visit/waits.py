@@ -24,7 +24,7 @@ CHECKING_S = 12.0
 
 WAIT_S: dict[type[State], float] = {
     st.Reading: 8.0,
-    st.Judging: 4.0,  # the platform is given 2 s
+    st.Judging: 5.0,  # the platform is given 2 s
     st.Choosing: 20.0,
     st.PinWanted: 20.0,
     st.Recording: 10.0,

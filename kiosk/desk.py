@@ -1,0 +1,260 @@
+"""Today at this desk: a card and now -> what the rules say, and what is to be written down.  No Qt, no network.
+
+Reads the mirror and the book in short transactions; writes nothing itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from typing import TypeAlias
+
+from sqlalchemy import Connection
+
+from kiosk.domain import attendance
+from kiosk.domain.attendance import Admit, Learner, Place, Refuse, Standing, Windows
+from kiosk.domain.evidence import Flag
+from kiosk.domain.names import mask
+from kiosk.domain.refusal import Refusal
+from kiosk.domain.timetable import CHINA, Preset, Sitting, from_ms, local_day, sittings
+from kiosk.visit.events import Bind, Card, Judged, NeedsStaff, Provisional, Record, RecordRefusal
+from sync.records import (
+    Draft,
+    Enrolment,
+    EntryKind,
+    Json,
+    PersonKey,
+    Session,
+    Stamp,
+    TrainingClass,
+)
+from sync.store import ledger, mirror
+from sync.store.store import Store
+
+AROUND = timedelta(hours=20)
+"""How far from now a session may begin or end and still concern a visit: a night class and its windows."""
+
+OTHER_DOCUMENTS = ("04", "05", "06", "07", "08", "99", "03", "02")
+"""Document types tried for a chip whose number is no resident number; the roster says which one it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class AskWhoseCard:
+    """Nobody here knows this card: the platform might (card-resolve)."""
+
+
+@dataclass(frozen=True, slots=True)
+class AskRoster:
+    """The person stands on no roster here: the platform might have a newer one."""
+
+
+Consideration: TypeAlias = Judged | NeedsStaff | AskWhoseCard | AskRoster
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Who the card's holder is, by whose word."""
+
+    person: PersonKey
+    name: str
+
+
+class Desk:
+    def __init__(self, store: Store, place: Place, windows: Windows, preset: Preset) -> None:
+        self._store = store
+        self._place = place
+        self._windows = windows
+        self._preset = preset
+
+    # --- deciding -----------------------------------------------------------------------------------------
+
+    def consider(
+        self, card: Card, now: datetime, *, asked: bool, whose: Known | None = None
+    ) -> Consideration:
+        """What to do about this card.  `asked`: the platform was asked already, or cannot be; `whose` is its word.
+
+        Raises StoreFault.
+        """
+        with self._store.reading() as db:
+            binding = mirror.person_of_card(db, self._store.vault, card.key)
+            if binding and not binding.active:
+                return Judged(card.insertion, Refuse(Refusal.CARD_REPLACED), mask(binding.name))
+            known = (
+                whose or self._holder(db, card) or (Known(binding.person, binding.name) if binding else None)
+            )
+            if known is None:
+                return NeedsStaff(card.insertion, Refusal.CARD_UNKNOWN) if asked else AskWhoseCard()
+            learner = self._learner(db, known.person, now)
+            if not learner.enrolments:
+                if not asked:
+                    return AskRoster()
+                return NeedsStaff(card.insertion, Refusal.NOT_ON_ROSTER, mask(known.name))
+            verdict = attendance.judge(learner, self._place, self._windows, now)
+            return Judged(card.insertion, verdict, mask(known.name))
+
+    def _holder(self, db: Connection, card: Card) -> Known | None:
+        """The chip's own word where it gives one (1.0 and 2.0 cards), else a roster that carries the card's number."""
+        if card.holder is not None:
+            if card.holder.document:
+                return Known(card.holder, card.name)
+            for document in OTHER_DOCUMENTS:
+                person = PersonKey(document, card.holder.number)
+                if mirror.enrolments_of(db, self._store.vault, person):
+                    return Known(person, card.name)
+            return Known(card.holder, card.name)
+        listed = mirror.card_number_on_roster(db, self._store.vault, card.key.number)
+        people = {enrolment.person for enrolment in listed}
+        return Known(listed[0].person, listed[0].name) if len(people) == 1 else None
+
+    def _learner(self, db: Connection, person: PersonKey, now: datetime) -> Learner:
+        enrolments = mirror.enrolments_of(db, self._store.vault, person)
+        classes = [c for c in mirror.classes(db) if any(c.class_no == e.class_no for e in enrolments)]
+        around = self._sittings(db, now, [c.class_no for c in classes])
+        days = sorted({sitting.day for sitting in around})
+        standing = [
+            Standing(entry.session_no, entry.action, from_ms(entry.at_ms))
+            for entry in ledger.checkins_of(db, self._store.vault, person, days)
+            if entry.kind is EntryKind.CHECKIN and entry.action
+        ]
+        return Learner(enrolments, classes, around, standing)
+
+    def _sittings(self, db: Connection, now: datetime, class_nos: Sequence[str]) -> list[Sitting]:
+        """Made from whole local days, so that ordinals count from the day's first; then only what is near."""
+        start = datetime.combine(local_day(now) - timedelta(days=1), time.min, CHINA)
+        sessions = mirror.sessions_between(db, _ms(start), _ms(now + AROUND), class_nos)
+        return [
+            sitting
+            for sitting in sittings(sessions, self._preset)
+            if abs(sitting.begins - now) < AROUND or abs(sitting.ends - now) < AROUND
+        ]
+
+    # --- what staff may pick from -------------------------------------------------------------------------
+
+    def classes_of_day(self, now: datetime) -> list[tuple[TrainingClass, list[Session]]]:
+        """Classes with a session on the local day of `now`, for 暂记."""
+        day = local_day(now)
+        with self._store.reading() as db:
+            sessions = mirror.sessions_between(db, _ms(now - AROUND), _ms(now + AROUND))
+            today = [s for s in sessions if local_day(s.begins) == day and not s.cancelled]
+            return [
+                (training_class, mine)
+                for training_class in mirror.classes(db)
+                if (mine := [s for s in today if s.class_no == training_class.class_no])
+            ]
+
+    # --- what is to be written down -----------------------------------------------------------------------
+
+    def draft(self, effect: Record, at: Stamp, flags: tuple[Flag, ...]) -> Draft:
+        """The entry for a visit's outcome; `flags` are added to those of the evidence."""
+        if isinstance(effect.what, Bind):
+            return _binding(effect, effect.what, at)
+        if isinstance(effect.what, Provisional):
+            return _provisional(effect, effect.what, at)
+        return _checkin(effect, effect.what, at, flags)
+
+    def draft_refusal(self, effect: RecordRefusal, at: Stamp) -> Draft:
+        """A refused attempt.  Its identity, as far as the card told it, is sealed beside the entry."""
+        card = effect.card
+        return Draft(
+            kind=EntryKind.REFUSED,
+            at=at,
+            day=local_day(from_ms(at.at_ms)),
+            body={"code": effect.refusal.value, "source": "KIOSK"},
+            class_no=effect.class_no,
+            session_no=effect.session_no,
+            trainee_no=effect.trainee_no,
+            person=card.holder if card else None,
+            name=card.name if card else "",
+            card=card.key if card else None,
+        )
+
+
+def binding_by_platform(card: Card, known: Known, at: Stamp) -> Draft:
+    """The platform said whose card it is: bound, so that it is known offline too."""
+    return Draft(
+        kind=EntryKind.BINDING,
+        at=at,
+        day=local_day(from_ms(at.at_ms)),
+        body={"act": "RESOLVED", "by": "PLATFORM"},
+        person=known.person,
+        name=known.name,
+        card=card.key,
+    )
+
+
+def operator_act(act: str, operator: str, at: Stamp, **more: Json) -> Draft:
+    """What staff did: opened the door, sent an entry again."""
+    body: Mapping[str, Json] = {"act": act, "operator": operator, **more}
+    return Draft(kind=EntryKind.OPERATOR, at=at, day=local_day(from_ms(at.at_ms)), body=body)
+
+
+def _checkin(effect: Record, admit: Admit, at: Stamp, flags: tuple[Flag, ...]) -> Draft:
+    enrolment: Enrolment = admit.enrolment
+    evidence = effect.evidence
+    return Draft(
+        kind=EntryKind.CHECKIN,
+        at=at,
+        day=admit.sitting.day,
+        body={
+            "method": evidence.method.value,
+            "factors": [factor.value for factor in evidence.factors],
+            "flags": [flag.value for flag in (*evidence.flags, *flags)],
+            "judge": {"state": admit.judgement.value, "minutes": admit.minutes},
+            "covers": list(admit.sitting.covers),
+            "room": admit.sitting.room,
+            "source": "KIOSK",
+            "cardVersion": effect.card.version,
+        },
+        class_no=enrolment.class_no,
+        session_no=admit.sitting.session_no,
+        trainee_no=enrolment.trainee_no,
+        action=admit.action,
+        person=enrolment.person,
+        name=enrolment.name,
+        card=effect.card.key,
+    )
+
+
+def _binding(effect: Record, bind: Bind, at: Stamp) -> Draft:
+    return Draft(
+        kind=EntryKind.BINDING,
+        at=at,
+        day=local_day(from_ms(at.at_ms)),
+        body={
+            "act": "REPLACED" if bind.replaces else "BOUND",
+            "operator": bind.operator,
+            "documentSeen": bind.document_seen,
+            "factors": [factor.value for factor in effect.evidence.factors],
+            "flags": [flag.value for flag in effect.evidence.flags],
+        },
+        class_no=bind.learner.class_no,
+        trainee_no=bind.learner.trainee_no,
+        person=bind.learner.person,
+        name=bind.learner.name,
+        card=effect.card.key,
+    )
+
+
+def _provisional(effect: Record, noted: Provisional, at: Stamp) -> Draft:
+    return Draft(
+        kind=EntryKind.PROVISIONAL,
+        at=at,
+        day=local_day(from_ms(at.at_ms)),
+        body={
+            "method": effect.evidence.method.value,
+            "factors": [factor.value for factor in effect.evidence.factors],
+            "evidence": noted.evidence,
+            "reason": noted.reason,
+            "operator": noted.operator,
+        },
+        class_no=noted.class_no,
+        session_no=noted.session_no,
+        person=noted.person,
+        name=noted.name,
+        card=effect.card.key,
+    )
+
+
+def _ms(moment: datetime) -> int:
+    return round(moment.timestamp() * 1000)

@@ -1,0 +1,57 @@
+"""Work and answers of other threads, brought to the main thread.
+
+`MainThread.post` may be called from anywhere; what is posted runs on the main thread, in order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import Any, TypeVar
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+
+T = TypeVar("T")
+
+
+class MainThread(QObject):
+    _posted = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._posted.connect(self._run, Qt.ConnectionType.QueuedConnection)
+        self._aside = ThreadPoolExecutor(max_workers=1, thread_name_prefix="aside")
+
+    def post(self, work: Callable[[], None]) -> None:
+        self._posted.emit(work)
+
+    def when_done(self, future: Future[T], then: Callable[[Future[T]], None]) -> None:
+        """Call `then` on the main thread with the finished future."""
+        future.add_done_callback(lambda done: self.post(lambda: then(done)))
+
+    def within(self, future: Future[T], limit_s: float, then: Callable[[Future[T] | None], None]) -> None:
+        """As `when_done`, but with None when the limit is over first; called exactly once."""
+        answered = False
+
+        def answer(done: Future[T] | None) -> None:
+            nonlocal answered
+            if not answered:
+                answered = True
+                then(done)
+
+        def too_late() -> None:
+            future.cancel()
+            answer(None)
+
+        self.when_done(future, answer)
+        QTimer.singleShot(round(limit_s * 1000), self, too_late)
+
+    def aside(self, work: Callable[[], T], then: Callable[[Future[T]], None]) -> None:
+        """Run slow work (a search, a day's list, Argon2) on one thread beside, then come back."""
+        self.when_done(self._aside.submit(work), then)
+
+    def close(self) -> None:
+        self._aside.shutdown(wait=True, cancel_futures=True)
+
+    def _run(self, work: Any) -> None:
+        work()

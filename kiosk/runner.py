@@ -1,0 +1,77 @@
+"""One way in, one way out: dispatch(event) -> step -> effects -> changed(state).  Knows no rule and no device.
+
+Signals: changed(object) with the new State, after its effects were handed over.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from kiosk.visit import states as st
+from kiosk.visit.events import Effect, Event, TimedOut
+from kiosk.visit.machine import step
+from kiosk.visit.states import State
+from kiosk.visit.waits import wait_s
+
+log = logging.getLogger("support.visit")
+
+
+class Runner(QObject):
+    changed = Signal(object)
+
+    def __init__(self, perform: Callable[[Effect], None]) -> None:
+        super().__init__()
+        self._perform = perform
+        self._state: State = st.Idle()
+        self._queue: list[Event] = []
+        self._stepping = False
+        self._timer = QTimer(self, singleShot=True)
+        self._timer.timeout.connect(self._time_out)
+        self.visit_no = 0
+        self._since = time.monotonic()
+
+    @property
+    def state(self) -> State:
+        return self._state
+
+    def dispatch(self, event: Event) -> None:
+        """Events of effects and listeners wait their turn: one step is over before the next begins."""
+        self._queue.append(event)
+        if self._stepping:
+            return
+        self._stepping = True
+        try:
+            while self._queue:
+                self._step(self._queue.pop(0))
+        finally:
+            self._stepping = False
+
+    def _step(self, event: Event) -> None:
+        before = self._state
+        self._state, effects = step(before, event)
+        if self._state != before:
+            self._enter(before)
+        for effect in effects:
+            self._perform(effect)
+        if self._state != before:
+            self.changed.emit(self._state)
+
+    def _enter(self, before: State) -> None:
+        self._timer.stop()
+        wait = wait_s(self._state)
+        if wait is not None:
+            self._timer.start(round(wait * 1000))
+        if isinstance(before, st.Idle):
+            self.visit_no += 1
+            self._since = time.monotonic()
+        if type(self._state) is not type(before):
+            code = getattr(self._state, "refusal", None)
+            elapsed = round((time.monotonic() - self._since) * 1000)
+            log.info("visit %d: %s %s %d ms", self.visit_no, type(self._state).__name__, code or "", elapsed)
+
+    def _time_out(self) -> None:
+        self.dispatch(TimedOut())
