@@ -1,0 +1,135 @@
+"""What a person at the screen did, as a value.  No Qt: the desk turns these into the visit's events.
+
+A PIN travels as the bytearray it was typed into; whoever receives it wipes it.  Its repr never shows a digit.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """One of the view's choices; on the idle screen a way to sign in without the card."""
+
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class DigitTyped:
+    """A key of the PIN pad was pressed; which one stays in the pad."""
+
+
+@dataclass(frozen=True, slots=True)
+class DigitErased:
+    """删除."""
+
+
+@dataclass(frozen=True, slots=True)
+class PinGiven:
+    pin: bytearray = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Cancelled:
+    """不输了，取卡."""
+
+
+@dataclass(frozen=True, slots=True)
+class MoreTimeWanted:
+    """需要更多时间."""
+
+
+@dataclass(frozen=True, slots=True)
+class LanguagePicked:
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class LargeTypePicked:
+    on: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DoorKnocked:
+    """The hidden gesture; the staff PIN pad is already up."""
+
+
+@dataclass(frozen=True, slots=True)
+class StaffPinGiven:
+    pin: bytearray = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class StaffLeft:
+    """退出, or the PIN pad was closed again."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceOpened:
+    """A place of the rail (`Place`) came up; its model may be fed only while it is open."""
+
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class PeopleAsked:
+    """Who is behind a number of the today page.  `class_no` "" is all classes, `column` a `Column`."""
+
+    class_no: str
+    column: str
+
+
+@dataclass(frozen=True, slots=True)
+class LearnersSought:
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class BindingWanted:
+    """The card in the reader belongs to this learner, says the document (aac058) that staff has seen."""
+
+    learner: str
+    document: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProvisionalWanted:
+    """暂记.  `learner` is the key of a learner found, or "" with name, document and number typed in."""
+
+    learner: str
+    class_no: str
+    document: str
+    number: str = field(repr=False)
+    name: str = field(repr=False)
+    reason: str
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class ResendWanted:
+    """Staff wants a refused or parked entry sent once more, under its old id."""
+
+    rec_id: str
+
+
+Gesture: TypeAlias = (
+    Chosen
+    | DigitTyped
+    | DigitErased
+    | PinGiven
+    | Cancelled
+    | MoreTimeWanted
+    | LanguagePicked
+    | LargeTypePicked
+    | DoorKnocked
+    | StaffPinGiven
+    | StaffLeft
+    | PlaceOpened
+    | PeopleAsked
+    | LearnersSought
+    | BindingWanted
+    | ProvisionalWanted
+    | ResendWanted
+)

@@ -1,0 +1,46 @@
+import QtQuick
+import Kiosk.Models
+
+// 请取走社保卡 until the card is out; the ring and 需要更多时间 where the screen leaves by itself.
+Rectangle {
+    id: root
+    property color plate: Theme.highContrast ? "#000000" : Theme.good
+    property color soft: Theme.goodSoft
+    readonly property bool leaving: StageModel.leaves
+    readonly property bool tall: Theme.portrait && leaving && StageModel.takeCard
+    readonly property real rowH: 15 * Theme.u
+
+    visible: StageModel.takeCard || leaving
+    height: !visible ? 0 : tall ? 27 * Theme.u : rowH
+    color: soft
+    Row {
+        visible: StageModel.takeCard
+        x: Theme.portrait || !root.leaving ? (root.width - width) / 2
+                                           : Math.min((root.width - width) / 2, corner.x - width - 3 * Theme.u)
+        height: root.rowH
+        spacing: 3 * Theme.u
+        Icon { name: "cardout"; size: 9 * Theme.u; color: root.plate; anchors.verticalCenter: parent.verticalCenter }
+        Verb {
+            objectName: "takeCard"
+            text: qsTrId("card.take")
+            largest: Theme.nextStep
+            room: root.width - 2 * Theme.margin - 12 * Theme.u - (Theme.portrait || !root.leaving ? 0 : corner.width + 3 * Theme.u)
+            color: root.plate
+            anchors.verticalCenter: parent.verticalCenter
+        }
+    }
+    Row {
+        id: corner
+        visible: root.leaving
+        x: Theme.portrait ? (root.width - width) / 2 : root.width - width - Theme.margin
+        y: root.tall ? root.height - height - 3.5 * Theme.u : (root.rowH - height) / 2
+        spacing: 2 * Theme.u
+        Btn {
+            objectName: "moreTime"
+            visible: StageModel.moreTime
+            text: qsTrId("key.more_time")
+            onClicked: StageModel.moreTimeWanted()
+        }
+        Ring { color: root.plate; track: Theme.highContrast ? "#FFFFFF" : Qt.darker(root.soft, 1.18) }
+    }
+}

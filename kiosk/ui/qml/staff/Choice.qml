@@ -1,0 +1,53 @@
+pragma ComponentBehavior: Bound
+import QtQuick
+import QtQuick.Controls.Basic
+import ".."
+
+// One of a few, all in sight.
+Column {
+    id: root
+    property string title: ""
+    property var options: []             // [{ key, title }]
+    property string picked: ""
+    spacing: 0.6 * Theme.u
+    Txt { text: root.title; size: 2.2; color: Theme.inkSoft }
+    Flow {
+        width: root.width
+        spacing: 1 * Theme.u
+        Repeater {
+            model: root.options
+            AbstractButton {
+                id: option
+                required property var modelData
+                objectName: "option_" + modelData.key
+                readonly property bool on: modelData.key === root.picked
+                text: modelData.title
+                height: Theme.touch
+                width: Math.max(Theme.touch, Math.min(root.width, word.implicitWidth + 4 * Theme.u))
+                checked: on
+                focusPolicy: Qt.TabFocus
+                Accessible.role: Accessible.RadioButton
+                Keys.onReturnPressed: click()
+                onClicked: root.picked = modelData.key
+                background: Rectangle {
+                    radius: 1.2 * Theme.u
+                    color: option.on ? Theme.action : Theme.card
+                    border.color: option.activeFocus ? Theme.focus : Theme.edge
+                    border.width: option.activeFocus ? 2 * Theme.pen : option.on ? 0 : Theme.pen
+                }
+                contentItem: Item {
+                    Txt {
+                        id: word
+                        anchors.centerIn: parent
+                        width: Math.min(implicitWidth, option.width - 2 * Theme.u)
+                        text: option.text
+                        size: 2.4
+                        strong: option.on
+                        color: option.on ? Theme.actionInk : Theme.ink
+                        Accessible.ignored: true
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,75 @@
+import QtQuick
+import Kiosk.Models
+import ".."
+
+// The staff PIN pad.  Shut for a while after too many mistakes, and it says for how long.
+Rectangle {
+    id: root
+    readonly property bool tall: Theme.portrait
+    readonly property bool shut: StaffModel.lockedFor > 0
+    readonly property real room: tall ? width - 2 * Theme.margin : pad.x - 2 * Theme.margin
+    color: Theme.paper
+    focus: true
+    Keys.onPressed: event => {
+        const key = event.key
+        if (key >= Qt.Key_0 && key <= Qt.Key_9)
+            StaffModel.digit(key - Qt.Key_0)
+        else if (key === Qt.Key_Backspace)
+            StaffModel.backspace()
+        else if (key === Qt.Key_Return || key === Qt.Key_Enter)
+            StaffModel.confirm()
+        else if (key === Qt.Key_Escape)
+            StaffModel.leave()
+        else
+            return
+        event.accepted = true
+    }
+    Column {
+        x: Theme.margin
+        y: root.tall ? 8 * Theme.u : pad.y
+        width: root.room
+        spacing: 1.2 * Theme.u
+        Verb { text: qsTrId("door.title"); room: parent.width; largest: Theme.display }
+        Txt {
+            objectName: "doorNote"
+            width: parent.width
+            size: Theme.lead
+            strong: root.shut || StaffModel.triesLeft >= 0
+            wrapMode: Text.Wrap
+            color: root.shut || StaffModel.triesLeft >= 0 ? Theme.badInk : Theme.inkSoft
+            text: root.shut ? qsTrId("door.locked").arg(StaffModel.lockedFor)
+                : StaffModel.triesLeft >= 0 ? qsTrId("door.wrong").arg(StaffModel.triesLeft)
+                : qsTrId("door.next").arg(StaffModel.pinLeast).arg(StaffModel.pinMost)
+        }
+        Row {
+            height: 6 * Theme.u
+            spacing: 1.4 * Theme.u
+            Accessible.role: Accessible.StaticText
+            Accessible.name: qsTrId("pin.entered").arg(StaffModel.pinCount)
+            Repeater {
+                model: Math.max(StaffModel.pinLeast, StaffModel.pinCount)
+                Dot {
+                    required property int index
+                    size: 3 * Theme.u
+                    hollow: index >= StaffModel.pinCount
+                    anchors.verticalCenter: parent?.verticalCenter
+                }
+            }
+        }
+        Btn { objectName: "doorBack"; text: qsTrId("key.back"); iconName: "left"; onClicked: StaffModel.leave() }
+    }
+    PinPad {
+        id: pad
+        objectName: "staffPad"
+        entered: StaffModel.pinCount
+        least: StaffModel.pinLeast
+        locked: root.shut
+        go: qsTrId("door.open")
+        x: root.width - Theme.margin - width
+        y: root.tall ? 52 * Theme.u : (root.height - height) / 2
+        keyW: root.tall ? (root.width - 2 * Theme.margin - 2 * spacing) / 3 : 16 * Theme.u
+        onDigit: d => StaffModel.digit(d)
+        onErase: StaffModel.backspace()
+        onConfirm: StaffModel.confirm()
+    }
+}

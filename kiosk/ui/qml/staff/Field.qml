@@ -1,0 +1,23 @@
+import QtQuick
+import QtQuick.Controls.Basic
+import ".."
+
+// One line of typing.  A physical keyboard and the screen's own Keyboard both write here.
+TextField {
+    id: root
+    property string label: ""
+    implicitHeight: Theme.touch
+    leftPadding: 2 * Theme.u
+    rightPadding: 2 * Theme.u
+    color: Theme.ink
+    placeholderTextColor: Theme.inkSoft
+    selectByMouse: true
+    font { family: Theme.family; pixelSize: Theme.fs(2.6) }
+    Accessible.name: label || placeholderText
+    background: Rectangle {
+        radius: 1.5 * Theme.u
+        color: Theme.card
+        border.color: root.activeFocus ? Theme.focus : Theme.edge
+        border.width: root.activeFocus ? 2 * Theme.pen : Theme.pen
+    }
+}

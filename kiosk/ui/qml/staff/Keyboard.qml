@@ -1,0 +1,83 @@
+pragma ComponentBehavior: Bound
+import QtQuick
+import QtQuick.Controls.Basic
+import ".."
+
+// Letters and digits for a desk without a keyboard: enough for document numbers and pinyin initials.
+Rectangle {
+    id: root
+    property TextInput target: null
+    property string goWord: qsTrId("keyboard.search")
+    signal go()
+    readonly property var rows: ["1234567890", "QWERTYUIOP", "ASDFGHJKL", "ZXCVBNM"]
+    readonly property real keyH: Math.max(7 * Theme.u, 60)
+    readonly property real gap: Math.max(1 * Theme.u, 4)
+    readonly property real keyW: (width - 2 * Theme.margin - 9 * gap) / 10
+
+    height: 4 * keyH + 5 * gap + 1 * Theme.u
+    color: Theme.paper
+    Rectangle { width: parent.width; height: Theme.hair; color: Theme.line }
+
+    component Key: AbstractButton {
+        id: key
+        property bool primary: false
+        height: root.keyH
+        focusPolicy: Qt.NoFocus
+        background: Rectangle {
+            radius: 1 * Theme.u
+            color: key.primary ? Theme.action : key.down ? Theme.tint : Theme.card
+            border.color: Theme.edge
+            border.width: key.primary ? 0 : Theme.hair
+        }
+        contentItem: Item {
+            Txt {
+                anchors.centerIn: parent
+                text: key.text
+                size: 2.6
+                strong: true
+                color: key.primary ? Theme.actionInk : Theme.ink
+                Accessible.ignored: true
+            }
+        }
+    }
+    Column {
+        x: Theme.margin
+        y: root.gap
+        spacing: root.gap
+        Repeater {
+            model: root.rows
+            Row {
+                id: line
+                required property string modelData
+                required property int index
+                spacing: root.gap
+                x: line.index === 2 ? root.keyW / 2 : 0
+                Repeater {
+                    model: line.modelData.split("")
+                    Key {
+                        required property string modelData
+                        objectName: "key" + modelData
+                        text: modelData
+                        width: root.keyW
+                        Accessible.name: qsTrId("keyboard.letter").arg(modelData)
+                        onClicked: root.target?.insert(root.target.cursorPosition, modelData)
+                    }
+                }
+                Key {
+                    visible: line.index === 3
+                    text: qsTrId("pin.erase")
+                    width: 1.5 * root.keyW
+                    onClicked: root.target?.remove(root.target.cursorPosition - 1, root.target.cursorPosition)
+                }
+                Key {
+                    visible: line.index === 3
+                    objectName: "keyGo"
+                    text: root.goWord
+                    primary: true
+                    width: 1.5 * root.keyW + root.gap
+                    onClicked: root.go()
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,146 @@
+pragma ComponentBehavior: Bound
+import QtQuick
+import Kiosk.Models
+import ".."
+
+// 暂记: who, which class, why, and what was seen.  Saved only when nothing is missing, and it says what is.
+Rectangle {
+    id: root
+    property string learner: ""
+    property string learnerName: ""
+    property string classNo: ""
+    property string document: ""
+    readonly property bool known: learner !== "" || StaffModel.cardName !== ""
+    readonly property var gaps: [
+        classes.picked === "" ? qsTrId("roster.class") : "",
+        documents.picked === "" ? qsTrId("roster.document") : "",
+        !known && number.text.trim() === "" ? qsTrId("roster.number") : "",
+        !known && person.text.trim() === "" ? qsTrId("roster.person") : "",
+        reasons.picked === "" ? qsTrId("roster.reason") : "",
+        evidence.picked === "" ? qsTrId("roster.evidence") : ""
+    ].filter(t => t)
+    signal closed()
+    color: Theme.paper
+    focus: true
+    Keys.onEscapePressed: closed()
+
+    Btn {
+        id: back
+        objectName: "formBack"
+        x: Theme.margin
+        y: 2 * Theme.u
+        text: qsTrId("key.back")
+        iconName: "left"
+        onClicked: root.closed()
+    }
+    Txt {
+        x: back.x + back.width + 3 * Theme.u
+        anchors.verticalCenter: back.verticalCenter
+        width: root.width - x - Theme.margin
+        text: [qsTrId("roster.record_title"), root.learnerName || StaffModel.cardName].filter(t => t).join("　")
+        size: 3.6
+        strong: true
+    }
+    Panel {
+        x: Theme.margin
+        y: back.y + back.height + 2 * Theme.u
+        width: root.width - 2 * Theme.margin
+        height: actions.y - y - 2 * Theme.u
+        Flickable {
+            anchors.fill: parent
+            anchors.margins: 2 * Theme.u
+            clip: true
+            boundsBehavior: Flickable.StopAtBounds
+            contentHeight: form.height
+            contentY: 0
+            Column {
+                id: form
+                width: parent.width
+                spacing: 1.4 * Theme.u
+                Row {
+                    visible: !root.known
+                    spacing: 2 * Theme.u
+                    Field {
+                        id: number
+                        objectName: "number"
+                        width: (form.width - parent.spacing) / 2
+                        placeholderText: qsTrId("roster.number")
+                    }
+                    Field {
+                        id: person
+                        objectName: "person"
+                        width: (form.width - parent.spacing) / 2
+                        placeholderText: qsTrId("roster.person")
+                    }
+                }
+                Choice {
+                    id: documents
+                    width: form.width
+                    title: qsTrId("roster.document")
+                    options: StaffModel.documents
+                    picked: root.document
+                }
+                Choice {
+                    id: classes
+                    objectName: "classChoice"
+                    width: form.width
+                    title: qsTrId("roster.class")
+                    options: StaffModel.classes
+                    picked: root.classNo
+                }
+                Choice {
+                    id: reasons
+                    objectName: "reasonChoice"
+                    width: form.width
+                    title: qsTrId("roster.reason")
+                    options: StaffModel.reasons
+                }
+                Choice {
+                    id: evidence
+                    objectName: "evidenceChoice"
+                    width: form.width
+                    title: qsTrId("roster.evidence")
+                    options: StaffModel.evidence
+                }
+            }
+        }
+    }
+    Item {
+        id: actions
+        x: Theme.margin
+        y: root.height - height - 2.5 * Theme.u
+        width: root.width - 2 * Theme.margin
+        height: Math.max(9 * Theme.u, 60)
+        Txt {
+            width: parent.width - save.width - 3 * Theme.u
+            anchors.verticalCenter: parent.verticalCenter
+            wrapMode: Text.Wrap
+            text: root.gaps.length ? qsTrId("roster.missing").arg(root.gaps.join(" · ")) : qsTrId("roster.record_note")
+            size: 2.4
+            color: Theme.inkSoft
+        }
+        Btn {
+            id: save
+            objectName: "save"
+            anchors.right: parent.right
+            width: Math.max(implicitWidth, 26 * Theme.u)
+            height: parent.height
+            kind: "primary"
+            size: 3.4
+            text: qsTrId("roster.save")
+            enabled: root.gaps.length === 0
+            onClicked: {
+                StaffModel.note(root.learner, classes.picked, documents.picked, number.text, person.text, reasons.picked, evidence.picked)
+                root.closed()
+            }
+        }
+    }
+    Keyboard {
+        visible: number.activeFocus || person.activeFocus
+        width: root.width
+        y: root.height - height
+        target: person.activeFocus ? person : number
+        goWord: qsTrId("pin.confirm")
+        onGo: back.forceActiveFocus()
+    }
+}

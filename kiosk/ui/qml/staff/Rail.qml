@@ -1,0 +1,90 @@
+pragma ComponentBehavior: Bound
+import QtQuick
+import QtQuick.Controls.Basic
+import Kiosk.Models
+import ".."
+
+// The places of the staff area, and the way out at its foot.
+Rectangle {
+    id: root
+    readonly property var places: [
+        { key: "today", icon: "today", word: qsTrId("rail.today") },
+        { key: "roster", icon: "roster", word: qsTrId("rail.roster") },
+        { key: "troubles", icon: "alert", word: qsTrId("rail.troubles") },
+        { key: "devices", icon: "device", word: qsTrId("rail.devices") },
+        { key: "", icon: "cardout", word: qsTrId("door.close") }
+    ]
+    width: 16 * Theme.u
+    color: Theme.card
+    Rectangle { anchors.right: parent.right; width: Theme.hair; height: parent.height; color: Theme.line }
+
+    component Place: AbstractButton {
+        id: place
+        required property var modelData
+        readonly property bool on: modelData.key === StaffModel.place
+        objectName: "place_" + modelData.key
+        x: 1.5 * Theme.u
+        width: root.width - 3 * Theme.u
+        height: 11 * Theme.u
+        text: modelData.word
+        focusPolicy: Qt.TabFocus
+        Keys.onReturnPressed: click()
+        onClicked: modelData.key ? StaffModel.open(modelData.key) : StaffModel.leave()
+        background: Rectangle {
+            radius: 1.5 * Theme.u
+            color: place.on || place.down ? Theme.tint : "transparent"
+            border.color: Theme.focus
+            border.width: place.activeFocus ? 2 * Theme.pen : place.on && Theme.highContrast ? Theme.pen : 0
+        }
+        contentItem: Item {
+            Rectangle {
+                visible: place.on
+                x: -1.5 * Theme.u
+                anchors.verticalCenter: parent.verticalCenter
+                width: 0.6 * Theme.u
+                height: 7 * Theme.u
+                radius: width / 2
+                color: Theme.action
+            }
+            Column {
+                anchors.centerIn: parent
+                spacing: 0.4 * Theme.u
+                Icon {
+                    name: place.modelData.icon
+                    size: 4 * Theme.u
+                    color: place.on ? Theme.action : Theme.inkSoft
+                    anchors.horizontalCenter: parent.horizontalCenter
+                }
+                Txt {
+                    text: place.text
+                    size: 2.4
+                    strong: place.on
+                    color: place.on ? Theme.action : Theme.ink
+                    anchors.horizontalCenter: parent.horizontalCenter
+                    Accessible.ignored: true
+                }
+            }
+            Dot {
+                visible: place.modelData.key === "troubles" && StaffModel.troubles > 0
+                x: parent.width / 2 + 1 * Theme.u
+                y: 0.4 * Theme.u
+                size: 3.4 * Theme.u
+                color: Theme.badInk
+                Txt {
+                    anchors.centerIn: parent
+                    text: Math.min(StaffModel.troubles, 99)
+                    size: 2
+                    strong: true
+                    color: Theme.highContrast ? "#000000" : "#FFFFFF"
+                }
+            }
+        }
+    }
+    Column {
+        width: parent.width
+        topPadding: 1.5 * Theme.u
+        spacing: 0.5 * Theme.u
+        Repeater { model: root.places.slice(0, -1); Place {} }
+    }
+    Place { modelData: root.places[root.places.length - 1]; y: root.height - height - 1.5 * Theme.u }
+}

@@ -1,0 +1,220 @@
+pragma ComponentBehavior: Bound
+import QtQuick
+import QtQuick.Controls.Basic
+import Kiosk.Models
+import ".."
+
+// Help a learner: see the document, find the person, then bind the card or note the attendance.
+Item {
+    id: root
+    property string learner: ""
+    property string learnerName: ""
+    property string learnerClass: ""
+    property bool noting: false
+    readonly property bool tall: Theme.portrait
+    readonly property real sideW: tall ? width - 2 * Theme.margin : 48 * Theme.u
+    readonly property real listW: tall ? width - 2 * Theme.margin : width - sideW - 2 * Theme.margin - 2 * Theme.u
+    focus: true
+
+    function forget() {
+        learner = ""
+        learnerName = ""
+        learnerClass = ""
+    }
+    function seek() {
+        forget()
+        StaffModel.seek(field.text)
+        list.forceActiveFocus()
+    }
+    Txt { id: title; x: Theme.margin; y: 2.5 * Theme.u; text: qsTrId("roster.title"); size: 3.6; strong: true }
+
+    Field {
+        id: field
+        objectName: "search"
+        x: Theme.margin
+        y: 9.5 * Theme.u
+        width: root.listW - find.width - 1.4 * Theme.u
+        placeholderText: qsTrId("roster.hint")
+        focus: true
+        onAccepted: root.seek()
+    }
+    Btn {
+        id: find
+        objectName: "find"
+        x: field.x + field.width + 1.4 * Theme.u
+        y: field.y
+        text: qsTrId("keyboard.search")
+        onClicked: root.seek()
+    }
+    Panel {
+        id: results
+        x: Theme.margin
+        y: field.y + field.height + 2 * Theme.u
+        width: root.listW
+        height: (root.tall ? side.y - 2 * Theme.u : root.height - 2.5 * Theme.u) - y
+        Empty {
+            visible: StaffModel.learnerCount === 0
+            anchors.centerIn: parent
+            width: parent.width - 8 * Theme.u
+            iconName: "roster"
+            what: StaffModel.sought ? qsTrId("roster.none").arg(StaffModel.sought) : qsTrId("roster.nothing")
+            note: StaffModel.sought ? qsTrId("roster.none_note") : qsTrId("roster.nothing_note")
+        }
+        ListView {
+            id: list
+            objectName: "learners"
+            anchors.fill: parent
+            anchors.margins: 1 * Theme.u
+            clip: true
+            boundsBehavior: Flickable.StopAtBounds
+            keyNavigationEnabled: true
+            model: StaffModel.learners
+            footer: Txt {
+                visible: StaffModel.cut
+                height: visible ? Theme.row : 0
+                width: list.width
+                horizontalAlignment: Text.AlignHCenter
+                verticalAlignment: Text.AlignVCenter
+                text: qsTrId("roster.more").arg(StaffModel.learnerCount)
+                size: 2.2
+                color: Theme.inkSoft
+            }
+            delegate: AbstractButton {
+                id: hit
+                required property var row
+                required property int index
+                readonly property bool on: row.key === root.learner
+                objectName: "learner_" + row.key
+                width: list.width
+                height: Math.max(8.4 * Theme.u, 60)
+                text: row.name
+                Accessible.name: [row.name, row.number, row.className].join(" ")
+                focusPolicy: Qt.TabFocus
+                Keys.onReturnPressed: click()
+                onClicked: {
+                    root.learner = row.key
+                    root.learnerName = row.name
+                    root.learnerClass = row.classNo
+                }
+                background: Rectangle {
+                    radius: 1 * Theme.u
+                    color: hit.on ? Theme.tint : "transparent"
+                    border.color: hit.on ? Theme.action : Theme.focus
+                    border.width: hit.on || hit.activeFocus ? Theme.pen : 0
+                    Rectangle { y: parent.height; width: parent.width; height: Theme.hair; color: Theme.line }
+                }
+                contentItem: Item {
+                    Txt { x: 1.4 * Theme.u; y: 0.6 * Theme.u; width: parent.width * 0.5; text: hit.row.name; size: 2.6; strong: true }
+                    Txt {
+                        x: 1.4 * Theme.u
+                        y: parent.height - height - 0.6 * Theme.u
+                        width: parent.width - 2.8 * Theme.u - tie.width
+                        text: hit.row.number + "　" + hit.row.className
+                        size: 2.2
+                        color: Theme.inkSoft
+                    }
+                    Txt {
+                        id: tie
+                        anchors.right: parent.right
+                        anchors.rightMargin: 1.4 * Theme.u
+                        y: 0.8 * Theme.u
+                        text: hit.row.bound ? qsTrId("roster.bound") : qsTrId("roster.unbound")
+                        size: 2.2
+                        color: hit.row.bound ? Theme.goodInk : Theme.inkSoft
+                    }
+                }
+            }
+        }
+    }
+
+    Panel {
+        id: side
+        x: root.tall ? Theme.margin : root.width - Theme.margin - width
+        y: root.tall ? root.height - height - 2.5 * Theme.u : field.y
+        width: root.sideW
+        height: root.tall ? 66 * Theme.u : root.height - y - 2.5 * Theme.u
+        Column {
+            id: facts
+            x: 2.4 * Theme.u
+            y: 1.8 * Theme.u
+            width: parent.width - 4.8 * Theme.u
+            spacing: 1.2 * Theme.u
+            Row {
+                spacing: 1.6 * Theme.u
+                Icon {
+                    name: "card"
+                    size: 5 * Theme.u
+                    color: StaffModel.cardIn ? Theme.action : Theme.inkSoft
+                    anchors.verticalCenter: parent.verticalCenter
+                }
+                Column {
+                    anchors.verticalCenter: parent.verticalCenter
+                    Txt {
+                        width: facts.width - 6.6 * Theme.u
+                        text: StaffModel.cardIn ? qsTrId("roster.card_in") : qsTrId("roster.card_none")
+                        size: 2.4
+                        strong: StaffModel.cardIn
+                        wrapMode: Text.Wrap
+                    }
+                    Txt {
+                        visible: StaffModel.cardIn
+                        width: facts.width - 6.6 * Theme.u
+                        text: [StaffModel.cardName, qsTrId("roster.card_in_note").arg(StaffModel.cardNumber)].filter(t => t).join("　")
+                        size: 2.2
+                        color: Theme.inkSoft
+                    }
+                }
+            }
+            Choice {
+                id: papers
+                objectName: "document"
+                width: parent.width
+                title: qsTrId("roster.document")
+                options: StaffModel.documents
+            }
+        }
+        Column {
+            x: 2.4 * Theme.u
+            y: parent.height - height - 1.8 * Theme.u
+            width: parent.width - 4.8 * Theme.u
+            spacing: 1.2 * Theme.u
+            Btn {
+                objectName: "bind"
+                width: parent.width
+                height: Math.max(9 * Theme.u, 60)
+                kind: "primary"
+                text: qsTrId("roster.bind")
+                enabled: StaffModel.cardIn && root.learner !== "" && papers.picked !== ""
+                note: enabled ? qsTrId("roster.bind_note") : qsTrId("roster.bind_disabled")
+                onClicked: StaffModel.bind(root.learner, papers.picked)
+            }
+            Btn {
+                objectName: "note"
+                width: parent.width
+                height: Math.max(9 * Theme.u, 60)
+                text: qsTrId("roster.record")
+                note: qsTrId("roster.record_note")
+                onClicked: root.noting = true
+            }
+        }
+    }
+    Keyboard {
+        visible: field.activeFocus && !root.noting
+        width: root.width
+        y: root.height - height
+        target: field
+        onGo: root.seek()
+    }
+    Loader {
+        anchors.fill: parent
+        active: root.noting
+        focus: active
+        sourceComponent: ProvisionalForm {
+            learner: root.learner
+            learnerName: root.learnerName
+            classNo: root.learnerClass
+            document: papers.picked
+            onClosed: root.noting = false
+        }
+    }
+}

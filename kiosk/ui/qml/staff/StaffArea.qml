@@ -1,0 +1,31 @@
+import QtQuick
+import Kiosk.Models
+import ".."
+
+// The rail and the place that is open.
+Rectangle {
+    id: root
+    readonly property var pages: ({
+        today: "TodayPage.qml", roster: "RosterPage.qml", troubles: "TroublesPage.qml", devices: "DevicesPage.qml"
+    })
+    color: Theme.paper
+    focus: true
+    Keys.onPressed: event => {
+        const place = ["today", "roster", "troubles", "devices"][event.key - Qt.Key_F1]
+        if (place) {
+            StaffModel.open(place)
+            event.accepted = true
+        } else if (event.key === Qt.Key_Escape) {
+            StaffModel.leave()
+            event.accepted = true
+        }
+    }
+    Rail { id: rail; height: parent.height }
+    Loader {
+        x: rail.width
+        width: root.width - x
+        height: root.height
+        focus: true
+        source: StaffModel.place === "today" && TodayModel.peopleShown ? "PeoplePage.qml" : root.pages[StaffModel.place]
+    }
+}

@@ -1,0 +1,84 @@
+pragma ComponentBehavior: Bound
+import QtQuick
+import Kiosk.Models
+import ".."
+
+// What did not reach the platform: why, what to do, and the platform's own words.  Nothing is deleted here.
+Item {
+    id: root
+    Txt { id: title; x: Theme.margin; y: 2.5 * Theme.u; text: qsTrId("troubles.title"); size: 3.6; strong: true }
+    Txt {
+        visible: TroublesModel.count > 0
+        x: title.x + title.width + 2 * Theme.u
+        anchors.baseline: title.baseline
+        text: qsTrId("troubles.count").arg(TroublesModel.count)
+        size: 2.4
+        color: Theme.inkSoft
+    }
+    Panel {
+        x: Theme.margin
+        y: 9.5 * Theme.u
+        width: root.width - 2 * Theme.margin
+        height: root.height - y - 2.5 * Theme.u
+        Empty {
+            visible: TroublesModel.count === 0
+            anchors.centerIn: parent
+            width: parent.width - 12 * Theme.u
+            what: qsTrId("troubles.none")
+            note: qsTrId("troubles.none_note")
+        }
+        ListView {
+            id: list
+            objectName: "troubles"
+            anchors.fill: parent
+            anchors.margins: 1.4 * Theme.u
+            clip: true
+            boundsBehavior: Flickable.StopAtBounds
+            model: TroublesModel.rows
+            delegate: Item {
+                id: line
+                required property var row
+                readonly property bool grave: row.state !== ""
+                width: list.width
+                height: words.height + 2.4 * Theme.u
+                Rectangle { y: parent.height - height; width: parent.width; height: Theme.hair; color: Theme.line }
+                Icon { name: "alert"; filled: true; size: 4 * Theme.u; color: Theme.waitInk; cut: Theme.card; y: 1.6 * Theme.u }
+                Column {
+                    id: words
+                    x: 6 * Theme.u
+                    y: 1.2 * Theme.u
+                    width: line.width - x - resend.width - 3 * Theme.u
+                    spacing: 0.2 * Theme.u
+                    Txt { width: parent.width; text: line.row.why + "　" + line.row.code; size: 2.6; strong: true }
+                    Txt { width: parent.width; text: [line.row.name, line.row.what, line.row.at].filter(t => t).join("　"); size: 2.4 }
+                    Txt {
+                        width: parent.width
+                        visible: line.row.said !== ""
+                        text: qsTrId("troubles.said").arg(line.row.said)
+                        size: 2.2
+                        color: Theme.inkSoft
+                        wrapMode: Text.Wrap
+                        maximumLineCount: 3
+                    }
+                    Txt {
+                        width: parent.width
+                        text: line.row.next + "　" + line.row.state + "　" + qsTrId("troubles.attempts").arg(line.row.attempts)
+                        size: 2.2
+                        color: Theme.inkSoft
+                        wrapMode: Text.Wrap
+                    }
+                }
+                Btn {
+                    id: resend
+                    objectName: "resend_" + line.row.key
+                    visible: line.row.canResend
+                    width: visible ? implicitWidth : 0
+                    x: parent.width - width
+                    anchors.verticalCenter: parent.verticalCenter
+                    text: qsTrId("troubles.resend")
+                    onClicked: TroublesModel.resend(line.row.key)
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,23 @@
+import QtQuick
+import Kiosk.Models
+import ".."
+
+// The ring, 需要更多时间 and 不输了，取卡: what every stage that asks something has.
+Flow {
+    id: root
+    property string cancel: qsTrId("pin.cancel")
+    spacing: 2 * Theme.u
+    Ring {}
+    Btn {
+        objectName: "moreTime"
+        visible: StageModel.moreTime
+        text: qsTrId("key.more_time")
+        onClicked: StageModel.moreTimeWanted()
+    }
+    Btn {
+        objectName: "cancel"
+        visible: StageModel.canCancel
+        text: root.cancel
+        onClicked: StageModel.cancel()
+    }
+}

@@ -1,0 +1,125 @@
+pragma ComponentBehavior: Bound
+import QtQuick
+import Kiosk.Models
+import ".."
+
+// Tries left before the first key, large keys, a count of what was typed; never a digit.
+Rectangle {
+    id: root
+    readonly property bool tall: Theme.portrait
+    readonly property int boxes: Math.max(Math.min(6, StageModel.pinMost), StageModel.pinCount)   // six is usual
+    readonly property real wordsW: tall ? width - 2 * Theme.margin : width - 3 * Theme.margin - pad.width
+    readonly property real padBottom: pad.y + pad.height
+    color: Theme.paper
+    focus: true
+    Keys.onPressed: event => {
+        const key = event.key
+        if (key >= Qt.Key_0 && key <= Qt.Key_9)
+            StageModel.digit(key - Qt.Key_0)
+        else if (key === Qt.Key_Backspace || key === Qt.Key_Delete)
+            StageModel.backspace()
+        else if (key === Qt.Key_Return || key === Qt.Key_Enter)
+            StageModel.confirm()
+        else if (key === Qt.Key_Escape)
+            StageModel.cancel()
+        else
+            return
+        event.accepted = true
+    }
+
+    Column {
+        id: words
+        x: Theme.margin
+        y: root.tall ? 4 * Theme.u : Math.max(1 * Theme.u, pad.y - 7.4 * Theme.u)
+        width: root.wordsW
+        Txt { width: parent.width; text: StageModel.name; size: Theme.name; strong: true; visible: text !== "" }
+        Verb { objectName: "verb"; text: StageModel.verb; room: parent.width; lineHeight: 0.92 }
+        Txt {
+            width: parent.width
+            text: StageModel.pinChecking ? qsTrId("pin.checking") : StageModel.pinWrong ? qsTrId("pin.wrong") : StageModel.nextStep
+            size: Theme.lead
+            strong: StageModel.pinWrong
+            wrapMode: Text.Wrap
+            maximumLineCount: 2
+            color: StageModel.pinWrong ? Theme.badInk : Theme.inkSoft
+        }
+        Item { width: 1; height: 2.2 * Theme.u }
+        Row {
+            id: typed   // what has been typed, as a count only
+            spacing: (root.boxes > 6 ? 0.8 : 1.6) * Theme.u
+            Accessible.role: Accessible.StaticText
+            Accessible.name: qsTrId("pin.entered").arg(StageModel.pinCount)
+            Repeater {
+                model: root.boxes
+                Rectangle {
+                    id: box
+                    required property int index
+                    readonly property bool here: index === StageModel.pinCount
+                    width: Math.min(9 * Theme.u, (root.wordsW + typed.spacing) / root.boxes - typed.spacing)
+                    height: 9 * Theme.u
+                    radius: 1.5 * Theme.u
+                    color: Theme.card
+                    border.color: here ? Theme.action : Theme.edge
+                    border.width: here ? Math.round(Theme.u / 2.5) : Theme.hair
+                    Dot { visible: box.index < StageModel.pinCount; anchors.centerIn: parent; size: 2.8 * Theme.u }
+                }
+            }
+        }
+    }
+    Leave {
+        x: Theme.margin
+        width: root.wordsW
+        y: root.tall ? root.padBottom + 4 * Theme.u : root.padBottom - height
+    }
+    Row {   // tries left, known before the first key
+        id: tries
+        objectName: "tries"
+        x: pad.x
+        y: pad.y - 6 * Theme.u
+        height: 4 * Theme.u
+        spacing: 1.6 * Theme.u
+        Txt {
+            text: StageModel.triesLeft < 0 ? qsTrId("pin.tries_unknown") : qsTrId("pin.tries").arg(StageModel.triesLeft)
+            size: 2.8
+            strong: true
+            color: StageModel.triesLeft >= 0 && StageModel.triesLeft <= 2 ? Theme.badInk : Theme.ink
+            anchors.verticalCenter: parent.verticalCenter
+        }
+        Row {
+            visible: StageModel.triesLeft >= 0
+            anchors.verticalCenter: parent.verticalCenter
+            spacing: 0.8 * Theme.u
+            Repeater {
+                model: StageModel.triesMax
+                Dot {
+                    required property int index
+                    hollow: index >= StageModel.triesLeft
+                    color: StageModel.triesLeft <= 2 ? Theme.badInk : Theme.ink
+                }
+            }
+        }
+    }
+    Txt {
+        visible: StageModel.triesLeft >= 0 && tries.width + implicitWidth + 2 * Theme.u < pad.width
+        x: pad.x + pad.width - width
+        y: tries.y
+        height: tries.height
+        verticalAlignment: Text.AlignVCenter
+        text: qsTrId("pin.tries_note")
+        size: 2.2
+        color: Theme.inkSoft
+    }
+    PinPad {
+        id: pad
+        digits: StageModel.padKeys
+        entered: StageModel.pinCount
+        least: StageModel.pinLeast
+        locked: StageModel.pinChecking
+        x: root.width - Theme.margin - width
+        y: root.tall ? words.y + words.height + 11 * Theme.u : Math.max(7 * Theme.u, (root.height - height) / 2 + 2.5 * Theme.u)
+        keyW: root.tall ? (root.width - 2 * Theme.margin - 2 * spacing) / 3 : 16 * Theme.u
+        onDigit: d => StageModel.digit(d)
+        onErase: StageModel.backspace()
+        onConfirm: StageModel.confirm()
+    }
+}

@@ -1,0 +1,105 @@
+"""Every screen as a picture, both languages and all shapes, from invented data: `render_all(folder)`.
+
+What is drawn here is what the tests measure too; people and numbers are made up (area 990000).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from PySide6.QtCore import QEventLoop, QSize, QTimer
+from PySide6.QtGui import QGuiApplication
+
+from kiosk.ui import samples
+from kiosk.ui.stage import StageModel
+from kiosk.ui.surroundings import Reading
+from kiosk.ui.window import KioskWindow, Models, prepare
+
+SETTLE_MS = 60
+"""One pass of the event loop for layout and the first frame."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """One way to look at the screens."""
+
+    name: str
+    language: str
+    width: int
+    height: int
+    reading: Reading
+    training: bool = False
+    staff: bool = True
+
+
+STILL = Reading(reduced_motion=True)
+SHAPES = (
+    Shape("zh-1080", "zh", 1920, 1080, STILL),
+    Shape("en-1080", "en", 1920, 1080, STILL, training=True),
+    Shape("zh-768", "zh", 1366, 768, STILL, training=True),
+    Shape("en-768", "en", 1366, 768, STILL),
+    Shape("zh-portrait", "zh", 1080, 1920, STILL, training=True),
+    Shape("en-portrait", "en", 1080, 1920, STILL),
+    Shape("zh-contrast", "zh", 1920, 1080, replace(STILL, high_contrast=True)),
+    Shape("en-contrast", "en", 1366, 768, replace(STILL, high_contrast=True)),
+    Shape("zh-large", "zh", 1366, 768, replace(STILL, large_type=True), staff=False),
+    Shape("en-large", "en", 1366, 768, replace(STILL, large_type=True), staff=False),
+)
+
+
+def scenes(models: Models, *, staff: bool) -> Iterator[str]:
+    """Bring up one screen after the other; yields the name of each."""
+    for name, view in samples.VIEWS.items():
+        models.stage.show(replace(view, visit=len(name)))
+        if view.pin is not None:
+            type_digits(models.stage, view.pin.digits)
+        yield name
+    if staff:
+        yield from staff_scenes(models)
+
+
+def type_digits(stage: StageModel, count: int) -> None:
+    for _ in range(count):
+        stage.digit(0)
+
+
+def staff_scenes(models: Models) -> Iterator[str]:
+    for name, set_up in samples.STAFF.items():
+        set_up(models)
+        yield name
+    models.staff.leave()
+
+
+def settle(ms: int = SETTLE_MS) -> None:
+    loop = QEventLoop()
+    QTimer.singleShot(ms, loop.quit)
+    loop.exec()
+
+
+def render(folder: Path, shape: Shape, note: Callable[[Path], None]) -> None:
+    """All screens of one shape into `folder`/<shape>-<scene>.png."""
+    models = Models.build(lambda gesture: None, language=shape.language)
+    models.surroundings.read_as(shape.reading)
+    models.surroundings.update(replace(samples.SURROUNDINGS, training=shape.training, day=date(2026, 11, 22)))
+    window = KioskWindow(models, size=QSize(shape.width, shape.height))
+    window.show()
+    for name in scenes(models, staff=shape.staff):
+        settle()
+        picture = folder / f"{shape.name}-{name}.png"
+        window.grab().save(str(picture))
+        note(picture)
+    window.close()
+
+
+def render_all(folder: Path, *, only: str = "", note: Callable[[Path], None] = lambda picture: None) -> None:
+    """Every shape whose name contains `only`.  Makes the folder; needs no display."""
+    prepare(offscreen=True)
+    folder.mkdir(parents=True, exist_ok=True)
+    app = QGuiApplication.instance() or QGuiApplication([])
+    for shape in SHAPES:
+        if only in shape.name:
+            render(folder, shape, note)
+    app.processEvents()

@@ -1,0 +1,283 @@
+"""Invented screens: one `View` per thing a learner can meet, one set-up per staff page.  For pictures and tests."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import TYPE_CHECKING
+
+from kiosk.ui.devices import Condition
+from kiosk.ui.gestures import PeopleAsked
+from kiosk.ui.staff import CardAtDesk, Door, DoorState, Found, Learner, Place
+from kiosk.ui.surroundings import Device, Light, Surroundings
+from kiosk.ui.today import Arrivals, ClassToday, Column, Counts, Person, Today, Todo
+from kiosk.ui.troubles import Stuck
+from kiosk.visit.view import Choice, PinEntry, Sound, Stage, Text, View
+
+if TYPE_CHECKING:
+    from kiosk.ui.window import Models
+
+CLASS = "电工（四级） 2026-3班"
+LONG_NAME = "阿卜杜热西提·阿卜杜外力·麦麦提图尔荪·玉苏普江·买买提"  # 25 characters and more, as on real IDs
+RARE_NAME = "张\U00031350明"  # Extension H: few fonts have it
+
+SURROUNDINGS = Surroundings(
+    institution="某某职业培训学校",
+    class_line=CLASS,
+    session_line="08:30–10:05",
+    clock="08:27",
+    day=date(2026, 11, 22),
+    devices=(Device(Text("foot.card"), Light.OK, Text("foot.ok")),),
+    online=False,
+    pending=3,
+)
+
+
+def pin(digits: int = 0, left: int | None = 6, *, wrong: bool = False, checking: bool = False) -> PinEntry:
+    return PinEntry(digits, 4, 12, left, 6, wrong, checking)
+
+
+def refused(code: str, *args: str, name: str = "张*明") -> View:
+    return View(
+        Stage.REFUSED,
+        Text(f"refused.{code}.verb"),
+        Text(f"refused.{code}.next", args),
+        facts=(Text(f"refused.{code}.why", args),),
+        name=name,
+        code=code,
+        take_card=True,
+        leaves_after_s=6.0,
+        more_time=True,
+        sound=Sound.REFUSED,
+    )
+
+
+def asking(entry: PinEntry, name: str = "张*明") -> View:
+    return View(
+        Stage.PIN,
+        Text("pin.checking" if entry.checking else "pin.verb"),
+        Text("pin.wrong") if entry.wrong else Text("pin.next", ("6",)),
+        name=name,
+        pin=entry,
+        leaves_after_s=60.0,
+        more_time=True,
+        can_cancel=not entry.checking,
+    )
+
+
+def good(verb: str, name: str, *facts: Text, late: bool = False, card: bool = True) -> View:
+    return View(
+        Stage.GOOD,
+        Text(verb),
+        Text("good.who_when", (name, "08:27")),
+        facts=(Text("good.class", (CLASS,)), Text("good.session", ("1",)), *facts),
+        name=name,
+        late=late,
+        take_card=card,
+        leaves_after_s=None if card else 2.5,
+        sound=Sound.GOOD,
+    )
+
+
+IN, OUT = Text("choose.in"), Text("choose.out")
+FIRST = Text("choose.session", (CLASS, "08:30", "10:05"))
+SECOND = Text("choose.session", ("养老护理员（四级） 2026-2班", "10:20", "11:55"))
+
+VIEWS: Mapping[str, View] = {
+    "idle": View(Stage.IDLE, Text("idle.verb"), Text("idle.how")),
+    "idle-ways": View(
+        Stage.IDLE,
+        Text("idle.verb"),
+        Text("idle.how"),
+        choices=(Choice("staff", Text("idle.staff"), Text("idle.staff_note")),),
+    ),
+    "reading": View(Stage.READING, Text("reading.verb"), Text("reading.next"), sound=Sound.READ),
+    "saving": View(Stage.READING, Text("reading.saving"), Text("reading.saving_next"), name="张*明"),
+    "choose": View(
+        Stage.CHOOSE,
+        Text("choose.verb"),
+        Text("choose.next"),
+        name="张*明",
+        choices=(Choice("0", OUT, FIRST), Choice("1", IN, SECOND)),
+        leaves_after_s=30.0,
+        more_time=True,
+        can_cancel=True,
+    ),
+    "pin": asking(pin()),
+    "pin-four": asking(pin(4)),
+    "pin-long": asking(pin(9), LONG_NAME),
+    "pin-wrong": asking(pin(0, 2, wrong=True)),
+    "pin-unknown": asking(pin(2, None)),
+    "pin-checking": asking(pin(6, checking=True)),
+    "keypad": View(
+        Stage.KEYPAD,
+        Text("keypad.verb"),
+        Text("keypad.next"),
+        facts=(Text("keypad.then"),),
+        name="张*明",
+        pin=pin(),
+        leaves_after_s=30.0,
+    ),
+    "good": good("good.in", "张*明"),
+    "good-late": good("good.in", "张*明", Text("good.late_by", ("12",)), late=True),
+    "good-leaving": good("good.out", "张*明", card=False),
+    "good-long": good("good.in", LONG_NAME),
+    "good-rare": good("good.in", RARE_NAME),
+    "calm": View(
+        Stage.CALM,
+        Text("calm.in", ("08:57",)),
+        Text("calm.next"),
+        facts=(Text("good.class", (CLASS,)), Text("good.session", ("1",))),
+        name="张*明",
+        choices=(Choice("leave-early", Text("calm.leave_early"), Text("calm.leave_early_note")),),
+        take_card=True,
+        sound=Sound.ATTENTION,
+    ),
+    "take-card": View(Stage.CALM, Text("card.take"), name="张*明", take_card=True),
+    **{
+        f"refused-{code}": refused(code, *args)
+        for code, args in {
+            "A01": (), "A03": ("08:00",), "A05": ("B 楼 302",), "C01": (), "C06": ("3",), "C08": (), "C12": (), "C14": (),
+        }.items()
+    },
+    "refused-long": refused("A06", "请假", name=LONG_NAME),
+    "staff": View(
+        Stage.STAFF,
+        Text("staff.verb"),
+        Text("staff.next"),
+        facts=(Text("refused.C12.why"), Text("refused.C12.next")),
+        code="C12",
+        leaves_after_s=120.0,
+        more_time=True,
+        can_cancel=True,
+        sound=Sound.CALL_STAFF,
+    ),
+    **{
+        f"broken-{code}": View(
+            Stage.OUT_OF_ORDER,
+            Text(f"refused.{code}.verb"),
+            Text(f"refused.{code}.next", args),
+            facts=(
+                Text(f"refused.{code}.why", args),
+                Text("out_of_order.still_staff"),
+                Text("out_of_order.still_safe"),
+            ),
+            code=code,
+        )
+        for code, args in {
+            "H05": (), "D01": (), "G01": ("kiosk.toml", "platform.url", "应以 https:// 开头 / must begin with https://"),
+        }.items()
+    },
+}  # fmt: skip
+
+LEARNERS = tuple(
+    Learner(str(place), name, f"990000********{1000 + place}", CLASS, "C1", place % 3 == 0)
+    for place, name in enumerate(("张*明", "张**", "章*华", LONG_NAME, "欧阳**", "臧*", "张*强"))
+)
+CLASSES = (
+    ClassToday("C1", CLASS, "08:30", Counts(36, 31, 3, 4, 1)),
+    ClassToday("C2", "焊工（五级） 2026-1班", "08:30", Counts(30, 26, 4, 2, 2)),
+    ClassToday("C3", "养老护理员（四级） 2026-2班", "08:30", Counts(28, 26, 1, 1, 1)),
+    ClassToday("C4", "中式烹调师（五级） 2026-4班", "13:30", Counts(32), opens="13:00"),
+)
+TODAY = Today(
+    totals=Counts(94, 83, 8, 7, 4),
+    classes=CLASSES,
+    started=3,
+    later="13:30",
+    later_count=1,
+    arrivals=Arrivals(
+        counts=(2, 4, 7, 12, 21, 29, 5, 2, 1, 0, 0, 0),
+        labels=tuple(f"08:{minute:02}" for minute in range(0, 60, 5)),
+        end_label="09:00",
+        start_at=6,
+        starts="08:30",
+    ),
+    todo=(
+        Todo(Text("trouble.F03.what"), "王*强", "08:31", "F03", True, Place.TROUBLES),
+        Todo(Text("trouble.F02.what"), "陈*华", "08:36", "F02", False, Place.TROUBLES),
+        Todo(Text("trouble.K01.what"), "", "08:40", "K01", False, Place.DEVICES),
+    ),
+    updated="08:52",
+)
+STATES = (Column.PRESENT, Column.LATE, Column.MISSING, Column.LEAVE)
+PEOPLE = tuple(
+    Person(
+        str(place),
+        learner.name,
+        learner.number,
+        CLASS,
+        STATES[place % 4],
+        came="08:21" if place % 4 < 2 else "",
+        went="11:58" if place % 4 == 0 else "",
+    )
+    for place, learner in enumerate(LEARNERS * 3)
+)
+STUCK = (
+    Stuck("D01-4-118", "陈*华", Text("choose.in"), "08:36", "REFUSED", "F02", "E20011 学员已退班", 1, True),
+    Stuck("D01-4-97", "王*强", Text("choose.out"), "08:31", "CONFLICT", "F03", "E20009", 1, False),
+    Stuck("D01-3-12", LONG_NAME, Text("good.provisional"), "08:05", "PARKED", "F04", "", 12, True),
+)
+CONDITIONS = (
+    Condition("card", Text("foot.card"), "ok", "ACS ACR39U ICC Reader 00 00"),
+    Condition(
+        "network", Text("foot.network"), "info", Text("trouble.F01.what"), Text("trouble.F01.next"), "F01"
+    ),
+    Condition("clock", Text("foot.clock"), "warn", "±1.8 s", Text("trouble.K01.next"), "K01"),
+    Condition("store", Text("foot.store"), "fail", Text("trouble.H05.what"), Text("trouble.H05.next"), "H05"),
+    Condition("scanner", Text("foot.scanner"), "not-fitted"),
+)
+OPEN = Door(DoorState.OPEN, operator="李*芳")
+
+
+def _today(models: Models) -> None:
+    models.staff.update_door(OPEN)
+    models.staff.update_troubles(3)
+    models.today.update(TODAY)
+    models.staff.open(Place.TODAY)
+
+
+def _people(models: Models) -> None:
+    models.today.ask("C1", Column.EXPECTED)
+    models.today.update_people(PeopleAsked("C1", Column.EXPECTED), PEOPLE)
+
+
+def _empty_today(models: Models) -> None:
+    models.today.closePeople()
+    models.today.update(Today())
+
+
+def _roster(models: Models) -> None:
+    models.staff.update_classes(tuple((line.class_no, line.name) for line in CLASSES))
+    models.staff.open(Place.ROSTER)
+
+
+def _found(models: Models) -> None:
+    models.staff.update_card(CardAtDesk("X0000****"))
+    models.staff.update_found(Found("zhang", LEARNERS, cut=True))
+
+
+def _troubles(models: Models) -> None:
+    models.troubles.update(STUCK)
+    models.staff.open(Place.TROUBLES)
+
+
+def _devices(models: Models) -> None:
+    models.devices.update(CONDITIONS, desk="D01", checked="08:52")
+    models.staff.open(Place.DEVICES)
+
+
+STAFF: Mapping[str, Callable[[Models], None]] = {
+    "door": lambda models: models.staff.knock(),
+    "door-wrong": lambda models: models.staff.update_door(Door(DoorState.ASKING, tries_left=2)),
+    "door-locked": lambda models: models.staff.update_door(
+        Door(DoorState.ASKING, tries_left=0, locked_for_s=60)
+    ),
+    "today": _today,
+    "people": _people,
+    "today-empty": _empty_today,
+    "roster": _roster,
+    "roster-found": _found,
+    "troubles": _troubles,
+    "devices": _devices,
+}

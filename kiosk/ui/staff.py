@@ -1,0 +1,326 @@
+"""The staff door, the rail and the learner search for QML.  Knows no rule: what it may do, the desk decides.
+
+Signals: changed() for the door and the place, found() for the search, pinChanged() for the staff PIN pad.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from PySide6.QtCore import Property, QElapsedTimer, QObject, QTimer, Signal, Slot
+from PySide6.QtQml import QmlElement, QmlSingleton
+
+from kiosk.ui.gestures import (
+    BindingWanted,
+    DoorKnocked,
+    Gesture,
+    LearnersSought,
+    PlaceOpened,
+    ProvisionalWanted,
+    StaffLeft,
+    StaffPinGiven,
+)
+from kiosk.ui.glyphs import drawable
+from kiosk.ui.language import Language
+from kiosk.ui.pin_entry import PinBuffer
+from kiosk.ui.rows import Rows
+
+QML_IMPORT_NAME = "Kiosk.Models"
+QML_IMPORT_MAJOR_VERSION = 1
+
+PIN_LEAST, PIN_MOST = 6, 12
+
+DOCUMENTS = ("01", "04", "06", "07", "08", "99")
+"""Identity documents (aac058) staff may have seen, commonest first; words under [document]."""
+REASONS = ("no_card", "card_broken", "pin_locked", "not_on_roster", "device", "other")
+EVIDENCE = ("document", "photo", "teacher", "paper")
+
+
+class Place(StrEnum):
+    """The rail, top to bottom.  核验 takes its place when vouchers can be verified."""
+
+    TODAY = "today"
+    ROSTER = "roster"
+    TROUBLES = "troubles"
+    DEVICES = "devices"
+
+
+class DoorState(StrEnum):
+    CLOSED = "closed"
+    ASKING = "asking"
+    OPEN = "open"
+    ASIDE = "aside"  # open, but the learner has the screen for a moment: their card's PIN
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """`tries_left` after a wrong PIN; `locked_for_s` > 0 shuts the pad for so long."""
+
+    state: DoorState = DoorState.CLOSED
+    operator: str = ""
+    tries_left: int | None = None
+    locked_for_s: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Learner:
+    """One hit of the search, masked already."""
+
+    key: str
+    name: str
+    number: str
+    class_name: str
+    class_no: str
+    bound: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The answer to LearnersSought: for which text, and whether there were more."""
+
+    text: str = ""
+    learners: tuple[Learner, ...] = ()
+    cut: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CardAtDesk:
+    """An unbound card in the reader; `name` masked, empty where the chip withholds it."""
+
+    number: str
+    name: str = ""
+
+
+@QmlElement
+@QmlSingleton
+class StaffModel(QObject):
+    changed = Signal()
+    found = Signal()
+    pinChanged = Signal()
+
+    def __init__(self, language: Language, dispatch: Callable[[Gesture], None]) -> None:
+        super().__init__()
+        self._language = language
+        self._dispatch = dispatch
+        self._door = Door()
+        self._place = Place.TODAY
+        self._troubles = 0
+        self._pin = PinBuffer(PIN_MOST)
+        self._found = Found()
+        self._learners = Rows(self)
+        self._classes: tuple[tuple[str, str], ...] = ()
+        self._card: CardAtDesk | None = None
+        self._locked_since = QElapsedTimer()
+        self._lock = QTimer(self, interval=500)
+        self._lock.timeout.connect(self._tick)
+        language.changed.connect(self.changed)
+        language.changed.connect(self.found)
+
+    @staticmethod
+    def create(engine: Any) -> StaffModel:
+        model: StaffModel = engine.models.staff
+        return model
+
+    # --- what the desk says ------------------------------------------------------------------------------
+
+    def update_door(self, door: Door) -> None:
+        opened = door.state is DoorState.OPEN and self._door.state in (DoorState.CLOSED, DoorState.ASKING)
+        self._door = door
+        self._pin.wipe()
+        self._locked_since.restart()
+        if door.locked_for_s > 0:
+            self._lock.start()
+        if door.state is DoorState.CLOSED:
+            self._forget()
+        self.changed.emit()
+        self.pinChanged.emit()
+        if opened:
+            self.open(Place.TODAY.value)
+
+    def _forget(self) -> None:
+        self._place = Place.TODAY
+        self._card = None
+        self.update_found(Found())
+
+    def update_found(self, found: Found) -> None:
+        self._found = found
+        self._learners.put(
+            [
+                {
+                    "key": learner.key,
+                    "name": drawable(learner.name),
+                    "number": learner.number,
+                    "className": drawable(learner.class_name),
+                    "classNo": learner.class_no,
+                    "bound": learner.bound,
+                }
+                for learner in found.learners
+            ]
+        )
+        self.found.emit()
+
+    def update_card(self, card: CardAtDesk | None) -> None:
+        self._card = card
+        self.changed.emit()
+
+    def update_classes(self, classes: tuple[tuple[str, str], ...]) -> None:
+        """(class_no, name) of what 暂记 may be for."""
+        self._classes = classes
+        self.changed.emit()
+
+    def update_troubles(self, count: int) -> None:
+        """The number on the rail."""
+        self._troubles = count
+        self.changed.emit()
+
+    def _tick(self) -> None:
+        if self._locked_s() == 0:
+            self._lock.stop()
+        self.changed.emit()
+
+    def _locked_s(self) -> int:
+        if self._door.locked_for_s <= 0:
+            return 0
+        return max(0, self._door.locked_for_s - self._locked_since.elapsed() // 1000)
+
+    # --- what is shown -----------------------------------------------------------------------------------
+
+    @Property(str, notify=changed)
+    def door(self) -> str:
+        return self._door.state.value
+
+    @Property(str, notify=changed)
+    def operator(self) -> str:
+        return drawable(self._door.operator)
+
+    @Property(int, notify=changed)
+    def triesLeft(self) -> int:
+        """-1 before the first mistake."""
+        return -1 if self._door.tries_left is None else self._door.tries_left
+
+    @Property(int, notify=changed)
+    def lockedFor(self) -> int:
+        return self._locked_s()
+
+    @Property(int, notify=pinChanged)
+    def pinCount(self) -> int:
+        return len(self._pin)
+
+    @Property(int, constant=True)
+    def pinLeast(self) -> int:
+        return PIN_LEAST
+
+    @Property(int, constant=True)
+    def pinMost(self) -> int:
+        return PIN_MOST
+
+    @Property(str, notify=changed)
+    def place(self) -> str:
+        return self._place.value
+
+    @Property(int, notify=changed)
+    def troubles(self) -> int:
+        return self._troubles
+
+    @Property(QObject, constant=True)
+    def learners(self) -> QObject:
+        """Rows of {key, name, number, className, classNo, bound}."""
+        return self._learners
+
+    @Property(int, notify=found)
+    def learnerCount(self) -> int:
+        return len(self._found.learners)
+
+    @Property(str, notify=found)
+    def sought(self) -> str:
+        return self._found.text
+
+    @Property(bool, notify=found)
+    def cut(self) -> bool:
+        return self._found.cut
+
+    @Property(bool, notify=changed)
+    def cardIn(self) -> bool:
+        return self._card is not None
+
+    @Property(str, notify=changed)
+    def cardNumber(self) -> str:
+        return self._card.number if self._card else ""
+
+    @Property(str, notify=changed)
+    def cardName(self) -> str:
+        return drawable(self._card.name) if self._card else ""
+
+    @Property(list, notify=changed)
+    def classes(self) -> list[dict[str, str]]:
+        """Each {key, title}, as are documents, reasons and evidence."""
+        return [{"key": key, "title": drawable(name)} for key, name in self._classes]
+
+    @Property(list, notify=changed)
+    def documents(self) -> list[dict[str, str]]:
+        return [{"key": key, "title": self._language.say(f"document.{key}")} for key in DOCUMENTS]
+
+    @Property(list, notify=changed)
+    def reasons(self) -> list[dict[str, str]]:
+        return [{"key": key, "title": self._language.say(f"reason.{key}")} for key in REASONS]
+
+    @Property(list, notify=changed)
+    def evidence(self) -> list[dict[str, str]]:
+        return [{"key": key, "title": self._language.say(f"evidence.{key}")} for key in EVIDENCE]
+
+    # --- what staff do -----------------------------------------------------------------------------------
+
+    @Slot()
+    def knock(self) -> None:
+        """The hidden gesture.  The pad comes up at once; the desk answers with what it remembers of mistakes."""
+        if self._door.state is DoorState.CLOSED:
+            self._door = Door(DoorState.ASKING)
+            self.changed.emit()
+            self._dispatch(DoorKnocked())
+
+    @Slot(int)
+    def digit(self, digit: int) -> None:
+        if self._locked_s() == 0 and self._pin.press(digit):
+            self.pinChanged.emit()
+
+    @Slot()
+    def backspace(self) -> None:
+        if self._pin.erase():
+            self.pinChanged.emit()
+
+    @Slot()
+    def confirm(self) -> None:
+        if len(self._pin) >= PIN_LEAST and self._locked_s() == 0:
+            pin = self._pin.take()
+            self.pinChanged.emit()
+            self._dispatch(StaffPinGiven(pin))
+
+    @Slot()
+    def leave(self) -> None:
+        self.update_door(Door())
+        self._dispatch(StaffLeft())
+
+    @Slot(str)
+    def open(self, place: str) -> None:
+        self._place = Place(place)
+        self.changed.emit()
+        self._dispatch(PlaceOpened(place))
+
+    @Slot(str)
+    def seek(self, text: str) -> None:
+        self._dispatch(LearnersSought(text.strip()))
+
+    @Slot(str, str)
+    def bind(self, learner: str, document: str) -> None:
+        self._dispatch(BindingWanted(learner, document))
+
+    @Slot(str, str, str, str, str, str, str)
+    def note(
+        self, learner: str, class_no: str, document: str, number: str, name: str, reason: str, evidence: str
+    ) -> None:
+        self._dispatch(
+            ProvisionalWanted(learner, class_no, document, number.strip(), name.strip(), reason, evidence)
+        )

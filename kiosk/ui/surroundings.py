@@ -1,0 +1,168 @@
+"""Top bar and foot for QML: who we are, what is on, what works; and how the person wants to read it.
+
+Signals: changed() when anything here is new.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from PySide6.QtCore import Property, QObject, Signal, Slot
+from PySide6.QtQml import QmlElement, QmlSingleton
+
+from kiosk.ui.gestures import Gesture, LanguagePicked, LargeTypePicked
+from kiosk.ui.language import Language
+from kiosk.visit.view import Text
+
+QML_IMPORT_NAME = "Kiosk.Models"
+QML_IMPORT_MAJOR_VERSION = 1
+
+
+class Light(StrEnum):
+    """How a device does.  OFF is a hollow dot: offline is normal, never red."""
+
+    OK = "ok"
+    OFF = "off"
+    WARN = "warn"
+    BAD = "bad"
+
+
+@dataclass(frozen=True, slots=True)
+class Device:
+    """One dot of the foot: `name` and `word` as ids, such as foot.card and foot.ok."""
+
+    name: Text
+    light: Light
+    word: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What frames the stage.  `clock` is local time such as 08:57; `online` None while nobody knows."""
+
+    institution: str = ""
+    class_line: str = ""
+    session_line: Text | str = ""
+    clock: str = ""
+    day: date | None = None
+    devices: tuple[Device, ...] = ()
+    online: bool | None = None
+    pending: int = 0
+    training: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How the screen is read: 大字, high contrast, reduced motion."""
+
+    large_type: bool = False
+    high_contrast: bool = False
+    reduced_motion: bool = False
+
+
+@QmlElement
+@QmlSingleton
+class SurroundingsModel(QObject):
+    changed = Signal()
+
+    def __init__(self, language: Language, dispatch: Callable[[Gesture], None]) -> None:
+        super().__init__()
+        self._language = language
+        self._dispatch = dispatch
+        self._now = Surroundings()
+        self._reading = Reading()
+        language.changed.connect(self.changed)
+
+    @staticmethod
+    def create(engine: Any) -> SurroundingsModel:
+        model: SurroundingsModel = engine.models.surroundings
+        return model
+
+    def update(self, now: Surroundings) -> None:
+        if now != self._now:
+            self._now = now
+            self.changed.emit()
+
+    def read_as(self, reading: Reading) -> None:
+        if reading != self._reading:
+            self._reading = reading
+            self.changed.emit()
+
+    @Property(str, notify=changed)
+    def institution(self) -> str:
+        return self._now.institution
+
+    @Property(str, notify=changed)
+    def classLine(self) -> str:
+        return self._now.class_line
+
+    @Property(str, notify=changed)
+    def sessionLine(self) -> str:
+        line = self._now.session_line
+        return line if isinstance(line, str) else self._language.say(line)
+
+    @Property(str, notify=changed)
+    def clock(self) -> str:
+        return self._now.clock
+
+    @Property(str, notify=changed)
+    def dateLine(self) -> str:
+        return in_words(self._language, self._now.day) if self._now.day else ""
+
+    @Property(list, notify=changed)
+    def devices(self) -> list[dict[str, str]]:
+        """Each {name, light, word}; the network comes last."""
+        say = self._language.say
+        shown = [
+            {"name": say(d.name), "light": d.light.value, "word": say(d.word)} for d in self._now.devices
+        ]
+        return [*shown, self._network()]
+
+    def _network(self) -> dict[str, str]:
+        word = {True: "foot.online", False: "foot.offline", None: "foot.unknown"}[self._now.online]
+        light = Light.OK if self._now.online else Light.OFF
+        return {"name": self._language.say("foot.network"), "light": light, "word": self._language.say(word)}
+
+    @Property(int, notify=changed)
+    def pending(self) -> int:
+        return self._now.pending
+
+    @Property(bool, notify=changed)
+    def training(self) -> bool:
+        return self._now.training
+
+    @Property(str, notify=changed)
+    def language(self) -> str:
+        return self._language.code
+
+    @Property(bool, notify=changed)
+    def largeType(self) -> bool:
+        return self._reading.large_type
+
+    @Property(bool, notify=changed)
+    def highContrast(self) -> bool:
+        return self._reading.high_contrast
+
+    @Property(bool, notify=changed)
+    def reducedMotion(self) -> bool:
+        return self._reading.reduced_motion
+
+    @Slot()
+    def switchLanguage(self) -> None:
+        self._language.switch(self._language.next_code())
+        self._dispatch(LanguagePicked(self._language.code))
+
+    @Slot()
+    def switchLargeType(self) -> None:
+        self.read_as(replace(self._reading, large_type=not self._reading.large_type))
+        self._dispatch(LargeTypePicked(self._reading.large_type))
+
+
+def in_words(language: Language, day: date) -> str:
+    """11月22日 星期日, Sun 22 Nov."""
+    month, weekday = f"date.month.{day.month}", f"date.weekday.{day.isoweekday()}"
+    return language.say(Text("date.day", (Text(month), str(day.day), Text(weekday))))

@@ -1,0 +1,115 @@
+"""The window: one QML engine over the models.  Works offscreen and without a GPU.
+
+Qt's own environment is set by `prepare()`, which must run before the first Qt object.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import PySide6.QtQuick  # noqa: F401  without it rootObjects() gives bare QWindows, which have no grabWindow()
+from PySide6.QtCore import QObject, QSize, QUrl
+from PySide6.QtGui import QGuiApplication, QImage, QWindow
+from PySide6.QtQml import QQmlApplicationEngine
+from PySide6.QtQuick import QQuickWindow
+
+from kiosk.ui.devices import DevicesModel
+from kiosk.ui.gestures import Gesture
+from kiosk.ui.language import Language
+from kiosk.ui.staff import StaffModel
+from kiosk.ui.stage import StageModel
+from kiosk.ui.surroundings import SurroundingsModel
+from kiosk.ui.today import TodayModel
+from kiosk.ui.troubles import TroublesModel
+
+QML = Path(__file__).parent / "qml"
+
+
+class ScreenBroken(Exception):
+    """The QML did not load: a fault of the installation, not of the desk."""
+
+
+def prepare(*, offscreen: bool = False) -> None:
+    """Software rendering looks the same everywhere and needs no driver; an operator's own choice stands."""
+    os.environ.setdefault("QT_QUICK_BACKEND", "software")
+    os.environ.setdefault("QT_QUICK_CONTROLS_STYLE", "Basic")
+    if offscreen:
+        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+
+@dataclass(frozen=True)
+class Models:
+    """Everything QML can ask; one instance per window."""
+
+    language: Language
+    stage: StageModel
+    surroundings: SurroundingsModel
+    staff: StaffModel
+    today: TodayModel
+    troubles: TroublesModel
+    devices: DevicesModel
+
+    @classmethod
+    def build(
+        cls,
+        dispatch: Callable[[Gesture], None],
+        *,
+        language: str = "zh",
+        shuffle: bool = False,
+        strict: bool = False,
+    ) -> Models:
+        """`dispatch` hears every gesture, on the main thread.  `strict` makes a missing word an error."""
+        words = Language(language, strict=strict)
+        return cls(
+            language=words,
+            stage=StageModel(words, dispatch, shuffle=shuffle),
+            surroundings=SurroundingsModel(words, dispatch),
+            staff=StaffModel(words, dispatch),
+            today=TodayModel(words, dispatch),
+            troubles=TroublesModel(words, dispatch),
+            devices=DevicesModel(words),
+        )
+
+
+class KioskEngine(QQmlApplicationEngine):
+    """Carries the models to the `create` of each QML singleton, so that two windows never share one."""
+
+    def __init__(self, models: Models) -> None:
+        super().__init__()
+        self.models = models
+        for model in vars(models).values():
+            if isinstance(model, QObject):
+                self.setObjectOwnership(model, self.ObjectOwnership.CppOwnership)
+
+
+class KioskWindow:
+    """The one window.  `close()` before the application ends."""
+
+    def __init__(self, models: Models, *, size: QSize = QSize(1920, 1080)) -> None:  # noqa: B008  QSize: copied
+        self.models = models
+        self.engine = KioskEngine(models)
+        self.engine.setInitialProperties({"width": size.width(), "height": size.height()})
+        self.engine.load(QUrl.fromLocalFile(str(QML / "Main.qml")))
+        roots = self.engine.rootObjects()
+        if not roots or not isinstance(roots[0], QQuickWindow):
+            raise ScreenBroken(f"{QML / 'Main.qml'} did not load")
+        self.root: QQuickWindow = roots[0]
+        models.language.changed.connect(self.engine.retranslate)
+
+    def show(self, *, full_screen: bool = False) -> None:
+        self.root.setVisibility(QWindow.Visibility.FullScreen if full_screen else QWindow.Visibility.Windowed)
+
+    def grab(self) -> QImage:
+        """What is on the screen now."""
+        QGuiApplication.processEvents()
+        return self.root.grabWindow()
+
+    def close(self) -> None:
+        self.models.language.changed.disconnect(self.engine.retranslate)
+        self.models.language.close()
+        self.root.close()
+        del self.root
+        self.engine.deleteLater()
