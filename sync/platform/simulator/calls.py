@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from types import MappingProxyType
+from dataclasses import dataclass, field
 
 from sync.platform import codes, gm
 from sync.platform.ktp_fields import Fields
@@ -43,7 +42,7 @@ class KtpCall:
     path: str
     handler: Callable[[Asked], Result]
     summary: str
-    body: Mapping[str, str] = MappingProxyType({})  # field -> what it is
+    body: Mapping[str, str] = field(default_factory=dict)  # field -> what it is
     write: bool = False
 
     def match(self, method: str, path: str) -> Mapping[str, str] | None:

@@ -1,0 +1,328 @@
+"""What every platform adapter must do, whatever it speaks: inherited by each adapter's test.
+
+Subclasses give a fixture `stage` (tests/support/stages.py).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from sync.platform import gm
+from sync.platform.adapter import (
+    AuthBroken,
+    BatchAnswer,
+    CursorGone,
+    Heartbeat,
+    Page,
+    PlatformError,
+    Rejected,
+    Retryable,
+)
+from sync.records import (
+    CardKey,
+    ClassState,
+    Enrolment,
+    EnrolmentState,
+    Entry,
+    EntryKind,
+    Outgoing,
+    PersonKey,
+    Session,
+    TrainingClass,
+)
+from tests.support.entries import LI, ZHANG, chain, entry, outgoing
+from tests.support.stages import CARD, ORG, Stage, mono_ms, wall_ms
+
+CLASS = TrainingClass("C1", "电工初级", ClassState.RUNNING, date(2026, 3, 1), date(2026, 3, 31), "电工", "5")
+NINE = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
+SESSION = Session("S1", "C1", NINE, NINE + timedelta(hours=3), "201", "王老师")
+BEAT = Heartbeat("0.1", 3, None, "ab" * 32, 7, 12, 30, "G", 9000, {"card": "ok"})
+
+
+def learner(number: int) -> Enrolment:
+    return Enrolment(f"T{number:04}", "C1", PersonKey("01", f"9900001990010{number:04}X"), f"学员{number}")
+
+
+def sealed(stage: Stage, one: Entry) -> Outgoing:
+    return outgoing(one, envelope=stage.platform.envelope(one.id, ZHANG, "张三"))
+
+
+def push(stage: Stage, entries: list[Entry]) -> BatchAnswer:
+    return stage.platform.push_checkins([sealed(stage, one) for one in entries])
+
+
+def read_all(
+    page_of: Callable[[str | None, str | None], Page[Enrolment]], since: str | None = None
+) -> list[Page[Enrolment]]:
+    pages = [page_of(since, None)]
+    while pages[-1].next_cursor is not None:
+        pages.append(page_of(since, pages[-1].next_cursor))
+    return pages
+
+
+class PlatformContract:
+    # --- small calls
+
+    def test_its_time_is_now(self, stage: Stage) -> None:
+        before = mono_ms()
+        sample = stage.platform.time()
+        assert abs(sample.server_ms - wall_ms()) < 2000
+        assert before <= sample.sent_mono_ms <= sample.received_mono_ms
+
+    def test_the_institution(self, stage: Stage) -> None:
+        assert stage.platform.org() == ORG
+
+    def test_a_heartbeat_says_how_far_it_holds_without_a_gap(self, stage: Stage) -> None:
+        assert stage.platform.heartbeat(BEAT).acked_seq is None
+        first, second, third, fourth = chain(4)
+        push(stage, [first, second, fourth])
+        assert stage.platform.heartbeat(BEAT).acked_seq == 2
+        push(stage, [third])
+        assert stage.platform.heartbeat(BEAT).acked_seq == 4
+
+    def test_a_card_is_resolved_to_its_holder(self, stage: Stage) -> None:
+        found = stage.platform.card_resolve(CARD, b"\x00\x81", "3.00")
+        assert (found.person, found.name, found.card_state) == (LI, "李四", "1")
+
+    def test_an_unknown_card_is_rejected(self, stage: Stage) -> None:
+        with pytest.raises(Rejected) as no:
+            stage.platform.card_resolve(CardKey("990000D15600000500", ""), b"", "3.00")
+        assert no.value.code == "E42002"
+
+    # --- the mirror
+
+    def test_classes_and_sessions_come_as_they_are(self, stage: Stage) -> None:
+        stage.put(CLASS, SESSION)
+        assert stage.platform.classes(None, None).items == (CLASS,)
+        assert stage.platform.sessions("C1", None, None).items == (SESSION,)
+
+    def test_a_cancelled_session_says_so(self, stage: Stage) -> None:
+        stage.put(replace(SESSION, cancelled=True))
+        assert stage.platform.sessions("C1", None, None).items[0].cancelled
+
+    def test_a_roster_comes_in_pages_with_count_and_digest(self, stage: Stage) -> None:
+        everybody = [learner(number) for number in range(7)]
+        stage.put(*everybody)
+        pages = read_all(lambda since, cursor: stage.platform.roster("C1", since, cursor))
+        assert len(pages) == 3
+        assert [row for page in pages for row in page.items] == everybody
+        assert pages[-1].total == 7
+        assert pages[-1].snapshot_digest == gm.digest_of(row.trainee_no for row in everybody)
+        assert all(page.snapshot_digest is None for page in pages[:-1])
+        assert len({page.snapshot for page in pages}) == 1
+
+    def test_a_row_inserted_while_paging_waits_for_the_next_delta(self, stage: Stage) -> None:
+        stage.put(*(learner(number) for number in range(1, 6)))
+        first = stage.platform.roster("C1", None, None)
+        stage.put(learner(0))
+        rest = []
+        cursor = first.next_cursor
+        while cursor is not None:
+            page = stage.platform.roster("C1", None, cursor)
+            rest += page.items
+            cursor = page.next_cursor
+        assert learner(0) not in rest
+        assert len(first.items) + len(rest) == 5
+        delta = stage.platform.roster("C1", page.watermark, None)
+        assert delta.items == (learner(0),)
+
+    def test_what_was_removed_is_a_tombstone_in_the_delta_and_gone_from_the_whole(self, stage: Stage) -> None:
+        stage.put(learner(1), learner(2))
+        mark = stage.platform.roster("C1", None, None).watermark
+        stage.remove(learner(1))
+        delta = stage.platform.roster("C1", mark, None)
+        assert delta.removed == ("T0001",)
+        assert delta.snapshot_digest == gm.digest_of(["T0001"])
+        assert stage.platform.roster("C1", None, None).items == (learner(2),)
+
+    def test_an_empty_roster_is_one_empty_page(self, stage: Stage) -> None:
+        page = stage.platform.roster("C9", None, None)
+        assert (page.items, page.total, page.next_cursor) == ((), 0, None)
+        assert page.snapshot_digest == gm.digest_of([])
+
+    def test_a_lost_cursor_means_starting_over(self, stage: Stage) -> None:
+        stage.put(*(learner(number) for number in range(5)))
+        cursor = stage.platform.roster("C1", None, None).next_cursor
+        stage.lose_cursors()
+        with pytest.raises(CursorGone):
+            stage.platform.roster("C1", None, cursor)
+
+    def test_a_state_added_later_is_unknown_and_costs_nobody_else(self, stage: Stage) -> None:
+        stage.put(learner(1))
+        stage.put_strange_learner(replace(learner(2), state=EnrolmentState.UNKNOWN), "SABBATICAL")
+        states = {row.trainee_no: row.state for row in stage.platform.roster("C1", None, None).items}
+        assert states == {"T0001": EnrolmentState.ENROLLED, "T0002": EnrolmentState.UNKNOWN}
+
+    # --- sending
+
+    def test_every_entry_is_answered_singly(self, stage: Stage) -> None:
+        entries = chain(3)
+        answer = push(stage, entries)
+        assert {ack.rec_id for ack in answer.acks} == {one.id for one in entries}
+        assert all(ack.accepted and not ack.duplicate and ack.code == "000000" for ack in answer.acks)
+        assert answer.receipt is not None
+        assert answer.receipt.signed.startswith("KTP1-RESP\n")
+        assert stage.received() == [one.id for one in entries]
+
+    def test_a_batch_sent_twice_is_there_once(self, stage: Stage) -> None:
+        batch = [sealed(stage, one) for one in chain(3)]
+        stage.platform.push_checkins(batch)
+        again = stage.platform.push_checkins(batch)
+        assert all(ack.accepted and ack.duplicate for ack in again.acks)
+        assert len(stage.received()) == 3
+
+    def test_the_processing_itself_doubled_is_there_once(self, stage: Stage) -> None:
+        stage.trouble(duplicate=1)
+        push(stage, chain(2))
+        assert len(stage.received()) == 2
+
+    def test_a_reordered_batch_is_all_there(self, stage: Stage) -> None:
+        entries = chain(4)
+        answer = push(stage, [entries[2], entries[0], entries[3], entries[1]])
+        assert all(ack.accepted for ack in answer.acks)
+        assert set(stage.received()) == {one.id for one in entries}
+
+    @pytest.mark.parametrize("trouble", ["fail_after", "lose_answers"])
+    def test_an_answer_lost_after_the_commit_does_no_harm(self, stage: Stage, trouble: str) -> None:
+        batch = [sealed(stage, one) for one in chain(3)]
+        stage.trouble(**{trouble: 1})
+        with pytest.raises(Retryable):
+            stage.platform.push_checkins(batch)
+        assert all(ack.accepted for ack in stage.platform.push_checkins(batch).acks)
+        assert len(stage.received()) == 3
+
+    def test_a_failure_before_the_commit_keeps_nothing(self, stage: Stage) -> None:
+        stage.trouble(fail_before=1, retry_after_s=7)
+        with pytest.raises(Retryable) as later:
+            push(stage, chain(1))
+        assert later.value.after_s == 7
+        assert stage.received() == []
+
+    def test_half_an_answer_judges_half_the_batch(self, stage: Stage) -> None:
+        first, second = chain(2)
+        stage.trouble(omit=[second.id])
+        assert [ack.rec_id for ack in push(stage, [first, second]).acks] == [first.id]
+        assert push(stage, [second]).acks[0].duplicate
+
+    def test_too_many_at_once_says_so(self, stage: Stage) -> None:
+        stage.trouble(most_items=2)
+        with pytest.raises(Retryable) as large:
+            push(stage, chain(3))
+        assert large.value.too_large
+        assert all(ack.accepted for ack in push(stage, chain(2)).acks)
+
+    def test_one_refused_entry_does_not_hold_the_others(self, stage: Stage) -> None:
+        first, second = chain(2)
+        stage.trouble(refuse={first.id: "E30003"})
+        acks = {ack.rec_id: ack for ack in push(stage, [first, second]).acks}
+        assert (acks[first.id].accepted, acks[first.id].code) == (False, "E30003")
+        assert acks[second.id].accepted
+        assert stage.received() == [second.id]
+
+    def test_a_refused_entry_resent_is_judged_anew(self, stage: Stage) -> None:
+        (one,) = chain(1)
+        batch = [sealed(stage, one)]
+        stage.trouble(refuse={one.id: "E30003"})
+        assert not stage.platform.push_checkins(batch).acks[0].accepted
+        stage.trouble(refuse={})
+        assert stage.platform.push_checkins(batch).acks[0].accepted
+
+    def test_a_batch_that_breaks_the_platform_is_retryable(self, stage: Stage) -> None:
+        first, second = chain(2)
+        stage.trouble(poison=[second.id])
+        with pytest.raises(Retryable):
+            push(stage, [first, second])
+        assert push(stage, [first]).acks[0].accepted
+
+    def test_a_second_check_in_for_the_same_is_extra(self, stage: Stage) -> None:
+        first = entry(1)
+        second = entry(2, prev=first.hash)
+        answer = push(stage, [first, second])
+        assert [(ack.accepted, ack.extra) for ack in answer.acks] == [(True, False), (True, True)]
+        assert stage.extras() == {second.id}
+
+    def test_the_same_id_with_other_content_is_a_conflict(self, stage: Stage) -> None:
+        push(stage, [entry(1)])
+        ack = push(stage, [entry(1, trainee_no="T99")]).acks[0]
+        assert (ack.accepted, ack.code) == (False, "E20002")
+        assert len(stage.received()) == 1
+
+    @pytest.mark.parametrize("kind", [kind for kind in EntryKind if kind is not EntryKind.CHECKIN])
+    def test_every_other_kind_goes_as_an_event(self, stage: Stage, kind: EntryKind) -> None:
+        one = entry(1, kind, action=None, body={"code": "A03"})
+        answer = stage.platform.push_events([outgoing(one, person=None)])
+        assert answer.acks[0].accepted
+        assert stage.received() == [one.id]
+
+    def test_reconciling_names_what_is_missing_and_what_is_extra(self, stage: Stage) -> None:
+        first, second, third = chain(3)
+        push(stage, [first, second])
+        assert stage.platform.reconcile("S1", [second.id, first.id]) == stage.platform.reconcile("S0", [])
+        found = stage.platform.reconcile("S1", [second.id, third.id])
+        assert (found.missing, found.extra) == ((third.id,), (first.id,))
+
+    def test_a_platform_restored_from_a_backup_takes_everything_again(self, stage: Stage) -> None:
+        entries = chain(4)
+        batch = [sealed(stage, one) for one in entries]
+        stage.platform.push_checkins(batch)
+        assert stage.platform.heartbeat(BEAT).acked_seq == 4
+        stage.restore_backup(2)
+        assert stage.platform.heartbeat(BEAT).acked_seq == 2
+        assert stage.platform.reconcile("S1", [one.id for one in entries]).missing == (
+            entries[2].id,
+            entries[3].id,
+        )
+        stage.platform.push_checkins(batch)
+        assert sorted(stage.received()) == [one.id for one in entries]
+
+    # --- the world in between
+
+    def test_no_connection_is_retryable(self, stage: Stage) -> None:
+        stage.trouble(down=True)
+        with pytest.raises(Retryable):
+            stage.platform.time()
+
+    def test_keys_refused_is_told_apart(self, stage: Stage) -> None:
+        stage.trouble(keys_refused=True)
+        with pytest.raises(AuthBroken) as broken:
+            stage.platform.time()
+        assert broken.value.code == "E10002"
+
+    def test_a_clock_ten_minutes_off_is_put_right_at_once(self, stage: Stage) -> None:
+        stage.trouble(skew_ms=600_000)
+        assert push(stage, chain(1)).acks[0].accepted
+        assert abs(stage.platform.time().server_ms - wall_ms() - 600_000) < 2000
+
+    def test_a_portals_page_is_never_an_answer(self, stage: Stage) -> None:
+        batch = [sealed(stage, one) for one in chain(2)]
+        stage.trouble(portal=True)
+        try:
+            acks = stage.platform.push_checkins(batch).acks
+        except PlatformError as fault:
+            assert isinstance(fault, Retryable)
+            assert stage.received() == []
+        else:  # an adapter without a wire has no portal on it
+            assert len(acks) == len(stage.received())
+
+    def test_half_a_body_is_never_an_answer(self, stage: Stage) -> None:
+        batch = [sealed(stage, one) for one in chain(2)]
+        stage.trouble(truncate=1)
+        try:
+            stage.platform.push_checkins(batch)
+        except PlatformError as fault:
+            assert isinstance(fault, Retryable)
+        assert all(ack.accepted for ack in stage.platform.push_checkins(batch).acks)
+        assert len(stage.received()) == 2
+
+    def test_codes_as_numbers_are_codes(self, stage: Stage) -> None:
+        stage.trouble(codes_as_numbers=True)
+        assert push(stage, chain(1)).acks[0].accepted
+
+    def test_an_envelope_holds_no_name_and_no_number(self, stage: Stage) -> None:
+        text = stage.platform.envelope("KSK-1-1", ZHANG, "张三")
+        assert ZHANG.number not in text
+        assert "张三" not in text

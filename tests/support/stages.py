@@ -1,0 +1,159 @@
+"""A platform and the levers to move it, the same for the stand-in in memory and the KTP adapter over HTTP."""
+
+from __future__ import annotations
+
+import time
+from typing import Any, Protocol
+
+from sync.platform.adapter import Platform, Resolved, TimeSample
+from sync.platform.ktp import Ktp
+from sync.platform.ktp_call import Account, WireClock
+from sync.platform.ktp_http import HttpLine, Limits
+from sync.platform.ktp_keys import MemoryCabinet, WireKeys
+from sync.platform.ktp_wire import Suite
+from sync.platform.simulator.remote import Remote
+from sync.platform.simulator.seed import Device, KnownCard, Seed
+from sync.records import CardKey, Enrolment, Organisation, Session, TrainingClass
+from tests.support.entries import DESK, LI
+from tests.support.world import World
+
+APP = "kiosk-test"
+CODE = "ONCE-1234"
+CARD = CardKey("990000D156000005AABBCCDDEEFF0011", "A00000014")
+ORG = Organisation("ORG1", "示范培训学校", "990000")
+
+
+def mono_ms() -> int:
+    return time.monotonic_ns() // 1_000_000
+
+
+def wall_ms() -> int:
+    return time.time_ns() // 1_000_000
+
+
+class Stage(Protocol):
+    platform: Platform
+
+    def put(self, *rows: TrainingClass | Session | Enrolment) -> None: ...
+
+    def remove(self, row: Enrolment) -> None: ...
+
+    def put_strange_learner(self, row: Enrolment, state: str) -> None: ...
+
+    def trouble(self, **switches: Any) -> None: ...
+
+    def lose_cursors(self) -> None: ...
+
+    def restore_backup(self, last_seq: int) -> None: ...
+
+    def received(self) -> list[str]:
+        """recIds in the order of arrival."""
+        ...
+
+    def extras(self) -> set[str]: ...
+
+
+class WireTime:
+    """The caller's clock: the wall clock plus what the platform said."""
+
+    def __init__(self) -> None:
+        self.offset_ms = 0
+        self.corrections: list[TimeSample] = []
+
+    def now_ms(self) -> int:
+        return wall_ms() + self.offset_ms
+
+    def corrected(self, sample: TimeSample) -> None:
+        self.corrections.append(sample)
+        self.offset_ms = sample.server_ms - wall_ms()
+
+
+class WorldStage:
+    def __init__(self, page_size: int = 500) -> None:
+        self.platform = self.world = World(wall_ms, mono_ms, page_size)
+        self.world.organisation = ORG
+        self.world.resolvable[CARD] = Resolved(LI, "李四", "1")
+
+    def put(self, *rows: TrainingClass | Session | Enrolment) -> None:
+        self.world.put(*rows)
+
+    def remove(self, row: Enrolment) -> None:
+        self.world.remove(row)
+
+    def put_strange_learner(self, row: Enrolment, state: str) -> None:
+        self.world.put(row)
+
+    def trouble(self, **switches: Any) -> None:
+        for name, value in switches.items():
+            if name not in (
+                "portal",
+                "truncate",
+                "codes_as_numbers",
+                "duplicate",
+            ):  # there is no wire to spoil
+                setattr(self.world.troubles, name, set(value) if name in ("omit", "poison") else value)
+
+    def lose_cursors(self) -> None:
+        self.world.lose_cursors()
+
+    def restore_backup(self, last_seq: int) -> None:
+        self.world.restore_backup(last_seq)
+
+    def received(self) -> list[str]:
+        return list(self.world.received)
+
+    def extras(self) -> set[str]:
+        return self.world.extras
+
+
+class SimulatorStage:
+    """The KTP adapter, activated, against a running simulator."""
+
+    def __init__(
+        self, remote: Remote, *, device: str = DESK, suite: Suite = Suite.SM2, page_size: int = 500
+    ) -> None:
+        self.remote, self.device = remote, device
+        self.time = WireTime()
+        self.keys = WireKeys(MemoryCabinet())
+        card = KnownCard(CARD, LI, "李四")
+        remote.seed(Seed(organisation=ORG, devices=(Device(device, APP, CODE),), cards=(card,)))
+        self.line = HttpLine(remote.base_url, mono_ms, limits=Limits(1.0, 3.0, 5.0))
+        account = Account(APP, device, ORG.org_no, remote.platform_key(), suite, page_size)
+        clock = WireClock(self.time.now_ms, mono_ms, self.time.corrected)
+        self.platform = self.ktp = Ktp(account, self.keys, self.line, clock)
+        self.ktp.activate(CODE)
+
+    def close(self) -> None:
+        self.line.close()
+
+    def put(self, *rows: TrainingClass | Session | Enrolment) -> None:
+        self.remote.seed(
+            Seed(
+                classes=tuple(row for row in rows if isinstance(row, TrainingClass)),
+                sessions=tuple(row for row in rows if isinstance(row, Session)),
+                learners=tuple(row for row in rows if isinstance(row, Enrolment)),
+            )
+        )
+
+    def remove(self, row: Enrolment) -> None:
+        self.remote.bury("roster", row.class_no, row.trainee_no)
+
+    def put_strange_learner(self, row: Enrolment, state: str) -> None:
+        sealed = {"aac003": row.name, "aac058": row.person.document, "aac147": row.person.number}
+        open_fields = {"traineeNo": row.trainee_no, "state": state, "somethingNew": 1}
+        self.remote.put_row("roster", row.class_no, row.trainee_no, {"open": open_fields, "sealed": sealed})
+
+    def trouble(self, **switches: Any) -> None:
+        self.remote.misbehave(**switches)
+
+    def lose_cursors(self) -> None:
+        self.remote.lose_cursors()
+
+    def restore_backup(self, last_seq: int) -> None:
+        self.remote.restore_backup(self.device, last_seq)
+
+    def received(self) -> list[str]:
+        return [record["item"]["recId"] for record in self.remote.received()]
+
+    def extras(self) -> set[str]:
+        return {record["item"]["recId"] for record in self.remote.received() if record["extra"]}
