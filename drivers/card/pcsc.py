@@ -280,6 +280,8 @@ class _ScardLink:
             wire[:] = [0] * len(wire)
         if result != scard.SCARD_S_SUCCESS:
             raise self._lost("transmit", result)
+        if not answer:
+            raise self._lost("no answer", result)  # how some drivers say that the card was pulled
         return bytes(answer)
 
     def refresh(self) -> None:

@@ -83,7 +83,7 @@ class VirtualCard:
     apdus: int = field(default=0, repr=False)
     _application: bool = field(default=False, repr=False)
     _file: int | None = field(default=None, repr=False)
-    _pin_right: bool = field(default=False, repr=False)
+    pin_right: bool = field(default=False, repr=False)
     _waiting: bytes = field(default=b"", repr=False)
 
     def put_in(self, leave: Callable[[], None] | None = None) -> None:
@@ -98,7 +98,7 @@ class VirtualCard:
         self.pulled.set()
 
     def power_cycle(self) -> None:
-        self._application = self._pin_right = False
+        self._application = self.pin_right = False
         self._file = None
         self._waiting = b""
 
@@ -158,7 +158,7 @@ class VirtualCard:
         if not self._application or fid not in (EF05, EF06):
             return _sw(0x6986)
         if fid == EF06 and (
-            self.protect is Protect.RK or (self.protect is Protect.PIN and not self._pin_right)
+            self.protect is Protect.RK or (self.protect is Protect.PIN and not self.pin_right)
         ):
             return _sw(0x6982)
         data = self._pick(self.records(fid), p1, p2 & 7)
@@ -197,10 +197,10 @@ class VirtualCard:
         if not 2 <= len(body) <= 8:
             return _sw(0x6700)
         if self.pin and body == bytes(ssc.pin_block(self.pin.encode())):
-            self.tries_left, self._pin_right = self.tries_max, True
+            self.tries_left, self.pin_right = self.tries_max, True
             return _sw(0x9000)
         self.tries_left -= 1
-        self._pin_right = False
+        self.pin_right = False
         return _sw(0x63C0 | self.tries_left)
 
 

@@ -37,6 +37,9 @@ OTHER = Holder(
     ident="990000D156000005" + "0000000287654321",
 )
 
+SWAP_S = 0.03
+"""A quick hand."""
+
 
 class Desk(Protocol):
     reader: CardReader
@@ -225,6 +228,7 @@ class FaultContract:
             desk.insert(VirtualCard(HOLDER, faults=Faults(delay_s=0.01)))
             desk.facts.expect(CardInserted)
             desk.remove()
+            threading.Event().wait(SWAP_S)
             desk.insert(VirtualCard(OTHER))
             desk.facts.expect(CardGone)
             second = desk.facts.expect(CardInserted).insertion
