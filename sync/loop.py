@@ -19,11 +19,11 @@ from sync.clock import Clock
 from sync.errands import Errands, refused
 from sync.line import Lane, Line
 from sync.platform.adapter import AuthBroken, Capability, Platform, PlatformError, Resolved, Retryable
-from sync.records import Backlog, CardKey, ClockQuality, TrainingClass
+from sync.records import CardKey, TrainingClass
 from sync.refresh import Refresh
 from sync.relay import Relay
-from sync.rounds import Rounds, Vitals, night_no
-from sync.store import mirror, outbox
+from sync.rounds import Nightly, Rounds, Vitals
+from sync.status import NOTHING_YET, SyncStatus, status_of
 from sync.store.fault import StoreFault
 from sync.store.store import Store
 
@@ -42,26 +42,6 @@ BUSY_TELL_MS = 250
 """How often it is told while a backlog goes out: counting costs time too."""
 
 
-@dataclass(frozen=True, slots=True)
-class SyncStatus:
-    """For the corner of the screen and the staff page.  Ages in whole seconds; None: nothing unsent, no mirror.
-
-    `error_code` is the platform's, a store fault's, or F01 (no answer), F04 (a snapshot did not add up), F09 (the
-    sync thread has ended); empty when all is well.
-    """
-
-    online: bool
-    backlog: Backlog
-    clock: ClockQuality
-    oldest_unsent_s: int | None
-    error_code: str
-    auth_broken: bool
-    roster_age_s: int | None
-
-
-NOTHING_YET = SyncStatus(False, Backlog(), ClockQuality.BAD, None, "", False, None)
-
-
 @dataclass(slots=True)
 class _Job:
     """Something that comes round: on which lane, how often, and when next."""
@@ -70,22 +50,6 @@ class _Job:
     every_ms: int
     work: Callable[[], bool]
     due_ms: int = 0
-
-
-class _Nightly:
-    """Something done often, and thoroughly once a night; a thorough round that fails is owed."""
-
-    def __init__(self) -> None:
-        self._begun: int | None = None
-        self._done: int | None = None
-
-    def begin(self, at_ms: int) -> bool:
-        """True when this round is the night's."""
-        self._begun = night_no(at_ms)
-        return self._done is not None and self._begun != self._done
-
-    def done(self) -> None:
-        self._done = self._begun
 
 
 def serves_all(_: TrainingClass) -> bool:
@@ -117,7 +81,7 @@ class SyncLoop:
         self._rounds = Rounds(store, platform, self._line, clock, vitals)
         self._refresh = Refresh(store, platform, self._line, clock, serves)
         self._mirroring: Iterator[None] | None = None
-        self._mirrored, self._compared = _Nightly(), _Nightly()
+        self._mirrored, self._compared = Nightly(), Nightly()
         self._to_compare: list[str] = []
         self._jobs = (
             _Job(Lane.CLOCK, ASK_TIME_MS, self._ask_time),
@@ -297,25 +261,9 @@ class SyncLoop:
     def _say(self) -> None:
         self._looked_ms = self._clock.mono_ms()
         try:
-            status = self._status()
+            status = status_of(self._store, self._line, self._clock.stamp(), self._fault)
         except StoreFault as fault:
             status = replace(self._told, error_code=fault.code)
         if status != self._told:
             self._told = status
             self._tell(status)
-
-    def _status(self) -> SyncStatus:
-        now = self._clock.stamp()
-        with self._store.reading() as db:
-            waiting = outbox.backlog(db)
-            age_ms = mirror.age_ms(db, now.at_ms)
-        oldest = waiting.oldest_at_ms
-        return SyncStatus(
-            online=self._line.online,
-            backlog=waiting,
-            clock=now.quality,
-            oldest_unsent_s=None if oldest is None else max(0, now.at_ms - oldest) // 1000,
-            error_code=self._fault or self._line.code,
-            auth_broken=self._line.auth_broken,
-            roster_age_s=None if age_ms is None else age_ms // 1000,
-        )

@@ -79,8 +79,10 @@ class BatchSize:
 class _Suspect:
     pace: Pace = field(default_factory=Pace)
     proven: int = 0
-    open: bool = False
+    failed: bool = False
     """It failed alone, and nothing else has passed since."""
+    waits: bool = False
+    """… and others are to be tried before it is tried again."""
     definite: bool = False
     why: str = ""
 
@@ -89,8 +91,8 @@ class _Suspect:
         return self.proven >= (DEFINITE_FAILURES if self.definite else LONE_FAILURES)
 
     def prove(self) -> None:
-        if self.open:
-            self.open, self.proven = False, self.proven + 1
+        if self.failed:
+            self.failed, self.proven = False, self.proven + 1
 
 
 class Suspects:
@@ -107,7 +109,8 @@ class Suspects:
     def failed_alone(self, rec_id: str, why: str, now_ms: int, rng: Random, *, definite: bool) -> None:
         suspect = self._suspects.setdefault(rec_id, _Suspect())
         suspect.pace.failed(now_ms, rng)
-        suspect.open, suspect.definite, suspect.why = True, definite, why
+        suspect.failed = suspect.waits = True
+        suspect.definite, suspect.why = definite, why
 
     def passed(self, rec_ids: Collection[str]) -> None:
         """These were judged: they are cleared, and who failed before them failed on its own account."""
@@ -115,17 +118,18 @@ class Suspects:
             self._suspects.pop(rec_id, None)
         for suspect in self._suspects.values():
             suspect.prove()
+            suspect.waits = False
 
     def nothing_else(self) -> None:
         """Nobody is left to compare with: all may be tried again when their time comes."""
         for suspect in self._suspects.values():
             if suspect.definite:
                 suspect.prove()
-            suspect.open = False
+            suspect.waits = False
 
     def aside(self, now_ms: int) -> set[str]:
         """Who is to be left out now."""
-        return {key for key, s in self._suspects.items() if s.open or not s.pace.ready(now_ms)}
+        return {key for key, s in self._suspects.items() if s.waits or not s.pace.ready(now_ms)}
 
     def wanted(self, now_ms: int) -> bool:
         """Someone's time has come to be tried again, and it must be tried alone."""

@@ -118,6 +118,8 @@ class Refresh:
         """A class the platform will not tell about does not keep the others from being told."""
         try:
             yield from self._book(book, full)
+        except CursorGone:
+            raise
         except Rejected as no:
             log.warning("the platform will not give %s of %s: %s", book.kind, book.scope, no.code)
 

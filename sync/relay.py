@@ -20,7 +20,7 @@ from random import Random
 from sqlalchemy import Connection
 
 from sync.clock import Clock
-from sync.line import NO_ANSWER, Lane, Line
+from sync.line import Lane, Line
 from sync.platform.adapter import BatchAnswer, Platform, PlatformError, Rejected, Retryable, Unsupported
 from sync.policy import FULL_BATCH, BatchSize, Suspects
 from sync.records import EntryKind, Outgoing
@@ -114,7 +114,7 @@ class Relay:
         moved = False
         for post, batch in self._routes(window):
             try:
-                answer = self._line.call(Lane.PUSH, partial(post, batch))
+                answer = self._line.call(Lane.PUSH, partial(_posted, post, batch))
             except Unsupported as fault:
                 self._line.unsupported.discard(Lane.PUSH)
                 self._note_park({one.entry.id: str(fault) or "unsupported" for one in batch})
@@ -127,8 +127,7 @@ class Relay:
                 if not fault.too_large:
                     return False
             else:
-                if not self._take(batch, answer):
-                    return False
+                self._take(batch, answer)
             moved = True
         return moved
 
@@ -143,23 +142,16 @@ class Relay:
         used = [route for route in routes if route[1]]
         yield from sorted(used, key=lambda route: route[1][0].entry.seq)
 
-    def _take(self, batch: Sequence[Outgoing], answer: BatchAnswer) -> bool:
-        """Believe only answers that name an entry we sent; False when there was none."""
-        sent = ids_of(batch)
-        acks = [ack for ack in answer.acks if ack.rec_id in sent]
-        judged = {ack.rec_id for ack in acks}
-        if not judged:
-            self._line.hold(Lane.PUSH, NO_ANSWER)
-            self._blame(batch, "no entry was answered", definite=False)
-            return False
-        now_ms = self._clock.now_ms()
-        self._notes.append(lambda db: outbox.apply_answer(db, acks, answer.receipt, now_ms))
+    def _take(self, batch: Sequence[Outgoing], answer: BatchAnswer) -> None:
+        """Every entry on its own: what was not answered is still to be sent."""
+        now_ms, sent = self._clock.now_ms(), ids_of(batch)
+        judged = {ack.rec_id for ack in answer.acks}
+        self._notes.append(lambda db: outbox.apply_answer(db, answer.acks, answer.receipt, now_ms))
         if sent - judged:
             self._note_attempt(sent - judged, "not answered")
         self._suspects.passed(judged)
         self._size = self._size.succeeded()
         self._park_the_guilty()
-        return True
 
     def _blame(
         self, batch: Sequence[Outgoing], why: str, *, definite: bool, asked_to_wait: bool = False
@@ -201,6 +193,15 @@ class Relay:
     def _note_attempt(self, rec_ids: Collection[str], problem: str) -> None:
         ordered = sorted(rec_ids)
         self._notes.append(lambda db: outbox.note_attempt(db, ordered, problem))
+
+
+def _posted(post: Post, batch: Sequence[Outgoing]) -> BatchAnswer:
+    """Believe only what names an entry that was sent; Retryable when nothing does."""
+    answer, sent = post(batch), ids_of(batch)
+    acks = tuple(ack for ack in answer.acks if ack.rec_id in sent)
+    if not acks:
+        raise Retryable("no entry was answered")
+    return replace(answer, acks=acks)
 
 
 def ids_of(entries: Sequence[Outgoing]) -> set[str]:

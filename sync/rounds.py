@@ -49,6 +49,22 @@ def night_no(at_ms: int) -> int:
     return (at_ms + LOCAL_MS - NIGHT_MS) // 86_400_000
 
 
+class Nightly:
+    """Something done often, and thoroughly once a night; a thorough round that fails is owed."""
+
+    def __init__(self) -> None:
+        self._begun: int | None = None
+        self._done: int | None = None
+
+    def begin(self, at_ms: int) -> bool:
+        """True when this round is the night's."""
+        self._begun = night_no(at_ms)
+        return self._done is not None and self._begun != self._done
+
+    def done(self) -> None:
+        self._done = self._begun
+
+
 def step_entry(step: ClockStep) -> Draft:
     return Draft(
         kind=EntryKind.CLOCK_STEP,

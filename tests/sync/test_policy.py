@@ -128,6 +128,15 @@ def test_one_failure_is_proven_once_however_many_pass_after_it() -> None:
     assert suspects.take_guilty() == {}
 
 
+def test_a_failure_is_still_evidence_when_the_witness_comes_later() -> None:
+    suspects = Suspects()
+    for _ in range(LONE_FAILURES):
+        fail(suspects, "poison")
+        suspects.nothing_else()
+        suspects.passed(["other"])
+    assert suspects.take_guilty() == {"poison": "E50001"}
+
+
 def test_who_is_judged_is_cleared() -> None:
     suspects = Suspects()
     for _ in range(LONE_FAILURES - 1):
