@@ -74,6 +74,8 @@ class Desk:
     ) -> Consideration:
         """What to do about this card.  `asked`: the platform was asked already, or cannot be; `whose` is its word.
 
+        A person who has a bound card is not let in with another one: staff look which of the two replaced which.
+
         Raises StoreFault.
         """
         with self._store.reading() as db:
@@ -85,6 +87,8 @@ class Desk:
             )
             if known is None:
                 return NeedsStaff(card.insertion, Refusal.CARD_UNKNOWN) if asked else AskWhoseCard()
+            if binding is None and mirror.cards_of(db, self._store.vault, known.person):
+                return NeedsStaff(card.insertion, Refusal.CARD_UNKNOWN, mask(known.name))
             learner = self._learner(db, known.person, now)
             if not learner.enrolments:
                 if not asked:

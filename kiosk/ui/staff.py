@@ -27,6 +27,7 @@ from kiosk.ui.glyphs import drawable
 from kiosk.ui.language import Language
 from kiosk.ui.pin_entry import PinBuffer
 from kiosk.ui.rows import Rows
+from kiosk.visit.view import Text
 
 QML_IMPORT_NAME = "Kiosk.Models"
 QML_IMPORT_MAJOR_VERSION = 1
@@ -108,6 +109,7 @@ class StaffModel(QObject):
         self._door = Door()
         self._place = Place.TODAY
         self._troubles = 0
+        self._problem: Text | None = None
         self._pin = PinBuffer(PIN_MOST)
         self._found = Found()
         self._learners = Rows(self)
@@ -171,6 +173,11 @@ class StaffModel(QObject):
         self._classes = classes
         self.changed.emit()
 
+    def complain(self, problem: Text | None) -> None:
+        """What is wrong with what staff typed into the form; None takes it away."""
+        self._problem = problem
+        self.changed.emit()
+
     def update_troubles(self, count: int) -> None:
         """The number on the rail."""
         self._troubles = count
@@ -216,6 +223,10 @@ class StaffModel(QObject):
     @Property(int, constant=True)
     def pinMost(self) -> int:
         return PIN_MOST
+
+    @Property(str, notify=changed)
+    def problem(self) -> str:
+        return self._language.say(self._problem)
 
     @Property(str, notify=changed)
     def place(self) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, and_, bindparam, insert, literal, or_, select, update
 
-from sync.records import Binding, CardKey, Draft, Entry
+from sync.records import Binding, CardKey, Draft, Entry, PersonKey
 from sync.store.fault import StoreFault
 from sync.store.keys import Vault
 from sync.store.schema import card_binding
@@ -25,6 +25,7 @@ _BY_IDENT = select(card_binding).where(_IDENT).order_by(_C.id.desc()).limit(1)
 _BY_NUMBER = select(card_binding).where(_NUMBER).order_by(_C.active.desc(), _C.id.desc())
 _OLD_OF_CARD = select(_C.id).where(or_(_IDENT, _NUMBER), _C.active)
 _OLD_OF_PERSON = select(_C.id).where(_C.person_ref == bindparam("person"), _C.active)
+_OF_PERSON = select(card_binding).where(_C.person_ref == bindparam("person"), _C.active).order_by(_C.id)
 _END = update(card_binding).where(_C.id.in_(bindparam("old", expanding=True))).values(active=False)
 _ADD = insert(card_binding)
 
@@ -67,6 +68,11 @@ def person_of_card(db: Connection, vault: Vault, card: CardKey) -> Binding | Non
                 row = candidate
                 break
     return _binding(vault, row) if row else None
+
+
+def cards_of(db: Connection, vault: Vault, person: PersonKey) -> list[Binding]:
+    """The cards that are this person's now, the oldest first."""
+    return [_binding(vault, row) for row in db.execute(_OF_PERSON, {"person": vault.person_ref(person)})]
 
 
 def _binding(vault: Vault, row: Any) -> Binding:

@@ -24,7 +24,7 @@ from sync.records import (
     SessionKind,
     TrainingClass,
 )
-from sync.store.binding import person_of_card
+from sync.store.binding import cards_of, person_of_card
 from sync.store.keys import Vault
 from sync.store.ledger import present
 from sync.store.schema import enrolment, mirror_head, organisation, session, training_class
@@ -51,6 +51,7 @@ __all__ = [
     "age_ms",
     "apply_delta",
     "card_number_on_roster",
+    "cards_of",
     "classes",
     "drop_snapshot",
     "enrolments_of",

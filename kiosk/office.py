@@ -1,0 +1,282 @@
+"""What staff do behind the door: the PIN, the day, helping a learner, entries that are stuck.  Main thread.
+
+Slow work (Argon2, a day's list, a search) runs aside and comes back; every act stands in the book with its operator.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from concurrent.futures import Future
+from datetime import datetime
+
+from PySide6.QtCore import QTimer
+
+from kiosk.desk import Desk, operator_act
+from kiosk.domain.attendance import Windows
+from kiosk.domain.identity import BadNumber, mask_card, mask_number, parse_person
+from kiosk.domain.names import mask, modern
+from kiosk.domain.timetable import Preset, from_ms
+from kiosk.main_thread import MainThread
+from kiosk.pages import people_page, stuck_page, today_page
+from kiosk.review import DayReview, review
+from kiosk.staff_door import Opened, Shut, StaffDoor
+from kiosk.ui import gestures as g
+from kiosk.ui.staff import CardAtDesk, Door, DoorState, Found, Learner, Place
+from kiosk.ui.window import Models
+from kiosk.visit import events as ev
+from kiosk.visit import states as st
+from kiosk.visit.events import Event
+from kiosk.visit.states import State
+from kiosk.visit.view import Text
+from sync.clock import Clock
+from sync.records import Backlog, Enrolment, Session
+from sync.store import mirror, outbox
+from sync.store.store import Store
+
+log = logging.getLogger(__name__)
+
+FOUND_MOST = 50
+LEAVES_AFTER_MS = 120_000
+"""An open door that nobody uses shuts itself."""
+FRESH_MS = 5_000
+"""How often the open day page is made anew."""
+
+
+class Office:
+    """`dispatch` hears the visit events that staff cause."""
+
+    def __init__(
+        self,
+        store: Store,
+        desk: Desk,
+        clock: Clock,
+        door: StaffDoor,
+        models: Models,
+        main: MainThread,
+        windows: Windows,
+        preset: Preset,
+        dispatch: Callable[[Event], None],
+        wake: Callable[[], None],
+    ) -> None:
+        self._store, self._desk, self._clock, self._door = store, desk, clock, door
+        self._models, self._main = models, main
+        self._windows, self._preset = windows, preset
+        self._dispatch, self._wake = dispatch, wake
+        self._operator = ""
+        self._place = Place.TODAY.value
+        self._day: DayReview | None = None
+        self._found: dict[str, Enrolment] = {}
+        self._card: ev.Card | None = None
+        self._sessions: dict[str, tuple[str, Session]] = {}
+        self._asked: g.PeopleAsked | None = None
+        self._shut_timer = QTimer(main, singleShot=True, interval=LEAVES_AFTER_MS)
+        self._shut_timer.timeout.connect(self._leave)
+        self._fresh_timer = QTimer(main, interval=FRESH_MS)
+        self._fresh_timer.timeout.connect(self._refresh)
+        self._hands: dict[type[g.Gesture], Callable[..., None]] = {
+            g.DoorKnocked: self._knocked,
+            g.StaffPinGiven: self._pin_given,
+            g.StaffLeft: self._left,
+            g.PlaceOpened: self._opened,
+            g.PeopleAsked: self._people,
+            g.LearnersSought: self._seek,
+            g.BindingWanted: self._bind,
+            g.ProvisionalWanted: self._note,
+            g.ResendWanted: self._resend,
+        }
+
+    def take(self, gesture: g.Gesture) -> bool:
+        """True when the gesture was the office's to deal with."""
+        hand = self._hands.get(type(gesture))
+        if hand is None:
+            return False
+        if self._operator:
+            self._shut_timer.start()
+        hand(gesture)
+        return True
+
+    def visit_changed(self, state: State) -> None:
+        """A waiting learner's card comes to the help page; another visit puts the office aside for its time."""
+        self._card = state.card if isinstance(state, st.StaffWanted) else None
+        shown = CardAtDesk(mask_card(self._card.key.number), mask(self._card.name)) if self._card else None
+        self._models.staff.update_card(shown)
+        if self._operator:
+            busy = not isinstance(state, st.Idle | st.StaffWanted | st.OutOfOrder)
+            self._models.staff.update_door(Door(DoorState.ASIDE if busy else DoorState.OPEN, self._operator))
+
+    # --- the door -----------------------------------------------------------------------------------------
+
+    def _knocked(self, _: g.DoorKnocked) -> None:
+        self._main.aside(self._door.state, self._show_pad)
+
+    def _show_pad(self, done: Future[Shut]) -> None:
+        shut = done.result()
+        self._models.staff.update_door(Door(DoorState.ASKING, locked_for_s=shut.locked_s))
+
+    def _pin_given(self, gesture: g.StaffPinGiven) -> None:
+        self._main.aside(lambda: self._door.knock(gesture.pin), self._answered)
+
+    def _answered(self, done: Future[Opened | Shut]) -> None:
+        answer = done.result()
+        if isinstance(answer, Shut):
+            self._models.staff.update_door(
+                Door(DoorState.ASKING, tries_left=answer.tries_left, locked_for_s=answer.locked_s)
+            )
+            self._write_down("DOOR_REFUSED", lockedSeconds=answer.locked_s)
+            return
+        self._operator = answer.operator
+        self._write_down("DOOR_OPENED")
+        self._models.staff.update_door(Door(DoorState.OPEN, self._operator))
+        self._shut_timer.start()
+        self._fresh_timer.start()
+        self._offer_classes()
+
+    def _left(self, _: g.StaffLeft) -> None:
+        self._leave()
+
+    def _leave(self) -> None:
+        if self._operator:
+            self._write_down("DOOR_CLOSED")
+        self._operator, self._day = "", None
+        self._found.clear()
+        self._shut_timer.stop()
+        self._fresh_timer.stop()
+        self._models.staff.update_door(Door())
+
+    def _write_down(self, act: str, **more: str | int) -> None:
+        self._store.record(operator_act(act, self._operator, self._clock.stamp(), **more))
+        self._wake()
+
+    # --- the pages ----------------------------------------------------------------------------------------
+
+    def _opened(self, gesture: g.PlaceOpened) -> None:
+        self._place = gesture.place
+        self._refresh()
+
+    def _refresh(self) -> None:
+        """Only what is on the screen is read."""
+        if not self._operator:
+            return
+        if self._place == Place.TODAY.value:
+            now = self._now()
+            self._main.aside(lambda: self._read_day(now), self._show_day)
+        self._main.aside(self._read_stuck, self._show_stuck)
+
+    def _read_day(self, now: datetime) -> tuple[DayReview, Backlog]:
+        day = review(self._store, self._windows, self._preset, now)
+        with self._store.reading() as db:
+            return day, outbox.backlog(db)
+
+    def _show_day(self, done: Future[tuple[DayReview, Backlog]]) -> None:
+        self._day, backlog = done.result()
+        self._models.today.update(today_page(self._day, backlog, self._windows))
+        if self._asked:
+            self._people(self._asked)
+
+    def _people(self, gesture: g.PeopleAsked) -> None:
+        self._asked = gesture
+        if self._day:
+            self._models.today.update_people(
+                gesture, people_page(self._day, gesture.class_no, gesture.column)
+            )
+
+    def _read_stuck(self) -> list[outbox.Troubled]:
+        with self._store.reading() as db:
+            return outbox.troubled(db, self._store.vault)
+
+    def _show_stuck(self, done: Future[list[outbox.Troubled]]) -> None:
+        stuck = stuck_page(done.result())
+        self._models.troubles.update(stuck)
+        self._models.staff.update_troubles(len(stuck))
+
+    def _resend(self, gesture: g.ResendWanted) -> None:
+        if not self._operator:
+            return
+        self._write_down("RESENT", recId=gesture.rec_id)
+        resent = self._store.write(lambda db: outbox.resend(db, gesture.rec_id))
+        self._main.when_done(resent, self._resent)
+
+    def _resent(self, done: Future[None]) -> None:
+        done.result()
+        self._wake()
+        self._refresh()
+
+    # --- helping a learner --------------------------------------------------------------------------------
+
+    def _offer_classes(self) -> None:
+        today = self._desk.classes_of_day(self._now())
+        self._sessions = {c.class_no: (c.name, _current(sessions, self._now())) for c, sessions in today}
+        self._models.staff.update_classes(tuple((no, name) for no, (name, _) in self._sessions.items()))
+
+    def _seek(self, gesture: g.LearnersSought) -> None:
+        text = gesture.text
+        self._main.aside(lambda: self._find(text), lambda done: self._show_found(text, done))
+
+    def _find(self, text: str) -> tuple[list[Enrolment], set[str]]:
+        with self._store.reading() as db:
+            found = mirror.find_learners(db, self._store.vault, text, FOUND_MOST + 1)
+            bound = {e.trainee_no for e in found if mirror.cards_of(db, self._store.vault, e.person)}
+        return found, bound
+
+    def _show_found(self, text: str, done: Future[tuple[list[Enrolment], set[str]]]) -> None:
+        found, bound = done.result()
+        names = {no: name for no, (name, _) in self._sessions.items()}
+        self._found = {f"{e.class_no}/{e.trainee_no}": e for e in found[:FOUND_MOST]}
+        learners = tuple(
+            Learner(
+                key=key,
+                name=mask(e.name),
+                number=mask_number(e.person.number),
+                class_name=names.get(e.class_no, e.class_no),
+                class_no=e.class_no,
+                bound=e.trainee_no in bound,
+            )
+            for key, e in self._found.items()
+        )
+        self._models.staff.update_found(Found(text, learners, cut=len(found) > FOUND_MOST))
+
+    def _bind(self, gesture: g.BindingWanted) -> None:
+        learner = self._found.get(gesture.learner)
+        if not (self._operator and learner and self._card):
+            return
+        with self._store.reading() as db:
+            replaces = bool(mirror.cards_of(db, self._store.vault, learner.person))
+        self._dispatch(ev.Bind(learner, gesture.document, self._operator, replaces))
+
+    def _note(self, gesture: g.ProvisionalWanted) -> None:
+        chosen = self._sessions.get(gesture.class_no)
+        if not (self._operator and chosen and self._card):
+            return
+        learner = self._found.get(gesture.learner)
+        name, session = chosen
+        try:
+            person = (
+                learner.person
+                if learner
+                else parse_person(gesture.document, gesture.number, self._now().date())
+            )
+        except BadNumber:
+            self._models.staff.complain(Text("roster.bad_number"))
+            return
+        self._models.staff.complain(None)
+        self._dispatch(
+            ev.Provisional(
+                person=person,
+                name=learner.name if learner else modern(gesture.name),
+                class_no=gesture.class_no,
+                class_name=name,
+                session_no=session.session_no,
+                evidence=gesture.evidence,
+                reason=gesture.reason,
+                operator=self._operator,
+            )
+        )
+
+    def _now(self) -> datetime:
+        return from_ms(self._clock.stamp().at_ms)
+
+
+def _current(sessions: list[Session], now: datetime) -> Session:
+    """The session that is on, else the next, else the day's last."""
+    return next((s for s in sessions if s.ends >= now), sessions[-1])
