@@ -13,6 +13,7 @@ import json
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 import gmssl_pyx
 from cryptography.exceptions import InvalidTag
@@ -20,7 +21,7 @@ from cryptography.hazmat.primitives import constant_time, hashes, hmac
 from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature, encode_dss_signature
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 
-from sync.platform.gm_answers import ANSWERS
+from sync.platform.gm_answers import ANSWERS, SM2_CURVE
 
 SIGNER_ID = b"1234567812345678"
 IV_BYTES = 12
@@ -132,9 +133,20 @@ class Sm2Key:
         return self.private + self.public
 
     def sign(self, message: bytes) -> bytes:
-        """r‖s, 64 bytes, over SM3(Z ‖ message)."""
-        r, s = decode_dss_signature(gmssl_pyx.sm2_sign(self.private, self.public, message, SIGNER_ID))
+        """r‖s, 64 bytes, over SM3(Z ‖ message).
+
+        Over the digest, since gmssl-pyx prepares 32 nonces for a single message (3.3 ms instead of 0.4).
+        """
+        digest = sm3(_z(self.public) + message)
+        r, s = decode_dss_signature(gmssl_pyx.sm2_sign_sm3_digest(self.private, digest))
         return r.to_bytes(32, "big") + s.to_bytes(32, "big")
+
+
+@lru_cache(maxsize=16)
+def _z(public: bytes) -> bytes:
+    """Z of GB/T 32918.2 5.5: signer id, curve and public key in one digest."""
+    length = (len(SIGNER_ID) * 8).to_bytes(2, "big")
+    return sm3(length + SIGNER_ID + SM2_CURVE + public)
 
 
 def sm2_public(key: bytes) -> bytes:

@@ -3,6 +3,13 @@
 from __future__ import annotations
 
 _H = bytes.fromhex
+SM2_CURVE = _H(
+    "fffffffeffffffffffffffffffffffffffffffff00000000fffffffffffffffc"  # a
+    "28e9fa9e9d9f5e344d5a9e4bcf6509a7f39789f515ab8f92ddbcbd414d940e93"  # b
+    "32c4ae2c1f1981195f9904466a39c9948fe30bbff2660be1715a4589334c74c7"  # x of the base point
+    "bc3736a2f4f6779c59bdcee36b692153d0a9877cc62a474002df32e52139f0a0"  # y
+)
+"""GB/T 32918.5-2017 clause 4, the parameters that go into Z."""
 ANSWERS: dict[str, bytes] = {
     # GB/T 32905-2016 A.1 ("abc") and A.2 ("abcd" sixteen times)
     "sm3.a1": _H("66c7f0f462eeedd9d1f2d46bdc10e4e24167c4875cf2f7a2297da02b8f4ba8e0"),

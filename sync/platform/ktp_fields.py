@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import json
+import re
 from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta
 from typing import NoReturn
@@ -12,6 +13,8 @@ from typing import NoReturn
 from sync.platform.adapter import Retryable
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_UNFIT = re.compile("[\0\ud800-\udfff]")
+"""NUL and lone surrogates: neither can be stored as UTF-8 text."""
 
 
 class MalformedReply(Retryable):
@@ -52,7 +55,7 @@ class Fields:
             return default
         if isinstance(value, int) and not isinstance(value, bool):
             return str(value)
-        if not isinstance(value, str) or len(value) > longest or "\0" in value or not _encodable(value):
+        if not isinstance(value, str) or len(value) > longest or _UNFIT.search(value):
             raise self.wrong(name, "text")
         return value
 
@@ -127,7 +130,3 @@ class Fields:
         if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
             raise self.wrong(name, "a list of text")
         return tuple(value)
-
-
-def _encodable(text: str) -> bool:
-    return not any("\ud800" <= char <= "\udfff" for char in text)

@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 from enum import StrEnum
+from functools import lru_cache
 from urllib.parse import quote
 
 from sync.platform import gm
@@ -95,6 +96,7 @@ def unb64(text: str) -> bytes:
 # --- envelopes ---------------------------------------------------------------------------------------
 
 
+@lru_cache(maxsize=16)
 def field_key(secret: bytes, device: str) -> bytes:
     return gm.hkdf_sm3(secret, b"KTP1", f"field:{device}".encode(), 16)
 

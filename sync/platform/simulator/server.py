@@ -70,7 +70,8 @@ class _Server(uvicorn.Server):
 
 def bind(port: int = 0) -> socket.socket:
     """A listening place on loopback; 0 takes a free port."""
-    place = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    # With the protocol named, asyncio switches Nagle's delay off; without it every answer waits 40 ms.
+    place = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     place.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     place.bind((HOST, port))
     return place
