@@ -12,7 +12,7 @@ from random import Random
 from typing import TypeVar
 
 from sync.platform.adapter import AuthBroken, PlatformError, Rejected, Retryable, Unsupported
-from sync.policy import Hysteresis, Pace
+from sync.policy import CAP_S, Hysteresis, Pace
 
 T = TypeVar("T")
 
@@ -34,7 +34,7 @@ class Lane(Enum):
 
 
 class Line:
-    def __init__(self, mono_ms: Callable[[], int], rng: Random) -> None:
+    def __init__(self, mono_ms: Callable[[], int], rng: Random, cap_s: float = CAP_S) -> None:
         self.online = False
         self.auth_broken = False
         self.clock_wanted = False
@@ -43,8 +43,8 @@ class Line:
         self._mono_ms = mono_ms
         self._rng = rng
         self._word = Hysteresis()
-        self._lanes = {lane: Pace() for lane in Lane}
-        self._all = Pace()
+        self._lanes = {lane: Pace(cap_s) for lane in Lane}
+        self._all = Pace(cap_s)
         self._disputed = False
         self._codes: dict[Lane, str] = {}
 

@@ -19,6 +19,7 @@ from sync.clock import Clock
 from sync.errands import Errands, refused
 from sync.line import Lane, Line
 from sync.platform.adapter import AuthBroken, Capability, Platform, PlatformError, Resolved, Retryable
+from sync.policy import CAP_S
 from sync.records import CardKey, TrainingClass
 from sync.refresh import Refresh
 from sync.relay import Relay
@@ -31,15 +32,21 @@ log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
-ASK_TIME_MS = 10 * 60_000
-BEAT_MS = 60_000
-DELTA_MS = 5 * 60_000
-COMPARE_MS = 5 * 60_000
-"""How often it is looked whether a session has ended."""
 TELL_MS = 5_000
 """How often the status is told although nothing happened: ages grow."""
 BUSY_TELL_MS = 250
 """How often it is told while a backlog goes out: counting costs time too."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rhythm:
+    """How often each round comes, and how long the longest pause of our own lasts."""
+
+    ask_time_ms: int = 10 * 60_000
+    beat_ms: int = 60_000
+    delta_ms: int = 5 * 60_000
+    compare_ms: int = 5 * 60_000
+    longest_pause_s: float = CAP_S
 
 
 @dataclass(slots=True)
@@ -50,6 +57,9 @@ class _Job:
     every_ms: int
     work: Callable[[], bool]
     due_ms: int = 0
+
+
+USUAL = Rhythm()
 
 
 def serves_all(_: TrainingClass) -> bool:
@@ -69,32 +79,30 @@ class SyncLoop:
         rng: Random | None = None,
         serves: Callable[[TrainingClass], bool] = serves_all,
         vitals: Callable[[], Vitals] = Vitals,
+        rhythm: Rhythm = USUAL,
     ) -> None:
         rng = rng or Random()
         self._store, self._platform, self._clock = store, platform, clock
         self._tell = status
         self._told, self._looked_ms = NOTHING_YET, 0
         self._fault = ""
-        self._line = Line(clock.mono_ms, rng)
+        self._line = Line(clock.mono_ms, rng, rhythm.longest_pause_s)
         self._errands = Errands(clock.mono_ms)
-        self._relay = self._make_relay(rng)
+        self._relay = Relay(store, platform, self._line, clock, rng, cap_s=rhythm.longest_pause_s)
         self._rounds = Rounds(store, platform, self._line, clock, vitals)
         self._refresh = Refresh(store, platform, self._line, clock, serves)
         self._mirroring: Iterator[None] | None = None
         self._mirrored, self._compared = Nightly(), Nightly()
         self._to_compare: list[str] = []
         self._jobs = (
-            _Job(Lane.CLOCK, ASK_TIME_MS, self._ask_time),
+            _Job(Lane.CLOCK, rhythm.ask_time_ms, self._ask_time),
             _Job(Lane.PUSH, 0, self._relay.turn),
-            _Job(Lane.BEAT, BEAT_MS, self._beat),
-            _Job(Lane.RECONCILE, COMPARE_MS, self._compare),
-            _Job(Lane.MIRROR, DELTA_MS, self._mirror),
+            _Job(Lane.BEAT, rhythm.beat_ms, self._beat),
+            _Job(Lane.RECONCILE, rhythm.compare_ms, self._compare),
+            _Job(Lane.MIRROR, rhythm.delta_ms, self._mirror),
         )
         self._bell, self._stopping, self._starting = Event(), Event(), Lock()
         self._thread: Thread | None = None
-
-    def _make_relay(self, rng: Random) -> Relay:
-        return Relay(self._store, self._platform, self._line, self._clock, rng)
 
     # --- any thread
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Collection
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from random import Random
 
 BASE_S = 1.0
@@ -38,6 +38,7 @@ def pause(failures: int, rng: Random, base_s: float = BASE_S, cap_s: float = CAP
 class Pace:
     """One lane's failures in a row, and the moment before which it stays quiet."""
 
+    cap_s: float = CAP_S
     failures: int = 0
     not_before_ms: int = 0
     ordered: bool = False
@@ -50,7 +51,9 @@ class Pace:
         self.failures += 1
         ordered_s = min(max(after_s or 0.0, 0.0), LONGEST_ORDERED_S)
         self.ordered = ordered_s > 0
-        self.not_before_ms = now_ms + round(1000 * max(pause(self.failures, rng), ordered_s))
+        self.not_before_ms = now_ms + round(
+            1000 * max(pause(self.failures, rng, min(BASE_S, self.cap_s), self.cap_s), ordered_s)
+        )
 
     def succeeded(self) -> None:
         self.failures, self.not_before_ms, self.ordered = 0, 0, False
@@ -77,7 +80,7 @@ class BatchSize:
 
 @dataclass(slots=True)
 class _Suspect:
-    pace: Pace = field(default_factory=Pace)
+    pace: Pace
     proven: int = 0
     failed: bool = False
     """It failed alone, and nothing else has passed since."""
@@ -103,11 +106,12 @@ class Suspects:
     nothing.  Where there is no other to compare it with, only the platform's own no counts (`definite`).
     """
 
-    def __init__(self) -> None:
+    def __init__(self, cap_s: float = CAP_S) -> None:
+        self._cap_s = cap_s
         self._suspects: dict[str, _Suspect] = {}
 
     def failed_alone(self, rec_id: str, why: str, now_ms: int, rng: Random, *, definite: bool) -> None:
-        suspect = self._suspects.setdefault(rec_id, _Suspect())
+        suspect = self._suspects.setdefault(rec_id, _Suspect(Pace(self._cap_s)))
         suspect.pace.failed(now_ms, rng)
         suspect.failed = suspect.waits = True
         suspect.definite, suspect.why = definite, why

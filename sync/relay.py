@@ -22,7 +22,7 @@ from sqlalchemy import Connection
 from sync.clock import Clock
 from sync.line import Lane, Line
 from sync.platform.adapter import BatchAnswer, Platform, PlatformError, Rejected, Retryable, Unsupported
-from sync.policy import FULL_BATCH, BatchSize, Suspects
+from sync.policy import CAP_S, FULL_BATCH, BatchSize, Suspects
 from sync.records import EntryKind, Outgoing
 from sync.store import outbox
 from sync.store.store import Store
@@ -44,12 +44,20 @@ class Window:
 
 class Relay:
     def __init__(
-        self, store: Store, platform: Platform, line: Line, clock: Clock, rng: Random, full: int = FULL_BATCH
+        self,
+        store: Store,
+        platform: Platform,
+        line: Line,
+        clock: Clock,
+        rng: Random,
+        *,
+        full: int = FULL_BATCH,
+        cap_s: float = CAP_S,
     ) -> None:
         self._store, self._platform, self._line, self._clock = store, platform, line, clock
         self._rng = rng
         self._size = BatchSize(full, full)
-        self._suspects = Suspects()
+        self._suspects = Suspects(cap_s)
         self._notes: list[Note] = []
         self._ahead: list[Outgoing] = []
 

@@ -83,6 +83,8 @@ class Rounds:
         self._unwritten: list[ClockStep] = []
         self._writing: list[tuple[ClockStep, Future[Entry]]] = []
         self._compared: set[str] = set()
+        self._highest = 0
+        """The platform's head as it was last told; it only ever grows, unless a backup came back."""
         self._fruitless: int | None = None
         """Where the platform's head stayed although everything behind it was sent again: no backup, but a gap."""
 
@@ -114,7 +116,9 @@ class Rounds:
     def beat(self) -> bool:
         """Tell how the desk is; True when the platform turned out to have lost entries, which are open again."""
         answer = self._line.call(Lane.BEAT, lambda: self._platform.heartbeat(self._heartbeat()))
-        return answer.acked_seq is not None and self._reopen_after(answer.acked_seq)
+        if answer.acked_seq is None and not self._highest:
+            return False
+        return self._reopen_after(answer.acked_seq or 0)
 
     def sessions_to_compare(self, *, nightly: bool) -> list[str]:
         """Sessions that ended a while ago and were not compared yet; nightly, all of the last seven days."""
@@ -150,8 +154,10 @@ class Rounds:
         if theirs == self._fruitless:
             return False
 
+        before, self._highest = self._highest, theirs
+
         def work(db: Connection) -> int:
-            if theirs >= held.judged_head(db, self._store.desk_no):
+            if theirs >= max(before, held.judged_head(db, self._store.desk_no)):
                 return 0
             lost = held.acked_after(db, self._store.desk_no, theirs)
             outbox.reopen(db, lost)

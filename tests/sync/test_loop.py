@@ -11,7 +11,7 @@ import pytest
 
 from sync.clock import Clock
 from sync.line import CLOCK_SKEW, NO_ANSWER
-from sync.loop import BEAT_MS, DELTA_MS, SyncLoop
+from sync.loop import USUAL, SyncLoop
 from sync.platform.adapter import AuthBroken, BatchAnswer, PlatformError, Rejected, Resolved, Retryable
 from sync.policy import DEFINITE_FAILURES, LONE_FAILURES
 from sync.records import CardKey, ClockQuality, Delivery, EntryKind, ItemAck
@@ -304,7 +304,7 @@ def test_the_heartbeat_tells_how_long_the_queue_is(desk: Desk) -> None:
     desk.world.troubles.refuse = {}
     ids = desk.check_in(2)
     desk.tick()
-    desk.tick(BEAT_MS / 1000)
+    desk.tick(USUAL.beat_ms / 1000)
     first, second = desk.world.beats[-2:]
     assert (second.queue_length, second.oldest_unsent_ms, second.chain_seq) == (0, None, 2)
     assert second.clock_state == "G"
@@ -319,13 +319,23 @@ def test_a_platform_restored_from_a_backup_gets_everything_again(desk: Desk) -> 
     desk.tick()
     desk.world.restore_backup(12)
     assert len(desk.world.received) == 12
-    desk.tick(BEAT_MS / 1000)
+    desk.tick(USUAL.beat_ms / 1000)
     desk.tick()
     assert sorted(desk.world.received) == sorted(ids)
     assert desk.world.extras == set()
     pushes = desk.pushes()
     desk.run(200, 10)
     assert desk.pushes() == pushes, "and only once"
+
+
+def test_a_platform_that_lost_everything_gets_everything_again(desk: Desk) -> None:
+    ids = desk.check_in(30)
+    desk.tick()
+    desk.tick(USUAL.beat_ms / 1000)
+    desk.world.restore_backup(0)
+    desk.tick(USUAL.beat_ms / 1000)
+    desk.tick()
+    assert sorted(desk.world.received) == sorted(ids)
 
 
 def test_after_its_end_a_session_is_compared_and_what_is_missing_sent_again(desk: Desk) -> None:
@@ -368,7 +378,7 @@ def test_the_mirror_comes_in_page_by_page_and_follows_changes(desk: Desk) -> Non
         assert len(mirror.enrolments_of(db, desk.store.vault, learner(3))) == 1
     desk.world.put(an_enrolment(77))
     desk.world.remove(people[0])
-    desk.tick(DELTA_MS / 1000)
+    desk.tick(USUAL.delta_ms / 1000)
     assert rosters(desk) == {one.trainee_no for one in people[1:]} | {"C1-T77"}
     assert desk.loop.latest.roster_age_s == 0
 
@@ -407,11 +417,11 @@ def test_a_snapshot_that_does_not_add_up_leaves_the_old_one(desk: Desk) -> None:
     world.put(an_enrolment(2))
     for wrong in ({"snapshot_digest": "0" * 64}, {"total": 5}, {"total": 0}):
         world.wrong = wrong
-        desk.run(DELTA_MS / 1000, 30)
+        desk.run(USUAL.delta_ms / 1000, 30)
         assert rosters(desk) == {"C1-T1"}, wrong
     assert desk.loop.latest.error_code == "F04"
     world.wrong = {}
-    desk.run(2 * DELTA_MS / 1000, 30)
+    desk.run(2 * USUAL.delta_ms / 1000, 30)
     assert rosters(desk) == {"C1-T1", "C1-T2"}
     assert desk.loop.latest.error_code == ""
 
