@@ -72,6 +72,7 @@ class Platform:
     kind: Literal["ktp", "none"]
     url: str
     app: str
+    org_no: str
     suite: Literal["SM2-SM3", "HMAC-SM3"]
     platform_key: str
     ca_file: str

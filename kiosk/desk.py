@@ -20,6 +20,8 @@ from kiosk.domain.refusal import Refusal
 from kiosk.domain.timetable import CHINA, Preset, Sitting, from_ms, local_day, sittings
 from kiosk.visit.events import Bind, Card, Judged, NeedsStaff, Provisional, Record, RecordRefusal
 from sync.records import (
+    Action,
+    ClassState,
     Draft,
     Enrolment,
     EntryKind,
@@ -132,6 +134,19 @@ class Desk:
             for sitting in sittings(sessions, self._preset)
             if abs(sitting.begins - now) < AROUND or abs(sitting.ends - now) < AROUND
         ]
+
+    def on_now(self, now: datetime) -> tuple[str, list[tuple[str, Sitting]]]:
+        """The institution's name, and the sittings that are on at this desk now or open for signing in."""
+        with self._store.reading() as db:
+            org = mirror.org(db)
+            names = {c.class_no: c.name for c in mirror.classes(db) if c.state is ClassState.RUNNING}
+            around = self._sittings(db, now, list(names))
+        on = [
+            (names[sitting.class_no], sitting)
+            for sitting in around
+            if self._place.serves(sitting) and self._windows.opens(sitting, Action.IN) <= now <= sitting.ends
+        ]
+        return (org.name if org else ""), on
 
     # --- what staff may pick from -------------------------------------------------------------------------
 

@@ -54,7 +54,6 @@ def _choosing(state: st.Choosing) -> View:
         leaves_after_s=wait_s(state),
         more_time=True,
         can_cancel=True,
-        stage_no=state.wait,
     )
 
 
@@ -74,7 +73,6 @@ def _pin(state: st.PinWanted) -> View:
             name=state.name,
             pin=_pin_entry(state),
             leaves_after_s=wait_s(state),
-            stage_no=state.wait,
         )
     return View(
         Stage.PIN,
@@ -86,7 +84,6 @@ def _pin(state: st.PinWanted) -> View:
         more_time=True,
         can_cancel=not state.checking,
         sound=Sound.ATTENTION if state.wrong else None,
-        stage_no=state.wait,
     )
 
 
@@ -117,7 +114,7 @@ def _welcomed(state: st.Welcomed) -> View:
         late=admit.judgement is not Judgement.ON_TIME,
         take_card=state.card_in,
         leaves_after_s=wait_s(state),
-        sound=Sound.GOOD if state.card_in else None,
+        sound=Sound.GOOD,
     )
 
 
@@ -138,7 +135,7 @@ def _noted(state: st.Noted) -> View:
         name=state.name,
         take_card=state.card_in,
         leaves_after_s=wait_s(state),
-        sound=Sound.ATTENTION if state.card_in else None,
+        sound=Sound.ATTENTION,
     )
 
 
@@ -160,7 +157,7 @@ def _repeated(state: st.Repeated) -> View:
         choices=choices,
         take_card=state.card_in,
         leaves_after_s=wait_s(state),
-        sound=Sound.ATTENTION if state.card_in else None,
+        sound=Sound.ATTENTION,
     )
 
 
@@ -179,7 +176,6 @@ def _refused(state: st.Refused) -> View:
         leaves_after_s=wait_s(state),
         more_time=True,
         sound=Sound.REFUSED,
-        stage_no=state.wait,
     )
 
 
@@ -196,7 +192,6 @@ def _staff(state: st.StaffWanted) -> View:
         more_time=True,
         can_cancel=True,
         sound=Sound.CALL_STAFF,
-        stage_no=state.wait,
     )
 
 

@@ -1,0 +1,22 @@
+"""Drivers are a table, imported late: only what a desk has fitted is loaded.  The packager reads the same table."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+BACKENDS = {
+    "card.pcsc": "drivers.card.pcsc:PcscReader",
+    "card.vendor-library": "drivers.card.vendor:LibraryReader",
+    "card.vendor-websocket": "drivers.card.vendor:WebSocketReader",
+    "card.virtual": "drivers.card.virtual:VirtualReader",
+}
+
+STAND_INS = frozenset({"card.virtual"})
+"""What a live kiosk will not start with."""
+
+
+def create(backend: str, **options: Any) -> Any:
+    """A driver by its name in the table.  KeyError for a name that is not in it."""
+    module, _, name = BACKENDS[backend].partition(":")
+    return getattr(import_module(module), name)(**options)

@@ -1,0 +1,232 @@
+"""The composition root: settings -> book, policies, reader, platform, front.  Nothing else reads the settings.
+
+`Kiosk.open` raises BadSetting or StoreFault and leaves nothing half open; whoever shows the window says so and may
+call it again.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from config.schema import BadSetting, Settings
+from drivers.card.facts import CardReader
+from drivers.registry import STAND_INS, create
+from drivers.worker import Worker
+from kiosk.desk import Desk
+from kiosk.devices import Devices
+from kiosk.domain.attendance import Place, Windows
+from kiosk.domain.timetable import Preset, from_ms
+from kiosk.front import Front, Manners
+from kiosk.main_thread import MainThread
+from kiosk.office import Office
+from kiosk.performer import NoPlatform, Performer, Platformward
+from kiosk.staff_door import Member, StaffDoor
+from kiosk.ui.gestures import Gesture
+from kiosk.ui.surroundings import Reading
+from kiosk.ui.window import Models
+from sync.clock import Clock
+from sync.loop import SyncLoop
+from sync.platform import gm
+from sync.platform.ktp import Ktp
+from sync.platform.ktp_call import Account, WireClock
+from sync.platform.ktp_http import BadTrust, HttpLine, Trust
+from sync.platform.ktp_keys import WireKeys
+from sync.platform.ktp_wire import Suite
+from sync.records import TrainingClass
+from sync.rounds import Vitals
+from sync.store.keys import Vault, open_vault
+from sync.store.store import Store, open_store
+
+log = logging.getLogger(__name__)
+
+VERSION = "0.1.0"
+KEYS, BOOK = "keys", "book.db"
+DESK_NO = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{2,39}")
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """The opened store and what belongs to it."""
+
+    vault: Vault
+    store: Store
+    clock: Clock
+
+    def close(self) -> None:
+        self.store.close()
+
+
+def refuse_unfit(settings: Settings, source: str) -> None:
+    """Raise BadSetting for what no type can say: stand-ins in live mode, a desk without a number."""
+    if not DESK_NO.fullmatch(settings.desk.no):
+        raise BadSetting(
+            source, "desk.no", "give this desk's number at the platform: letters, digits, hyphens"
+        )
+    if settings.mode != "live":
+        return
+    if f"card.{settings.card.backend}" in STAND_INS:
+        raise BadSetting(source, "card.backend", "is a stand-in; live mode wants a real reader")
+    if settings.platform.kind == "ktp" and not settings.platform.url.startswith("https://"):
+        raise BadSetting(source, "platform.url", "live mode wants an https address")
+
+
+def open_book(settings: Settings) -> Book:
+    """Keys are made with a new book, never beside an old one: a lost key must not pass for a fresh start."""
+    path = settings.folder / BOOK
+    vault = open_vault(settings.folder / KEYS, create=not path.exists())
+    store = open_store(path, vault, settings.desk.no)
+    return Book(vault, store, Clock(store.boot_no))
+
+
+def windows_of(settings: Settings) -> Windows:
+    minutes = settings.attendance
+    return Windows(
+        in_opens_before=timedelta(minutes=minutes.in_opens_before_min),
+        late_after=timedelta(minutes=minutes.late_after_min),
+        in_closes_after=timedelta(minutes=minutes.in_closes_after_min),
+        out_opens_before=timedelta(minutes=minutes.out_opens_before_min),
+        out_closes_after=timedelta(minutes=minutes.out_closes_after_min),
+    )
+
+
+def make_reader(settings: Settings) -> CardReader:
+    card = settings.card
+    options: dict[str, dict[str, Any]] = {
+        "pcsc": {"choose": card.reader, "ignore": card.ignore, "use_keypad": card.keypad},
+        "vendor-library": {"path": Path(card.library)},
+        "vendor-websocket": {"address": card.address},
+        "virtual": {},
+    }
+    reader: CardReader = create(
+        f"card.{card.backend}", name="card", silence_s=card.silence_s, **options[card.backend]
+    )
+    return reader
+
+
+def make_platform(settings: Settings, book: Book, source: str) -> Ktp:
+    """The KTP/1 adapter of these settings.  Raises BadSetting where address, key or TLS files cannot be used."""
+    chosen = settings.platform
+    clock = book.clock
+    trust = Trust(
+        *(
+            Path(name) if name else None
+            for name in (chosen.ca_file, chosen.client_certificate, chosen.client_key)
+        )
+    )
+    try:
+        account = Account(
+            app=chosen.app,
+            device=settings.desk.no,
+            org_no=chosen.org_no,
+            platform_key=bytes.fromhex(chosen.platform_key),
+            suite=Suite(chosen.suite),
+        )
+    except (ValueError, gm.GmError) as error:
+        raise BadSetting(
+            source, "platform.platform_key", "is not an SM2 public key, 128 hex digits"
+        ) from error
+    try:
+        line = HttpLine(chosen.url, clock.mono_ms, trust)
+    except BadTrust as error:
+        raise BadSetting(source, "platform.url", str(error)) from error
+    wire_clock = WireClock(clock.now_ms, clock.mono_ms, lambda sample: clock.synchronise([sample]))
+    return Ktp(account, WireKeys(book.vault), line, wire_clock)
+
+
+class Kiosk:
+    """A desk at work.  `reader` may be given by whoever holds the virtual one in hand."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        source: str,
+        models: Models,
+        main: MainThread,
+        reader: CardReader | None = None,
+    ) -> None:
+        refuse_unfit(settings, source)
+        self._settings = settings
+        self._main = main
+        self.book = open_book(settings)
+        try:
+            self.platform = (
+                make_platform(settings, self.book, source) if settings.platform.kind == "ktp" else None
+            )
+        except BadSetting:
+            self.book.close()
+            raise
+        self.reader = reader or make_reader(settings)
+        self._build(models)
+
+    def _build(self, models: Models) -> None:
+        settings, book, main = self._settings, self.book, self._main
+        windows, preset = windows_of(settings), Preset(settings.attendance.preset)
+        place = Place(frozenset(settings.desk.rooms), frozenset(settings.desk.classes))
+        self.desk = Desk(book.store, place, windows, preset)
+        self.loop = self._make_loop() if self.platform else None
+        towards: Platformward = self.loop or NoPlatform()
+        performer = Performer(
+            self.desk, book.store, book.clock, towards, self.reader, main,
+            visit_wait_s=settings.platform.visit_wait_s,
+        )  # fmt: skip
+        self.devices = Devices(self._today)
+        manners = Manners(settings.language, _reading(settings), settings.mode == "training", "")
+        self.front = Front(models, main, self.devices, self.desk, book.store, book.clock, performer, manners)
+        members = [Member(member.name, member.pin) for member in settings.staff]
+        door = StaffDoor(book.store, book.clock, members)
+        self.front.office = Office(
+            book.store, self.desk, book.clock, door, models, main, windows, preset,
+            self.front.runner.dispatch, towards.wake,
+        )  # fmt: skip
+        self._worker = Worker(self.reader, self.devices.hear)
+
+    def _make_loop(self) -> SyncLoop:
+        assert self.platform is not None
+        return SyncLoop(
+            self.book.store,
+            self.platform,
+            self.book.clock,
+            status=lambda status: self._main.post(partial(self.front.status, status)),
+            serves=self._serves,
+            vitals=lambda: Vitals(VERSION, self.book.store.free_mb()),
+        )
+
+    def _serves(self, training_class: TrainingClass) -> bool:
+        wanted = self._settings.desk.classes
+        return not wanted or training_class.class_no in wanted
+
+    def _today(self) -> date:
+        return from_ms(self.book.clock.stamp().at_ms).date()
+
+    def activate(self, code: str) -> None:
+        """Trade the one-time code for the session secret; raises a PlatformError.  Blocks: before `start` only."""
+        if self.platform is not None:
+            self.platform.activate(code)
+
+    def start(self) -> None:
+        self.front.start()
+        self._worker.start()
+        if self.loop:
+            self.loop.start()
+
+    def gesture(self, gesture: Gesture) -> None:
+        self.front.gesture(gesture)
+
+    def stop(self) -> None:
+        """End the threads, keep everything: what is unsent stays in the outbox."""
+        self.front.stop()
+        self._worker.stop()
+        if self.loop and not self.loop.stop():
+            log.warning("the sync thread is still in a call; the book is closed around it")
+        self.book.close()
+
+
+def _reading(settings: Settings) -> Reading:
+    screen = settings.screen
+    return Reading(screen.large_type, screen.high_contrast, screen.reduced_motion)

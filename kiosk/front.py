@@ -1,0 +1,297 @@
+"""The front of the desk: gestures and facts in, views and surroundings out.  Main thread.
+
+Holds what is wrong with the desk (`trouble`), so that it goes out of order only between two visits and comes back
+by itself.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from PySide6.QtCore import QTimer
+
+from kiosk.desk import Desk, operator_act
+from kiosk.devices import Devices
+from kiosk.domain.refusal import Refusal
+from kiosk.domain.timetable import Sitting, clock_text, from_ms
+from kiosk.main_thread import MainThread
+from kiosk.office import Office
+from kiosk.performer import Performer
+from kiosk.runner import Runner
+from kiosk.ui import gestures as g
+from kiosk.ui.surroundings import Device, Light, Reading, Surroundings
+from kiosk.ui.window import Models
+from kiosk.visit import events as ev
+from kiosk.visit import states as st
+from kiosk.visit.events import Event
+from kiosk.visit.show import show
+from kiosk.visit.states import State
+from kiosk.visit.view import Sound, Text
+from sync.clock import Clock
+from sync.records import Backlog, ClockQuality, Entry
+from sync.status import SyncStatus
+from sync.store.store import Store
+
+log = logging.getLogger(__name__)
+
+SETTLE_MS = 1500
+"""A device that comes back within this time (pcscd restarting) was never away."""
+MEND_MS = 5_000
+CLASS_LINE_MS = 15_000
+REMIND_MS = 3_000
+NEXT_PERSON_MS = 20_000
+"""Idle so long: the next person finds the desk's own language and type again."""
+
+DEVICE_REFUSALS = {"no-service": Refusal.READER_SERVICE_DOWN, "no-reader": Refusal.NO_READER}
+
+
+@dataclass(frozen=True, slots=True)
+class Manners:
+    """What the desk goes back to between two people."""
+
+    language: str
+    reading: Reading
+    training: bool
+    institution: str
+
+
+class Front:
+    def __init__(
+        self,
+        models: Models,
+        main: MainThread,
+        devices: Devices,
+        desk: Desk,
+        store: Store,
+        clock: Clock,
+        performer: Performer,
+        manners: Manners,
+    ) -> None:
+        self._models, self._main, self._devices = models, main, devices
+        self._desk, self._store, self._clock, self._performer = desk, store, clock, performer
+        self._manners = manners
+        self._status = SyncStatus(False, Backlog(), ClockQuality.BAD, None, "", False, None)
+        self._told_by_platform = False
+        self._lines: tuple[str, Text | str] = ("", "")
+        self._institution = manners.institution
+        self._troubles: dict[str, Refusal] = {}
+        self._device_timers: dict[str, QTimer] = {}
+        self._down: dict[str, str] = {}
+        self._shown: State = st.Idle()
+        self._view_no = 0
+        self.office: Office | None = None
+        self.runner = Runner(performer.perform)
+        self.runner.changed.connect(self._changed)
+        performer.dispatch = self.runner.dispatch
+        performer.trouble = self.trouble
+        devices.told.connect(self._told)
+        devices.device_changed.connect(self._device)
+        self._ticks = [
+            self._timer(1_000, self._tick),
+            self._timer(MEND_MS, self._try_to_mend),
+            self._timer(CLASS_LINE_MS, self._ask_lines),
+        ]
+        self._remind = self._timer(REMIND_MS, lambda: self._models.stage.sounded.emit(Sound.ATTENTION.value))
+        self._back = self._timer(NEXT_PERSON_MS, self._back_to_manners, single=True)
+
+    def start(self) -> None:
+        self._models.stage.show(show(self.runner.state))
+        self._models.surroundings.read_as(self._manners.reading)
+        for timer in self._ticks:
+            timer.start()
+        self._ask_lines()
+        self._tick()
+
+    def stop(self) -> None:
+        for timer in (*self._ticks, self._remind, self._back, *self._device_timers.values()):
+            timer.stop()
+
+    def _timer(self, every_ms: int, work: Callable[[], None], *, single: bool = False) -> QTimer:
+        timer = QTimer(self._main, interval=every_ms, singleShot=single)
+        timer.timeout.connect(work)
+        return timer
+
+    # --- in -----------------------------------------------------------------------------------------------
+
+    def gesture(self, gesture: g.Gesture) -> None:
+        if self.office and self.office.take(gesture):
+            return
+        match gesture:
+            case g.PinGiven(pin=pin):
+                self._performer.take_pin(pin)
+                self.runner.dispatch(ev.Confirmed())
+            case g.LanguagePicked(language=language):
+                self._models.language.switch(language)
+            case g.LargeTypePicked(on=on):
+                self._models.surroundings.read_as(replace(self._manners.reading, large_type=on))
+            case _ if (event := _event(gesture)) is not None:
+                self.runner.dispatch(event)
+
+    def status(self, status: SyncStatus) -> None:
+        self._status, self._told_by_platform = status, True
+        self._tick()
+
+    def _told(self, event: Event) -> None:
+        if isinstance(event, ev.CardOut):
+            self._performer.forget(event.insertion)
+        self.runner.dispatch(event)
+
+    # --- out ----------------------------------------------------------------------------------------------
+
+    def _changed(self, state: State) -> None:
+        before, self._shown = self._shown, state
+        self._view_no += 1
+        view = replace(show(state), visit=self.runner.visit_no, stage_no=self._view_no)
+        if type(state) is type(before) and not _newly_wrong(before, state):
+            view = replace(view, sound=None)
+        self._models.stage.show(view)
+        if view.take_card:
+            self._remind.start()
+        else:
+            self._remind.stop()
+        if self.office:
+            self.office.visit_changed(state)
+        if isinstance(state, st.Reading):
+            self._devices.visited(state.insertion)
+        if isinstance(state, st.Idle):
+            self._back.start()
+            self._settle()
+        else:
+            self._back.stop()
+
+    def _back_to_manners(self) -> None:
+        self._models.language.switch(self._manners.language)
+        self._models.surroundings.read_as(self._manners.reading)
+
+    # --- trouble ------------------------------------------------------------------------------------------
+
+    def trouble(self, source: str, refusal: Refusal | None) -> None:
+        """Out of order for this reason, or no longer."""
+        if refusal is None:
+            self._troubles.pop(source, None)
+        else:
+            self._troubles[source] = refusal
+        self._settle()
+
+    def _settle(self) -> None:
+        """Between two visits: out of order, in order again, or on with a card that waits in a reader."""
+        state = self.runner.state
+        worst = next(iter(self._troubles.values()), None)
+        if isinstance(state, st.OutOfOrder):
+            if worst is None:
+                self.runner.dispatch(ev.Mended())
+            elif worst is not state.refusal:
+                self.runner.dispatch(ev.Broken(worst))
+        elif isinstance(state, st.Idle) and worst is not None:
+            self.runner.dispatch(ev.Broken(worst))
+        elif isinstance(state, st.Idle):
+            for event in self._devices.unheard():
+                self.runner.dispatch(event)
+
+    def _device(self, device: str, why: str) -> None:
+        if device in self._device_timers:
+            self._device_timers.pop(device).stop()
+        if not why:
+            self._down.pop(device, None)
+            self.trouble(device, None)
+            self._tick()
+            return
+        self._down[device] = why
+        timer = self._timer(SETTLE_MS, lambda: self._stays_down(device, why), single=True)
+        self._device_timers[device] = timer
+        timer.start()
+
+    def _stays_down(self, device: str, why: str) -> None:
+        self.trouble(device, DEVICE_REFUSALS.get(why, Refusal.NO_READER))
+        self._tick()
+
+    def _try_to_mend(self) -> None:
+        """The proof that the store works again is an entry in it."""
+        if "store" in self._troubles:
+            act = operator_act("RESUMED", "", self._clock.stamp(), code=self._troubles["store"].value)
+            self._main.when_done(self._store.record(act), self._mended)
+
+    def _mended(self, done: Future[Entry]) -> None:
+        if done.exception() is None:
+            self.trouble("store", None)
+
+    # --- surroundings -------------------------------------------------------------------------------------
+
+    def _tick(self) -> None:
+        now = self._now()
+        status = self._status
+        self._models.surroundings.update(
+            Surroundings(
+                institution=self._institution,
+                class_line=self._lines[0],
+                session_line=self._lines[1],
+                clock=clock_text(now),
+                day=now.date(),
+                devices=(self._card_device(), self._clock_device()),
+                online=status.online if self._told_by_platform else None,
+                pending=status.backlog.pending,
+                training=self._manners.training,
+            )
+        )
+
+    def _card_device(self) -> Device:
+        down = self._down.get("card")
+        word = "foot.lost" if down else "foot.ok"
+        return Device(Text("foot.card"), Light.BAD if down else Light.OK, Text(word))
+
+    def _clock_device(self) -> Device:
+        good = self._clock.state().quality is not ClockQuality.BAD
+        return Device(
+            Text("foot.clock"),
+            Light.OK if good else Light.WARN,
+            Text("foot.ok" if good else "trouble.K01.what"),
+        )
+
+    def _ask_lines(self) -> None:
+        now = self._now()
+        self._main.aside(lambda: self._desk.on_now(now), self._lines_told)
+
+    def _lines_told(self, done: Future[tuple[str, list[tuple[str, Sitting]]]]) -> None:
+        institution, on = done.result()
+        self._institution = institution or self._manners.institution
+        self._lines = _class_lines(on)
+        self._tick()
+
+    def _now(self) -> datetime:
+        return from_ms(self._clock.stamp().at_ms)
+
+
+def _event(gesture: g.Gesture) -> Event | None:
+    match gesture:
+        case g.Chosen(key=key):
+            return ev.Chosen(key)
+        case g.DigitTyped():
+            return ev.DigitTyped()
+        case g.DigitErased():
+            return ev.DigitErased()
+        case g.Cancelled():
+            return ev.Cancelled()
+        case g.MoreTimeWanted():
+            return ev.MoreTime()
+    return None
+
+
+def _newly_wrong(before: State, state: State) -> bool:
+    if not (isinstance(state, st.PinWanted) and isinstance(before, st.PinWanted)):
+        return False
+    return state.wrong and not before.wrong
+
+
+def _class_lines(on: list[tuple[str, Sitting]]) -> tuple[str, Text | str]:
+    """One class by name; several by number, for the bar has room for one."""
+    if not on:
+        return "", ""
+    if len(on) > 1:
+        return "", Text("bar.several", (str(len(on)),))
+    name, sitting = on[0]
+    times = (str(sitting.ordinal), clock_text(sitting.begins), clock_text(sitting.ends))
+    return name, Text("bar.session", times)
