@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta, timezone
+from functools import lru_cache
 from pathlib import Path
 from random import Random
 
@@ -16,6 +17,7 @@ from sqlalchemy import Connection, insert, update
 from sync.records import (
     Action,
     CardKey,
+    ClassState,
     ClockQuality,
     Delivery,
     Draft,
@@ -24,6 +26,7 @@ from sync.records import (
     EntryKind,
     PersonKey,
     Stamp,
+    TrainingClass,
 )
 from sync.store import ledger
 from sync.store.engines import WRITER, sqlite_engine
@@ -51,6 +54,7 @@ def id_number(index: int) -> str:
     return digits + "10X98765432"[rest]
 
 
+@lru_cache(maxsize=LEARNERS)
 def learner(index: int, class_no: str) -> Enrolment:
     """The invented learner of this number: the same person for the same index."""
     random = Random(index)
@@ -66,6 +70,14 @@ def learner(index: int, class_no: str) -> Enrolment:
 
 def roster(class_no: str, count: int, first: int = 0) -> list[Enrolment]:
     return [learner(index, class_no) for index in range(first, first + count)]
+
+
+def classes(state: ClassState = ClassState.RUNNING) -> list[TrainingClass]:
+    """The classes that `class_no_of` names."""
+    return [
+        TrainingClass(class_no_of(index), f"示例班 {index}", state, FIRST_DAY, date(2027, 12, 31))
+        for index in range(CLASSES)
+    ]
 
 
 def class_no_of(index: int) -> str:

@@ -171,12 +171,13 @@ def find_learners(db: Connection, vault: Vault, text: str, limit: int = 50) -> l
     found: list[Enrolment] = []
     if not wanted:
         return found
-    for row in db.execute(_ENROLMENTS.execution_options(yield_per=MOST_ROWS)):
-        one = _enrolment(vault, row)
-        if wanted in f"{one.name}\n{one.person.number}\n{one.trainee_no}".casefold():
-            found.append(one)
-            if len(found) == limit:
-                break
+    with db.execute(_ENROLMENTS.execution_options(yield_per=MOST_ROWS)) as rows:
+        for row in rows:
+            one = _enrolment(vault, row)
+            if wanted in f"{one.name}\n{one.person.number}\n{one.trainee_no}".casefold():
+                found.append(one)
+                if len(found) == limit:
+                    break
     return found
 
 

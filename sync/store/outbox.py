@@ -198,7 +198,7 @@ _COUNTS = select(_O.delivery, func.count()).where(_is(*_TROUBLED)).group_by(_O.d
 
 
 def backlog(db: Connection) -> Backlog:
-    counts: dict[str, int] = dict(db.execute(_COUNTS).tuples().all())
+    counts = {row[0]: row[1] for row in db.execute(_COUNTS)}
     return Backlog(
         pending=db.execute(_PENDING).scalar_one(),
         oldest_at_ms=db.execute(_OLDEST).scalar(),

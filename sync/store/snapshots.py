@@ -300,7 +300,7 @@ _GONE = select(mirror_head.c.kind, mirror_head.c.scope, mirror_head.c.snapshot).
 
 
 def _forget_gone_classes(db: Connection, classes: int) -> None:
-    for kind, scope, old in db.execute(_GONE, {"classes": classes}).tuples().all():
+    for kind, scope, old in db.execute(_GONE, {"classes": classes}).all():
         drop_snapshot(db, old)
         db.execute(delete(mirror_head).where(mirror_head.c.kind == kind, mirror_head.c.scope == scope))
 
