@@ -161,6 +161,7 @@ def read_reply(body: bytes) -> Reply:
 
 _BROKEN = {"E10001", "E10002", "E10003", "E10005", "E10006"}
 _TOO_LARGE = {"E20003"}
+_NO_CALL = {"E40400"}
 _LATER = {"E10004", "E20004", "E50301"}
 
 
@@ -176,7 +177,7 @@ def refusal(status: int, reply: Reply, after_s: float | None) -> PlatformError:
         return Retryable(f"{code} {text}", after_s)
     if code == "E30004":
         return CursorGone(code, text)
-    if status in (404, 405, 501) and not code.startswith(("E2", "E3", "E4")):
+    if code in _NO_CALL or (status in (404, 405, 501) and not code.startswith(("E2", "E3", "E4"))):
         return Unsupported(f"{code} {text}")
     return Rejected(code, text)
 
