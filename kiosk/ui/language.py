@@ -29,7 +29,7 @@ class TomlTranslator(QTranslator):
         self, context: str | None, source: str, disambiguation: str | None = None, n: int = -1
     ) -> str:
         if context:
-            return ""  # Qt's own texts, not ours
+            return source  # Qt's own texts stay English; "" would erase them
         return self.words.text(source, *ARGUMENTS)
 
 

@@ -52,8 +52,8 @@ SHAPES = (
 
 def scenes(models: Models, *, staff: bool) -> Iterator[str]:
     """Bring up one screen after the other; yields the name of each."""
-    for name, view in samples.VIEWS.items():
-        models.stage.show(replace(view, visit=len(name)))
+    for visit, (name, view) in enumerate(samples.VIEWS.items(), start=1):
+        models.stage.show(replace(view, visit=visit))
         if view.pin is not None:
             type_digits(models.stage, view.pin.digits)
         yield name

@@ -137,7 +137,8 @@ VIEWS: Mapping[str, View] = {
     **{
         f"refused-{code}": refused(code, *args)
         for code, args in {
-            "A01": (), "A03": ("08:00",), "A05": ("B 楼 302",), "C01": (), "C06": ("3",), "C08": (), "C12": (), "C14": (),
+            "A01": (), "A03": ("08:00",), "A05": ("B 楼 302",), "C01": (), "C06": ("3",), "C08": (), "C12": (),
+            "C14": (),
         }.items()
     },
     "refused-long": refused("A06", "请假", name=LONG_NAME),
@@ -233,6 +234,7 @@ OPEN = Door(DoorState.OPEN, operator="李*芳")
 def _today(models: Models) -> None:
     models.staff.update_door(OPEN)
     models.staff.update_troubles(3)
+    models.devices.update(CONDITIONS, desk="D01", checked="08:52")
     models.today.update(TODAY)
     models.staff.open(Place.TODAY)
 
@@ -263,7 +265,6 @@ def _troubles(models: Models) -> None:
 
 
 def _devices(models: Models) -> None:
-    models.devices.update(CONDITIONS, desk="D01", checked="08:52")
     models.staff.open(Place.DEVICES)
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import PySide6.QtQuick  # noqa: F401  without it rootObjects() gives bare QWindows, which have no grabWindow()
+import shiboken6
 from PySide6.QtCore import QObject, QSize, QUrl
 from PySide6.QtGui import QGuiApplication, QImage, QWindow
 from PySide6.QtQml import QQmlApplicationEngine
@@ -109,7 +110,6 @@ class KioskWindow:
 
     def close(self) -> None:
         self.models.language.changed.disconnect(self.engine.retranslate)
-        self.models.language.close()
         self.root.close()
-        del self.root
-        self.engine.deleteLater()
+        shiboken6.delete(self.engine)  # the screens go first: nothing may ask for a word after the translator
+        self.models.language.close()

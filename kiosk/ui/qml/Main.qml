@@ -29,11 +29,16 @@ Window {
         switches: !root.staffOpen
         onKnocked: StaffModel.knock()
     }
-    FocusScope {
-        id: middle
+    TrainingBand {
+        id: band
         y: topBar.height
         width: root.width
-        height: root.height - topBar.height - foot.height
+    }
+    FocusScope {
+        id: middle
+        y: band.y + band.height
+        width: root.width
+        height: foot.y - y
         focus: true
         Loader {
             id: stage
@@ -63,5 +68,4 @@ Window {
         y: root.height - height
         width: root.width
     }
-    TrainingBand { anchors.fill: parent }
 }

@@ -33,7 +33,7 @@ Grid {
             radius: Theme.radius
             color: !key.enabled ? Theme.disabled : key.primary ? Theme.action : key.down ? Theme.tint : Theme.card
             border.color: key.activeFocus ? (key.primary ? Theme.ink : Theme.focus) : Theme.edge
-            border.width: key.activeFocus ? 2 * Theme.pen : key.enabled && !key.primary ? Theme.pen : 0
+            border.width: key.activeFocus ? 2 * Theme.pen : key.enabled ? (key.primary ? 0 : Theme.pen) : Theme.highContrast ? Theme.hair : 0
         }
         contentItem: Item {
             Column {

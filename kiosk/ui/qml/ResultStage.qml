@@ -9,8 +9,10 @@ Rectangle {
     property color plate: Theme.good
     property color plateInk: Theme.highContrast ? "#000000" : plate
     property color soft: Theme.goodSoft
+    property bool filled: true
     property real iconSize: 40 * Theme.u
-    property string large: StageModel.nextStep       // the line under the verdict
+    readonly property string step: StageModel.nextStep
+    property string large: step                      // the line under the verdict
     property string lesser: StageModel.name
     property string tag: ""
     readonly property bool tall: Theme.portrait
@@ -28,13 +30,14 @@ Rectangle {
     }
 
     Grid {
+        objectName: "words"
         anchors.horizontalCenter: parent.horizontalCenter
         y: Math.max(2 * Theme.u, (root.height - strip.height - height) / 2)
         columns: root.tall ? 1 : 2
         spacing: (root.tall ? 5 : 7.5) * Theme.u
         horizontalItemAlignment: Grid.AlignHCenter
         verticalItemAlignment: Grid.AlignVCenter
-        Icon { name: root.icon; filled: true; size: root.iconSize; color: Theme.mark; cut: root.plateInk }
+        Icon { name: root.icon; filled: root.filled; size: root.iconSize; color: Theme.mark; cut: root.plateInk }
         Column {
             width: root.tall ? root.room : implicitWidth
             Verb {
@@ -76,24 +79,6 @@ Rectangle {
                     size: Theme.lead
                 }
             }
-            Item { width: 1; height: 1.4 * Theme.u; visible: offers.visible }
-            Flow {
-                id: offers
-                visible: StageModel.choiceCount > 0
-                width: root.room
-                spacing: 2 * Theme.u
-                Repeater {
-                    model: StageModel.choices
-                    Btn {
-                        required property var modelData
-                        objectName: "choice_" + modelData.key
-                        kind: "stage"
-                        text: modelData.title
-                        note: modelData.note
-                        onClicked: StageModel.press(modelData.key)
-                    }
-                }
-            }
             Line {
                 visible: StageModel.code !== ""
                 text: qsTrId("key.code").arg(StageModel.code)
@@ -103,6 +88,7 @@ Rectangle {
     }
     CardStrip {
         id: strip
+        objectName: "strip"
         anchors.bottom: parent.bottom
         width: parent.width
         plate: Theme.highContrast ? "#000000" : root.plate

@@ -5,7 +5,8 @@ import Kiosk.Models
 Rectangle {
     id: root
     property bool switches: true
-    property string second: [SurroundingsModel.classLine, SurroundingsModel.sessionLine].filter(t => t).join("　")
+    readonly property string second: (Theme.staff ? [DevicesModel.desk ? qsTrId("devices.desk").arg(DevicesModel.desk) : "", StaffModel.operator]
+        : [SurroundingsModel.classLine, SurroundingsModel.sessionLine]).filter(t => t).join("　")
     signal knocked()
     readonly property real rowH: Theme.portrait ? 10 * Theme.u : height
 
@@ -44,8 +45,8 @@ Rectangle {
         x: Theme.margin
         y: root.rowH + (root.rowH - height) / 2
         width: switchRow.x - x - 2 * Theme.u
-        Txt { width: parent.width; text: SurroundingsModel.classLine; size: 2.6; strong: true }
-        Txt { width: parent.width; text: SurroundingsModel.sessionLine; size: 2.2; color: Theme.inkSoft }
+        Txt { width: parent.width; text: Theme.staff ? root.second : SurroundingsModel.classLine; size: 2.6; strong: true }
+        Txt { width: parent.width; text: Theme.staff ? "" : SurroundingsModel.sessionLine; size: 2.2; color: Theme.inkSoft }
     }
     Row {
         id: switchRow

@@ -9,6 +9,7 @@ Column {
     property string title: ""
     property var options: []             // [{ key, title }]
     property string picked: ""
+    property int columns: 0              // 0: as many as fit, each as wide as its word
     spacing: 0.6 * Theme.u
     Txt { text: root.title; size: 2.2; color: Theme.inkSoft }
     Flow {
@@ -23,7 +24,8 @@ Column {
                 readonly property bool on: modelData.key === root.picked
                 text: modelData.title
                 height: Theme.touch
-                width: Math.max(Theme.touch, Math.min(root.width, word.implicitWidth + 4 * Theme.u))
+                width: root.columns ? (root.width - (root.columns - 1) * Theme.u) / root.columns - 0.01
+                                    : Math.max(Theme.touch, Math.min(root.width, word.implicitWidth + 4 * Theme.u))
                 checked: on
                 focusPolicy: Qt.TabFocus
                 Accessible.role: Accessible.RadioButton
@@ -39,9 +41,9 @@ Column {
                     Txt {
                         id: word
                         anchors.centerIn: parent
-                        width: Math.min(implicitWidth, option.width - 2 * Theme.u)
+                        width: Math.min(implicitWidth, option.width - 1.2 * Theme.u)
                         text: option.text
-                        size: 2.4
+                        size: root.columns ? 2.2 : 2.4
                         strong: option.on
                         color: option.on ? Theme.actionInk : Theme.ink
                         Accessible.ignored: true

@@ -10,6 +10,7 @@ Rectangle {
     property string learnerName: ""
     property string classNo: ""
     property string document: ""
+    property Field typing: null          // touched: the screen's own keyboard writes here
     readonly property bool known: learner !== "" || StaffModel.cardName !== ""
     readonly property var gaps: [
         classes.picked === "" ? qsTrId("roster.class") : "",
@@ -63,12 +64,16 @@ Rectangle {
                     Field {
                         id: number
                         objectName: "number"
+                        onPressed: root.typing = number
+                        onAccepted: root.typing = null
                         width: (form.width - parent.spacing) / 2
                         placeholderText: qsTrId("roster.number")
                     }
                     Field {
                         id: person
                         objectName: "person"
+                        onPressed: root.typing = person
+                        onAccepted: root.typing = null
                         width: (form.width - parent.spacing) / 2
                         placeholderText: qsTrId("roster.person")
                     }
@@ -136,11 +141,11 @@ Rectangle {
         }
     }
     Keyboard {
-        visible: number.activeFocus || person.activeFocus
+        visible: root.typing !== null
         width: root.width
         y: root.height - height
-        target: person.activeFocus ? person : number
+        target: root.typing
         goWord: qsTrId("pin.confirm")
-        onGo: back.forceActiveFocus()
+        onGo: root.typing = null
     }
 }

@@ -11,6 +11,7 @@ Item {
     property string learnerName: ""
     property string learnerClass: ""
     property bool noting: false
+    property bool typing: false          // touched: the screen's own keyboard is up
     readonly property bool tall: Theme.portrait
     readonly property real sideW: tall ? width - 2 * Theme.margin : 48 * Theme.u
     readonly property real listW: tall ? width - 2 * Theme.margin : width - sideW - 2 * Theme.margin - 2 * Theme.u
@@ -23,6 +24,7 @@ Item {
     }
     function seek() {
         forget()
+        typing = false
         StaffModel.seek(field.text)
         list.forceActiveFocus()
     }
@@ -37,6 +39,7 @@ Item {
         placeholderText: qsTrId("roster.hint")
         focus: true
         onAccepted: root.seek()
+        onPressed: root.typing = true
     }
     Btn {
         id: find
@@ -170,6 +173,7 @@ Item {
                 objectName: "document"
                 width: parent.width
                 title: qsTrId("roster.document")
+                columns: 2
                 options: StaffModel.documents
             }
         }
@@ -181,7 +185,7 @@ Item {
             Btn {
                 objectName: "bind"
                 width: parent.width
-                height: Math.max(9 * Theme.u, 60)
+                height: Math.max(8 * Theme.u, 60)
                 kind: "primary"
                 text: qsTrId("roster.bind")
                 enabled: StaffModel.cardIn && root.learner !== "" && papers.picked !== ""
@@ -191,7 +195,7 @@ Item {
             Btn {
                 objectName: "note"
                 width: parent.width
-                height: Math.max(9 * Theme.u, 60)
+                height: Math.max(8 * Theme.u, 60)
                 text: qsTrId("roster.record")
                 note: qsTrId("roster.record_note")
                 onClicked: root.noting = true
@@ -199,7 +203,7 @@ Item {
         }
     }
     Keyboard {
-        visible: field.activeFocus && !root.noting
+        visible: root.typing && !root.noting
         width: root.width
         y: root.height - height
         target: field

@@ -55,7 +55,7 @@ Item {
         x: root.pad
         y: 2.5 * Theme.u
         width: root.tall ? root.width - 2 * root.pad : 66 * Theme.u
-        height: 34 * Theme.u
+        height: Math.min(34 * Theme.u, root.height * 0.44)
         Row {
             id: head
             x: 2.4 * Theme.u
@@ -112,7 +112,7 @@ Item {
                     Txt {
                         id: what
                         x: 5 * Theme.u
-                        width: Math.min(implicitWidth, 26 * Theme.u)
+                        width: Math.min(implicitWidth, 34 * Theme.u)
                         anchors.verticalCenter: parent.verticalCenter
                         text: item.modelData.what
                         size: 2.4
@@ -232,9 +232,14 @@ Item {
         }
     }
 
+    FontMetrics {
+        id: heads
+        readonly property real widest: font.pixelSize > 0 ? Math.max(...root.columns.map(c => advanceWidth(c.word))) : 0
+        font { family: Theme.family; bold: true; pixelSize: Theme.fs(2.2) }
+    }
     Panel {
         id: table
-        readonly property real colW: 7.6 * Theme.u
+        readonly property real colW: Math.max(7.6 * Theme.u, 1.6 * Theme.u + heads.widest)
         readonly property real colX: width - 5 * colW - 2.4 * Theme.u
         readonly property real barX: root.tall ? colX : 43 * Theme.u
         readonly property real barW: colX - barX - 1 * Theme.u

@@ -49,8 +49,8 @@ Item {
                     y: 1.2 * Theme.u
                     width: line.width - x - resend.width - 3 * Theme.u
                     spacing: 0.2 * Theme.u
-                    Txt { width: parent.width; text: line.row.why + "　" + line.row.code; size: 2.6; strong: true }
-                    Txt { width: parent.width; text: [line.row.name, line.row.what, line.row.at].filter(t => t).join("　"); size: 2.4 }
+                    Txt { width: parent.width; text: line.row.why + "　" + line.row.code; size: 2.6; strong: true; wrapMode: Text.Wrap }
+                    Txt { width: parent.width; text: [line.row.name, line.row.what, line.row.at].filter(t => t).join("　"); size: 2.4; wrapMode: Text.Wrap }
                     Txt {
                         width: parent.width
                         visible: line.row.said !== ""

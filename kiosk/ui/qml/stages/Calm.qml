@@ -5,4 +5,6 @@ ResultStage {
     plate: Theme.calm
     soft: Theme.calmSoft
     iconSize: 36 * Theme.u
+    icon: step === "" ? "cardout" : "tick"      // nothing to say but: take it
+    filled: step !== ""
 }

@@ -25,7 +25,15 @@ Rectangle {
         y: 6 * Theme.u
         width: root.tall ? root.width - 2 * Theme.margin : root.width - 3 * Theme.margin - root.listW
         spacing: 0.6 * Theme.u
-        Txt { width: parent.width; text: StageModel.name; size: Theme.name; strong: true; visible: text !== "" }
+        Txt {
+            visible: text !== ""
+            width: parent.width
+            text: StageModel.name
+            size: text.length > 12 ? Theme.lead : Theme.name
+            strong: true
+            wrapMode: Text.Wrap
+            maximumLineCount: 2
+        }
         Verb { objectName: "verb"; text: StageModel.verb; room: parent.width; largest: Theme.display }
         Txt { width: parent.width; text: StageModel.nextStep; size: Theme.lead; color: Theme.inkSoft; wrapMode: Text.Wrap }
         Repeater {
@@ -43,7 +51,7 @@ Rectangle {
     ListView {
         id: list
         x: root.width - Theme.margin - root.listW
-        y: root.tall ? 38 * Theme.u : 6 * Theme.u
+        y: root.tall ? 42 * Theme.u : 6 * Theme.u
         width: root.listW
         height: (root.tall ? leave.y - 3 * Theme.u : root.height - 3 * Theme.u) - y
         clip: true
@@ -97,6 +105,7 @@ Rectangle {
     }
     Leave {
         id: leave
+        cancel: qsTrId("key.cancel")
         x: Theme.margin
         width: root.tall ? root.width - 2 * Theme.margin : root.width - 3 * Theme.margin - root.listW
         y: root.height - height - 4 * Theme.u

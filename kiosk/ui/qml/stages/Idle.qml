@@ -16,7 +16,7 @@ Rectangle {
         id: words
         x: root.tall ? (parent.width - width) / 2 : Theme.margin
         y: root.tall ? (root.ways ? 8 : 16) * Theme.u : (root.floor - height) / 2
-        width: root.tall ? root.width - 2 * Theme.margin : root.width / 2 - Theme.margin - 2 * Theme.u
+        width: root.tall ? root.width - 2 * Theme.margin : picture.x - Theme.margin - 4 * Theme.u
         spacing: 0.5 * Theme.u
         component Line: Txt {
             width: parent.width
@@ -46,7 +46,8 @@ Rectangle {
         }
     }
     InsertCard {
-        scaleBy: root.tall ? 1.19 : 1.1
+        id: picture
+        scaleBy: root.tall ? 1.19 : root.ways ? 1.1 : 1.25
         x: root.tall ? (parent.width - width) / 2 : parent.width - Theme.margin - width
         y: root.tall ? words.y + words.height + (root.floor - words.y - words.height - height) / 2
                      : (root.floor - height) / 2

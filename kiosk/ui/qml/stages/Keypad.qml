@@ -17,7 +17,15 @@ Rectangle {
         y: root.tall ? 10 * Theme.u : (root.height - height) / 2 - 3 * Theme.u
         width: root.room
         spacing: 0.8 * Theme.u
-        Txt { width: parent.width; text: StageModel.name; size: Theme.name; strong: true; visible: text !== "" }
+        Txt {
+            visible: text !== ""
+            width: parent.width
+            text: StageModel.name
+            size: text.length > 12 ? Theme.lead : Theme.name
+            strong: true
+            wrapMode: Text.Wrap
+            maximumLineCount: 2
+        }
         Verb { objectName: "verb"; text: StageModel.verb; room: parent.width }
         Txt { width: parent.width; text: StageModel.nextStep; size: Theme.title; strong: true; wrapMode: Text.Wrap }
         Repeater {

@@ -38,8 +38,6 @@ Rectangle {
                     color: Theme.inkSoft
                 }
             }
-            Item { width: 1; height: 1.6 * Theme.u }
-            Line { text: qsTrId("out_of_order.retry"); size: Theme.body }
             Item { width: 1; height: 0.8 * Theme.u }
             Line {
                 text: StageModel.code ? qsTrId("key.code").arg(StageModel.code) : ""

@@ -32,7 +32,15 @@ Rectangle {
         x: Theme.margin
         y: root.tall ? 4 * Theme.u : Math.max(1 * Theme.u, pad.y - 7.4 * Theme.u)
         width: root.wordsW
-        Txt { width: parent.width; text: StageModel.name; size: Theme.name; strong: true; visible: text !== "" }
+        Txt {
+            visible: text !== ""
+            width: parent.width
+            text: StageModel.name
+            size: text.length > 12 ? Theme.lead : Theme.name
+            strong: true
+            wrapMode: Text.Wrap
+            maximumLineCount: 2
+        }
         Verb { objectName: "verb"; text: StageModel.verb; room: parent.width; lineHeight: 0.92 }
         Txt {
             width: parent.width
