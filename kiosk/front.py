@@ -132,7 +132,10 @@ class Front:
                 self.runner.dispatch(event)
 
     def status(self, status: SyncStatus) -> None:
+        first_roster = self._status.roster_age_s is None and status.roster_age_s is not None
         self._status, self._told_by_platform = status, True
+        if first_roster:
+            self._ask_lines()
         self._tick()
 
     def _told(self, event: Event) -> None:

@@ -1,0 +1,136 @@
+"""The running program: Qt's application, the one window, and a desk behind it that may have to wait for its book.
+
+The window comes first; what takes longer (the book, the reader, the platform) is opened behind it, and a desk that
+cannot open says why on the screen and tries again by itself.
+"""
+
+from __future__ import annotations
+
+import logging
+import signal
+import socket
+import sys
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSize, QSocketNotifier, QTimer
+from PySide6.QtGui import QGuiApplication
+
+from kiosk.domain.refusal import Refusal
+from kiosk.main_thread import MainThread
+from kiosk.ui.gestures import Gesture
+from kiosk.ui.window import KioskWindow, Models
+from kiosk.visit.show import show
+from kiosk.visit.states import OutOfOrder
+from kiosk.visit.view import Stage, Text, View
+
+if TYPE_CHECKING:
+    from kiosk.compose import Kiosk
+
+log = logging.getLogger(__name__)
+
+TRY_AGAIN_MS = 5_000
+
+
+class Shell:
+    """`open_kiosk` builds the desk; it raises BadSetting or StoreFault while it cannot."""
+
+    def __init__(
+        self,
+        open_kiosk: Callable[[Models, MainThread], Kiosk],
+        *,
+        language: str = "zh",
+        shuffle: bool = False,
+        size: QSize | None = None,
+        full_screen: bool = False,
+        visible: bool = True,
+    ) -> None:
+        application = QGuiApplication.instance() or QGuiApplication(sys.argv[:1])
+        assert isinstance(application, QGuiApplication)
+        self.application = application
+        self.main = MainThread()
+        self.models = Models.build(self._gesture, language=language, shuffle=shuffle)
+        self.window = KioskWindow(self.models, size=size or QSize(1920, 1080))
+        self.kiosk: Kiosk | None = None
+        self.ready: Callable[[Kiosk], None] = lambda _: None
+        self._open_kiosk = open_kiosk
+        self._again = QTimer(self.main, interval=TRY_AGAIN_MS, singleShot=True)
+        self._again.timeout.connect(self.open)
+        if visible:
+            self.window.show(full_screen=full_screen)
+
+    def run(self) -> int:
+        """Until the window is closed or a signal asks for the end; the exit status."""
+        quiet = _QuietEnd(self.application)
+        QTimer.singleShot(0, self.main, self.open)
+        try:
+            return self.application.exec()
+        finally:
+            quiet.close()
+            self.close()
+
+    def open(self) -> None:
+        from config.schema import BadSetting  # the first frame comes before the libraries
+        from sync.store.fault import StoreFault
+
+        try:
+            self.kiosk = self._open_kiosk(self.models, self.main)
+        except BadSetting as wrong:
+            log.error("%s", wrong)
+            self._say(bad_setting_view(wrong.file, wrong.key, wrong.remedy))
+        except StoreFault as fault:
+            log.error("the book does not open: %s", fault)
+            self._say(show(OutOfOrder(Refusal(fault.code))))
+        else:
+            self.kiosk.start()
+            self.ready(self.kiosk)
+
+    def _say(self, view: View) -> None:
+        self.models.stage.show(view)
+        self._again.start()
+
+    def close(self) -> None:
+        self._again.stop()
+        kiosk, self.kiosk = self.kiosk, None
+        if kiosk:
+            kiosk.stop()
+        self.main.close()
+        self.window.close()
+
+    def _gesture(self, gesture: Gesture) -> None:
+        if self.kiosk:
+            self.kiosk.gesture(gesture)
+
+
+def bad_setting_view(file: str, key: str, remedy: str) -> View:
+    code = Refusal.SETTINGS_WRONG.value
+    args = (file, key, remedy)
+    return View(
+        Stage.OUT_OF_ORDER,
+        Text(f"refused.{code}.verb"),
+        Text(f"refused.{code}.next", args),
+        facts=(Text(f"refused.{code}.why", args),),
+        code=code,
+    )
+
+
+class _QuietEnd:
+    """SIGINT and SIGTERM end the program as closing the window does, with the book closed."""
+
+    def __init__(self, application: QGuiApplication) -> None:
+        self._read, self._write = socket.socketpair()
+        self._write.setblocking(False)
+        self._before = signal.set_wakeup_fd(self._write.fileno())
+        self._notifier = QSocketNotifier(self._read.fileno(), QSocketNotifier.Type.Read)
+        self._notifier.activated.connect(application.quit)
+        self._handlers = {
+            number: signal.signal(number, lambda *_: None) for number in (signal.SIGINT, signal.SIGTERM)
+        }
+
+    def close(self) -> None:
+        signal.set_wakeup_fd(self._before)
+        for number, handler in self._handlers.items():
+            signal.signal(number, handler)
+        self._notifier.setEnabled(False)
+        self._read.close()
+        self._write.close()

@@ -1,0 +1,222 @@
+"""The training ground: a folder that is erased, the platform simulator as a process, invented people, a day around now.
+
+Everything here is pretend but the program: HTTP, the card's bytes, the book and the screens are the real ones.
+"""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from config.load import load_training
+from config.schema import Settings
+from drivers.card.people import CardSpec
+from drivers.card.people import load as load_cards
+from kiosk.compose import BOOK, KEYS
+from kiosk.domain.identity import check_digit
+from kiosk.domain.timetable import CHINA
+from kiosk.staff_door import PEPPER, hash_pin
+from sync.platform.simulator.process import SimulatorProcess
+from sync.platform.simulator.remote import Remote
+from sync.platform.simulator.seed import Device, KnownCard, Seed
+from sync.records import (
+    RESIDENT_ID,
+    CardKey,
+    ClassState,
+    Enrolment,
+    EnrolmentState,
+    Organisation,
+    PersonKey,
+    Session,
+    TrainingClass,
+)
+from sync.store.keys import open_vault
+
+STAFF_NAME = "前台 李老师"
+STAFF_PIN = "246810"
+ACTIVATION_CODE = "TRAIN-0001"
+
+ELECTRICIAN, WELDER, COOK, CARER = "KC-DG-03", "KC-HG-01", "KC-PR-04", "KC-HL-02"
+CLASS_NAMES = {
+    ELECTRICIAN: "电工（四级） 2026-3班",
+    WELDER: "焊工（五级） 2026-1班",
+    COOK: "中式烹调师（五级） 2026-4班",
+    CARER: "养老护理员（四级） 2026-2班",
+}
+
+CLASSES_OF_CARDS: Mapping[str, tuple[str, ...]] = {
+    "li-qiang": (ELECTRICIAN,),
+    "wang-xiaomei": (ELECTRICIAN,),
+    "ouyang-zhiyuan": (WELDER,),
+    "zhang-wei": (ELECTRICIAN, CARER),
+    "chen-guihua": (CARER,),
+    "zhao-haitao": (CARER,),
+    "aygul": (ELECTRICIAN,),
+    "long-name": (ELECTRICIAN,),
+    "ji-li": (CARER,),
+    "sun-expired": (ELECTRICIAN,),
+    "zhou-no-pin": (ELECTRICIAN,),
+    "wu-one-try": (ELECTRICIAN,),
+    "zheng-locked": (ELECTRICIAN,),
+    "feng-lost": (ELECTRICIAN,),
+}
+"""Who of the card file is on which roster; qian-guest is on none."""
+
+CARD_ON_ROSTER = frozenset({"chen-guihua"})
+NOT_KNOWN_TO_PLATFORM = frozenset({"zhao-haitao", "qian-guest", "bank-card"})
+LOST = frozenset({"feng-lost"})
+
+SURNAMES = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许"
+GIVEN = ("建华", "秀英", "志强", "丽", "洋", "海燕", "国庆", "敏", "雪梅", "大勇")
+
+
+@dataclass
+class TrainingGround:
+    """`close` ends the simulator and erases the folder."""
+
+    folder: Path
+    simulator: SimulatorProcess
+    remote: Remote
+    settings: Settings
+    cards: dict[str, CardSpec]
+    seed: Seed = field(repr=False)
+
+    def close(self) -> None:
+        self.simulator.stop()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def open_ground(
+    now: datetime, *, overrides: Mapping[str, Any] | None = None, extra_learners: int = 24
+) -> TrainingGround:
+    """Start the pretend platform with a day around `now` and make the settings of a desk that uses it."""
+    folder = Path(tempfile.mkdtemp(prefix="kiosk-training-"))
+    simulator = SimulatorProcess(folder / "platform.db")
+    try:
+        remote = simulator.start()
+        cards = load_cards()
+        seed = day_around(now, cards, extra_learners)
+        remote.seed(seed)
+        settings = _settings(folder / "desk", simulator, overrides or {})
+    except BaseException:
+        simulator.stop()
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+    return TrainingGround(folder, simulator, remote, settings, cards, seed)
+
+
+def _settings(folder: Path, simulator: SimulatorProcess, overrides: Mapping[str, Any]) -> Settings:
+    assert not (folder / BOOK).exists()
+    vault = open_vault(folder / KEYS, create=True, rungs=("weak-file",))
+    key = bytes(range(32))
+    vault.keep_secret(PEPPER, key)
+    given = {
+        "folder": str(folder),
+        "platform.url": simulator.base_url,
+        "platform.platform_key": simulator.platform_key.hex(),
+        "staff": [{"name": STAFF_NAME, "pin": hash_pin(STAFF_PIN.encode(), key)}],
+    }
+    return load_training(overrides={**given, **overrides})
+
+
+def day_around(now: datetime, cards: Mapping[str, CardSpec], extra_learners: int) -> Seed:
+    """Electricians and carers begin in ten minutes, welders began twenty minutes ago, cooks come later."""
+    now = now.astimezone(CHINA)
+    soon = _ceil(now) + timedelta(minutes=10)
+    today = now.date()
+    times = {
+        ELECTRICIAN: (soon, "101"),
+        CARER: (soon, "102"),
+        WELDER: (_ceil(now) - timedelta(minutes=25), "实训楼 1"),
+        COOK: (soon + timedelta(hours=4), "实训楼 2"),
+    }
+    return Seed(
+        organisation=Organisation(
+            "990000-PX-0001", "示例职业培训学校", "990000", "117.2272", "31.8206", "GCJ02"
+        ),
+        devices=(Device("KSK-990000-0001", "kiosk-demo", ACTIVATION_CODE),),
+        classes=tuple(_class(no, name, today) for no, name in CLASS_NAMES.items()),
+        sessions=tuple(
+            session for no, (begins, room) in times.items() for session in _sessions(no, begins, room)
+        ),
+        learners=(*_learners(cards), *_others(extra_learners)),
+        cards=tuple(_known(key, spec) for key, spec in cards.items() if key not in NOT_KNOWN_TO_PLATFORM),
+    )
+
+
+def _ceil(moment: datetime) -> datetime:
+    """The next full five minutes: a timetable has no 08:27."""
+    floor = moment.replace(minute=moment.minute - moment.minute % 5, second=0, microsecond=0)
+    return floor if floor == moment else floor + timedelta(minutes=5)
+
+
+def _class(no: str, name: str, today: date) -> TrainingClass:
+    occupation, _, rest = name.partition("（")
+    return TrainingClass(
+        no,
+        name,
+        ClassState.RUNNING,
+        today - timedelta(days=7),
+        today + timedelta(days=30),
+        occupation,
+        rest[:2],
+    )
+
+
+def _sessions(class_no: str, begins: datetime, room: str) -> list[Session]:
+    """Two sessions with a break of twenty minutes."""
+    length = timedelta(minutes=95)
+    starts = (begins, begins + length + timedelta(minutes=20))
+    return [
+        Session(f"{class_no}-{begins:%m%d}-{number}", class_no, start, start + length, room, "王老师")
+        for number, start in enumerate(starts, start=1)
+    ]
+
+
+def _learners(cards: Mapping[str, CardSpec]) -> list[Enrolment]:
+    return [
+        Enrolment(
+            trainee_no=f"{class_no}-{number:03d}",
+            class_no=class_no,
+            person=PersonKey(RESIDENT_ID, cards[key].holder.person_number),
+            name=cards[key].holder.name,
+            card_number=cards[key].holder.card_number if key in CARD_ON_ROSTER else "",
+        )
+        for number, (key, class_nos) in enumerate(CLASSES_OF_CARDS.items(), start=1)
+        for class_no in class_nos
+    ]
+
+
+def _others(count: int) -> list[Enrolment]:
+    """Invented classmates without a card, so that the lists look like lists; every twelfth is on leave."""
+    class_nos = tuple(CLASS_NAMES)
+    others = []
+    for number in range(count):
+        digits = (
+            f"990000{1970 + number % 35}{1 + number % 12:02d}{1 + number % 28:02d}{700 + number % 300:03d}"
+        )
+        others.append(
+            Enrolment(
+                trainee_no=f"{class_nos[number % 4]}-{500 + number}",
+                class_no=class_nos[number % 4],
+                person=PersonKey(RESIDENT_ID, digits + check_digit(digits)),
+                name=SURNAMES[number % len(SURNAMES)] + GIVEN[number * 7 % len(GIVEN)],
+                state=EnrolmentState.LEAVE if number % 12 == 11 else EnrolmentState.ENROLLED,
+            )
+        )
+    return others
+
+
+def _known(key: str, spec: CardSpec) -> KnownCard:
+    holder = spec.holder
+    return KnownCard(
+        CardKey(holder.ident, holder.card_number),
+        PersonKey(RESIDENT_ID, holder.person_number),
+        holder.name,
+        state="2" if key in LOST else "1",
+    )
