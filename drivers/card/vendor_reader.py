@@ -39,6 +39,8 @@ from drivers.driver import DeviceDown, DeviceUp, Emit
 log = logging.getLogger(__name__)
 
 FAILED: Final = PinAnswer(PinOutcome.FAILED, None)
+SILENT: Final = "silent"
+"""A call that has not returned: reader and card may still be there."""
 TICK_S: Final = 0.1
 REMEMBERED: Final = 1000
 """Cards whose last known tries are kept while the program runs."""
@@ -77,6 +79,7 @@ class VendorReader:
         self._emit: Emit
         self._stay: _Stay | None = None
         self._said: DeviceUp | DeviceDown | None = None
+        self._there = False
         self._tries: dict[str, int] = {}
 
     # --- asked by the desk ---
@@ -101,8 +104,7 @@ class VendorReader:
         finally:
             calls.end()
             self._gone()
-            if isinstance(self._said, DeviceUp):
-                emit(ReaderRemoved(self._reader))
+            self._away()
 
     def _call(self, calls: _Calls, what: Asked, patience_s: float, stop: Event) -> Result | None:
         """The result, or None when `stop` came first.  Says once when nothing comes in time, and waits on."""
@@ -117,7 +119,7 @@ class VendorReader:
                 log.warning("%s has not returned for %.1f s", what, patience_s)
                 if what == "pin" and self._stay is not None:
                     self._emit(PinAnswered(self._stay.insertion, *FAILED))
-                self._down("silent")
+                self._down(SILENT)
         return None
 
     # --- presence ---
@@ -168,15 +170,23 @@ class VendorReader:
             self._emit(CardGone(stay.insertion, self._reader))
 
     def _up(self) -> None:
-        if not isinstance(self._said, DeviceUp):
-            self._said = DeviceUp(self.name)
+        if not self._there:
+            self._there = True
             self._emit(ReaderAdded(self._reader))
-            self._emit(self._said)
+        self._say(DeviceUp(self.name))
 
     def _down(self, why: str) -> None:
-        if isinstance(self._said, DeviceUp):
+        if why != SILENT:
+            self._away()
+        self._say(DeviceDown(self.name, why))
+
+    def _away(self) -> None:
+        if self._there:
+            self._there = False
             self._emit(ReaderRemoved(self._reader))
-        if self._said != (fact := DeviceDown(self.name, why)):
+
+    def _say(self, fact: DeviceUp | DeviceDown) -> None:
+        if fact != self._said:
             self._said = fact
             self._emit(fact)
 
