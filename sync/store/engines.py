@@ -67,9 +67,13 @@ def sqlite_engine(
         connection = sqlcipher.connect(
             str(path), isolation_level=None, check_same_thread=False, cached_statements=256
         )
-        key_connection(connection, key)
-        for pragma in (*_ALL, f"PRAGMA foreign_keys = {'ON' if foreign_keys else 'OFF'}", *pragmas):
-            connection.execute(pragma)
+        try:
+            key_connection(connection, key)
+            for pragma in (*_ALL, f"PRAGMA foreign_keys = {'ON' if foreign_keys else 'OFF'}", *pragmas):
+                connection.execute(pragma)
+        except sqlcipher.Error:
+            connection.close()
+            raise
         return connection
 
     engine = create_engine(

@@ -32,17 +32,22 @@ class Ownership:
     """
 
     def __init__(self, book: Path) -> None:
-        self._connection = sqlcipher.connect(
-            str(beside(book, ".lock")), timeout=0, isolation_level=None, check_same_thread=False
-        )
+        """StoreFault H06 when it is held elsewhere."""
         try:
+            self._connection = sqlcipher.connect(
+                str(beside(book, ".lock")), timeout=0, isolation_level=None, check_same_thread=False
+            )
+        except sqlcipher.Error as error:
+            raise fault_of(error) from error
+        try:
+            self._connection.execute("PRAGMA journal_mode = MEMORY")  # no file, so no room needed
             self._connection.execute("BEGIN EXCLUSIVE")
         except sqlcipher.Error as error:
             self._connection.close()
             fault = fault_of(error)
             if fault.code == "H06":
                 fault = StoreFault("H06", "another program is using this book")
-            raise fault from None
+            raise fault from error
 
     def release(self) -> None:
         self._connection.close()
@@ -61,6 +66,12 @@ class Ballast:
             return self._path.stat().st_size >= self._size
         except FileNotFoundError:
             return False
+
+    def helps(self, fault: StoreFault) -> bool:
+        """Whether this fault is a full disk's.  With no room for its shared memory SQLite says "I/O error"."""
+        if fault.code == "H07":
+            return shutil.disk_usage(self._path.parent).free < _CHUNK
+        return fault.code == "H05"
 
     def release(self) -> bool:
         """Give the room away; False when there was none to give."""

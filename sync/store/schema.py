@@ -217,8 +217,8 @@ enrolment = Table(
     _text("card_ref", 32),
     Column("state", String(16), nullable=False),
     Column("sealed", LargeBinary, nullable=False),
-    Index("ix_enrolment_person", "person_ref"),
-    _partial("ix_enrolment_card", "card_ref", where="card_ref <> ''"),
+    Index("ix_enrolment_person", "person_ref", "snapshot"),
+    _partial("ix_enrolment_card", "card_ref", "snapshot", where="card_ref <> ''"),
 )
 
 pin_guard = Table(

@@ -87,7 +87,7 @@ class Store:
         try:
             made = self._append(draft)
         except StoreFault as fault:
-            if fault.code != "H05" or not self._ballast.release():
+            if not self._ballast.helps(fault) or not self._ballast.release():
                 raise
             self._short_of_room = True
             log.error("disk full: ballast released")
@@ -174,7 +174,8 @@ def open_store(path: Path, vault: Vault, desk_no: str) -> Store:
         try:
             boot_no = _prepare(path, vault)
         except StoreFault as fault:
-            if fault.code != "H05" or not Ballast(path).release():
+            ballast = Ballast(path)
+            if not ballast.helps(fault) or not ballast.release():
                 raise
             boot_no = _prepare(path, vault)
         return Store(path, vault, desk_no, boot_no, ownership)

@@ -33,12 +33,12 @@ def upgrade() -> None:
     op.create_index(
         "ix_enrolment_card",
         "enrolment",
-        ["card_ref"],
+        ["card_ref", "snapshot"],
         unique=False,
         sqlite_where=sa.text("card_ref <> ''"),
         postgresql_where=sa.text("card_ref <> ''"),
     )
-    op.create_index("ix_enrolment_person", "enrolment", ["person_ref"], unique=False)
+    op.create_index("ix_enrolment_person", "enrolment", ["person_ref", "snapshot"], unique=False)
     op.create_table(
         "entry",
         sa.Column("id", sa.String(length=96), nullable=False),
