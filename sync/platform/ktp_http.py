@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 
 import requests
 from requests.adapters import HTTPAdapter
-from urllib3.exceptions import HTTPError
+from urllib3.exceptions import DecodeError, HTTPError, ProtocolError, ReadTimeoutError
 
 from sync.platform.adapter import Retryable
 
@@ -141,7 +141,8 @@ class HttpLine:
 
     def _read(self, answer: requests.Response, until_ms: int) -> bytes:
         content = bytearray()
-        for part in answer.iter_content(_CHUNK):
+        # read1 gives what one packet brought: a body that drips byte by byte meets the total limit, too.
+        while part := answer.raw.read1(_CHUNK, decode_content=True):
             content += part
             if len(content) > LARGEST_ANSWER:
                 raise Retryable(f"an answer of more than {LARGEST_ANSWER >> 20} MB")
@@ -172,8 +173,8 @@ def _why(fault: Exception) -> str:
     """A word for staff: no address and no header in it."""
     if isinstance(fault, requests.exceptions.SSLError):
         return "TLS: the other side is not the platform we trust"
-    if isinstance(fault, requests.Timeout):
+    if isinstance(fault, requests.Timeout | ReadTimeoutError):
         return "no answer in time"
-    if isinstance(fault, requests.exceptions.ChunkedEncodingError):
+    if isinstance(fault, ProtocolError | DecodeError):
         return "the answer broke off"
     return f"no connection ({type(fault).__name__})"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import time
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
@@ -12,7 +13,7 @@ from sync.platform import ktp_http
 from sync.platform.adapter import Retryable
 from sync.platform.ktp_http import BadTrust, HttpLine, Limits, Trust, tls_context
 from tests.support.stages import mono_ms
-from tests.support.tls import Identity, issue, listening, say, server_context
+from tests.support.tls import Identity, Say, issue, listening, say, server_context
 
 QUICK = Limits(1.0, 1.0, 1.0)
 HELLO = say(b"hello")
@@ -170,10 +171,10 @@ class TestPatience:
     def test_a_drip_ends_at_the_total_limit(self) -> None:
         def drip(handler: BaseHTTPRequestHandler) -> None:
             handler.send_response(200)
-            handler.send_header("Content-Length", "100000000")
+            handler.send_header("Content-Length", "1000")
             handler.end_headers()
             for _ in range(40):
-                handler.wfile.write(b"x" * 70_000)
+                handler.wfile.write(b"x")
                 time.sleep(0.05)
 
         began = time.monotonic()
@@ -186,6 +187,31 @@ class TestPatience:
             listening(say(b"half", Content_Length="8")) as url,
             pytest.raises(Retryable, match="broke off"),
         ):
+            get(line_to(url))
+
+    def test_a_chunked_body_is_read_whole_and_missed_when_torn(self) -> None:
+        def chunks(end: bytes) -> Say:
+            def answer(handler: BaseHTTPRequestHandler) -> None:
+                handler.protocol_version = "HTTP/1.1"
+                handler.send_response(200)
+                handler.send_header("Transfer-Encoding", "chunked")
+                handler.end_headers()
+                handler.wfile.write(b"5\r\nhello\r\n6\r\n world\r\n" + end)
+                handler.close_connection = True
+
+            return answer
+
+        with listening(chunks(b"0\r\n\r\n")) as url:
+            assert get(line_to(url)) == b"hello world"
+        with listening(chunks(b"")) as url, pytest.raises(Retryable, match="broke off"):
+            get(line_to(url))
+
+    def test_a_packed_body_is_unpacked(self) -> None:
+        with listening(say(gzip.compress(b"hello"), Content_Encoding="gzip")) as url:
+            assert get(line_to(url)) == b"hello"
+
+    def test_a_body_packed_wrongly_is_retryable(self) -> None:
+        with listening(say(b"no gzip", Content_Encoding="gzip")) as url, pytest.raises(Retryable):
             get(line_to(url))
 
     def test_an_endless_answer_is_refused(self, monkeypatch: pytest.MonkeyPatch) -> None:

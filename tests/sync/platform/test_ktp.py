@@ -1,0 +1,360 @@
+"""What is particular to the KTP adapter: keys, signatures of answers, the one retry, what goes out in clear."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+import pytest
+
+from sync.platform import codes, gm
+from sync.platform.adapter import AuthBroken, Capability, Heartbeat, Rejected, Retryable, TimeSample
+from sync.platform.ktp import Ktp
+from sync.platform.ktp_call import Account, WireClock
+from sync.platform.ktp_http import Answer
+from sync.platform.ktp_keys import MemoryCabinet, WireKeys
+from sync.platform.ktp_wire import Suite, aad, b64, reply_to_sign, unb64
+from sync.platform.simulator.remote import Remote
+from sync.platform.simulator.seed import Device, Seed
+from sync.platform.simulator.server import SimulatorThread
+from sync.records import Enrolment, EntryKind, PersonKey
+from tests.support.entries import AT_MS, DESK, LI, SIGNED_IN, ZHANG, chain, entry, outgoing
+from tests.support.stages import APP, CARD, CODE, SimulatorStage
+
+BEAT = Heartbeat("0.1", 0, None, "", 0, 0, 0, "G", 100)
+
+
+@pytest.fixture(scope="module")
+def remote() -> Iterator[Remote]:
+    with SimulatorThread() as remote:
+        yield remote
+
+
+@pytest.fixture
+def stage(remote: Remote, request: pytest.FixtureRequest) -> Iterator[SimulatorStage]:
+    """Each test is a desk of its own at one platform."""
+    remote.behave()
+    suite = getattr(request, "param", Suite.SM2)
+    device = f"KSK-{gm.sm3(request.node.nodeid.encode()).hex()[:10]}"
+    stage = SimulatorStage(remote, device=device, suite=suite)
+    yield stage
+    stage.close()
+
+
+@dataclass
+class Recorded:
+    """A line that says what it is told and remembers what it was asked."""
+
+    answers: list[Answer | Retryable]
+    path: str = "/ktp/v1"
+    asked: list[tuple[str, str, Mapping[str, str], bytes]] = field(default_factory=list)
+
+    def exchange(self, method: str, path: str, query: str, headers: Mapping[str, str], body: bytes) -> Answer:
+        self.asked.append((method, path, headers, body))
+        answer = self.answers.pop(0)
+        if isinstance(answer, Retryable):
+            raise answer
+        return answer
+
+
+PLATFORM = gm.Sm2Key.generate()
+
+
+class SigningLine(Recorded):
+    """The same, the platform's signature added."""
+
+    def exchange(self, method: str, path: str, query: str, headers: Mapping[str, str], body: bytes) -> Answer:
+        answer = super().exchange(method, path, query, headers, body)
+        signed = reply_to_sign(headers["X-KTP-Nonce"], answer.status, answer.body)
+        return Answer(answer.status, {"x-ktp-sign": b64(PLATFORM.sign(signed))}, answer.body)
+
+
+def said(result: object, status: int = 200, code: object = "000000", server_ms: int | None = AT_MS) -> Answer:
+    body = {"msgCode": code, "msg": "", "serverTime": server_ms, "result": result}
+    return Answer(status, {}, json.dumps(body).encode())
+
+
+def adapter(line: Recorded, suite: Suite = Suite.SM2, active: bool = True) -> tuple[Ktp, list[TimeSample]]:
+    keys = WireKeys(MemoryCabinet())
+    if active:
+        keys.admit("d1", "f1", bytes(32))
+    told: list[TimeSample] = []
+    account = Account(APP, DESK, "ORG1", PLATFORM.public, suite)
+    return Ktp(account, keys, line, WireClock(lambda: AT_MS, lambda: 0, told.append)), told
+
+
+def acks(*rec_ids: str) -> dict[str, object]:
+    return {"items": [{"recId": rec_id, "code": "000000", "dup": False} for rec_id in rec_ids]}
+
+
+class TestKeys:
+    def test_before_activation_nothing_is_sealed_and_no_mac_made(self) -> None:
+        ktp, _ = adapter(SigningLine([]), Suite.HMAC, active=False)
+        assert not ktp.activated
+        with pytest.raises(AuthBroken, match="activated"):
+            ktp.time()
+        with pytest.raises(AuthBroken, match="activated"):
+            ktp.envelope("R1", ZHANG, "张三")
+
+    def test_a_wrong_activation_code_is_told(self, remote: Remote, stage: SimulatorStage) -> None:
+        remote.seed(Seed(devices=(Device(stage.device, APP, "NEW-CODE"),)))
+        with pytest.raises(AuthBroken) as no:
+            stage.ktp.activate("WRONG")
+        assert no.value.code == "E10006"
+
+    def test_an_activation_code_works_once(self, stage: SimulatorStage) -> None:
+        with pytest.raises(AuthBroken):
+            stage.ktp.activate(CODE)
+
+    def test_keys_survive_in_their_cabinet(self) -> None:
+        cabinet = MemoryCabinet()
+        first = WireKeys(cabinet)
+        first.admit("d1", "f1", bytes(range(32)))
+        first.admit("", "f2", bytes(32))
+        again = WireKeys(cabinet)
+        assert again.pair == first.pair
+        assert again.issued == first.issued
+        assert (again.issued.device_kid, again.issued.current) == ("d1", "f2")
+
+    def test_a_spoilt_cabinet_is_named(self) -> None:
+        cabinet = MemoryCabinet()
+        cabinet.keep_secret("ktp.issued", b"{}")
+        with pytest.raises(gm.GmError, match="session secrets"):
+            WireKeys(cabinet)
+
+    def test_secrets_never_print(self) -> None:
+        keys = WireKeys(MemoryCabinet())
+        keys.admit("d1", "f1", b"S" * 32)
+        assert "SSSS" not in repr(keys.issued)
+
+    @pytest.mark.parametrize("stage", list(Suite), indirect=True)
+    def test_a_rotated_secret_arrives_with_the_heartbeat(self, stage: SimulatorStage) -> None:
+        old = stage.platform.envelope(f"{stage.device}-1-1", ZHANG, "张三")
+        assert stage.remote.rotate(stage.device) == "f2"
+        stage.platform.heartbeat(BEAT)
+        assert stage.keys.issued.current == "f2"
+        new = stage.platform.envelope(f"{stage.device}-1-2", ZHANG, "张三")
+        first = entry(1, desk_no=stage.device)
+        second = entry(2, desk_no=stage.device, prev=first.hash, trainee_no="T2")
+        batch = [outgoing(first, envelope=old), outgoing(second, envelope=new)]
+        assert all(ack.accepted for ack in stage.platform.push_checkins(batch).acks)
+
+    @pytest.mark.parametrize("stage", [Suite.HMAC], indirect=True)
+    def test_a_secret_that_may_sign_no_more_is_auth_broken(self, stage: SimulatorStage) -> None:
+        stage.remote.rotate(stage.device, old_may_sign=False)
+        with pytest.raises(AuthBroken) as broken:
+            stage.platform.time()
+        assert broken.value.code == "E10005"
+
+    def test_a_row_sealed_under_an_unknown_key_is_malformed_not_lost(self, stage: SimulatorStage) -> None:
+        stage.put(Enrolment("T1", f"C-{stage.device}", LI, "李四"))
+        stage.remote.rotate(stage.device)
+        with pytest.raises(Retryable, match="kid"):
+            stage.platform.roster(f"C-{stage.device}", None, None)
+        stage.platform.heartbeat(BEAT)
+        assert stage.platform.roster(f"C-{stage.device}", None, None).items[0].person == LI
+
+    def test_a_bad_platform_key_is_refused_at_once(self) -> None:
+        with pytest.raises(gm.GmError):
+            Account(APP, DESK, "ORG1", bytes(64))
+
+
+class TestAnswers:
+    def test_an_unsigned_time_is_not_believed(self) -> None:
+        ktp, _ = adapter(Recorded([said({"serverTime": AT_MS})]))
+        with pytest.raises(AuthBroken, match="not signed"):
+            ktp.time()
+
+    @pytest.mark.parametrize("call", ["time", "org", "push"])
+    def test_a_wrong_signature_is_never_believed(self, stage: SimulatorStage, call: str) -> None:
+        stage.trouble(wrong_signature=1)
+        with pytest.raises(AuthBroken, match="not signed"):
+            if call == "push":
+                stage.platform.push_checkins([outgoing(entry(1, desk_no=stage.device))])
+            else:
+                getattr(stage.platform, call)()
+
+    def test_an_unsigned_page_is_believed(self) -> None:
+        digest = gm.digest_of([])
+        page = {"items": [], "next": None, "snapshot": "s", "watermark": "1", "total": 0}
+        ktp, _ = adapter(Recorded([said({**page, "pageSm3": digest, "allSm3": digest})]))
+        assert ktp.classes(None, None).total == 0
+
+    def test_the_receipt_is_what_the_platform_signed(self) -> None:
+        ktp, _ = adapter(SigningLine([said(acks(entry(1).id))]))
+        receipt = ktp.push_checkins([outgoing(entry(1))]).receipt
+        assert receipt is not None
+        assert gm.sm2_verify(PLATFORM.public, receipt.signed.encode(), unb64(receipt.signature))
+        assert receipt.server_ms == AT_MS
+
+    def test_an_ack_for_what_was_never_sent_is_malformed(self) -> None:
+        ktp, _ = adapter(SigningLine([said(acks("KSK-X-1-1"))]))
+        with pytest.raises(Retryable, match="about what was sent"):
+            ktp.push_checkins([outgoing(entry(1))])
+
+    def test_any_200_is_no_ack(self) -> None:
+        ktp, _ = adapter(SigningLine([said({})]))
+        with pytest.raises(Retryable, match="items"):
+            ktp.push_checkins([outgoing(entry(1))])
+
+
+class TestOneRetry:
+    SKEWED = said({}, 401, "E10003", AT_MS + 600_000)
+
+    def test_a_skewed_clock_is_corrected_and_the_call_made_again(self) -> None:
+        line = SigningLine([self.SKEWED, said(acks(entry(1).id))])
+        ktp, told = adapter(line)
+        assert ktp.push_checkins([outgoing(entry(1))]).acks[0].accepted
+        assert [sample.server_ms for sample in told] == [AT_MS + 600_000]
+        first, second = (headers for _, _, headers, _ in line.asked)
+        assert second["X-KTP-Time"] == str(AT_MS + 600_000)
+        assert first["Idempotency-Key"] == second["Idempotency-Key"]
+        assert first["X-KTP-Nonce"] != second["X-KTP-Nonce"]
+
+    def test_but_only_once(self) -> None:
+        line = SigningLine([self.SKEWED, self.SKEWED, said({"serverTime": 1})])
+        ktp, _ = adapter(line)
+        with pytest.raises(AuthBroken) as broken:
+            ktp.time()
+        assert broken.value.code == "E10003"
+        assert len(line.asked) == 2
+
+    def test_an_unsigned_skew_corrects_nothing(self) -> None:
+        ktp, told = adapter(Recorded([self.SKEWED]))
+        with pytest.raises(AuthBroken, match="not signed"):
+            ktp.time()
+        assert told == []
+
+    @pytest.mark.parametrize("status", [408, 429, 500, 502, 503, 504])
+    def test_nothing_else_is_ever_repeated(self, status: int) -> None:
+        line = SigningLine([said({}, status, "E50001")])
+        ktp, _ = adapter(line)
+        with pytest.raises((Retryable, Rejected)):
+            ktp.time()
+        assert len(line.asked) == 1
+
+
+class TestIdempotency:
+    def keys_of(self, line: Recorded) -> list[str]:
+        return [headers["Idempotency-Key"] for _, _, headers, _ in line.asked]
+
+    def test_a_retry_after_a_lost_answer_has_the_same_key_even_after_a_restart(self) -> None:
+        batch = [outgoing(one) for one in chain(2)]
+        line = SigningLine(
+            [Retryable("lost"), Retryable("lost"), said(acks(*(one.entry.id for one in batch)))]
+        )
+        ktp, _ = adapter(line)
+        for _ in range(2):
+            with pytest.raises(Retryable):
+                ktp.push_checkins(batch)
+        restarted, _ = adapter(line)
+        restarted.push_checkins(batch)
+        assert len(set(self.keys_of(line))) == 1
+        assert len({body for *_, body in line.asked}) == 1
+
+    def test_other_content_has_another_key(self) -> None:
+        first, second = chain(2)
+        line = SigningLine([said(acks(first.id)), said(acks(second.id))])
+        ktp, _ = adapter(line)
+        ktp.push_checkins([outgoing(first)])
+        ktp.push_checkins([outgoing(second)])
+        assert len(set(self.keys_of(line))) == 2
+
+    def test_what_was_answered_and_is_sent_again_on_purpose_wants_a_new_judgement(self) -> None:
+        (one,) = chain(1)
+        line = SigningLine([said(acks(one.id)), said(acks(one.id))])
+        ktp, _ = adapter(line)
+        ktp.push_checkins([outgoing(one)])
+        ktp.push_checkins([outgoing(one)])
+        assert len(set(self.keys_of(line))) == 2
+
+
+class TestWhatGoesOut:
+    def test_a_check_in_carries_the_ledgers_numbers_and_hashes(self) -> None:
+        one = entry(3, prev=b"\x07" * 32)
+        item = codes.checkin_item(outgoing(one), "ORG1", {"lng": "117.2", "lat": "31.8"})
+        assert (
+            item
+            | {
+                "recId": one.id,
+                "seq": 3,
+                "bootNo": 1,
+                "prevHash": "07" * 32,
+                "hash": one.hash.hex(),
+                "monoMs": 3000,
+                "clockQ": "G",
+                "clockErrMs": 120,
+                "devTime": one.at_ms,
+                "method": "CARD_PIN",
+                "factors": ["CARD", "PIN"],
+                "judge": {"state": "ON_TIME", "ruleVer": "1"},
+                "action": "IN",
+                "source": "KIOSK",
+                "orgNo": "ORG1",
+                "geo": {"lng": "117.2", "lat": "31.8", "kind": "FIXED_SITE"},
+            }
+            == item
+        )
+        assert gm.canonical_json(item)
+
+    @pytest.mark.parametrize("kind", [EntryKind.PROVISIONAL, EntryKind.CORRECTION])
+    def test_kinds_the_profile_lacks_travel_as_operator_and_say_so(self, kind: EntryKind) -> None:
+        item = codes.event_item(outgoing(entry(1, kind, body={"reason": "late bus"})))
+        assert item["kind"] == "OPERATOR"
+        assert item["body"] == {"reason": "late bus", "act": kind.value, "action": "IN"}
+        assert (item["sessionNo"], item["classNo"], item["traineeNo"]) == ("S1", "C1", "T1")
+
+    @pytest.mark.parametrize("kind", sorted(codes._OWN_KINDS))
+    def test_the_profiles_own_kinds_travel_as_they_are(self, kind: EntryKind) -> None:
+        item = codes.event_item(outgoing(entry(1, kind, body={"code": "A03"}, action=None)))
+        assert (item["kind"], item["body"]) == (kind, {"code": "A03"})
+
+    def test_no_name_and_no_number_stands_outside_an_envelope(self) -> None:
+        secrets_of_people = (ZHANG.number, "张三", CARD.ident, CARD.number)
+        line = SigningLine([said(acks(entry(1).id)), said({}, 404, "E42002")])
+        ktp, _ = adapter(line)
+        sealed = ktp.envelope(entry(1).id, ZHANG, "张三")
+        ktp.push_checkins([outgoing(entry(1), envelope=sealed)])
+        with pytest.raises(Rejected):
+            ktp.card_resolve(CARD, b"", "3.00")
+        for method, path, headers, body in line.asked:
+            sent = f"{method}{path}{dict(headers)}{body.decode()}"
+            assert not any(secret in sent for secret in secrets_of_people)
+
+    def test_an_envelope_goes_out_unchanged(self) -> None:
+        line = SigningLine([said(acks(entry(1).id))])
+        ktp, _ = adapter(line)
+        sealed = ktp.envelope(entry(1).id, ZHANG, "张三")
+        ktp.push_checkins([outgoing(entry(1), envelope=sealed)])
+        assert sealed.encode() in line.asked[0][3]
+
+    def test_a_class_number_cannot_leave_its_place_in_the_path(self) -> None:
+        line = SigningLine([said({}, 404, "E30001")])
+        ktp, _ = adapter(line)
+        with pytest.raises(Rejected):
+            ktp.sessions("a/b?c#一", None, None)
+        assert line.asked[0][1] == "/classes/a%2Fb%3Fc%23%E4%B8%80/sessions"
+
+    @pytest.mark.parametrize(
+        "person",
+        [PersonKey("01", "11010519491231002X"), PersonKey("14", "E12345678")],
+        ids=["resident", "passport"],
+    )
+    def test_any_document_comes_back_from_an_envelope(self, stage: SimulatorStage, person: PersonKey) -> None:
+        class_no = f"C-{stage.device}"
+        row = Enrolment("T1", class_no, person, "欧阳·明", card_number="A00000014", voucher_no="V1")
+        stage.put(row)
+        assert stage.platform.roster(class_no, None, None).items == (row,)
+
+    def test_everything_of_the_protocol_is_offered(self) -> None:
+        ktp, _ = adapter(SigningLine([]))
+        assert ktp.caps == frozenset(Capability)
+
+    def test_a_method_of_the_body_is_carried(self) -> None:
+        item = codes.checkin_item(outgoing(entry(1, body={**SIGNED_IN, "voucherNo": "V1"})), "O", {})
+        assert item["voucherNo"] == "V1"
+        assert "geo" not in item
+
+    def test_the_aad_names_call_and_record(self) -> None:
+        assert aad("checkin", "KSK-1-1") == b"KTP1|checkin|KSK-1-1"
