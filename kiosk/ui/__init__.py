@@ -1,1 +1,5 @@
 """Qt Quick screens and their view models: they show a state and send an event, nothing more."""
+
+from kiosk.ui.immortal import keep_singletons
+
+keep_singletons()  # before the first call into PySide6

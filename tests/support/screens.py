@@ -29,8 +29,11 @@ class Screens:
         self.settle()
 
     def settle(self) -> None:
-        for _ in range(3):
+        """Events through and layouts polished, without drawing a frame."""
+        for _ in range(2):
             QGuiApplication.processEvents()
+            for item in self.items():
+                item.ensurePolished()
 
     def close(self) -> None:
         self.window.close()

@@ -27,6 +27,7 @@ Grid {
         width: root.keyW
         height: root.keyH
         focusPolicy: Qt.TabFocus
+        Accessible.name: text
         Keys.onReturnPressed: if (enabled) click()
         Keys.onEnterPressed: if (enabled) click()
         background: Rectangle {

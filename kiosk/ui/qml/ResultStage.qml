@@ -69,7 +69,17 @@ Rectangle {
                 size: text.length > 24 ? Theme.title : Theme.nextStep
                 strong: true
             }
-            Line { objectName: "lesser"; text: root.lesser; size: Theme.lead; strong: true }
+            Verb {
+                objectName: "lesser"
+                visible: text !== ""
+                text: root.lesser
+                largest: Theme.lead
+                room: root.room
+                lineHeight: 1
+                color: Theme.stageInk
+                anchors.horizontalCenter: root.tall ? parent.horizontalCenter : undefined
+                Accessible.role: Accessible.StaticText
+            }
             Item { width: 1; height: 1.4 * Theme.u }
             Repeater {
                 model: StageModel.facts

@@ -29,6 +29,7 @@ Column {
                 checked: on
                 focusPolicy: Qt.TabFocus
                 Accessible.role: Accessible.RadioButton
+                Accessible.name: text
                 Keys.onReturnPressed: click()
                 onClicked: root.picked = modelData.key
                 background: Rectangle {

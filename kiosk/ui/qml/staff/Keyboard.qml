@@ -23,6 +23,7 @@ Rectangle {
         property bool primary: false
         height: root.keyH
         focusPolicy: Qt.NoFocus
+        Accessible.name: text
         background: Rectangle {
             radius: 1 * Theme.u
             color: key.primary ? Theme.action : key.down ? Theme.tint : Theme.card

@@ -27,6 +27,7 @@ Rectangle {
         width: root.width - 3 * Theme.u
         height: 11 * Theme.u
         text: modelData.word
+        Accessible.name: text
         focusPolicy: Qt.TabFocus
         Keys.onReturnPressed: click()
         onClicked: modelData.key ? StaffModel.open(modelData.key) : StaffModel.leave()
