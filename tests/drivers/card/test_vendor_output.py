@@ -132,11 +132,11 @@ def test_what_is_no_reply(message: str | bytes) -> None:
         reply("iReadCardBas", message)
 
 
-@given(
-    st.recursive(
-        st.none() | st.booleans() | st.text() | st.integers(), lambda x: st.dictionaries(st.text(), x)
-    )
-)
+scalars = st.none() | st.booleans() | st.text(max_size=8) | st.integers()
+keys = st.sampled_from(["functionName", "success", "pOutInfo", "other"])
+
+
+@given(scalars | st.lists(scalars, max_size=2) | st.dictionaries(keys, scalars))
 def test_arbitrary_json_is_a_reply_or_malformed(value: object) -> None:
     with contextlib.suppress(MalformedData):
         reply("iReadCardBas", json.dumps(value))
