@@ -94,16 +94,18 @@ class Relay:
 
     def _seal(self, db: Connection, due: list[Outgoing]) -> Window:
         ready: list[Outgoing] = []
-        for one in due:
-            if one.envelope is None and one.person is not None:
-                try:
-                    envelope = self._platform.envelope(one.entry.id, one.person, one.name)
-                except PlatformError as fault:
-                    return Window(ready, fault)
-                outbox.keep_envelope(db, one.entry.id, envelope)
-                one = replace(one, envelope=envelope)
-            ready.append(one)
-        return Window(ready)
+        made: dict[str, str] = {}
+        fault: PlatformError | None = None
+        try:
+            for one in due:
+                if one.envelope is None and one.person is not None:
+                    made[one.entry.id] = self._platform.envelope(one.entry.id, one.person, one.name)
+                    one = replace(one, envelope=made[one.entry.id])
+                ready.append(one)
+        except PlatformError as error:
+            fault = error
+        outbox.keep_envelopes(db, made)
+        return Window(ready, fault)
 
     def _sealed(self, coming: Future[Window]) -> list[Outgoing]:
         window = coming.result()

@@ -6,7 +6,7 @@ deleted.  Leases, pauses and order of retries are the sync loop's and live in it
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -78,9 +78,22 @@ def _outgoing(vault: Vault, row: Any) -> Outgoing:
     return Outgoing(entry=entry_of(row), person=who, name=name, envelope=row.envelope, attempts=row.attempts)
 
 
+_KEEP = (
+    update(outbox)
+    .where(_O.entry_id == bindparam("rec"), _O.envelope.is_(None))
+    .values(envelope=bindparam("sealed"))
+)
+
+
 def keep_envelope(db: Connection, rec_id: str, envelope: str) -> None:
     """Store the sealed identity the first time; a second call changes nothing, what was sent is resent."""
-    db.execute(update(outbox).where(_O.entry_id == rec_id, _O.envelope.is_(None)).values(envelope=envelope))
+    keep_envelopes(db, {rec_id: envelope})
+
+
+def keep_envelopes(db: Connection, envelopes: Mapping[str, str]) -> None:
+    """The same for a whole batch, by id, in one statement."""
+    if envelopes:
+        db.execute(_KEEP, [{"rec": rec_id, "sealed": envelope} for rec_id, envelope in envelopes.items()])
 
 
 _ANSWER: dict[str, BindParameter[Any]] = {
@@ -102,6 +115,7 @@ def apply_answer(db: Connection, acks: Sequence[ItemAck], receipt: Receipt | Non
     An entry without an ack stays as it is.  A no never takes back an earlier yes (answers may arrive twice and late);
     a yes ends every other state.  Ids that are not in this book are ignored.
     """
+    words: dict[bool, list[dict[str, object]]] = {False: [], True: []}
     for ack in acks:
         no = Delivery.CONFLICT if ack.code in CONFLICT_CODES else Delivery.REFUSED
         values = {
@@ -114,7 +128,10 @@ def apply_answer(db: Connection, acks: Sequence[ItemAck], receipt: Receipt | Non
             "is_extra": ack.extra,
             "now": now_ms,
         }
-        db.execute(_ACCEPT if ack.accepted else _REFUSE, values)
+        words[ack.accepted].append(values)
+    for accepted, several in words.items():
+        if several:
+            db.execute(_ACCEPT if accepted else _REFUSE, several)
     if receipt is not None:
         _keep_receipt(db, [ack.rec_id for ack in acks if ack.accepted], receipt, now_ms)
 
