@@ -17,6 +17,7 @@ from config.load import load_training
 from config.schema import Settings
 from drivers.card.people import CardSpec
 from drivers.card.people import load as load_cards
+from drivers.card.virtual_card import Holder, Protect
 from kiosk.compose import BOOK, KEYS
 from kiosk.domain.identity import check_digit
 from kiosk.domain.timetable import CHINA
@@ -91,6 +92,28 @@ class TrainingGround:
         shutil.rmtree(self.folder, ignore_errors=True)
 
 
+WALK_ONS = 20
+
+
+def all_cards() -> dict[str, CardSpec]:
+    """The card file's people, and twenty more for a queue."""
+    return {**load_cards(), **{spec.key: spec for spec in map(walk_on, range(WALK_ONS))}}
+
+
+def walk_on(number: int) -> CardSpec:
+    """One of the queue: everyday cards, all electricians."""
+    digits = f"990000{1960 + number}0101{400 + number}"
+    holder = Holder(
+        name=SURNAMES[number % len(SURNAMES)] + GIVEN[number % len(GIVEN)],
+        person_number=digits + check_digit(digits),
+        card_number=f"T9900{1000 + number}",
+        ident=f"990000D156000005{0xAA000000 + number:016X}",
+    )
+    return CardSpec(
+        f"walk-on-{number:02d}", holder, f"{310_000 + number * 137}", 6, Protect.NONE, is_ssc=True, note=""
+    )
+
+
 def open_ground(
     now: datetime, *, overrides: Mapping[str, Any] | None = None, extra_learners: int = 24
 ) -> TrainingGround:
@@ -99,7 +122,7 @@ def open_ground(
     simulator = SimulatorProcess(folder / "platform.db")
     try:
         remote = simulator.start()
-        cards = load_cards()
+        cards = all_cards()
         seed = day_around(now, cards, extra_learners)
         remote.seed(seed)
         settings = _settings(folder / "desk", simulator, overrides or {})
@@ -187,9 +210,14 @@ def _learners(cards: Mapping[str, CardSpec]) -> list[Enrolment]:
             name=cards[key].holder.name,
             card_number=cards[key].holder.card_number if key in CARD_ON_ROSTER else "",
         )
-        for number, (key, class_nos) in enumerate(CLASSES_OF_CARDS.items(), start=1)
+        for number, (key, class_nos) in enumerate(_classes_of(cards).items(), start=1)
         for class_no in class_nos
     ]
+
+
+def _classes_of(cards: Mapping[str, CardSpec]) -> dict[str, tuple[str, ...]]:
+    queue = {key: (ELECTRICIAN,) for key in cards if key.startswith("walk-on-")}
+    return {**CLASSES_OF_CARDS, **queue}
 
 
 def _others(count: int) -> list[Enrolment]:

@@ -1,0 +1,219 @@
+"""The program under rehearsal: the real shell offscreen, told what to do by JSON lines on standard input.
+
+`python -m kiosk.rehearsal.puppet OVERRIDES.json` answers each command {"do": …} with one JSON line on standard output.
+Fingers go through the view models, as touch does; cards through the virtual reader, unless the settings name another.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import threading
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from kiosk.ui.window import prepare
+
+prepare(offscreen=True)
+
+from PySide6.QtCore import QObject, QSize, QTimer  # noqa: E402  after prepare(): Qt reads its environment once
+
+from config.load import load_training  # noqa: E402
+from drivers.card.virtual import VirtualReader  # noqa: E402
+from drivers.card.virtual_card import VirtualCard  # noqa: E402
+from kiosk.compose import Kiosk  # noqa: E402
+from kiosk.main_thread import MainThread  # noqa: E402
+from kiosk.shell import Shell  # noqa: E402
+from kiosk.training import ACTIVATION_CODE, all_cards  # noqa: E402
+from kiosk.ui.window import Models  # noqa: E402
+
+LOOK_MS = 5
+
+
+class Puppet:
+    def __init__(self, overrides: dict[str, Any]) -> None:
+        self._settings = load_training(overrides=overrides)
+        self._cards: dict[str, VirtualCard] = {}
+        screen = self._settings.screen
+        self._shell = Shell(self._open, size=QSize(screen.width, screen.height))
+        self._shell.ready = lambda kiosk: self._say({"ready": True, "boot": kiosk.book.store.boot_no})
+        self._commands: dict[str, Callable[..., dict[str, Any] | None]] = {
+            "insert": self._insert,
+            "remove": self._remove,
+            "type": self._type,
+            "press": self._press,
+            "wait": self._wait,
+            "shot": self._shot,
+            "status": self._status,
+            "knock": self._knock,
+            "staff-pin": self._staff_pin,
+            "bind": self._bind,
+            "note": self._note,
+            "leave": self._leave,
+            "quit": self._quit,
+        }
+
+    def run(self) -> int:
+        threading.Thread(target=self._listen, name="strings", daemon=True).start()
+        return self._shell.run()
+
+    def _open(self, models: Models, main: MainThread) -> Kiosk:
+        kiosk = Kiosk(self._settings, "training.toml", models, main)
+        if kiosk.platform and not kiosk.platform.activated:
+            kiosk.activate(ACTIVATION_CODE)
+        return kiosk
+
+    def _listen(self) -> None:
+        for line in sys.stdin:
+            self._shell.main.post(partial(self._obey, json.loads(line)))
+        self._shell.main.post(self._shell.application.quit)
+
+    def _obey(self, command: dict[str, Any]) -> None:
+        answer = self._commands[command.pop("do")](**command)
+        if answer is not None:
+            self._say(answer)
+
+    def _say(self, answer: dict[str, Any]) -> None:
+        sys.stdout.write(json.dumps(answer, ensure_ascii=False) + "\n")
+        sys.stdout.flush()
+
+    @property
+    def _kiosk(self) -> Kiosk:
+        assert self._shell.kiosk is not None
+        return self._shell.kiosk
+
+    # --- hands --------------------------------------------------------------------------------------------
+
+    def _insert(self, card: str, removed_after: int | None = None) -> dict[str, Any]:
+        put = self._cards.setdefault(card, all_cards()[card].card())
+        put.faults.removed_after = removed_after
+        self._reader().insert(put)
+        return {}
+
+    def _remove(self) -> dict[str, Any]:
+        self._reader().remove()
+        return {}
+
+    def _reader(self) -> VirtualReader:
+        reader = self._kiosk.reader
+        assert isinstance(reader, VirtualReader), "this reader is in other hands"
+        return reader
+
+    def _type(self, digits: str) -> dict[str, Any]:
+        for digit in digits:
+            self._shell.models.stage.digit(int(digit))
+        self._shell.models.stage.confirm()
+        return {}
+
+    def _press(self, key: str) -> dict[str, Any]:
+        self._shell.models.stage.press(key)
+        return {}
+
+    # --- eyes ---------------------------------------------------------------------------------------------
+
+    def _wait(self, stages: list[str], timeout_s: float, take_card: bool | None = None) -> None:
+        """Answers once the screen shows one of these stages, or what it shows when the time is over."""
+        left_ms = round(timeout_s * 1000)
+
+        def look() -> None:
+            nonlocal left_ms
+            left_ms -= LOOK_MS
+            stage = self._shell.models.stage
+            fits = _see(stage, "stage") in stages and take_card in (None, _see(stage, "takeCard"))
+            if fits or left_ms <= 0:
+                timer.stop()
+                self._say({"ok": fits, **self._screen()})
+
+        timer = QTimer(self._shell.main, interval=LOOK_MS)
+        timer.timeout.connect(look)
+        timer.start()
+
+    def _screen(self) -> dict[str, Any]:
+        stage = self._shell.models.stage
+        remark = _see(stage, "remark")
+        return {
+            "stage": _see(stage, "stage"),
+            "verb": _see(stage, "verb"),
+            "next": _see(stage, "nextStep"),
+            "facts": [*_see(stage, "facts"), *([remark] if remark else [])],
+            "name": _see(stage, "name"),
+            "code": _see(stage, "code"),
+            "triesLeft": _see(stage, "triesLeft"),
+            "choices": [choice["title"] for choice in _see(stage, "choices")],
+        }
+
+    def _shot(self, path: str) -> dict[str, Any]:
+        return {"ok": self._shell.window.grab().save(path)}
+
+    def _status(self) -> dict[str, Any]:
+        kiosk = self._kiosk
+        latest = kiosk.loop.latest if kiosk.loop else None
+        surroundings = self._shell.models.surroundings
+        return {
+            "online": bool(latest and latest.online),
+            "pending": latest.backlog.pending if latest else 0,
+            "shown_pending": _see(surroundings, "pending"),
+            "roster": bool(latest and latest.roster_age_s is not None),
+            "error": latest.error_code if latest else "",
+        }
+
+    # --- staff --------------------------------------------------------------------------------------------
+
+    def _knock(self) -> dict[str, Any]:
+        self._shell.models.staff.knock()
+        return {}
+
+    def _staff_pin(self, pin: str) -> None:
+        staff = self._shell.models.staff
+
+        def answered() -> None:
+            door, tries = _see(staff, "door"), _see(staff, "triesLeft")
+            if door != "asking" or tries >= 0:
+                staff.changed.disconnect(answered)
+                self._say({"ok": door == "open", "operator": _see(staff, "operator"), "triesLeft": tries})
+
+        for digit in pin:
+            staff.digit(int(digit))
+        staff.changed.connect(answered)
+        staff.confirm()
+
+    def _bind(self, text: str, document: str) -> None:
+        """Search, take the first hit, bind the card in the reader."""
+        staff = self._shell.models.staff
+
+        def found() -> None:
+            if _see(staff, "sought") == text:
+                staff.found.disconnect(found)
+                rows = _see(staff, "learners")
+                hits = _see(staff, "learnerCount")
+                if hits:
+                    staff.bind(rows.data(rows.index(0, 0))["key"], document)
+                self._say({"ok": hits > 0})
+
+        staff.found.connect(found)
+        staff.seek(text)
+
+    def _note(
+        self, class_no: str, document: str, number: str, name: str, reason: str, evidence: str
+    ) -> dict[str, Any]:
+        self._shell.models.staff.note("", class_no, document, number, name, reason, evidence)
+        return {}
+
+    def _leave(self) -> dict[str, Any]:
+        self._shell.models.staff.leave()
+        return {}
+
+    def _quit(self) -> dict[str, Any]:
+        self._shell.application.quit()
+        return {}
+
+
+def _see(model: QObject, name: str) -> Any:
+    """A property as QML sees it."""
+    return model.property(name)
+
+
+if __name__ == "__main__":
+    sys.exit(Puppet(json.loads(Path(sys.argv[1]).read_text(encoding="utf-8"))).run())
