@@ -1,10 +1,12 @@
-"""Every screen as a picture, both languages and all shapes, from invented data: `render_all(folder)`.
+"""Every screen as a picture, both languages and all shapes, from invented data: `render_all(folder)`,
+or `python -m kiosk.ui.render FOLDER [SHAPE]`, where SHAPE is part of a shape's name such as en-768.
 
 What is drawn here is what the tests measure too; people and numbers are made up (area 990000).
 """
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
@@ -103,3 +105,7 @@ def render_all(folder: Path, *, only: str = "", note: Callable[[Path], None] = l
         if only in shape.name:
             render(folder, shape, note)
     app.processEvents()
+
+
+if __name__ == "__main__":
+    render_all(Path(sys.argv[1]), only="".join(sys.argv[2:3]), note=print)

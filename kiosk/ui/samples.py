@@ -259,6 +259,11 @@ def _found(models: Models) -> None:
     models.staff.update_found(Found("zhang", LEARNERS, cut=True))
 
 
+def _card(models: Models) -> None:
+    models.staff.update_card(CardAtDesk("X0000****", "张*明"))
+    models.staff.update_found(Found("zhangsan"))
+
+
 def _troubles(models: Models) -> None:
     models.troubles.update(STUCK)
     models.staff.open(Place.TROUBLES)
@@ -279,6 +284,7 @@ STAFF: Mapping[str, Callable[[Models], None]] = {
     "today-empty": _empty_today,
     "roster": _roster,
     "roster-found": _found,
+    "roster-card": _card,
     "troubles": _troubles,
     "devices": _devices,
 }

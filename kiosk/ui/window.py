@@ -29,6 +29,10 @@ from kiosk.ui.troubles import TroublesModel
 QML = Path(__file__).parent / "qml"
 
 
+QUIET = "qt.multimedia.symbolsresolver=false;qt.multimedia.ffmpeg=false"
+"""Video acceleration that a desk does not have is no news, and no warning."""
+
+
 class ScreenBroken(Exception):
     """The QML did not load: a fault of the installation, not of the desk."""
 
@@ -37,6 +41,7 @@ def prepare(*, offscreen: bool = False) -> None:
     """Software rendering looks the same everywhere and needs no driver; an operator's own choice stands."""
     os.environ.setdefault("QT_QUICK_BACKEND", "software")
     os.environ.setdefault("QT_QUICK_CONTROLS_STYLE", "Basic")
+    os.environ.setdefault("QT_LOGGING_RULES", QUIET)
     if offscreen:
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 

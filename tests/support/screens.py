@@ -64,6 +64,17 @@ class Screens:
         QTest.mouseClick(self.window.root, Qt.MouseButton.LeftButton, pos=middle)
         self.settle()
 
+    def scroll_to(self, name: str) -> None:
+        """Move the list around the item so that it is in sight, as a finger would."""
+        item = self.find(name)
+        parent = item.parentItem()
+        while parent is not None and not parent.inherits("QQuickFlickable"):
+            parent = parent.parentItem()
+        if parent is not None:
+            below = self.area(item).bottom() - self.area(parent).bottom()
+            parent.setProperty("contentY", max(0.0, parent.property("contentY") + below))
+            self.settle()
+
     def key(self, *keys: Qt.Key) -> None:
         for key in keys:
             QTest.keyClick(self.window.root, key)
@@ -72,6 +83,11 @@ class Screens:
     def area(self, item: QQuickItem) -> QRectF:
         """The item's rectangle in the window, in px."""
         return item.mapRectToScene(QRectF(QPointF(0, 0), QPointF(item.width(), item.height())))
+
+    def type(self, text: str) -> None:
+        for character in text:
+            QTest.keyClick(self.window.root, character)
+        self.settle()
 
     def touchables(self) -> list[QQuickItem]:
         return [item for item in self.items() if any(item.inherits(kind) for kind in TOUCHABLE)]

@@ -30,7 +30,9 @@ PAIRS = [
 
 def luminance(color: QColor) -> float:
     """Relative luminance (WCAG 2)."""
-    parts = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in color.getRgbF()[:3]]
+    parts = [
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in color.getRgbF()[:3]
+    ]
     return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
 
 
@@ -55,7 +57,11 @@ def test_every_pair_of_colours_has_contrast(screens: Screens, high: bool) -> Non
 LARGE = Reading(reduced_motion=True, large_type=True)
 STILL = Reading(reduced_motion=True)
 WAYS = {
-    f"{language} {size.width()}x{size.height()}{' large' if reading is LARGE else ''}": (language, size, reading)
+    f"{language} {size.width()}x{size.height()}{' large' if reading is LARGE else ''}": (
+        language,
+        size,
+        reading,
+    )
     for language in ("zh", "en")
     for size, reading in ((SMALL, STILL), (SMALL, LARGE), (QSize(1080, 1920), STILL))
 }
@@ -93,9 +99,11 @@ def faults_of(screens: Screens, least_px: int) -> Iterator[str]:
             yield f"{font.pixelSize()} px: {text_of(item)}"
         if least_px == 24 and item.property("truncated"):
             yield f"cut: {text_of(item)}"
-        if area.left() < -1 or area.right() > width + 1 or area.top() < -1 or area.bottom() > height + 1:
-            if not in_list(item):
-                yield f"off the window: {text_of(item)}"
+        outside = (
+            area.left() < -1 or area.right() > width + 1 or area.top() < -1 or area.bottom() > height + 1
+        )
+        if outside and not in_list(item):
+            yield f"off the window: {text_of(item)}"
     for item in screens.touchables():
         area = screens.area(item)
         if min(area.width(), area.height()) < 59.5:

@@ -66,8 +66,16 @@ Rectangle {
                 }
                 Key {
                     visible: line.index === 3
+                    objectName: "keySpace"
+                    text: qsTrId("keyboard.space")
+                    width: root.keyW
+                    onClicked: root.target?.insert(root.target.cursorPosition, " ")
+                }
+                Key {
+                    visible: line.index === 3
+                    objectName: "keyErase"
                     text: qsTrId("pin.erase")
-                    width: 1.5 * root.keyW
+                    width: root.keyW
                     onClicked: root.target?.remove(root.target.cursorPosition - 1, root.target.cursorPosition)
                 }
                 Key {
@@ -75,7 +83,7 @@ Rectangle {
                     objectName: "keyGo"
                     text: root.goWord
                     primary: true
-                    width: 1.5 * root.keyW + root.gap
+                    width: root.keyW
                     onClicked: root.go()
                 }
             }

@@ -28,10 +28,11 @@ Item {
         StaffModel.seek(field.text)
         list.forceActiveFocus()
     }
-    Txt { id: title; x: Theme.margin; y: 2.5 * Theme.u; text: qsTrId("roster.title"); size: 3.6; strong: true }
+    Txt { id: title; visible: !root.noting; x: Theme.margin; y: 2.5 * Theme.u; text: qsTrId("roster.title"); size: 3.6; strong: true }
 
     Field {
         id: field
+        visible: !root.noting
         objectName: "search"
         x: Theme.margin
         y: 9.5 * Theme.u
@@ -43,6 +44,7 @@ Item {
     }
     Btn {
         id: find
+        visible: !root.noting
         objectName: "find"
         x: field.x + field.width + 1.4 * Theme.u
         y: field.y
@@ -51,6 +53,7 @@ Item {
     }
     Panel {
         id: results
+        visible: !root.noting
         x: Theme.margin
         y: field.y + field.height + 2 * Theme.u
         width: root.listW
@@ -132,6 +135,7 @@ Item {
 
     Panel {
         id: side
+        visible: !root.noting
         x: root.tall ? Theme.margin : root.width - Theme.margin - width
         y: root.tall ? root.height - height - 2.5 * Theme.u : field.y
         width: root.sideW

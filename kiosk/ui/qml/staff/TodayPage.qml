@@ -70,6 +70,16 @@ Item {
                 anchors.verticalCenter: parent.verticalCenter
             }
         }
+        Txt {
+            visible: TodayModel.updated !== ""
+            anchors.right: parent.right
+            anchors.rightMargin: 2.4 * Theme.u
+            height: head.height
+            verticalAlignment: Text.AlignVCenter
+            text: qsTrId("today.updated").arg(TodayModel.updated)
+            size: 2.2
+            color: Theme.inkSoft
+        }
         Empty {
             visible: TodayModel.todoCount === 0
             anchors.centerIn: parent
