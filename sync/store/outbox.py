@@ -115,7 +115,7 @@ def apply_answer(db: Connection, acks: Sequence[ItemAck], receipt: Receipt | Non
     An entry without an ack stays as it is.  A no never takes back an earlier yes (answers may arrive twice and late);
     a yes ends every other state.  Ids that are not in this book are ignored.
     """
-    words: dict[bool, list[dict[str, object]]] = {False: [], True: []}
+    words: dict[bool, list[dict[str, Any]]] = {False: [], True: []}
     for ack in acks:
         no = Delivery.CONFLICT if ack.code in CONFLICT_CODES else Delivery.REFUSED
         values = {
