@@ -8,7 +8,7 @@ from typing import Any
 BACKENDS = {
     "card.pcsc": "drivers.card.pcsc:PcscReader",
     "card.vendor-library": "drivers.card.vendor:LibraryReader",
-    "card.vendor-websocket": "drivers.card.vendor:WebSocketReader",
+    "card.vendor-websocket": "drivers.card.vendor_ws:WebSocketReader",
     "card.virtual": "drivers.card.virtual:VirtualReader",
 }
 

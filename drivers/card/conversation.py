@@ -44,7 +44,7 @@ Question: TypeAlias = "bytearray | Keypad | HangUp"
 class Conversation:
     """`lock` is shared by all conversations of a reader driver: facts are emitted under it, in order.
 
-    `before` is the conversation with the last card in the same reader, which may still hold it.
+    `before` is the conversation with the last card in the same reader: its late power-off must not hit this card.
     """
 
     def __init__(

@@ -1,4 +1,4 @@
-"""What a 38号文 reader driver answers: return codes and the pipe-separated card line.  No I/O.
+"""What a 38号文 reader driver is asked and answers: return codes and the pipe-separated card line.  No I/O.
 
 Sources: 人社信息函〔2016〕38号 output format, LD/T 6001.5-2023 function names; the codes as public drivers list them.
 """
@@ -7,13 +7,16 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Protocol
 
 from drivers.card import ssc
 from drivers.card.apdu import Response, StatusWord
 from drivers.card.errors import CardError, LinkLost, MalformedData
 from drivers.card.facts import CardFault, CardIdentity, PinOutcome
 from drivers.card.ssc import PinAnswer
+
+CONTACT, CONTACTLESS, CONTACT_FIRST, CONTACTLESS_FIRST = 1, 2, 3, 4
+"""iType."""
 
 DONE: Final = 0
 NO_CARD: Final = -2
@@ -62,6 +65,26 @@ class Outcome:
 
     def __repr__(self) -> str:
         return f"Outcome({self.code}, {len(self.text)} characters)"
+
+
+class VendorLost(Exception):
+    """The library or the service cannot be reached; `why` is the DeviceDown word."""
+
+    def __init__(self, why: str, detail: str) -> None:
+        super().__init__(f"{why}: {detail}")
+        self.why = why
+
+
+class Vendor(Protocol):
+    """Called by one thread only.  Both functions block; both raise VendorLost or MalformedData."""
+
+    def read_card(self) -> Outcome: ...
+
+    def verify_pin(self) -> Outcome:
+        """The PIN is typed on the reader."""
+        ...
+
+    def close(self) -> None: ...
 
 
 def status_word(code: int) -> StatusWord | None:
@@ -142,3 +165,10 @@ def parse(text: str) -> CardIdentity:
 def _must(value: str, pattern: str, what: str) -> None:
     if not re.fullmatch(pattern, value, re.ASCII):
         raise MalformedData(f"{what} of {len(value)} characters is none")
+
+
+def from_gbk(raw: bytes) -> str:
+    try:
+        return raw.decode("gb18030")
+    except UnicodeDecodeError:
+        raise MalformedData("the output is not GB18030") from None

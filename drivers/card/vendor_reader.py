@@ -32,8 +32,15 @@ from drivers.card.facts import (
 )
 from drivers.card.slots import next_insertion
 from drivers.card.ssc import FEWEST_TRIES, PinAnswer
-from drivers.card.vendor import Vendor, VendorLost
-from drivers.card.vendor_output import NO_CARD, OUT_OF_ORDER, Outcome, pin_outcome, read_outcome
+from drivers.card.vendor_output import (
+    NO_CARD,
+    OUT_OF_ORDER,
+    Outcome,
+    Vendor,
+    VendorLost,
+    pin_outcome,
+    read_outcome,
+)
 from drivers.driver import DeviceDown, DeviceUp, Emit
 
 log = logging.getLogger(__name__)

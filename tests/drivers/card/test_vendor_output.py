@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from drivers.card.errors import CardError, MalformedData
 from drivers.card.facts import CardFault, PinOutcome
-from drivers.card.vendor import LocalWebSocket, reply
 from drivers.card.vendor_output import Outcome, parse, pin_outcome, read_outcome
+from drivers.card.vendor_ws import LocalWebSocket, reply
 
 IDENT = "990000D1560000050000000112345678"
 LINE = f"990000|440524188001010014|A00000001|{IDENT}|测试学员甲|0081535831865099000000FF01|2.00|20180601|20380601|9|1|"

@@ -17,8 +17,10 @@ from drivers.card.facts import (
     PinOutcome,
     PinState,
 )
-from drivers.card.vendor import CONTACT, LocalWebSocket, SharedLibrary, VendorLost
+from drivers.card.vendor import LibraryReader, SharedLibrary
+from drivers.card.vendor_output import CONTACT, VendorLost
 from drivers.card.vendor_reader import VendorReader
+from drivers.card.vendor_ws import LocalWebSocket, WebSocketReader
 from drivers.card.virtual_card import VirtualCard
 from drivers.driver import DeviceDown, DeviceUp
 from tests.contracts.card_reader import HOLDER, OTHER, CardReaderContract, assert_in_order
@@ -234,3 +236,9 @@ def test_a_service_that_talks_of_something_else(service: ServiceStandIn) -> None
     with Running(reader(LocalWebSocket(service.url))) as running:
         running.facts.expect(DeviceDown, why="garbled")
         running.facts.none(CardInserted, for_s=0.1)
+
+
+def test_readers_as_a_desk_makes_them(library: LibraryStandIn, service: ServiceStandIn) -> None:
+    for made in (LibraryReader(path=library.path), WebSocketReader(address=service.url)):
+        with Running(made) as running:
+            running.facts.expect(DeviceUp)
