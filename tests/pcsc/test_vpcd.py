@@ -20,7 +20,7 @@ from drivers.card.pcsc import PcscReader
 from drivers.card.virtual_card import Faults, VirtualCard
 from tests.contracts.card_reader import HOLDER, OTHER, assert_in_order
 from tests.support.facts import Running
-from tests.support.pcsc.rig import VPCD, Pcscd
+from tests.support.pcsc.rig import VPCD, Pcscd, may_leave_the_network
 from tests.support.pcsc.vpcd import DEVICE, VpcdSlot
 
 pytestmark = pytest.mark.pcscd
@@ -38,6 +38,8 @@ class VpcdDesk:
 def desk(driver: Path) -> Iterator[VpcdDesk]:
     if not VPCD.exists():
         pytest.skip("needs vsmartcard-vpcd")
+    if not may_leave_the_network():
+        pytest.skip("vpcd listens on 0.0.0.0 and no network namespace is to be had")
     with Pcscd([("Virtual PCD", DEVICE)], VPCD) as pcscd:
         slot = VpcdSlot(pcscd.network)
         reader = PcscReader(choose="Virtual PCD 00 00", ignore="", silence_s=1.0)

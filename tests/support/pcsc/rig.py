@@ -39,6 +39,12 @@ def missing() -> str:
     return ""
 
 
+def may_leave_the_network() -> bool:
+    """Whether pcscd can have a network namespace of its own here; containers often forbid it."""
+    trial = [sys.executable, "-S", str(HERE / "launch.py"), "private", "true"]
+    return subprocess.run(trial, stderr=subprocess.DEVNULL, check=False).returncode == 0
+
+
 @contextlib.contextmanager
 def claim() -> Iterator[None]:
     """Wait for the machine's only pcscd.  RuntimeError when a pcscd that is not ours runs."""
