@@ -1,6 +1,5 @@
 import QtQuick
 import Kiosk.Models
-import "staff"
 
 // The three zones, always in the same place: top bar, stage, foot.  The staff area takes the stage's place.
 Window {
@@ -54,13 +53,13 @@ Window {
             anchors.fill: parent
             active: root.asking
             focus: active
-            sourceComponent: Door {}
+            source: active ? "staff/Door.qml" : ""
         }
         Loader {
             anchors.fill: parent
             active: root.staffOpen
             focus: active
-            sourceComponent: StaffArea {}
+            source: active ? "staff/StaffArea.qml" : ""
         }
     }
     Foot {

@@ -1,5 +1,6 @@
 pragma ComponentBehavior: Bound
 import QtQuick
+import QtQuick.Controls.Basic
 import Kiosk.Models
 import ".."
 
@@ -37,6 +38,7 @@ Item {
             anchors.margins: 1.4 * Theme.u
             clip: true
             boundsBehavior: Flickable.StopAtBounds
+            ScrollBar.vertical: Scroll {}
             model: DevicesModel.rows
             delegate: Item {
                 id: line

@@ -31,11 +31,11 @@ Rectangle {
             border.width: key.primary ? 0 : Theme.hair
         }
         contentItem: Item {
-            Txt {
+            Verb {
                 anchors.centerIn: parent
                 text: key.text
-                size: 2.6
-                strong: true
+                largest: 2.6
+                room: key.width - 1 * Theme.u
                 color: key.primary ? Theme.actionInk : Theme.ink
                 Accessible.ignored: true
             }

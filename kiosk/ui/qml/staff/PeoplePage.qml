@@ -1,5 +1,6 @@
 pragma ComponentBehavior: Bound
 import QtQuick
+import QtQuick.Controls.Basic
 import Kiosk.Models
 import ".."
 
@@ -61,6 +62,7 @@ Item {
             anchors.margins: 1 * Theme.u
             clip: true
             boundsBehavior: Flickable.StopAtBounds
+            ScrollBar.vertical: Scroll {}
             model: TodayModel.people
             delegate: Item {
                 id: line

@@ -1,5 +1,6 @@
 pragma ComponentBehavior: Bound
 import QtQuick
+import QtQuick.Controls.Basic
 import Kiosk.Models
 import ".."
 
@@ -52,6 +53,7 @@ Rectangle {
             anchors.margins: 2 * Theme.u
             clip: true
             boundsBehavior: Flickable.StopAtBounds
+            ScrollBar.vertical: Scroll {}
             contentHeight: form.height
             contentY: 0
             Column {

@@ -73,6 +73,7 @@ Item {
             anchors.margins: 1 * Theme.u
             clip: true
             boundsBehavior: Flickable.StopAtBounds
+            ScrollBar.vertical: Scroll {}
             keyNavigationEnabled: true
             model: StaffModel.learners
             footer: Txt {

@@ -94,6 +94,7 @@ Item {
             height: parent.height - y - 0.6 * Theme.u
             clip: true
             boundsBehavior: Flickable.StopAtBounds
+            ScrollBar.vertical: Scroll {}
             model: TodayModel.todo
             delegate: AbstractButton {
                 id: item
@@ -304,6 +305,7 @@ Item {
             height: parent.height - y - 0.6 * Theme.u
             clip: true
             boundsBehavior: Flickable.StopAtBounds
+            ScrollBar.vertical: Scroll {}
             model: TodayModel.classes
             delegate: Item {
                 id: line

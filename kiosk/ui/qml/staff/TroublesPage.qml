@@ -1,5 +1,6 @@
 pragma ComponentBehavior: Bound
 import QtQuick
+import QtQuick.Controls.Basic
 import Kiosk.Models
 import ".."
 
@@ -34,6 +35,7 @@ Item {
             anchors.margins: 1.4 * Theme.u
             clip: true
             boundsBehavior: Flickable.StopAtBounds
+            ScrollBar.vertical: Scroll {}
             model: TroublesModel.rows
             delegate: Item {
                 id: line

@@ -1,5 +1,6 @@
 pragma ComponentBehavior: Bound
 import QtQuick
+import QtQuick.Controls.Basic
 import Kiosk.Models
 import ".."
 
@@ -57,6 +58,7 @@ Rectangle {
         clip: true
         spacing: 2 * Theme.u
         boundsBehavior: Flickable.StopAtBounds
+        ScrollBar.vertical: Scroll {}
         model: StageModel.choices
         delegate: Btn {
             id: choice
