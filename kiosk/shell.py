@@ -19,6 +19,7 @@ from PySide6.QtGui import QGuiApplication
 from kiosk.domain.refusal import Refusal
 from kiosk.main_thread import MainThread
 from kiosk.ui.gestures import Gesture
+from kiosk.ui.sounds.player import SoundPlayer
 from kiosk.ui.window import KioskWindow, Models
 from kiosk.visit.show import show
 from kiosk.visit.states import OutOfOrder
@@ -43,7 +44,7 @@ class Shell:
         shuffle: bool = False,
         size: QSize | None = None,
         full_screen: bool = False,
-        visible: bool = True,
+        volume: float = 0.0,
     ) -> None:
         application = QGuiApplication.instance() or QGuiApplication(sys.argv[:1])
         assert isinstance(application, QGuiApplication)
@@ -56,8 +57,9 @@ class Shell:
         self._open_kiosk = open_kiosk
         self._again = QTimer(self.main, interval=TRY_AGAIN_MS, singleShot=True)
         self._again.timeout.connect(self.open)
-        if visible:
-            self.window.show(full_screen=full_screen)
+        self._sounds = SoundPlayer(volume)
+        self.models.stage.sounded.connect(self._sounds.play)
+        self.window.show(full_screen=full_screen)
 
     def run(self) -> int:
         """Until the window is closed or a signal asks for the end; the exit status."""
@@ -84,6 +86,7 @@ class Shell:
         else:
             self.kiosk.start()
             self.ready(self.kiosk)
+            self._sounds.warm()
 
     def _say(self, view: View) -> None:
         self.models.stage.show(view)

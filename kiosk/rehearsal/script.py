@@ -56,6 +56,7 @@ class Scene:
     def leave(self) -> None:
         """Take the card and go; the next one may come at once."""
         self.hands.remove()
+        self.expect("Good", "Calm", "Refused", "Idle", take_card=False)
         self.pause()
 
     def pause(self) -> None:

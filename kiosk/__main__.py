@@ -1,0 +1,10 @@
+"""`python -m kiosk`: the command line, nothing more."""
+
+from __future__ import annotations
+
+import sys
+
+from kiosk.cli import main
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,129 @@
+"""The command line: reads the arguments and calls the part that does it.
+
+Standard output carries a command's one result and nothing else; everything said by the way goes to standard error.
+Help is in both languages at once.  Parts are imported when their command runs: the window must not wait for them.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from kiosk.words import LANGUAGES, Words
+
+READERS = ("virtual", "pcsc", "vendor-library", "vendor-websocket")
+
+
+def main(arguments: Sequence[str]) -> int:
+    parser = build_parser()
+    options = parser.parse_args(arguments)
+    if not hasattr(options, "command"):
+        parser.print_help(sys.stderr)
+        return 2
+    command = import_module("kiosk.commands")
+    return int(getattr(command, options.command)(options))
+
+
+def both(word: str) -> str:
+    """Chinese · English."""
+    return " · ".join(Words(language).text(f"cli.{word}") for language in LANGUAGES)
+
+
+def build_parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="kiosk", description=both("about"), formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    commands = parser.add_subparsers(metavar="COMMAND", title=both("commands"))
+    _add_running(commands)
+    _add_looking(commands)
+    _add_figures(commands)
+    return parser
+
+
+def _command(commands: Any, name: str, function: str, *, said: str = "") -> argparse.ArgumentParser:
+    text = both(said or name)
+    parser: argparse.ArgumentParser = commands.add_parser(name, help=text, description=text)
+    parser.set_defaults(command=function)
+    return parser
+
+
+def _config(parser: argparse.ArgumentParser, *, required: bool = True) -> None:
+    parser.add_argument("--config", type=Path, required=required, metavar="FILE", help=both("config"))
+
+
+def _json(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--json", action="store_true", help=both("json"))
+
+
+def _add_running(commands: Any) -> None:
+    live = _command(commands, "live", "live")
+    _config(live)
+    live.add_argument("--activate", metavar="CODE", help=both("activate"))
+
+    demo = _command(commands, "demo", "demo")
+    demo.add_argument("--card", choices=READERS, default="virtual", help=both("card"))
+    demo.add_argument("--reader", default="", metavar="REGEX", help=both("reader_name"))
+    demo.add_argument("--platform", type=Path, metavar="FILE", help=both("platform"))
+    demo.add_argument("--language", choices=LANGUAGES, default=LANGUAGES[0], help=both("language"))
+    demo.add_argument("--size", default="1366x768", metavar="WxH", help=both("size"))
+    demo.add_argument("--full-screen", action="store_true", help=both("full_screen"))
+
+    rehearse = _command(commands, "rehearse", "rehearse")
+    rehearse.add_argument("--profile", default="", metavar="NAME", help=both("profile"))
+    rehearse.add_argument("--reader", choices=("virtual", "pcsc"), default="virtual", help=both("reader"))
+    rehearse.add_argument("--pace", choices=("fast", "human"), default="fast", help=both("pace"))
+    rehearse.add_argument("--out", type=Path, metavar="DIR", help=both("out"))
+    _json(rehearse)
+
+    simulator = _command(commands, "simulator", "simulator")
+    simulator.add_argument("--port", type=int, default=0, help=both("port"))
+    simulator.add_argument("--data", type=Path, metavar="FILE", help=both("data_file"))
+    simulator.add_argument("--seed", type=Path, metavar="FILE", help=both("seed"))
+
+
+def _add_looking(commands: Any) -> None:
+    doctor = _command(commands, "doctor", "doctor")
+    _config(doctor, required=False)
+    _json(doctor)
+
+    ledger = _command(commands, "ledger", "ledger").add_subparsers(metavar="COMMAND", required=True)
+    verify = _command(ledger, "verify", "ledger_verify", said="ledger_verify")
+    _config(verify)
+    _json(verify)
+    export = _command(ledger, "export", "ledger_export", said="ledger_export")
+    _config(export)
+    export.add_argument("--out", type=Path, metavar="FILE", help=both("out_file"))
+    _json(export)
+
+    staff_pin = _command(commands, "staff-pin", "staff_pin", said="staff_pin")
+    _config(staff_pin)
+
+    screens = _command(commands, "screens", "screens")
+    screens.add_argument("--out", type=Path, required=True, metavar="DIR", help=both("out"))
+
+
+def _add_figures(commands: Any) -> None:
+    bench = _command(commands, "bench", "bench")
+    bench.add_argument("names", nargs="*", metavar="NAME", help=both("bench_name"))
+    bench.add_argument("--full", action="store_true", help=both("full"))
+    bench.add_argument("--data", type=Path, metavar="DIR", help=both("data"))
+    _json(bench)
+
+
+def say(text: str) -> None:
+    print(text, file=sys.stderr, flush=True)
+
+
+def give(value: Any) -> None:
+    """The command's one result."""
+    print(json.dumps(value, ensure_ascii=False, indent=2), flush=True)
+
+
+def has_display() -> bool:
+    return sys.platform == "win32" or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))

@@ -1,0 +1,210 @@
+"""What each command of the command line does: parsed options in, exit status out.
+
+Imports stand in the functions: `live` must not wait for what only `bench` needs.
+"""
+
+from __future__ import annotations
+
+import getpass
+import sys
+from argparse import Namespace
+from pathlib import Path
+from typing import Any
+
+from config.load import load, load_training
+from config.schema import BadSetting, Settings
+from kiosk.cli import give, has_display, say
+from kiosk.words import Words
+
+BAD_INPUT = 2
+
+
+def words(language: str = "zh") -> Words:
+    return Words(language)
+
+
+def settings_of(config: Path) -> Settings | None:
+    """The settings, or None after saying what is wrong with them."""
+    try:
+        return load(config)
+    except BadSetting as wrong:
+        say(words().text("cli.bad_setting", wrong.file, wrong.key, wrong.remedy))
+        return None
+
+
+def live(options: Namespace) -> int:
+    from kiosk.ui.window import prepare
+
+    prepare()
+    from PySide6.QtCore import QSize
+
+    from kiosk.main_thread import MainThread
+    from kiosk.shell import Shell
+    from kiosk.ui.window import Models
+
+    wanted = options.activate
+
+    def open_kiosk(models: Models, main: MainThread) -> Any:
+        nonlocal wanted
+        from kiosk.compose import Kiosk
+        from kiosk.support import start_logging
+
+        settings = load(options.config)
+        start_logging(settings.folder)
+        kiosk = Kiosk(settings, str(options.config), models, main)
+        if wanted:
+            activate(kiosk, wanted)
+            wanted = None
+        return kiosk
+
+    try:
+        screen = load(options.config).screen
+    except BadSetting:
+        screen = load_training().screen  # the shell says on the screen what is wrong, so it needs one
+    shell = Shell(
+        open_kiosk,
+        size=QSize(screen.width, screen.height),
+        full_screen=screen.full_screen,
+        shuffle=screen.shuffle_pin,
+        volume=screen.volume,
+    )
+    return shell.run()
+
+
+def activate(kiosk: Any, code: str) -> None:
+    from sync.platform.adapter import PlatformError
+
+    try:
+        kiosk.activate(code)
+        say(words().text("cli.activated"))
+    except PlatformError as error:
+        say(words().text("cli.not_activated", str(error)))
+
+
+def demo(options: Namespace) -> int:
+    if not has_display():
+        say(words().text("cli.no_display"))
+        return rehearse(Namespace(profile="", reader="virtual", pace="fast", out=None, json=False))
+    from kiosk.demo import run_demo
+
+    return run_demo(options)
+
+
+def rehearse(options: Namespace) -> int:
+    from kiosk.rehearsal.play import Rehearsal, StepResult, play
+
+    said = words()
+    rig = None
+    if options.reader == "pcsc":
+        from kiosk.rehearsal.rig import reader_behind_pcscd, unfit
+
+        if problem := unfit():
+            say(said.text("cli.no_rig", problem))
+            return BAD_INPUT
+        rig = reader_behind_pcscd
+
+    def heard(step: StepResult) -> None:
+        say(f"{'✓' if step.passed else '✗'} {said.text(f'rehearsal.{step.name}')}  {step.detail}")
+
+    rehearsal: Rehearsal = play(
+        profile=options.profile, pace=options.pace, out=options.out, rig=rig, heard=heard
+    )
+    if options.json:
+        give(rehearsal.as_json())
+    else:
+        print(_table(rehearsal, said))
+    say(said.text("cli.pictures", str(rehearsal.pictures)))
+    return 0 if rehearsal.passed else 1
+
+
+def _table(rehearsal: Any, said: Words) -> str:
+    rows = [(said.text(f"rehearsal.{s.name}"), "✓" if s.passed else "✗", s.detail) for s in rehearsal.steps]
+    rows += [(said.text(f"rehearsal.{name}"), "", str(value)) for name, value in rehearsal.figures.items()]
+    broad = max(_columns(row[0]) for row in rows)
+    return "\n".join(
+        f"{name}{' ' * (broad - _columns(name))}  {mark or ' '}  {text}" for name, mark, text in rows
+    )
+
+
+def _columns(text: str) -> int:
+    """Terminal columns: Chinese takes two."""
+    import unicodedata
+
+    return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)
+
+
+def simulator(options: Namespace) -> int:
+    from sync.platform.simulator.__main__ import run
+
+    return run(options.data, options.port, options.seed)
+
+
+def doctor(options: Namespace) -> int:
+    from kiosk.doctor import as_json, as_table, examine_file, healthy
+
+    checks = examine_file(options.config)
+    if options.json:
+        give(as_json(checks))
+    else:
+        print(as_table(checks))
+    return 0 if healthy(checks) else 1
+
+
+def ledger_verify(options: Namespace) -> int:
+    from kiosk.ledger_cli import verify
+
+    settings = settings_of(options.config)
+    return BAD_INPUT if settings is None else verify(settings, as_json=options.json)
+
+
+def ledger_export(options: Namespace) -> int:
+    from kiosk.ledger_cli import export
+
+    settings = settings_of(options.config)
+    return BAD_INPUT if settings is None else export(settings, options.out, as_json=options.json)
+
+
+def staff_pin(options: Namespace) -> int:
+    """Prints the hash that belongs into the settings; makes the desk's keys where there are none yet."""
+    import os
+
+    from kiosk.compose import BOOK, KEYS
+    from kiosk.staff_door import PEPPER, hash_pin
+    from sync.store.keys import open_vault
+
+    settings = settings_of(options.config)
+    if settings is None:
+        return BAD_INPUT
+    vault = open_vault(settings.folder / KEYS, create=not (settings.folder / BOOK).exists())
+    key = vault.secret(PEPPER)
+    if key is None:
+        key = os.urandom(32)
+        vault.keep_secret(PEPPER, key)
+    ask = getpass.getpass if sys.stdin.isatty() else lambda _: sys.stdin.readline().strip()
+    pin = ask(words().text("cli.type_pin"))
+    if not (pin.isdecimal() and 6 <= len(pin) <= 12):
+        say(words().text("cli.pin_form"))
+        return BAD_INPUT
+    print(hash_pin(pin.encode(), key))
+    return 0
+
+
+def screens(options: Namespace) -> int:
+    from kiosk.ui.window import prepare
+
+    prepare(offscreen=True)
+    from kiosk.ui.render import render_all
+
+    render_all(options.out, note=lambda picture: say(str(picture)))
+    return 0
+
+
+def bench(options: Namespace) -> int:
+    from kiosk.bench.main import as_json, as_table, run
+
+    rows = run(options.names, full=options.full, data=options.data)
+    if options.json:
+        give(as_json(rows))
+    else:
+        print(as_table(rows))
+    return 0 if all(row.met for row in rows) else 1
