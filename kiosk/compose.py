@@ -18,6 +18,7 @@ from config.schema import BadSetting, Settings
 from drivers.card.facts import CardReader
 from drivers.registry import STAND_INS, create
 from drivers.worker import Worker
+from kiosk.conditions import Live
 from kiosk.desk import Desk
 from kiosk.devices import Devices
 from kiosk.domain.attendance import Place, Windows
@@ -36,7 +37,7 @@ from sync.platform import gm
 from sync.platform.ktp import Ktp
 from sync.platform.ktp_call import Account, WireClock
 from sync.platform.ktp_http import BadTrust, HttpLine, Trust
-from sync.platform.ktp_keys import WireKeys
+from sync.platform.ktp_keys import Cabinet, WireKeys
 from sync.platform.ktp_wire import Suite
 from sync.records import TrainingClass
 from sync.rounds import Vitals
@@ -109,10 +110,12 @@ def make_reader(settings: Settings) -> CardReader:
     return reader
 
 
-def make_platform(settings: Settings, book: Book, source: str) -> Ktp:
-    """The KTP/1 adapter of these settings.  Raises BadSetting where address, key or TLS files cannot be used."""
+def make_platform(settings: Settings, cabinet: Cabinet, clock: Clock, source: str) -> Ktp:
+    """The KTP/1 adapter of these settings, with its keys in `cabinet`.
+
+    Raises BadSetting where address, key or TLS files cannot be used.
+    """
     chosen = settings.platform
-    clock = book.clock
     trust = Trust(
         *(
             Path(name) if name else None
@@ -136,7 +139,7 @@ def make_platform(settings: Settings, book: Book, source: str) -> Ktp:
     except BadTrust as error:
         raise BadSetting(source, "platform.url", str(error)) from error
     wire_clock = WireClock(clock.now_ms, clock.mono_ms, lambda sample: clock.synchronise([sample]))
-    return Ktp(account, WireKeys(book.vault), line, wire_clock)
+    return Ktp(account, WireKeys(cabinet), line, wire_clock)
 
 
 class Kiosk:
@@ -156,7 +159,9 @@ class Kiosk:
         self.book = open_book(settings)
         try:
             self.platform = (
-                make_platform(settings, self.book, source) if settings.platform.kind == "ktp" else None
+                make_platform(settings, self.book.vault, self.book.clock, source)
+                if settings.platform.kind == "ktp"
+                else None
             )
         except BadSetting:
             self.book.close()
@@ -182,7 +187,7 @@ class Kiosk:
         door = StaffDoor(book.store, book.clock, members)
         self.front.office = Office(
             book.store, self.desk, book.clock, door, models, main, windows, preset,
-            self.front.runner.dispatch, towards.wake,
+            self.front.runner.dispatch, towards.wake, self._live,
         )  # fmt: skip
         self._worker = Worker(self.reader, self.devices.hear)
 
@@ -200,6 +205,16 @@ class Kiosk:
     def _serves(self, training_class: TrainingClass) -> bool:
         wanted = self._settings.desk.classes
         return not wanted or training_class.class_no in wanted
+
+    def _live(self) -> Live:
+        return Live(
+            troubles=self.front.troubles,
+            clock=self.book.clock.state(),
+            sync=self.loop.latest if self.loop else None,
+            free_mb=self.book.store.free_mb(),
+            short_of_room=self.book.store.short_of_room,
+            weak_keys=self.book.vault.strength == "weak-file",
+        )
 
     def _today(self) -> date:
         return from_ms(self.book.clock.stamp().at_ms).date()

@@ -7,7 +7,7 @@ by itself.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -171,6 +171,10 @@ class Front:
         self._models.surroundings.read_as(self._manners.reading)
 
     # --- trouble ------------------------------------------------------------------------------------------
+
+    @property
+    def troubles(self) -> Mapping[str, Refusal]:
+        return self._troubles
 
     def trouble(self, source: str, refusal: Refusal | None) -> None:
         """Out of order for this reason, or no longer."""

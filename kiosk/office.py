@@ -12,11 +12,12 @@ from datetime import datetime
 
 from PySide6.QtCore import QTimer
 
+from kiosk.conditions import Live, conditions
 from kiosk.desk import Desk, operator_act
 from kiosk.domain.attendance import Windows
 from kiosk.domain.identity import BadNumber, mask_card, mask_number, parse_person
 from kiosk.domain.names import mask, modern
-from kiosk.domain.timetable import Preset, from_ms
+from kiosk.domain.timetable import Preset, clock_text, from_ms
 from kiosk.main_thread import MainThread
 from kiosk.pages import people_page, stuck_page, today_page
 from kiosk.review import DayReview, review
@@ -44,7 +45,7 @@ FRESH_MS = 5_000
 
 
 class Office:
-    """`dispatch` hears the visit events that staff cause."""
+    """`dispatch` hears the visit events that staff cause; `live` says how the desk itself does."""
 
     def __init__(
         self,
@@ -58,11 +59,12 @@ class Office:
         preset: Preset,
         dispatch: Callable[[Event], None],
         wake: Callable[[], None],
+        live: Callable[[], Live],
     ) -> None:
         self._store, self._desk, self._clock, self._door = store, desk, clock, door
         self._models, self._main = models, main
         self._windows, self._preset = windows, preset
-        self._dispatch, self._wake = dispatch, wake
+        self._dispatch, self._wake, self._live = dispatch, wake, live
         self._operator = ""
         self._place = Place.TODAY.value
         self._day: DayReview | None = None
@@ -161,6 +163,9 @@ class Office:
         if self._place == Place.TODAY.value:
             now = self._now()
             self._main.aside(lambda: self._read_day(now), self._show_day)
+        elif self._place == Place.DEVICES.value:
+            shown = conditions(self._live())
+            self._models.devices.update(shown, desk=self._store.desk_no, checked=clock_text(self._now()))
         self._main.aside(self._read_stuck, self._show_stuck)
 
     def _read_day(self, now: datetime) -> tuple[DayReview, Backlog]:

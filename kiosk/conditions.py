@@ -1,0 +1,138 @@
+"""What the running kiosk knows of its own parts, for the staff page 设备.  Pure: `Live` in, lines out.
+
+The doctor looks from outside and changes nothing; this is what the desk itself sees while it works.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from kiosk.domain.refusal import Refusal
+from kiosk.ui.devices import Condition
+from kiosk.visit.view import Text
+from sync.clock import ClockState
+from sync.records import Backlog, ClockQuality
+from sync.status import SyncStatus
+
+SHORT_MB = 2_000
+FULL_MB = 500
+ROSTER_OLD_S = 26 * 3600
+"""The mirror is fetched whole every night; older than this, a night was missed."""
+UNSENT_OLD_S = 24 * 3600
+STOPPED = "F09"
+"""The sync thread has ended."""
+
+
+@dataclass(frozen=True, slots=True)
+class Live:
+    """The desk at this moment.  `troubles` by source ("card", "store"); `sync` None without a platform;
+    `weak_keys`: the vault lies in a plain file."""
+
+    troubles: Mapping[str, Refusal]
+    clock: ClockState
+    sync: SyncStatus | None
+    free_mb: int
+    short_of_room: bool
+    weak_keys: bool
+
+
+def conditions(live: Live) -> tuple[Condition, ...]:
+    lines = [_reader(live), _clock(live.clock), _store(live), _keys(live)]
+    if live.sync is None:
+        return (*lines, _line("platform", "not-fitted", Text("devices.no_platform")))
+    return (*lines, _platform(live.sync), _roster(live.sync), _backlog(live.sync))
+
+
+def duration(seconds: int) -> Text:
+    """The largest whole unit that says enough: 40 秒, 12 分钟, 3 小时, 2 天."""
+    for unit, length in (("day", 86_400), ("hour", 3_600), ("minute", 60)):
+        if seconds >= 2 * length:
+            return Text(f"time.{unit}", (str(seconds // length),))
+    return Text("time.second", (str(max(0, seconds)),))
+
+
+def _line(
+    key: str, state: str, detail: Text | str = "", remedy: Text | str = "", code: str = ""
+) -> Condition:
+    return Condition(key, Text(f"doctor.name.{key}"), state, detail, remedy, code)
+
+
+def _reader(live: Live) -> Condition:
+    refusal = live.troubles.get("card")
+    if refusal is None:
+        return _line("readers", "ok", Text("devices.reader_ready"))
+    code = refusal.value
+    return _line("readers", "fail", Text(f"refused.{code}.why"), Text(f"trouble.{code}.next"), code)
+
+
+def _clock(clock: ClockState) -> Condition:
+    if clock.age_ms is None:
+        return _line("clock", "warn", Text("devices.clock_unchecked"), Text("trouble.K01.next"), "K01")
+    error_s = f"{clock.error_ms / 1000:.1f}"
+    detail = Text("devices.clock", (error_s, duration(clock.age_ms // 1000)))
+    match clock.quality:
+        case ClockQuality.GOOD:
+            return _line("clock", "ok", detail)
+        case ClockQuality.DRIFT:
+            return _line("clock", "info", detail, Text("trouble.K01.next"))
+        case ClockQuality.BAD:
+            return _line("clock", "warn", Text("devices.clock_moved"), Text("trouble.K01.next"), "K01")
+
+
+def _store(live: Live) -> Condition:
+    refusal = live.troubles.get("store")
+    if refusal is not None:
+        code = refusal.value
+        return _line("book", "fail", Text(f"refused.{code}.why"), Text(f"refused.{code}.next"), code)
+    free = Text("devices.free", (f"{live.free_mb / 1000:.1f}",))
+    if live.short_of_room or live.free_mb < FULL_MB:
+        return _line("book", "fail", free, Text("trouble.H05.next"), "H05")
+    if live.free_mb < SHORT_MB:
+        return _line("book", "warn", free, Text("trouble.H05.next"), "H05")
+    return _line("book", "ok", free)
+
+
+def _keys(live: Live) -> Condition:
+    if live.weak_keys:
+        return _line("keys", "warn", Text("doctor.said.keys_weak"), Text("doctor.do.keys_weak"))
+    return _line("keys", "ok", Text("doctor.said.keys_bound"))
+
+
+def _platform(sync: SyncStatus) -> Condition:
+    if sync.auth_broken:
+        return _line(
+            "platform", "fail", Text("devices.said", (sync.error_code,)), Text("trouble.F05.next"), "F05"
+        )
+    if not sync.online:
+        code = STOPPED if sync.error_code == STOPPED else "F01"
+        return _line("platform", "warn", Text(f"trouble.{code}.what"), Text(f"trouble.{code}.next"), code)
+    if sync.error_code:
+        return _line("platform", "info", Text("devices.said", (sync.error_code,)))
+    return _line("platform", "ok", Text("foot.online"))
+
+
+def _roster(sync: SyncStatus) -> Condition:
+    if sync.roster_age_s is None:
+        return _line("roster", "warn", Text("devices.no_roster"), Text("devices.roster_next"))
+    age = Text("devices.roster", (duration(sync.roster_age_s),))
+    old = sync.roster_age_s > ROSTER_OLD_S
+    return _line("roster", "warn" if old else "ok", age, Text("devices.roster_next") if old else "")
+
+
+def _backlog(sync: SyncStatus) -> Condition:
+    backlog = sync.backlog
+    if stuck := backlog.refused + backlog.conflict + backlog.parked:
+        detail = Text("devices.stuck", (str(stuck), str(backlog.pending)))
+        return _line("backlog", "warn", detail, Text("trouble.F02.next"), worst_code(backlog))
+    if not backlog.pending:
+        return _line("backlog", "ok", Text("devices.all_sent"))
+    waited = sync.oldest_unsent_s or 0
+    detail = Text("devices.waiting", (str(backlog.pending), duration(waited)))
+    old = waited > UNSENT_OLD_S
+    return _line("backlog", "warn" if old else "info", detail, Text("trouble.F01.next"))
+
+
+def worst_code(backlog: Backlog) -> str:
+    """The code of what most wants a person's eye."""
+    return "F03" if backlog.conflict else "F02" if backlog.refused else "F04"
