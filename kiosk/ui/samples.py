@@ -27,9 +27,12 @@ SURROUNDINGS = Surroundings(
     session_line="08:30–10:05",
     clock="08:27",
     day=date(2026, 11, 22),
-    devices=(Device(Text("foot.card"), Light.OK, Text("foot.ok")),),
+    devices=(
+        Device(Text("foot.card"), Light.BAD, Text("foot.lost")),
+        Device(Text("foot.clock"), Light.OK, Text("foot.ok")),
+    ),
     online=False,
-    pending=3,
+    pending=1200,
 )
 
 

@@ -6,15 +6,19 @@ import Kiosk.Models
 Rectangle {
     id: root
     readonly property var devices: SurroundingsModel.devices
-    readonly property bool narrow: Theme.portrait && devices.length > 3      // then a healthy device is its dot
+    readonly property real gap: (Theme.portrait ? 2.4 : 5) * Theme.u
+    readonly property real wanted: devices.reduce((sum, d) => sum + type.advanceWidth(d.name + d.word) + 3.4 * Theme.u + gap, 0)
+    readonly property bool narrow: wanted > width - 2 * Theme.margin - pending.width   // then a healthy device is its dot
 
     height: Theme.footHeight
     color: Theme.card
     Rectangle { width: parent.width; height: Theme.hair; color: Theme.line }
+    FontMetrics { id: type; font { family: Theme.family; pixelSize: Theme.fs(Theme.caption) } }
     Row {
+        objectName: "footDevices"
         x: Theme.margin
         height: parent.height
-        spacing: (Theme.portrait ? 2.4 : 5) * Theme.u
+        spacing: root.gap
         Repeater {
             model: root.devices
             Row {
@@ -44,6 +48,8 @@ Rectangle {
         }
     }
     Row {
+        id: pending
+        objectName: "footPending"
         visible: SurroundingsModel.pending > 0
         anchors.right: parent.right
         anchors.rightMargin: Theme.margin

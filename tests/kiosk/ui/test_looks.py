@@ -118,6 +118,10 @@ def in_list(item: QQuickItem) -> bool:
     return parent is not None and (parent.inherits("QQuickFlickable") or in_list(parent))
 
 
+def test_the_foot_has_room_for_all_it_says(shaped: Screens) -> None:
+    assert shaped.area(shaped.find("footDevices")).right() < shaped.area(shaped.find("footPending")).left()
+
+
 def test_a_card_strip_never_covers_words(shaped: Screens) -> None:
     for view in samples.VIEWS.values():
         if not view.take_card:
