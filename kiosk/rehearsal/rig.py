@@ -1,4 +1,4 @@
-"""The rehearsal's reader behind real pcscd.  The rig stands with the tests: a checkout, root, gcc and pcscd are needed."""
+"""A reader behind real pcscd for the rehearsal.  The rig stands with the tests: it wants a checkout and root."""
 
 from __future__ import annotations
 
