@@ -32,7 +32,7 @@ class Runner(QObject):
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self._time_out)
         self.visit_no = 0
-        self._since = time.monotonic()
+        self._since, self._way = time.monotonic(), list[str]()
 
     @property
     def state(self) -> State:
@@ -67,11 +67,13 @@ class Runner(QObject):
             self._timer.start(round(wait * 1000))
         if isinstance(before, st.Idle):
             self.visit_no += 1
-            self._since = time.monotonic()
+            self._since, self._way = time.monotonic(), []
         if type(self._state) is not type(before):
+            elapsed_ms = round((time.monotonic() - self._since) * 1000)
             code = getattr(self._state, "refusal", None)
-            elapsed = round((time.monotonic() - self._since) * 1000)
-            log.info("visit %d: %s %s %d ms", self.visit_no, type(self._state).__name__, code or "", elapsed)
+            self._way.append(f"{type(self._state).__name__}{f'({code})' if code else ''}@{elapsed_ms}")
+            if isinstance(self._state, st.Idle):
+                log.info("visit %d: %s ms", self.visit_no, " ".join(self._way))
 
     def _time_out(self) -> None:
         self.dispatch(TimedOut())
