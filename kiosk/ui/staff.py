@@ -6,8 +6,6 @@ Signals: changed() for the door and the place, found() for the search, pinChange
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from enum import StrEnum
 from typing import Any
 
 from PySide6.QtCore import Property, QElapsedTimer, QObject, QTimer, Signal, Slot
@@ -27,72 +25,25 @@ from kiosk.ui.glyphs import drawable
 from kiosk.ui.language import Language
 from kiosk.ui.pin_entry import PinBuffer
 from kiosk.ui.rows import Rows
+from kiosk.ui.staff_facts import (
+    DOCUMENTS,
+    EVIDENCE,
+    PIN_LEAST,
+    PIN_MOST,
+    REASONS,
+    CardAtDesk,
+    Door,
+    DoorState,
+    Found,
+    Learner,
+    Place,
+)
 from kiosk.visit.view import Text
 
 QML_IMPORT_NAME = "Kiosk.Models"
 QML_IMPORT_MAJOR_VERSION = 1
 
-PIN_LEAST, PIN_MOST = 6, 12
-
-DOCUMENTS = ("01", "04", "06", "07", "08", "99")
-"""Identity documents (aac058) staff may have seen, commonest first; words under [document]."""
-REASONS = ("no_card", "card_broken", "pin_locked", "not_on_roster", "device", "other")
-EVIDENCE = ("document", "photo", "teacher", "paper")
-
-
-class Place(StrEnum):
-    """The rail, top to bottom.  核验 takes its place when vouchers can be verified."""
-
-    TODAY = "today"
-    ROSTER = "roster"
-    TROUBLES = "troubles"
-    DEVICES = "devices"
-
-
-class DoorState(StrEnum):
-    CLOSED = "closed"
-    ASKING = "asking"
-    OPEN = "open"
-    ASIDE = "aside"  # open, but the learner has the screen for a moment: their card's PIN
-
-
-@dataclass(frozen=True, slots=True)
-class Door:
-    """`tries_left` after a wrong PIN; `locked_for_s` > 0 shuts the pad for so long."""
-
-    state: DoorState = DoorState.CLOSED
-    operator: str = ""
-    tries_left: int | None = None
-    locked_for_s: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Learner:
-    """One hit of the search, masked already."""
-
-    key: str
-    name: str
-    number: str
-    class_name: str
-    class_no: str
-    bound: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """The answer to LearnersSought: for which text, and whether there were more."""
-
-    text: str = ""
-    learners: tuple[Learner, ...] = ()
-    cut: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class CardAtDesk:
-    """An unbound card in the reader; `name` masked, empty where the chip withholds it."""
-
-    number: str
-    name: str = ""
+__all__ = ["CardAtDesk", "Door", "DoorState", "Found", "Learner", "Place", "StaffModel"]
 
 
 @QmlElement

@@ -8,7 +8,7 @@ Rectangle {
     readonly property var devices: SurroundingsModel.devices
     readonly property real gap: (Theme.portrait ? 2.4 : 5) * Theme.u
     readonly property real wanted: devices.reduce((sum, d) => sum + type.advanceWidth(d.name + d.word) + 3.4 * Theme.u + gap, 0)
-    readonly property bool narrow: wanted > width - 2 * Theme.margin - pending.width   // then a healthy device is its dot
+    readonly property bool narrow: wanted > width - 2 * Theme.margin - count.implicitWidth - 6 * Theme.u   // then a healthy device is its dot
 
     height: Theme.footHeight
     color: Theme.card
@@ -18,7 +18,7 @@ Rectangle {
         objectName: "footDevices"
         x: Theme.margin
         height: parent.height
-        spacing: root.gap
+        spacing: root.narrow ? 1.4 * Theme.u : root.gap
         Repeater {
             model: root.devices
             Row {
@@ -56,6 +56,7 @@ Rectangle {
         height: parent.height
         spacing: 0.8 * Theme.u
         Icon {
+            visible: !root.narrow
             name: "upload"
             size: 2.4 * Theme.u
             color: Theme.inkSoft
@@ -63,6 +64,7 @@ Rectangle {
             anchors.verticalCenter: parent.verticalCenter
         }
         Txt {
+            id: count
             objectName: "pending"
             text: qsTrId("foot.pending").arg(SurroundingsModel.pending)
             size: Theme.caption

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 
 from kiosk.ui import samples
 from kiosk.ui.gestures import Cancelled, DigitErased, DigitTyped, MoreTimeWanted, PinGiven
@@ -143,3 +144,14 @@ class TestPinBuffer:
 def test_every_stage_has_its_screen(screens: Screens) -> None:
     shown = {view.stage for view in samples.VIEWS.values()}
     assert shown == set(Stage)
+
+
+def test_a_finger_types_as_a_mouse_does(pad: Screens) -> None:
+    device = QTest.createTouchDevice()
+    for name in ("digit3", "digit5", "digit8", "digit0", "confirm"):
+        pad.settle()
+        place = pad.area(pad.find(name)).center().toPoint()
+        QTest.touchEvent(pad.window.root, device).press(0, place, pad.window.root).commit()
+        QTest.touchEvent(pad.window.root, device).release(0, place, pad.window.root).commit()
+        pad.settle()
+    assert given(pad) == b"3580"

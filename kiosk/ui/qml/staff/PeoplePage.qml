@@ -69,7 +69,7 @@ Item {
                 required property var row
                 width: list.width
                 height: Theme.row
-                readonly property real third: width / (Theme.portrait ? 2 : 4)
+                readonly property real third: width * (Theme.portrait ? 0.42 : 0.25)
                 Rectangle { x: 1.4 * Theme.u; y: parent.height - height; width: parent.width - 2.8 * Theme.u; height: Theme.hair; color: Theme.line }
                 Txt { x: 1.4 * Theme.u; width: line.third - 2 * Theme.u; anchors.verticalCenter: parent.verticalCenter; text: line.row.name; size: 2.6; strong: true }
                 Txt { visible: !Theme.portrait; x: line.third; width: line.third - Theme.u; anchors.verticalCenter: parent.verticalCenter; text: line.row.number; size: 2.2; color: Theme.inkSoft }

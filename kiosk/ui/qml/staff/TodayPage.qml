@@ -250,7 +250,7 @@ Item {
     }
     Panel {
         id: table
-        readonly property real colW: Math.max(7.6 * Theme.u, 1.6 * Theme.u + heads.widest)
+        readonly property real colW: root.tall ? 8.4 * Theme.u : Math.max(7.6 * Theme.u, 1.6 * Theme.u + heads.widest)
         readonly property real colX: width - 5 * colW - 2.4 * Theme.u
         readonly property real barX: root.tall ? colX : 43 * Theme.u
         readonly property real barW: colX - barX - 1 * Theme.u
@@ -283,7 +283,7 @@ Item {
                     horizontalAlignment: Text.AlignRight
                     anchors.verticalCenter: parent.verticalCenter
                     text: modelData.word
-                    size: 2.2
+                    size: Math.min(2.2, 2.2 * (table.colW - 0.8 * Theme.u) / Math.max(1, heads.widest))
                     strong: true
                     color: modelData.ink
                 }
@@ -312,20 +312,19 @@ Item {
                 required property var row
                 readonly property bool later: row.opens !== ""
                 width: list.width
-                height: Math.max(6.5 * Theme.u, 60)
+                readonly property real rowH: Math.max(6.5 * Theme.u, 60)
+                height: rowH + (root.tall ? 3.4 * Theme.u : 0)       // in portrait the name has a line of its own
                 Rectangle { x: 2.4 * Theme.u; width: parent.width - 4.8 * Theme.u; height: Theme.hair; color: Theme.line }
                 Txt {
                     x: 2.4 * Theme.u
-                    width: (root.tall ? table.colX : 35 * Theme.u) - x - 1 * Theme.u
-                    anchors.verticalCenter: parent.verticalCenter
-                    anchors.verticalCenterOffset: root.tall ? -1.4 * Theme.u : 0
+                    y: root.tall ? 0.8 * Theme.u : (parent.height - height) / 2
+                    width: root.tall ? parent.width - 2 * x : 34 * Theme.u - x
                     text: line.row.name
                     size: 2.4
                 }
                 Txt {
                     x: root.tall ? 2.4 * Theme.u : 35.6 * Theme.u
-                    anchors.verticalCenter: parent.verticalCenter
-                    anchors.verticalCenterOffset: root.tall ? 1.6 * Theme.u : 0
+                    y: parent.height - (line.rowH + height) / 2
                     text: line.row.starts
                     size: 2.2
                     color: Theme.inkSoft
@@ -345,10 +344,9 @@ Item {
                 }
                 Txt {
                     visible: line.later
-                    x: root.tall ? 12 * Theme.u : table.barX
-                    width: table.colX - x
-                    anchors.verticalCenter: parent.verticalCenter
-                    anchors.verticalCenterOffset: root.tall ? 1.6 * Theme.u : 0
+                    x: root.tall ? 10 * Theme.u : table.barX
+                    y: parent.height - (line.rowH + height) / 2
+                    width: table.colX + (root.tall ? 2 * Theme.u : 0) - x
                     text: qsTrId("today.not_started").arg(line.row.opens)
                     size: 2.2
                     color: Theme.inkSoft
@@ -361,7 +359,8 @@ Item {
                         objectName: "n_" + line.row.key + "_" + modelData.key
                         x: table.colX + index * table.colW
                         width: table.colW
-                        height: line.height
+                        y: line.height - height
+                        height: line.rowH
                         atEnd: true
                         n: line.row.numbers[index]
                         open: !line.later || index === 0
