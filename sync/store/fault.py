@@ -17,8 +17,8 @@ import sqlcipher3.dbapi2 as sqlcipher
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-DRIVER_ERRORS = (DBAPIError, sqlcipher.Error, PoolTimeout, OSError)
-"""What SQLAlchemy, the driver under it (prepared.py) and the file system raise for the world's faults."""
+DRIVER_ERRORS = (DBAPIError, sqlcipher.Error, PoolTimeout)
+"""What SQLAlchemy and the driver under it (prepared.py) raise."""
 
 
 class StoreFault(Exception):

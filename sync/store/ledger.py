@@ -13,16 +13,15 @@ import base64
 import json
 from collections.abc import Collection, Iterator, Sequence
 from datetime import date
-from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, insert, literal, select, update
-from sqlalchemy.sql.elements import ColumnElement
+from sqlalchemy import Connection, bindparam, insert, select, update
 
 from sync.platform.gm import canonical_json, sm3
-from sync.records import Action, CardKey, Draft, Entry, EntryKind, PersonKey
+from sync.records import CardKey, Draft, Entry, EntryKind, PersonKey
 from sync.store import binding
 from sync.store.keys import Vault
 from sync.store.prepared import Prepared
+from sync.store.rows import COLUMNS, ENTRY, entry_of, present
 from sync.store.schema import chain_head, outbox
 from sync.store.schema import entry as entry_table
 from sync.store.schema import person as person_table
@@ -36,7 +35,6 @@ __all__ = [
     "append",
     "checkins_of",
     "entry",
-    "entry_of",
     "export",
     "head",
     "identity_of",
@@ -184,62 +182,7 @@ def head(db: Connection, desk_no: str) -> tuple[int, bytes]:
     return (row.seq, bytes(row.hash)) if row else (0, GENESIS)
 
 
-_COLUMNS = entry_table.c
-_ENTRY = select(
-    _COLUMNS.id,
-    _COLUMNS.desk_no,
-    _COLUMNS.boot_no,
-    _COLUMNS.seq,
-    _COLUMNS.kind,
-    _COLUMNS.at_ms,
-    _COLUMNS.day,
-    _COLUMNS.class_no,
-    _COLUMNS.session_no,
-    _COLUMNS.trainee_no,
-    _COLUMNS.action,
-    _COLUMNS.person_ref,
-    _COLUMNS.canonical,
-    _COLUMNS.prev_hash,
-    _COLUMNS.hash,
-    _COLUMNS.signature,
-)
-
-
-def present(column: ColumnElement[str]) -> ColumnElement[bool]:
-    """`column <> ''`, spelled out in the statement so that the planner may use the partial index on it."""
-    return column != literal("", literal_execute=True)
-
-
-def entry_of(row: Any) -> Entry:
-    """An Entry from a row that holds the columns of `_ENTRY`."""
-    canonical = bytes(row.canonical)
-    return Entry(
-        id=row.id,
-        desk_no=row.desk_no,
-        boot_no=row.boot_no,
-        seq=row.seq,
-        kind=EntryKind(row.kind),
-        at_ms=row.at_ms,
-        day=date.fromisoformat(row.day),
-        class_no=row.class_no,
-        session_no=row.session_no,
-        trainee_no=row.trainee_no,
-        action=Action(row.action) if row.action else None,
-        person_ref=row.person_ref,
-        body=json.loads(canonical)["body"],
-        canonical=canonical,
-        prev_hash=bytes(row.prev_hash),
-        hash=bytes(row.hash),
-        signature=bytes(row.signature),
-    )
-
-
-def entry_columns() -> Select[Any]:
-    """`SELECT` of what `entry_of` needs, to be narrowed or joined."""
-    return _ENTRY
-
-
-_ONE = _ENTRY.where(_COLUMNS.id == bindparam("one"))
+_ONE = ENTRY.where(COLUMNS.id == bindparam("one"))
 
 
 def entry(db: Connection, entry_id: str) -> Entry | None:
@@ -247,20 +190,20 @@ def entry(db: Connection, entry_id: str) -> Entry | None:
     return entry_of(row) if row else None
 
 
-_OF_PERSON = _ENTRY.where(
-    present(_COLUMNS.person_ref),
-    _COLUMNS.person_ref == bindparam("ref"),
-    _COLUMNS.day.in_(bindparam("days", expanding=True)),
-    _COLUMNS.kind.in_((EntryKind.CHECKIN.value, EntryKind.PROVISIONAL.value)),
-).order_by(_COLUMNS.seq)
+_OF_PERSON = ENTRY.where(
+    present(COLUMNS.person_ref),
+    COLUMNS.person_ref == bindparam("ref"),
+    COLUMNS.day.in_(bindparam("days", expanding=True)),
+    COLUMNS.kind.in_((EntryKind.CHECKIN.value, EntryKind.PROVISIONAL.value)),
+).order_by(COLUMNS.seq)
 _CORRECTIONS = (
-    select(_COLUMNS.corrects, _COLUMNS.canonical)
+    select(COLUMNS.corrects, COLUMNS.canonical)
     .where(
-        present(_COLUMNS.corrects),
-        _COLUMNS.corrects.in_(bindparam("ids", expanding=True)),
-        _COLUMNS.kind == EntryKind.CORRECTION.value,
+        present(COLUMNS.corrects),
+        COLUMNS.corrects.in_(bindparam("ids", expanding=True)),
+        COLUMNS.kind == EntryKind.CORRECTION.value,
     )
-    .order_by(_COLUMNS.seq)
+    .order_by(COLUMNS.seq)
 )
 
 
@@ -296,14 +239,14 @@ def of_day(
     limit: int = 200,
 ) -> list[Entry]:
     """A page of one desk's entries of a day: those after `after_seq`, in the order of the book."""
-    query = _ENTRY.where(_COLUMNS.day == day.isoformat(), _COLUMNS.seq > after_seq)
+    query = ENTRY.where(COLUMNS.day == day.isoformat(), COLUMNS.seq > after_seq)
     if class_no is not None:
-        query = query.where(_COLUMNS.class_no == class_no)
+        query = query.where(COLUMNS.class_no == class_no)
         if class_no:
-            query = query.where(present(_COLUMNS.class_no))
+            query = query.where(present(COLUMNS.class_no))
     if kinds is not None:
-        query = query.where(_COLUMNS.kind.in_([kind.value for kind in kinds]))
-    return [entry_of(row) for row in db.execute(query.order_by(_COLUMNS.seq).limit(limit))]
+        query = query.where(COLUMNS.kind.in_([kind.value for kind in kinds]))
+    return [entry_of(row) for row in db.execute(query.order_by(COLUMNS.seq).limit(limit))]
 
 
 _SEALED = select(person_table.c.sealed).where(person_table.c.entry_id == bindparam("one"))
@@ -316,8 +259,8 @@ def identity_of(db: Connection, vault: Vault, entry_id: str) -> tuple[PersonKey 
 
 
 _AFTER = (
-    _ENTRY.where(_COLUMNS.desk_no == bindparam("desk"), _COLUMNS.seq > bindparam("after"))
-    .order_by(_COLUMNS.seq)
+    ENTRY.where(COLUMNS.desk_no == bindparam("desk"), COLUMNS.seq > bindparam("after"))
+    .order_by(COLUMNS.seq)
     .limit(_PAGE)
 )
 

@@ -58,7 +58,7 @@ def upgrade(engine: Engine, backup: Path | None = None) -> bool:
             if before is not None and backup is not None:
                 copy_to(db, backup)
             _run(db)
-    except DRIVER_ERRORS as error:
+    except (*DRIVER_ERRORS, OSError) as error:
         raise fault_of(error) from error
     log.info("schema upgraded from %s to %s", before, newest())
     return True

@@ -26,7 +26,7 @@ from sync.records import (
 )
 from sync.store.binding import cards_of, person_of_card
 from sync.store.keys import Vault
-from sync.store.ledger import present
+from sync.store.rows import present
 from sync.store.schema import enrolment, mirror_head, organisation, session, training_class
 from sync.store.sealing import open_texts
 from sync.store.snapshots import (

@@ -15,7 +15,7 @@ from sqlalchemy.sql.elements import ColumnElement
 
 from sync.records import Backlog, Delivery, EntryKind, ItemAck, Outgoing, Receipt
 from sync.store.keys import Vault
-from sync.store.ledger import entry_columns, entry_of, present
+from sync.store.rows import ENTRY, entry_of, present
 from sync.store.schema import entry, outbox, person
 from sync.store.schema import receipt as receipt_table
 from sync.store.sealing import open_identity
@@ -46,8 +46,7 @@ def _is(*states: Delivery) -> ColumnElement[bool]:
 
 
 _OUTGOING = (
-    entry_columns()
-    .add_columns(_O.envelope, _O.attempts, _O.delivery, _O.code, _O.answer, _O.problem, person.c.sealed)
+    ENTRY.add_columns(_O.envelope, _O.attempts, _O.delivery, _O.code, _O.answer, _O.problem, person.c.sealed)
     .join_from(entry, outbox, _O.entry_id == entry.c.id)
     .outerjoin(person, person.c.entry_id == entry.c.id)
     .order_by(_O.seq)
@@ -106,7 +105,11 @@ _ANSWER: dict[str, BindParameter[Any]] = {
     "answered_ms": bindparam("now"),
 }
 _ACCEPT = update(outbox).where(_O.entry_id == bindparam("rec")).values(_ANSWER)
-_REFUSE = update(outbox).where(_O.entry_id == bindparam("rec"), _is(Delivery.PENDING)).values(_ANSWER)
+_REFUSE = (
+    update(outbox)
+    .where(_O.entry_id == bindparam("rec"), _O.delivery == Delivery.PENDING.value)  # bound: for executemany
+    .values(_ANSWER)
+)
 
 
 def apply_answer(db: Connection, acks: Sequence[ItemAck], receipt: Receipt | None, now_ms: int) -> None:

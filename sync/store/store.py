@@ -201,7 +201,7 @@ def _prepare(path: Path, vault: Vault) -> int:
             return _next_boot(engine, vault)
         finally:
             engine.dispose()
-    except (*DRIVER_ERRORS, StoreFault) as error:
+    except (*DRIVER_ERRORS, OSError, StoreFault) as error:
         fault = fault_of(error)
         if known and fault.code == "H03":
             fault = StoreFault("H04", "the key is right, but the first page does not open")
