@@ -67,7 +67,7 @@ class Campaign:
     rounds: int
     faults: Sequence[str] = EVERYTHING
     kills: int = 0
-    patience_s: float = 12.0
+    patience_s: float = 40.0
 
     def prepare(self, remote: Remote) -> None:
         remote.seed(

@@ -505,14 +505,14 @@ def test_the_thread_serves_visits_wakes_for_new_entries_and_stops(desk: Desk) ->
     desk.loop._tell = lambda status: online.set() if status.online else None
     desk.loop.start()
     try:
-        assert online.wait(5)
-        assert desk.loop.resolve_card(card, b"", "3.00").result(5).person == learner(1)
+        assert online.wait(30)
+        assert desk.loop.resolve_card(card, b"", "3.00").result(30).person == learner(1)
         with pytest.raises(Rejected):
-            desk.loop.resolve_card(CardKey("", "B2"), b"", "3.00").result(5)
-        desk.loop.refresh_now().result(5)
+            desk.loop.resolve_card(CardKey("", "B2"), b"", "3.00").result(30)
+        desk.loop.refresh_now().result(30)
         (rec_id,) = desk.check_in()
         desk.loop.wake()
-        assert pushed.wait(5)
+        assert pushed.wait(30)
         assert rec_id in desk.world.received
     finally:
         assert desk.loop.stop()
