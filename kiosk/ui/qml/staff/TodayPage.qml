@@ -17,152 +17,13 @@ Item {
         { key: "missing", word: qsTrId("today.missing"), ink: Theme.badInk },
         { key: "leave", word: qsTrId("today.leave"), ink: Theme.offline }
     ]
-    // 应到 = 实到 + 未到 + 请假: a number nobody can be behind takes no touch
-    component Number: AbstractButton {
-        id: number
-        property int n: 0
-        property color ink: Theme.ink
-        property real size: 2.6
-        property string caption: ""
-        property bool open: true
-        property bool atEnd: false
-        enabled: open && n > 0
-        text: open ? n : "–"
-        Accessible.name: caption + " " + text
-        focusPolicy: Qt.TabFocus
-        Keys.onReturnPressed: click()
-        background: Rectangle {
-            color: number.down ? Theme.tint : "transparent"
-            radius: 1 * Theme.u
-            border.color: Theme.focus
-            border.width: number.activeFocus ? 2 * Theme.pen : 0
-        }
-        contentItem: Item {
-            Txt {
-                anchors.verticalCenter: parent.verticalCenter
-                x: number.atEnd ? parent.width - width : (parent.width - width) / 2
-                text: number.text
-                size: number.size
-                strong: number.enabled
-                color: number.enabled ? number.ink : Theme.inkSoft
-                Accessible.ignored: true
-            }
-        }
-    }
 
-    Panel {
+    Todo {
         id: exceptions
         x: root.pad
         y: 2.5 * Theme.u
         width: root.tall ? root.width - 2 * root.pad : 66 * Theme.u
         height: Math.min(34 * Theme.u, root.height * 0.44)
-        Row {
-            id: head
-            x: 2.4 * Theme.u
-            height: 6.6 * Theme.u
-            spacing: 1.4 * Theme.u
-            Txt { text: qsTrId("today.todo"); size: 2.8; strong: true; anchors.verticalCenter: parent.verticalCenter }
-            Txt {
-                visible: TodayModel.todoCount > 0
-                text: qsTrId("today.todo_count").arg(TodayModel.todoCount)
-                size: 2.4
-                color: Theme.inkSoft
-                anchors.verticalCenter: parent.verticalCenter
-            }
-        }
-        Txt {
-            visible: TodayModel.updated !== ""
-            anchors.right: parent.right
-            anchors.rightMargin: 2.4 * Theme.u
-            height: head.height
-            verticalAlignment: Text.AlignVCenter
-            text: qsTrId("today.updated").arg(TodayModel.updated)
-            size: 2.2
-            color: Theme.inkSoft
-        }
-        Empty {
-            visible: TodayModel.todoCount === 0
-            anchors.centerIn: parent
-            width: parent.width - 8 * Theme.u
-            what: qsTrId("today.nothing_to_do")
-            note: qsTrId("today.nothing_to_do_note")
-        }
-        ListView {
-            x: 2.4 * Theme.u
-            y: head.height
-            width: parent.width - 4.8 * Theme.u
-            height: parent.height - y - 0.6 * Theme.u
-            clip: true
-            boundsBehavior: Flickable.StopAtBounds
-            ScrollBar.vertical: Scroll {}
-            model: TodayModel.todo
-            delegate: AbstractButton {
-                id: item
-                required property var modelData
-                width: ListView.view.width
-                height: Math.max(6.7 * Theme.u, 60)
-                text: modelData.what
-                Accessible.name: [modelData.what, modelData.who, modelData.at, modelData.code].join(" ")
-                focusPolicy: Qt.TabFocus
-                Keys.onReturnPressed: click()
-                onClicked: StaffModel.open(modelData.place)
-                background: Rectangle {
-                    color: item.down || item.activeFocus ? Theme.tint : "transparent"
-                    Rectangle { width: parent.width; height: Theme.hair; color: Theme.line }
-                }
-                contentItem: Item {
-                    Icon {
-                        id: mark
-                        name: item.modelData.grave ? "hand" : "alert"
-                        filled: true
-                        size: 3.4 * Theme.u
-                        color: item.modelData.grave ? Theme.badInk : Theme.waitInk
-                        cut: Theme.card
-                        anchors.verticalCenter: parent.verticalCenter
-                    }
-                    Txt {
-                        id: what
-                        x: 5 * Theme.u
-                        width: Math.min(implicitWidth, 34 * Theme.u)
-                        anchors.verticalCenter: parent.verticalCenter
-                        text: item.modelData.what
-                        size: 2.4
-                        strong: true
-                    }
-                    Txt {
-                        x: Math.max(29 * Theme.u, what.x + what.width + 1.5 * Theme.u)
-                        width: at.x - x - 1 * Theme.u
-                        anchors.verticalCenter: parent.verticalCenter
-                        text: item.modelData.who
-                        size: 2.2
-                        color: Theme.inkSoft
-                    }
-                    Txt {
-                        id: at
-                        x: parent.width - 15.4 * Theme.u
-                        anchors.verticalCenter: parent.verticalCenter
-                        text: item.modelData.at
-                        size: 2.2
-                        color: Theme.inkSoft
-                    }
-                    Txt {
-                        x: parent.width - 8.2 * Theme.u
-                        anchors.verticalCenter: parent.verticalCenter
-                        text: item.modelData.code
-                        size: 2
-                        color: Theme.inkSoft
-                    }
-                    Icon {
-                        anchors.right: parent.right
-                        name: "right"
-                        size: 2.4 * Theme.u
-                        color: Theme.edge
-                        weight: 5
-                        anchors.verticalCenter: parent.verticalCenter
-                    }
-                }
-            }
-        }
     }
 
     Panel {
@@ -188,7 +49,7 @@ Item {
                         height: parent.height - 4 * Theme.u
                         color: Theme.line
                     }
-                    Number {
+                    Tally {
                         objectName: "total_" + total.modelData.key
                         anchors.fill: parent
                         anchors.margins: 0.6 * Theme.u
@@ -353,7 +214,7 @@ Item {
                 }
                 Repeater {
                     model: root.columns
-                    Number {
+                    Tally {
                         required property var modelData
                         required property int index
                         objectName: "n_" + line.row.key + "_" + modelData.key
