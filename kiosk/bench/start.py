@@ -1,0 +1,40 @@
+"""start: process -> first frame, and -> ready for a card, against a bare PySide6 window with the same backend.
+
+The desk has been open before, as on every day but its first; its platform (the simulator) runs already.  Both are
+started in turn.  Ready is when the card reader's driver has reported itself to the desk.
+"""
+
+from __future__ import annotations
+
+from kiosk.bench.rows import Case, Figure, Group, Setting, at_most_times, percentile
+from kiosk.bench.windows import BARE, Window, desk
+
+ROUNDS = 7
+
+
+def measure(_: Setting) -> dict[str, Figure]:
+    bare, frames, readies = [], [], []
+    with desk() as kiosk:
+        for number in range(ROUNDS + 1):
+            with Window(BARE) as window:
+                bare.append(window.after_ms("frame"))
+            with Window(kiosk) as window:
+                frames.append(window.after_ms("frame"))
+                readies.append(window.after_ms("ready"))
+            if number == 0:  # the disk's cache is warm from here on, for both
+                bare, frames, readies = [], [], []
+    base = percentile(bare, 50)
+    return {
+        "start.first_frame": Figure(percentile(frames, 50), base),
+        "start.ready": Figure(percentile(readies, 50), base),
+    }
+
+
+GROUP = Group(
+    "start",
+    (
+        Case("start.first_frame", "ms", at_most_times(1.6)),
+        Case("start.ready", "ms", at_most_times(2.5)),
+    ),
+    measure,
+)

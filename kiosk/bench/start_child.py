@@ -1,0 +1,59 @@
+"""The kiosk of the start bench: the program's own shell and desk, as the command line puts them together, offscreen.
+
+`python -m kiosk.bench.start_child OVERRIDES [ACTIVATION_CODE]`, OVERRIDES being JSON of dotted settings for a training
+desk.  Prints when the first frame is out and when a card could be read; ends when its standard input does.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from typing import TYPE_CHECKING
+
+from kiosk.ui.window import prepare
+
+prepare(offscreen=True)
+
+from PySide6.QtCore import QSize, QSocketNotifier  # noqa: E402  Qt reads its environment once
+
+from config.load import load_training  # noqa: E402  as above
+from kiosk.shell import Shell  # noqa: E402  as above
+
+if TYPE_CHECKING:
+    from kiosk.compose import Kiosk
+    from kiosk.main_thread import MainThread
+    from kiosk.ui.window import Models
+
+
+def main(overrides: str, code: str = "") -> int:
+    said: set[str] = set()
+
+    def say(what: str) -> None:
+        if what not in said:
+            said.add(what)
+            print(json.dumps({what: time.monotonic()}), flush=True)
+
+    def device(name: str, why: str) -> None:
+        if name == "card" and not why:
+            say("ready")
+
+    def open_kiosk(models: Models, main: MainThread) -> Kiosk:
+        from kiosk.compose import Kiosk
+
+        kiosk = Kiosk(load_training(overrides=json.loads(overrides)), "training.toml", models, main)
+        if code:
+            kiosk.activate(code)
+        kiosk.devices.device_changed.connect(device)
+        return kiosk
+
+    screen = load_training(overrides=json.loads(overrides)).screen
+    shell = Shell(open_kiosk, size=QSize(screen.width, screen.height), volume=screen.volume)
+    shell.window.root.frameSwapped.connect(lambda: say("frame"))
+    notifier = QSocketNotifier(sys.stdin.fileno(), QSocketNotifier.Type.Read)
+    notifier.activated.connect(shell.application.quit)
+    return shell.run()
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))

@@ -1,0 +1,93 @@
+"""The kiosk and the bare window as processes: started, heard, looked at, ended."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from queue import Empty, Queue
+from threading import Thread
+
+import psutil
+
+from kiosk.training import ACTIVATION_CODE, open_ground
+
+BARE = (sys.executable, "-m", "kiosk.bench.bare_window")
+KIOSK = (sys.executable, "-m", "kiosk.bench.start_child")
+PATIENCE_S = 60.0
+SETTLED_S = 2.0
+
+
+class Window:
+    """A child that prints {what: monotonic time} lines; a context manager."""
+
+    def __init__(self, command: Sequence[str]) -> None:
+        self._command = command
+
+    def __enter__(self) -> Window:
+        self._began = time.monotonic()
+        self._child = subprocess.Popen(
+            self._command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        )
+        self._said: dict[str, float] = {}
+        self._lines: Queue[str] = Queue()
+        Thread(target=self._listen, daemon=True).start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for pipe in (self._child.stdin, self._child.stdout):
+            if pipe is self._child.stdin and pipe:
+                pipe.close()
+        try:
+            self._child.wait(PATIENCE_S)
+        except subprocess.TimeoutExpired:
+            self._child.kill()
+            self._child.wait()
+
+    def after_ms(self, what: str) -> float:
+        """From the start of the process until it said so."""
+        while what not in self._said:
+            try:
+                line = self._lines.get(timeout=PATIENCE_S)
+            except Empty as silent:
+                raise TimeoutError(f"no {what} within {PATIENCE_S:g} s") from silent
+            if not line:
+                raise RuntimeError(f"the window ended before {what}")
+            self._said |= json.loads(line)
+        return (self._said[what] - self._began) * 1000
+
+    def rss_mb(self) -> float:
+        rss: int = psutil.Process(self._child.pid).memory_info().rss
+        return rss / (1024 * 1024)
+
+    def _listen(self) -> None:
+        assert self._child.stdout
+        for line in self._child.stdout:
+            self._lines.put(line)
+        self._lines.put("")
+
+
+@contextmanager
+def desk() -> Iterator[tuple[str, ...]]:
+    """The command of a kiosk whose desk has been open before: activated, with its mirror filled."""
+    ground = open_ground(datetime.now(UTC))
+    try:
+        settings = ground.settings
+        overrides = json.dumps(
+            {
+                "folder": str(settings.folder),
+                "platform.url": settings.platform.url,
+                "platform.platform_key": settings.platform.platform_key,
+            }
+        )
+        command = (*KIOSK, overrides)
+        with Window((*command, ACTIVATION_CODE)) as first:
+            first.after_ms("ready")
+            time.sleep(SETTLED_S)
+        yield command
+    finally:
+        ground.close()
