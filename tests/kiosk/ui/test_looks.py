@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 from PySide6.QtCore import QSize
@@ -135,3 +136,11 @@ def test_a_card_strip_never_covers_words(shaped: Screens) -> None:
             if item.inherits("QQuickText") and text_of(item) and shaped.area(item).bottom() > strip.top() + 1
         ]
         assert covered == []
+
+
+def test_the_help_page_keeps_its_buttons_apart(shaped: Screens) -> None:
+    for name in ("today", "roster", "roster-found"):
+        samples.STAFF[name](shaped.models)
+    shaped.settle()
+    areas = [shaped.area(shaped.find(name)) for name in ("option_99", "bind", "note")]
+    assert all(above.bottom() <= below.top() for above, below in pairwise(areas))

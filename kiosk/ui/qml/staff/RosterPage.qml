@@ -138,7 +138,7 @@ Item {
         id: side
         visible: !root.noting
         x: root.tall ? Theme.margin : root.width - Theme.margin - width
-        y: root.tall ? root.height - height - 2.5 * Theme.u : field.y
+        y: root.tall ? root.height - height - 2.5 * Theme.u : 2.5 * Theme.u
         width: root.sideW
         height: root.tall ? 66 * Theme.u : root.height - y - 2.5 * Theme.u
         Column {
