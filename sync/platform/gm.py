@@ -193,13 +193,18 @@ def sm2_decrypt(key: Sm2Key, sealed: bytes) -> bytes:
 
 def canonical_json(value: object) -> bytes:
     """UTF-8, keys sorted by code point, no blanks, no floats (TypeError): one value, one byte string."""
-    plain = _plain(value)
-    return json.dumps(plain, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+    return _ENCODER.encode(_plain(value)).encode()
+
+
+_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+_AS_THEY_ARE = frozenset({str, int, bool, type(None)})
 
 
 def _plain(value: object) -> object:
-    if value is None or isinstance(value, str | int):
+    if type(value) in _AS_THEY_ARE or isinstance(value, str | int):  # most values take the quick way
         return value
+    if type(value) is dict and all(type(key) is str for key in value):
+        return {key: _plain(item) for key, item in value.items()}
     if isinstance(value, Mapping):
         for key in value:
             if not isinstance(key, str):
