@@ -1,7 +1,7 @@
 """The composition root: settings -> book, policies, reader, platform, front.  Nothing else reads the settings.
 
-`Kiosk.open` raises BadSetting or StoreFault and leaves nothing half open; whoever shows the window says so and may
-call it again.
+Making a `Kiosk` raises BadSetting, StoreFault or KnownAnswerError and leaves nothing half open; whoever shows the
+window says so and may try again.
 """
 
 from __future__ import annotations
@@ -154,6 +154,7 @@ class Kiosk:
         reader: CardReader | None = None,
     ) -> None:
         refuse_unfit(settings, source)
+        gm.known_answers()
         self._settings = settings
         self._main = main
         self.book = open_book(settings)

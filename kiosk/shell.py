@@ -73,6 +73,7 @@ class Shell:
 
     def open(self) -> None:
         from config.schema import BadSetting  # the first frame comes before the libraries
+        from sync.platform.gm import KnownAnswerError
         from sync.store.fault import StoreFault
 
         try:
@@ -83,6 +84,9 @@ class Shell:
         except StoreFault as fault:
             log.error("the book does not open: %s", fault)
             self._say(show(OutOfOrder(Refusal(fault.code))))
+        except KnownAnswerError as broken:
+            log.error("known answers: %s", broken)
+            self._say(show(OutOfOrder(Refusal.CIPHERS_WRONG)))
         else:
             self.kiosk.start()
             self.ready(self.kiosk)

@@ -35,6 +35,7 @@ class Refusal(StrEnum):
     NO_READER = "D02"
 
     SETTINGS_WRONG = "G01"
+    CIPHERS_WRONG = "G02"
 
     SQLITE_TOO_OLD = "H01"
     SCHEMA_NEWER = "H02"
