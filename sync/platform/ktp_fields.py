@@ -13,6 +13,8 @@ from typing import NoReturn
 from sync.platform.adapter import Retryable
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_LATEST_MS = 32_503_680_000_000
+"""The year 3000."""
 _UNFIT = re.compile("[\0\ud800-\udfff]")
 """NUL and lone surrogates: neither can be stored as UTF-8 text."""
 
@@ -89,11 +91,11 @@ class Fields:
         return value
 
     def moment(self, name: str) -> datetime:
-        """Milliseconds since the epoch, as an aware datetime in UTC."""
-        try:
-            return _EPOCH + timedelta(milliseconds=self.integer(name))
-        except OverflowError as fault:
-            raise self.wrong(name, "a time") from fault
+        """Milliseconds since the epoch, as an aware datetime in UTC that any time zone can still show."""
+        ms = self.integer(name)
+        if not 0 <= ms < _LATEST_MS:
+            raise self.wrong(name, "a time")
+        return _EPOCH + timedelta(milliseconds=ms)
 
     def day(self, name: str) -> date:
         try:

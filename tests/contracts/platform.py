@@ -119,7 +119,7 @@ class PlatformContract:
         stage.put(*(learner(number) for number in range(1, 6)))
         first = stage.platform.roster("C1", None, None)
         stage.put(learner(0))
-        rest = []
+        rest: list[Enrolment] = []
         cursor = first.next_cursor
         while cursor is not None:
             page = stage.platform.roster("C1", None, cursor)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import json
 import os
 import signal
@@ -23,7 +24,9 @@ def main() -> None:
     options = parser.parse_args()
     if options.until_stdin_closes:
         threading.Thread(target=_watch_parent, daemon=True).start()
-    serve(options.data, options.port, load(options.seed) if options.seed else None, _say)
+    seed = load(options.seed) if options.seed else None
+    with contextlib.suppress(KeyboardInterrupt):
+        serve(options.data, options.port, seed, _say)
 
 
 def _say(url: str, platform_key: bytes) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -16,6 +17,7 @@ from sync.platform.simulator.server import READY_S
 
 COMMAND = (sys.executable, "-m", "sync.platform.simulator")
 _END_S = 5.0
+_ROOT = str(Path(__file__).resolve().parents[3])
 
 
 class SimulatorProcess:
@@ -41,7 +43,13 @@ class SimulatorProcess:
         options = ["--data", str(self._data), "--port", str(self._port), "--until-stdin-closes"]
         options += ["--seed", str(self._seed)] if self._seed else []
         self._child = subprocess.Popen(
-            [*self._command, *options], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+            [*self._command, *options],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            env=os.environ
+            | {"PYTHONPATH": os.pathsep.join(filter(None, (_ROOT, os.environ.get("PYTHONPATH"))))},
+            start_new_session=True,  # a Ctrl-C in the terminal is for the parent, which ends this one in order
         )
         try:
             said = json.loads(self._first_line(self._child))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import http.client
 import json
 import os
@@ -14,6 +15,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from sync.platform import gm
 from sync.platform.adapter import Retryable
@@ -315,6 +318,12 @@ class TestPages:
         assert (desk["active"], desk["sessionKid"], desk["beat"]) == (True, "f1", None)
 
 
+ROWS = st.dictionaries(
+    st.sampled_from("device class_no session_no starts begins ends document number name state kind".split()),
+    st.none() | st.integers() | st.text(max_size=12) | st.just("2026-03-02") | st.lists(st.integers()),
+)
+VALUES = st.none() | st.text(max_size=3) | ROWS | st.lists(ROWS, max_size=3)
+
 SEED = Seed(
     organisation=Organisation("ORG1", "示范", "990000"),
     devices=(Device("KSK-1", "demo", "CODE"),),
@@ -372,6 +381,11 @@ class TestSeed:
         with pytest.raises(BadSeed):
             from_plain(plain)
 
+    @given(st.dictionaries(st.sampled_from(sorted(to_plain(SEED))), VALUES))
+    def test_anything_is_a_seed_or_says_it_is_none(self, plain: dict[str, object]) -> None:
+        with contextlib.suppress(BadSeed):
+            assert isinstance(from_plain(plain), Seed)
+
     def test_a_file_that_is_no_json_says_so(self, tmp_path: Path) -> None:
         path = tmp_path / "seed.json"
         path.write_text("{")
@@ -398,7 +412,10 @@ class TestProcess:
             process.stop()
         assert process.pid is None
 
-    def test_it_starts_with_a_seed(self, tmp_path: Path) -> None:
+    def test_it_starts_with_a_seed_from_any_folder(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.chdir(tmp_path)
         path = tmp_path / "seed.json"
         path.write_text(json.dumps(to_plain(SEED)), encoding="utf-8")
         with SimulatorProcess(tmp_path / "platform.db", seed=path) as remote:
