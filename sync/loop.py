@@ -171,11 +171,19 @@ class SyncLoop:
                 self._bell.clear()
                 if not self.tick():
                     self._bell.wait(self.idle_s())
+            self._write_down()
             ended_well = True
         finally:
             if not ended_well:
                 self._told = replace(self._told, online=False, error_code="F09")
                 self._tell(self._told)
+
+    def _write_down(self) -> None:
+        """The last answers; lost ones only mean that something is sent twice, which the platform notices."""
+        try:
+            self._relay.settle()
+        except StoreFault as fault:
+            log.warning("the last answers were not written down: %s", fault)
 
     def tick(self) -> bool:
         """One round over everything that is due; True when there is more to do at once."""

@@ -69,7 +69,9 @@ class Relay:
         window, self._ahead = self._ahead or self._sealed(self._exchange(limit, aside)), []
         if not window:
             return self._nobody(bool(aside))
-        coming = self._exchange(limit, aside | ids_of(window)) if len(window) == self._size.full else None
+        coming = None
+        if len(window) == self._size.full:
+            coming = self._exchange(limit, aside, after_seq=window[-1].entry.seq)
         moved = self._send(window)
         if coming is not None:
             window = self._sealed(coming)
@@ -81,14 +83,16 @@ class Relay:
         if self._notes:
             self._exchange(0, ()).result()
 
-    def _exchange(self, limit: int, skip: Collection[str]) -> Future[Window]:
+    def _exchange(self, limit: int, skip: Collection[str], after_seq: int = 0) -> Future[Window]:
         """On the store's thread, in one transaction: the notes in, the next window out."""
         notes, self._notes = self._notes, []
 
         def work(db: Connection) -> Window:
             for note in notes:
                 note(db)
-            return self._seal(db, outbox.due(db, self._store.vault, limit, skip=skip) if limit else [])
+            vault = self._store.vault
+            due = outbox.due(db, vault, limit, after_seq=after_seq, skip=skip) if limit else []
+            return self._seal(db, due)
 
         return self._store.write(work)
 

@@ -53,21 +53,26 @@ _OUTGOING = (
 )
 
 
+_DUE = _OUTGOING.where(_is(Delivery.PENDING), _O.seq > bindparam("after")).limit(bindparam("most"))
+
+
 def due(
     db: Connection,
     vault: Vault,
     limit: int,
     *,
+    after_seq: int = 0,
     skip: Collection[str] = (),
     kinds: Collection[EntryKind] | None = None,
 ) -> list[Outgoing]:
-    """The first `limit` entries still to be sent, in the order of the book, without those the caller has in hand."""
-    query = _OUTGOING.where(_is(Delivery.PENDING))
+    """The first `limit` entries still to be sent, in the order of the book, without those the caller has in hand:
+    either all up to `after_seq`, which is quick, or some by name."""
+    query = _DUE
     if skip:
         query = query.where(_O.entry_id.not_in(sorted(skip)))
     if kinds is not None:
         query = query.where(entry.c.kind.in_([kind.value for kind in kinds]))
-    return [_outgoing(vault, row) for row in db.execute(query.limit(limit))]
+    return [_outgoing(vault, row) for row in db.execute(query, {"after": after_seq, "most": limit})]
 
 
 def _outgoing(vault: Vault, row: Any) -> Outgoing:
