@@ -12,7 +12,10 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 OURS = ("kiosk", "drivers", "sync", "config")
 
-PURE = {"kiosk/domain": {"kiosk.domain", "sync.records"}, "kiosk/visit": {"kiosk.domain", "kiosk.visit", "sync.records"}}
+PURE = {
+    "kiosk/domain": {"kiosk.domain", "sync.records"},
+    "kiosk/visit": {"kiosk.domain", "kiosk.visit", "sync.records"},
+}
 """Folders that see the standard library and these, nothing else."""
 
 PACKAGES = {
@@ -25,7 +28,7 @@ PACKAGES = {
 UI_SEES = {"kiosk.ui", "kiosk.visit", "kiosk.words"}
 
 VENDORS = {
-    "smartcard": {"drivers/card/pcsc.py", "kiosk/bench/"},
+    "smartcard": {"drivers/card/pcsc.py", "drivers/card/pcsc_look.py", "kiosk/bench/"},
     "requests": {"sync/platform/ktp_http.py", "kiosk/bench/"},
     "sqlcipher3": {"sync/store/", "kiosk/bench/"},
     "gmssl_pyx": {"sync/platform/gm.py"},

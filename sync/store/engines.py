@@ -40,6 +40,10 @@ _ALL = (
 )
 
 
+def sqlite_version() -> str:
+    return sqlcipher.sqlite_version
+
+
 def refuse_old_sqlite(version: Sequence[int] = sqlcipher.sqlite_version_info) -> None:
     if tuple(version) < OLDEST_SQLITE:
         raise StoreFault("H01", f"SQLite {'.'.join(map(str, version))} is older than 3.51.3")

@@ -53,6 +53,21 @@ class Ownership:
         self._connection.close()
 
 
+def in_use(book: Path) -> bool:
+    """Whether a running program owns the book.  Only looks: the lock file is read, never made."""
+    lock = beside(book, ".lock")
+    if not lock.exists():
+        return False
+    connection = sqlcipher.connect(f"{lock.absolute().as_uri()}?mode=ro", timeout=0, uri=True)
+    try:
+        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    except sqlcipher.Error as error:
+        return fault_of(error).code == "H06"
+    finally:
+        connection.close()
+    return False
+
+
 class Ballast:
     """A file of random bytes that can be given away once, and is made again when there is room."""
 

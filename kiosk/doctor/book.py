@@ -1,0 +1,139 @@
+"""The desk's folder: keys, book, ledger, backlog, staff PINs.  Reads only, also beside a running kiosk."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from argon2 import extract_parameters
+from argon2.exceptions import InvalidHashError
+from sqlalchemy import Connection
+
+from config.schema import Settings
+from kiosk.compose import BOOK, KEYS
+from kiosk.conditions import UNSENT_OLD_S, duration, worst_code
+from kiosk.doctor.check import Check, fail, info, not_fitted, ok, refused, skipped, warn
+from kiosk.staff_door import PEPPER
+from kiosk.visit.view import Text
+from sync.platform import gm
+from sync.store import ledger, outbox
+from sync.store.fault import StoreFault
+from sync.store.guardfiles import Ballast, beside, in_use
+from sync.store.keys import Vault, open_vault
+from sync.store.store import reading_only
+
+QUICK_ENTRIES = 20_000
+"""A longer book is verified from here to its end; `kiosk ledger verify` takes the time for all of it."""
+NOT_BEGUN = Text("doctor.said.not_begun")
+INSIDE = ("schema", "ledger", "backlog")
+
+
+def book_of(settings: Settings) -> Path:
+    return settings.folder / BOOK
+
+
+def vault_of(settings: Settings) -> Vault | StoreFault:
+    """The vault as it lies there; never made here."""
+    try:
+        return open_vault(settings.folder / KEYS, create=False)
+    except StoreFault as fault:
+        return fault
+
+
+def keys(settings: Settings, vault: Vault | StoreFault) -> Check:
+    if isinstance(vault, StoreFault):
+        if book_of(settings).exists() or (settings.folder / KEYS).exists():
+            return refused("keys", vault.code)
+        return info("keys", NOT_BEGUN, Text("doctor.do.begin"))
+    if vault.strength == "weak-file":
+        return warn("keys", Text("doctor.said.keys_weak"), Text("doctor.do.keys_weak"))
+    return ok("keys", Text("doctor.said.keys_bound"))
+
+
+def staff(settings: Settings, vault: Vault | StoreFault) -> Check:
+    if not settings.staff:
+        return warn("staff", Text("doctor.said.staff_none"), Text("doctor.do.staff"))
+    for member in settings.staff:
+        try:
+            extract_parameters(member.pin)
+        except InvalidHashError:
+            return fail("staff", Text("doctor.said.staff_bad", (member.name,)), Text("doctor.do.staff"))
+    if isinstance(vault, Vault) and vault.secret(PEPPER) is None:
+        return fail("staff", Text("doctor.said.staff_pepper"), Text("doctor.do.staff"))
+    return ok("staff", Text("doctor.said.staff", (str(len(settings.staff)),)))
+
+
+def ballast(settings: Settings) -> Check:
+    book = book_of(settings)
+    if not book.exists():
+        return skipped("ballast", reason=NOT_BEGUN)[0]
+    if Ballast(book).held:
+        return ok("ballast", Text("doctor.said.ballast"))
+    return warn("ballast", Text("doctor.said.ballast_gone"), Text("trouble.H05.next"), "H05")
+
+
+def book(settings: Settings, vault: Vault | StoreFault) -> list[Check]:
+    """Whether it opens, its schema, its ledger, what waits to be sent."""
+    path = book_of(settings)
+    if not path.exists() and not beside(path, ".keyid").exists():
+        return [info("book", NOT_BEGUN, Text("doctor.do.begin")), *skipped(*INSIDE, reason=NOT_BEGUN)]
+    if isinstance(vault, StoreFault):
+        return skipped("book", *INSIDE)
+    opens = "doctor.said.book_running" if in_use(path) else "doctor.said.book_opens"
+    try:
+        with reading_only(path, vault) as db:
+            head = ledger.head(db, settings.desk.no)[0]
+            opened = info if in_use(path) else ok
+            return [opened("book", Text(opens, (str(head),))), *_inside(db, settings, vault, head)]
+    except StoreFault as fault:
+        if fault.code == "H02":
+            return [ok("book", Text("doctor.said.book_known")), _schema(fault), *skipped(*INSIDE[1:])]
+        return [refused("book", fault.code), *skipped(*INSIDE)]
+
+
+def _schema(fault: StoreFault) -> Check:
+    if "newer" in fault.detail:
+        return refused("schema", "H02")
+    return info("schema", Text("doctor.said.schema_old"), Text("doctor.do.begin"))
+
+
+def _inside(db: Connection, settings: Settings, vault: Vault, head: int) -> Iterator[Check]:
+    yield ok("schema", Text("doctor.said.schema"))
+    yield _ledger(db, settings, vault, head)
+    yield _backlog(db, settings)
+
+
+def _ledger(db: Connection, settings: Settings, vault: Vault, head: int) -> Check:
+    after = max(0, head - QUICK_ENTRIES)
+    found = ledger.verify(db, settings.desk.no, vault.ledger_public, platform_key(settings), after_seq=after)
+    if not found.sound:
+        said = Text("doctor.said.ledger_bad", (str(found.first_bad_seq), str(len(found.problems))))
+        return fail("ledger", said, Text("doctor.do.ledger"), "H04")
+    if after:
+        return ok("ledger", Text("doctor.said.ledger_end", (str(found.entries), str(head))))
+    return ok("ledger", Text("doctor.said.ledger", (str(found.entries),)))
+
+
+def platform_key(settings: Settings) -> bytes | None:
+    """The key that receipts are checked with; None where the settings have none, or none that is a key."""
+    try:
+        return gm.sm2_public(bytes.fromhex(settings.platform.platform_key))
+    except (ValueError, gm.GmError):
+        return None
+
+
+def _backlog(db: Connection, settings: Settings) -> Check:
+    if settings.platform.kind == "none":
+        return not_fitted("backlog", Text("devices.no_platform"))
+    waiting = outbox.backlog(db)
+    if stuck := waiting.refused + waiting.conflict + waiting.parked:
+        said = Text("devices.stuck", (str(stuck), str(waiting.pending)))
+        return warn("backlog", said, Text("trouble.F02.next"), worst_code(waiting))
+    if waiting.oldest_at_ms is None:
+        return ok("backlog", Text("devices.all_sent"))
+    oldest_s = max(0, time.time_ns() // 1_000_000 - waiting.oldest_at_ms) // 1000
+    said = Text("devices.waiting", (str(waiting.pending), duration(oldest_s)))
+    if oldest_s > UNSENT_OLD_S:
+        return warn("backlog", said, Text("trouble.F01.next"), "F01")
+    return info("backlog", said)
