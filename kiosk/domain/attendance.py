@@ -7,7 +7,7 @@ read signs people out.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import TypeAlias
@@ -19,7 +19,10 @@ from sync.records import Action, ClassState, Enrolment, EnrolmentState, Training
 
 @dataclass(frozen=True, slots=True)
 class Windows:
-    """Around a sitting's begin and end.  Defaults: no public rule was found; they are the profile's to change."""
+    """Around a sitting's begin and end.  Defaults: no public rule was found; they are the profile's to change.
+
+    However wide they are set, nobody signs in to a sitting that is over or out of one that has not begun.
+    """
 
     in_opens_before: timedelta = timedelta(minutes=30)
     late_after: timedelta = timedelta(minutes=15)
@@ -30,11 +33,11 @@ class Windows:
     def opens(self, sitting: Sitting, action: Action) -> datetime:
         if action is Action.IN:
             return sitting.begins - self.in_opens_before
-        return sitting.ends - self.out_opens_before
+        return max(sitting.begins, sitting.ends - self.out_opens_before)
 
     def closes(self, sitting: Sitting, action: Action) -> datetime:
         if action is Action.IN:
-            return sitting.begins + self.in_closes_after
+            return min(sitting.ends, sitting.begins + self.in_closes_after)
         return sitting.ends + self.out_closes_after
 
     def open_at(self, sitting: Sitting, action: Action, now: datetime) -> bool:
@@ -154,6 +157,7 @@ def judge(learner: Learner, place: Place, windows: Windows, now: datetime) -> Ve
     return (
         _already(learner, here, windows, now)
         or _wrong_place(learner, elsewhere, windows, now)
+        or _already_elsewhere(learner, elsewhere, windows, now)
         or _not_now(learner, here or elsewhere, windows, now)
     )
 
@@ -215,8 +219,7 @@ def _already(learner: Learner, pairs: Pairs, windows: Windows, now: datetime) ->
     """The latest thing recorded in a sitting that is still going on."""
     latest: tuple[Standing, Enrolment, Sitting] | None = None
     for enrolment, sitting in pairs:
-        until = max(windows.closes(sitting, Action.IN), windows.closes(sitting, Action.OUT))
-        if not windows.opens(sitting, Action.IN) <= now <= until:
+        if not windows.opens(sitting, Action.IN) <= now <= windows.closes(sitting, Action.OUT):
             continue
         for action in Action:
             recorded = learner.recorded(sitting, action)
@@ -235,6 +238,12 @@ def _already(learner: Learner, pairs: Pairs, windows: Windows, now: datetime) ->
     )
 
 
+def _already_elsewhere(learner: Learner, pairs: Pairs, windows: Windows, now: datetime) -> Already | None:
+    """As `_already`, but leaving early is the business of the desk that serves the room."""
+    already = _already(learner, pairs, windows, now)
+    return replace(already, leave_early=None) if already else None
+
+
 def _leave_early(
     learner: Learner, enrolment: Enrolment, sitting: Sitting, windows: Windows, now: datetime
 ) -> Admit | None:
@@ -248,9 +257,10 @@ def _leave_early(
 
 
 def _wrong_place(learner: Learner, pairs: Pairs, windows: Windows, now: datetime) -> Refuse | None:
-    """Something is open, but at another desk: say where."""
+    """Something is open, but at another desk: say where, or for which class where the timetable has no room."""
     for option in _sensible(_open(learner, pairs, windows, now)):
-        return Refuse(Refusal.WRONG_PLACE, (option.sitting.room,), option.enrolment, option.sitting)
+        where = option.sitting.room or option.class_name
+        return Refuse(Refusal.WRONG_PLACE, (where,), option.enrolment, option.sitting)
     return None
 
 
