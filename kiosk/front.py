@@ -255,7 +255,7 @@ class Front:
         return Device(
             Text("foot.clock"),
             Light.OK if good else Light.WARN,
-            Text("foot.ok" if good else "trouble.K01.what"),
+            Text("foot.ok" if good else "foot.unsure"),
         )
 
     def _ask_lines(self) -> None:

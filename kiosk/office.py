@@ -13,7 +13,7 @@ from datetime import datetime
 from PySide6.QtCore import QTimer
 
 from kiosk.conditions import Live, conditions
-from kiosk.desk import Desk, operator_act
+from kiosk.desk import Desk, Known, operator_act
 from kiosk.domain.attendance import Windows
 from kiosk.domain.identity import BadNumber, mask_card, mask_number, parse_person
 from kiosk.domain.names import mask, modern
@@ -253,30 +253,35 @@ class Office:
         chosen = self._sessions.get(gesture.class_no)
         if not (self._operator and chosen and self._card):
             return
-        learner = self._found.get(gesture.learner)
-        name, session = chosen
+        class_name, session = chosen
         try:
-            person = (
-                learner.person
-                if learner
-                else parse_person(gesture.document, gesture.number, self._now().date())
-            )
+            who = self._who(gesture, self._card)
         except BadNumber:
             self._models.staff.complain(Text("roster.bad_number"))
             return
         self._models.staff.complain(None)
         self._dispatch(
             ev.Provisional(
-                person=person,
-                name=learner.name if learner else modern(gesture.name),
+                person=who.person,
+                name=who.name,
                 class_no=gesture.class_no,
-                class_name=name,
+                class_name=class_name,
                 session_no=session.session_no,
                 evidence=gesture.evidence,
                 reason=gesture.reason,
                 operator=self._operator,
             )
         )
+
+    def _who(self, gesture: g.ProvisionalWanted, card: ev.Card) -> Known:
+        """The learner found, else what staff typed, else the card's own word.  Raises BadNumber."""
+        learner = self._found.get(gesture.learner)
+        if learner:
+            return Known(learner.person, learner.name)
+        if not gesture.number and card.holder:
+            return Known(card.holder, card.name)
+        person = parse_person(gesture.document, gesture.number, self._now().date())
+        return Known(person, modern(gesture.name) or card.name)
 
     def _now(self) -> datetime:
         return from_ms(self._clock.stamp().at_ms)
