@@ -66,6 +66,7 @@ class Plant:
     line: Callable[..., HttpLine] = HttpLine
     platform: Callable[[Ktp], Platform] = lambda ktp: ktp
     leases_on_the_wall_clock: bool = False
+    rhythm: Rhythm = QUICK
 
 
 class Threaded:
@@ -85,7 +86,7 @@ class Threaded:
             store.boot_no, wall=wall, mono=wall if self._plant.leases_on_the_wall_clock else boottime_ms
         )
         platform = self._plant.platform(self._connect(running))
-        loop = SyncLoop(store, platform, self._clock, rng=Random(store.boot_no), rhythm=QUICK)
+        loop = SyncLoop(store, platform, self._clock, rng=Random(store.boot_no), rhythm=self._plant.rhythm)
         running.callback(loop.stop)
         loop.start()
         gate = Event()
