@@ -144,7 +144,7 @@ VIEWS: Mapping[str, View] = {
             "C14": (),
         }.items()
     },
-    "refused-long": refused("A06", "请假", name=LONG_NAME),
+    "refused-long": refused("A06", name=LONG_NAME),
     "staff": View(
         Stage.STAFF,
         Text("staff.verb"),

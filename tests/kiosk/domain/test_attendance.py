@@ -22,7 +22,6 @@ from kiosk.domain.attendance import (
     Windows,
     judge,
 )
-from kiosk.domain.refusal import Refusal
 from kiosk.domain.timetable import Preset, sittings
 from sync.records import Action, ClassState, EnrolmentState, Session, SessionKind
 from tests.support.timetables import DAY, a_class, at, enrolled, learner, session, stands
@@ -302,6 +301,8 @@ def test_whatever_the_timetable(who: Learner, place: Place, around: Windows, now
         assert admit.sitting.needs_in if admit.action is IN else admit.sitting.needs_out
         assert admit.judgement is not Judgement.EARLY or isinstance(verdict, Already)
     per_sitting = [admit.sitting for admit in admitted if not isinstance(verdict, Already)]
+    if isinstance(verdict, Refuse):
+        assert len(verdict.args) == (verdict.refusal in ("A03", "A04", "A05")), "the words want it"
     both = [sitting for sitting in per_sitting if per_sitting.count(sitting) > 1]
     assert not both, "signing in and out of one sitting were offered at once"
 
@@ -320,7 +321,3 @@ def test_what_was_just_recorded_is_never_offered_again(who: Learner, around: Win
         assert (new.session_no, new.action) not in {(s.session_no, s.action) for s in recorded}
         recorded.append(new)
     pytest.fail("signing in and out goes on for ever")
-
-
-def test_refusals_of_the_rules_are_about_attendance() -> None:
-    assert {r.value[0] for r in Refusal if r.name in ("NOT_ON_ROSTER", "CLOSED", "WRONG_PLACE")} == {"A"}

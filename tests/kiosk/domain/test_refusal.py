@@ -1,0 +1,73 @@
+"""Every "no" has its own code, its words in both languages, and its row in both READMEs."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from kiosk.domain.refusal import MEND_BY_INSERTING_AGAIN, Refusal
+from kiosk.words import LANGUAGES, Words, table
+
+ROOT = Path(__file__).parents[3]
+AREAS = "ACDGHK"
+ARGUMENTS = {
+    Refusal.TOO_EARLY: ("08:30",),
+    Refusal.CLOSED: ("09:30",),
+    Refusal.WRONG_PLACE: ("101",),
+    Refusal.PIN_WRONG: ("3",),
+    Refusal.SETTINGS_WRONG: ("site.toml", "desk.no", "give a number"),
+}
+"""What fills the words; nothing for all the others."""
+
+
+def test_codes_are_unique() -> None:
+    assert len({refusal.value for refusal in Refusal}) == len(Refusal.__members__)
+
+
+@pytest.mark.parametrize("refusal", Refusal, ids=lambda r: r.value)
+def test_a_code_says_its_area(refusal: Refusal) -> None:
+    assert re.fullmatch(rf"[{AREAS}]\d\d", refusal.value)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("refusal", Refusal, ids=lambda r: r.value)
+def test_every_code_has_its_words(refusal: Refusal, language: str) -> None:
+    words = Words(language, strict=True)
+    verb, why, following = (
+        words.text(f"refused.{refusal.value}.{part}", *ARGUMENTS.get(refusal, ()))
+        for part in ("verb", "why", "next")
+    )
+    assert verb and why and following
+    assert len({verb, why, following}) == 3, "verb, reason and next step say different things"
+    if language == "zh":
+        assert len(verb) <= 6 and re.fullmatch(r"[一-鿿]+", verb)
+
+
+def test_no_words_for_a_code_that_is_never_said() -> None:
+    told = {id.split(".")[1] for id in table("zh") if id.startswith("refused.")}
+    assert told - {refusal.value for refusal in Refusal} == set()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_staff_door_says_its_codes(language: str) -> None:
+    assert "S01" in table(language)["door.wrong"]
+    assert "S02" in table(language)["door.locked"]
+
+
+def test_what_a_second_insertion_mends_says_so() -> None:
+    for refusal in MEND_BY_INSERTING_AGAIN:
+        assert re.search("再插|换", table("zh")[f"refused.{refusal.value}.next"]), refusal
+
+
+@pytest.mark.parametrize("name", ["README.md", "README.zh-CN.md"])
+def test_every_code_has_one_row_in_the_readme(name: str) -> None:
+    readme = ROOT / name
+    if not readme.exists():
+        pytest.skip(f"{name} is not written yet")
+    rows = Counter(
+        re.findall(r"^\|\s*`?([A-Z]\d\d)`?\s*\|", readme.read_text(encoding="utf-8"), re.MULTILINE)
+    )
+    assert {refusal.value: rows[refusal.value] for refusal in Refusal} == {r.value: 1 for r in Refusal}
