@@ -14,9 +14,9 @@ from config.schema import Settings
 from kiosk.compose import BOOK, KEYS
 from kiosk.conditions import UNSENT_OLD_S, duration, worst_code
 from kiosk.doctor.check import Check, fail, info, not_fitted, ok, refused, skipped, warn
+from kiosk.ledger_cli import platform_key
 from kiosk.staff_door import PEPPER
 from kiosk.visit.view import Text
-from sync.platform import gm
 from sync.store import ledger, outbox
 from sync.store.fault import StoreFault
 from sync.store.guardfiles import Ballast, beside, in_use
@@ -113,14 +113,6 @@ def _ledger(db: Connection, settings: Settings, vault: Vault, head: int) -> Chec
     if after:
         return ok("ledger", Text("doctor.said.ledger_end", (str(found.entries), str(head))))
     return ok("ledger", Text("doctor.said.ledger", (str(found.entries),)))
-
-
-def platform_key(settings: Settings) -> bytes | None:
-    """The key that receipts are checked with; None where the settings have none, or none that is a key."""
-    try:
-        return gm.sm2_public(bytes.fromhex(settings.platform.platform_key))
-    except (ValueError, gm.GmError):
-        return None
 
 
 def _backlog(db: Connection, settings: Settings) -> Check:

@@ -1,0 +1,105 @@
+"""`kiosk ledger verify|export`: right verdicts, right exit statuses, one value on standard output, nobody's name."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+import sqlcipher3.dbapi2 as sqlcipher
+
+from config.load import load_training
+from config.schema import Settings
+from kiosk.compose import BOOK, KEYS
+from kiosk.ledger_cli import export, told, verify
+from kiosk.words import LANGUAGES, Words
+from sync.store import engines
+from sync.store.keys import open_vault
+from sync.store.ledger import Verification
+from sync.store.store import open_store
+from tests.support.drafts import DESK, draft
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Settings:
+    """A closed desk with three entries."""
+    store = open_store(tmp_path / BOOK, open_vault(tmp_path / KEYS, create=True, rungs=["weak-file"]), DESK)
+    for number in range(3):
+        store.record(draft(number)).result()
+    store.close()
+    return load_training(overrides={"folder": str(tmp_path)})
+
+
+def cut_the_end(desk: Settings) -> None:
+    """As somebody with the database key could."""
+    db = sqlcipher.connect(str(desk.folder / BOOK), isolation_level=None)
+    engines.key_connection(db, open_vault(desk.folder / KEYS, create=False).db_key)
+    for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+        db.execute(f"DROP TRIGGER {name}")
+    db.execute("DELETE FROM entry WHERE seq = 3")
+    db.close()
+
+
+def test_a_sound_book(desk: Settings, capsys: pytest.CaptureFixture[str]) -> None:
+    assert verify(desk, as_json=True) == 0
+    answer = json.loads(capsys.readouterr().out)
+    assert (answer["sound"], answer["entries"], answer["unsyncedTail"], answer["code"]) == (True, 3, 3, "")
+    assert verify(desk, language="en") == 0
+    assert "sound: 3 entries" in capsys.readouterr().out
+
+
+def test_a_book_with_its_end_cut_off(desk: Settings, capsys: pytest.CaptureFixture[str]) -> None:
+    cut_the_end(desk)
+    assert verify(desk, as_json=True) == 1
+    assert json.loads(capsys.readouterr().out)["problems"] == ["HEAD 3"]
+    assert verify(desk) == 1
+    assert "链尾登记得不一样" in capsys.readouterr().out
+
+
+def test_a_book_without_its_keys(desk: Settings, capsys: pytest.CaptureFixture[str]) -> None:
+    (desk.folder / KEYS / "keys.sealed").unlink()
+    assert verify(desk, as_json=True) == 2
+    assert json.loads(capsys.readouterr().out) | {"desk": ""} == {
+        "sound": False, "desk": "", "entries": 0, "firstBadSeq": None, "problems": [], "unsyncedTail": 0,
+        "clockSteps": 0, "headHash": "", "code": "H03",
+    }  # fmt: skip
+    assert verify(desk) == 2
+    assert "H03" in capsys.readouterr().out
+    assert export(desk, None) == 2
+    assert capsys.readouterr().out == ""
+
+
+@pytest.mark.parametrize("as_json", [False, True], ids=["lines", "one value"])
+def test_export_to_standard_output(desk: Settings, as_json: bool, capsys: pytest.CaptureFixture[str]) -> None:
+    assert export(desk, None, as_json=as_json) == 0
+    out = capsys.readouterr().out
+    rows = json.loads(out) if as_json else [json.loads(line) for line in out.splitlines()]
+    assert [row["seq"] for row in rows] == [1, 2, 3]
+    assert "11010519491231002X" not in out and "张伟" not in out
+
+
+def test_export_to_a_file(desk: Settings, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    out = tmp_path / "ledger.jsonl"
+    assert export(desk, out, as_json=True) == 0
+    assert json.loads(capsys.readouterr().out) == {"entries": 3, "file": str(out)}
+    assert len(out.read_text(encoding="utf-8").splitlines()) == 3
+    assert export(desk, tmp_path / "no" / "folder") == 2
+
+
+def test_an_empty_book(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    open_store(tmp_path / BOOK, open_vault(tmp_path / KEYS, create=True, rungs=["weak-file"]), DESK).close()
+    desk = load_training(overrides={"folder": str(tmp_path)})
+    assert verify(desk) == 0 and export(desk, None, as_json=True) == 0
+    assert capsys.readouterr().out.endswith("[]\n")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_problem_has_words(language: str) -> None:
+    codes = [
+        "GAP", "LINK", "HASH", "SIGNATURE", "ID", "COLUMNS", "HEAD", "OUTBOX", "RECEIPT_SIGNATURE", "RECEIPT_AHEAD",
+        "RECEIPT_DIFFERS",
+    ]  # fmt: skip
+    problems = tuple(f"{code} {seq}" for seq, code in enumerate(codes * 2, start=1))
+    text = told(Verification(9, 1, problems, 0, 0, "00"), None, language)
+    assert "【" not in text
+    assert Words(language).text("ledger.more", 2) in text
