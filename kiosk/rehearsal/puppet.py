@@ -52,6 +52,7 @@ class Puppet:
             "bind": self._bind,
             "note": self._note,
             "leave": self._leave,
+            "today": self._today,
             "quit": self._quit,
         }
 
@@ -157,6 +158,16 @@ class Puppet:
             "shown_pending": _see(surroundings, "pending"),
             "roster": bool(latest and latest.roster_age_s is not None),
             "error": latest.error_code if latest else "",
+        }
+
+    def _today(self) -> dict[str, Any]:
+        """The day page's numbers: expected, present, late, missing, leave, of all started classes and per class."""
+        today = self._shell.models.today
+        rows = _see(today, "classes")
+        classes = [rows.data(rows.index(place, 0)) for place in range(_see(today, "classCount"))]
+        return {
+            "totals": list(_see(today, "totals")),
+            "classes": {row["key"]: list(row["numbers"]) for row in classes},
         }
 
     # --- staff --------------------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from typing import Any
 
 from kiosk.rehearsal.hands import Hands
 from kiosk.rehearsal.program import Program
-from kiosk.training import ELECTRICIAN, STAFF_PIN, WALK_ONS, TrainingGround, all_cards
+from kiosk.training import ELECTRICIAN, STAFF_PIN, WALK_ONS, WELDER, TrainingGround, all_cards
 
 LOOK_S = 8.0
 SEND_S = 40.0
@@ -214,6 +214,23 @@ def network_back(scene: Scene) -> str:
     return "nothing waits"
 
 
+def the_day(scene: Scene) -> str:
+    """What the supervisor sees agrees with who stood at the desk."""
+    _open_door(scene)
+    over = time.monotonic() + LOOK_S
+    while WELDER not in (seen := scene.program.ask("today"))["classes"] and time.monotonic() < over:
+        time.sleep(0.1)
+    scene.shot("today")
+    expected, present, late, missing, leave = seen["totals"]
+    here = {class_no: numbers[1] for class_no, numbers in seen["classes"].items()}
+    if sum(here.values()) != scene.greens or (present, late) != (1, 1):
+        raise Failed(f"{scene.greens} signed in, the day page says {here}, late {late} of {present}")
+    if expected != present + missing + leave:
+        raise Failed(f"expected {expected} is not present {present} + missing {missing} + leave {leave}")
+    _shut_door(scene)
+    return f"{scene.greens} signed in; of the started class {present} of {expected}, {late} late, {leave} on leave"
+
+
 def sent_once(scene: Scene) -> str:
     records = scene.ground.remote.received()
     checkins = [record for record in records if "action" in record["item"] and "method" in record["item"]]
@@ -244,6 +261,7 @@ SCRIPT: tuple[tuple[str, Step], ...] = (
     ("first-visit", first_visit),
     ("network-gone", network_gone),
     ("network-back", network_back),
+    ("the-day", the_day),
     ("sent-once", sent_once),
     ("closes", closes),
 )
