@@ -208,7 +208,8 @@ Item {
                     x: root.tall ? 10 * Theme.u : table.barX
                     y: parent.height - (line.rowH + height) / 2
                     width: table.colX + (root.tall ? 2 * Theme.u : 0) - x
-                    text: qsTrId("today.not_started").arg(line.row.opens)
+                    text: line.row.numbers[1] > 0 ? qsTrId("today.already_here").arg(line.row.numbers[1])
+                                                : qsTrId("today.not_started").arg(line.row.opens)
                     size: 2.2
                     color: Theme.inkSoft
                 }
