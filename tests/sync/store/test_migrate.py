@@ -5,7 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, text
 
 from sync.store import migrate, triggers
@@ -27,6 +29,15 @@ def test_every_append_only_table_has_its_triggers(sqlite_engine: Engine) -> None
     with sqlite_engine.connect() as db:
         names = set(db.execute(text("SELECT name FROM sqlite_master WHERE type = 'trigger'")).scalars())
     assert names == {f"{table}_no_{act}" for table in triggers.APPEND_ONLY for act in ("update", "delete")}
+
+
+def test_files_are_called_by_their_revisions() -> None:
+    settings = Config()
+    settings.set_main_option("script_location", str(migrate.SCRIPTS))
+    line = [
+        script.revision for script in ScriptDirectory.from_config(settings).walk_revisions("base", "heads")
+    ]
+    assert migrate.revisions() == line[::-1]
 
 
 def test_there_is_one_line_of_revisions(sqlite_engine: Engine) -> None:

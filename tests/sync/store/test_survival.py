@@ -179,18 +179,12 @@ def upgrade():
 _UPGRADER = """
 import sys
 from pathlib import Path
-from alembic.config import Config
 from sync.store import migrate
 from sync.store.keys import open_vault
 from sync.store.store import open_store
 from tests.support.drafts import DESK
 
-def config():
-    made = Config()
-    made.set_main_option("script_location", sys.argv[3])
-    return made
-
-migrate.config = config
+migrate.SCRIPTS = Path(sys.argv[3])
 open_store(Path(sys.argv[2]), open_vault(Path(sys.argv[1]), create=False), DESK).close()
 print("upgraded")
 """
