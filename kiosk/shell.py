@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 TRY_AGAIN_MS = 5_000
+NO_FRAME_MS = 1_000
+"""A window that draws nothing (covered, minimised) does not keep the desk from opening."""
 
 
 class Shell:
@@ -55,7 +57,7 @@ class Shell:
         self.kiosk: Kiosk | None = None
         self.ready: Callable[[Kiosk], None] = lambda _: None
         self._open_kiosk = open_kiosk
-        self._again = QTimer(self.main, interval=TRY_AGAIN_MS, singleShot=True)
+        self._again = QTimer(self.main, singleShot=True)
         self._again.timeout.connect(self.open)
         self._sounds = SoundPlayer(volume)
         self.models.stage.sounded.connect(self._sounds.play)
@@ -64,12 +66,19 @@ class Shell:
     def run(self) -> int:
         """Until the window is closed or a signal asks for the end; the exit status."""
         quiet = _QuietEnd(self.application)
-        QTimer.singleShot(0, self.main, self.open)
+        self._again.start(NO_FRAME_MS)
+        self.window.root.frameSwapped.connect(self._drawn)
         try:
             return self.application.exec()
         finally:
             quiet.close()
             self.close()
+
+    def _drawn(self) -> None:
+        """The first frame is out: now for what takes longer."""
+        self.window.root.frameSwapped.disconnect(self._drawn)
+        if self.kiosk is None:
+            self._again.start(0)
 
     def open(self) -> None:
         from config.schema import BadSetting  # the first frame comes before the libraries
@@ -94,7 +103,7 @@ class Shell:
 
     def _say(self, view: View) -> None:
         self.models.stage.show(view)
-        self._again.start()
+        self._again.start(TRY_AGAIN_MS)
 
     def close(self) -> None:
         self._again.stop()

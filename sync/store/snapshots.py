@@ -14,7 +14,7 @@ from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import Connection, Table, bindparam, delete, insert, select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects import sqlite
 
 from sync.records import CardKey, ClassState, Enrolment, Organisation, Session, TrainingClass
 from sync.store.keys import Vault
@@ -216,7 +216,11 @@ def _upsert(dialect: str, kind: Kind) -> Any:
     """INSERT … ON CONFLICT DO UPDATE in the words of either database; made once a table."""
     if (dialect, kind) not in _UPSERTS:
         table = _TABLE[kind]
-        make: Any = postgresql.insert if dialect == "postgresql" else sqlite.insert
+        make: Any = sqlite.insert
+        if dialect == "postgresql":
+            from sqlalchemy.dialects import postgresql  # a desk without a hub need not wait for it
+
+            make = postgresql.insert
         statement = make(table)
         keys = ("snapshot", _KEY[kind])
         fresh = {
