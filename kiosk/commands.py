@@ -5,7 +5,9 @@ Imports stand in the functions: `live` must not wait for what only `bench` needs
 
 from __future__ import annotations
 
+import contextlib
 import getpass
+import json
 import sys
 from argparse import Namespace
 from pathlib import Path
@@ -134,9 +136,24 @@ def _columns(text: str) -> int:
 
 
 def simulator(options: Namespace) -> int:
-    from sync.platform.simulator.__main__ import run
+    """Until interrupted.  The first line on standard output is one JSON value: url, origin, platformKey."""
+    from sync.platform.simulator.seed import BadSeed
+    from sync.platform.simulator.seed import load as load_seed
+    from sync.platform.simulator.server import serve
 
-    return run(options.data, options.port, options.seed)
+    def ready(url: str, platform_key: bytes) -> None:
+        origin = url.removesuffix("/ktp/v1")
+        print(json.dumps({"url": url, "origin": origin, "platformKey": platform_key.hex()}), flush=True)
+        say(words().text("cli.simulator_ready", origin))
+
+    try:
+        seed = load_seed(options.seed) if options.seed else None
+    except (BadSeed, OSError) as wrong:
+        say(words().text("cli.bad_file", str(options.seed), str(wrong)))
+        return BAD_INPUT
+    with contextlib.suppress(KeyboardInterrupt):
+        serve(options.data, options.port, seed, ready)
+    return 0
 
 
 def doctor(options: Namespace) -> int:
