@@ -9,7 +9,7 @@ from typing import TypeAlias
 from kiosk.domain.attendance import Admit, Verdict
 from kiosk.domain.evidence import Evidence
 from kiosk.domain.refusal import Refusal
-from sync.records import CardKey, Enrolment, EntryKind, PersonKey
+from sync.records import CardKey, Enrolment, PersonKey
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,12 +235,6 @@ class Record:
     what: Admit | Bind | Provisional
     card: Card
     evidence: Evidence
-
-    @property
-    def kind(self) -> EntryKind:
-        if isinstance(self.what, Bind):
-            return EntryKind.BINDING
-        return EntryKind.PROVISIONAL if isinstance(self.what, Provisional) else EntryKind.CHECKIN
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,13 +82,12 @@ class Noted:
 
 @dataclass(frozen=True, slots=True)
 class Repeated:
-    """`leaving` is offered as a choice where the sitting is under way."""
+    """Leaving early is offered as a choice where the sitting is under way."""
 
     card: Card
     name: str
     already: Already
     card_in: bool
-    wait: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -197,7 +197,7 @@ class TestStaffDoor:
         screens.settle()
         screens.click("digit1")
         assert screens.models.staff.pinCount == 0
-        assert "错了太多次，60 秒后再试" in screens.texts()
+        assert "错了太多次，60 秒后再试 (S02)" in screens.texts()
 
     def test_while_the_learner_has_a_turn_the_stage_is_back(self, screens: Screens) -> None:
         screens.models.stage.show(samples.VIEWS["pin"])
