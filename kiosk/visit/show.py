@@ -108,6 +108,7 @@ def _welcomed(state: st.Welcomed) -> View:
         facts=(
             Text("good.class", (admit.class_name,)),
             Text("good.session", (str(admit.sitting.ordinal),)),
+            *(() if state.card.has_pin else (Text("good.no_pin"),)),
             *_remark(admit),
         ),
         name=state.name,
