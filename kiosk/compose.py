@@ -64,16 +64,21 @@ class Book:
 
 
 def refuse_unfit(settings: Settings, source: str) -> None:
-    """Raise BadSetting for what no type can say: stand-ins in live mode, a desk without a number."""
+    """Raise BadSetting for what no type can say: what belongs together, and stand-ins in live mode."""
+    card, platform = settings.card, settings.platform
     if not DESK_NO.fullmatch(settings.desk.no):
         raise BadSetting(
             source, "desk.no", "give this desk's number at the platform: letters, digits, hyphens"
         )
+    if card.backend == "vendor-library" and not Path(card.library).is_file():
+        raise BadSetting(source, "card.library", "give the path of the vendor's library SSCardDriver")
+    if platform.kind == "ktp" and not (platform.app and platform.org_no):
+        raise BadSetting(source, "platform.app", "give app and org_no as the platform issued them")
     if settings.mode != "live":
         return
-    if f"card.{settings.card.backend}" in STAND_INS:
+    if f"card.{card.backend}" in STAND_INS:
         raise BadSetting(source, "card.backend", "is a stand-in; live mode wants a real reader")
-    if settings.platform.kind == "ktp" and not settings.platform.url.startswith("https://"):
+    if platform.kind == "ktp" and not platform.url.startswith("https://"):
         raise BadSetting(source, "platform.url", "live mode wants an https address")
 
 
@@ -164,11 +169,11 @@ class Kiosk:
                 if settings.platform.kind == "ktp"
                 else None
             )
-        except BadSetting:
+            self.reader = reader or make_reader(settings)
+            self._build(models)
+        except BaseException:  # whatever it was: the book must not stay locked behind it
             self.book.close()
             raise
-        self.reader = reader or make_reader(settings)
-        self._build(models)
 
     def _build(self, models: Models) -> None:
         settings, book, main = self._settings, self.book, self._main
