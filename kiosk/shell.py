@@ -21,8 +21,6 @@ from kiosk.main_thread import MainThread
 from kiosk.ui.gestures import Gesture
 from kiosk.ui.sounds.player import SoundPlayer
 from kiosk.ui.window import KioskWindow, Models
-from kiosk.visit.show import show
-from kiosk.visit.states import OutOfOrder
 from kiosk.visit.view import Stage, Text, View
 
 if TYPE_CHECKING:
@@ -92,10 +90,10 @@ class Shell:
             self._say(bad_setting_view(wrong.file, wrong.key, wrong.remedy))
         except StoreFault as fault:
             log.error("the book does not open: %s", fault)
-            self._say(show(OutOfOrder(Refusal(fault.code))))
+            self._say(_out_of_order(Refusal(fault.code)))
         except KnownAnswerError as broken:
             log.error("known answers: %s", broken)
-            self._say(show(OutOfOrder(Refusal.CIPHERS_WRONG)))
+            self._say(_out_of_order(Refusal.CIPHERS_WRONG))
         else:
             self.kiosk.start()
             self.ready(self.kiosk)
@@ -116,6 +114,13 @@ class Shell:
     def _gesture(self, gesture: Gesture) -> None:
         if self.kiosk:
             self.kiosk.gesture(gesture)
+
+
+def _out_of_order(refusal: Refusal) -> View:
+    from kiosk.visit.show import show  # as in `open`
+    from kiosk.visit.states import OutOfOrder
+
+    return show(OutOfOrder(refusal))
 
 
 def bad_setting_view(file: str, key: str, remedy: str) -> View:

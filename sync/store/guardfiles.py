@@ -13,7 +13,8 @@ from pathlib import Path
 
 import sqlcipher3.dbapi2 as sqlcipher
 
-from sync.store.fault import StoreFault, fault_of
+from sync.store.driver_errors import fault_of
+from sync.store.fault import StoreFault
 
 BALLAST_BYTES = 8 * 1024 * 1024
 _MARGIN_BYTES = 8 * 1024 * 1024

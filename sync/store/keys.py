@@ -32,7 +32,8 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from sync.platform.gm import hmac_sm3
 from sync.records import CardKey, PersonKey
-from sync.store.fault import StoreFault, fault_of
+from sync.store.driver_errors import fault_of
+from sync.store.fault import StoreFault
 
 _FILE = "keys.sealed"
 _BOOT = "boot-number"

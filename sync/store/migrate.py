@@ -13,7 +13,8 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine, text
 
-from sync.store.fault import DRIVER_ERRORS, StoreFault, fault_of
+from sync.store.driver_errors import DRIVER_ERRORS, fault_of
+from sync.store.fault import StoreFault
 from sync.store.keys import sync_folder
 
 log = logging.getLogger(__name__)

@@ -20,7 +20,8 @@ from sqlalchemy import Connection, Engine, insert, select, update
 
 from sync.records import Draft, Entry
 from sync.store import engines, ledger, migrate
-from sync.store.fault import DRIVER_ERRORS, StoreFault, fault_of
+from sync.store.driver_errors import DRIVER_ERRORS, fault_of
+from sync.store.fault import StoreFault
 from sync.store.guardfiles import Ballast, Ownership, beside, check_key_id, keep_key_id
 from sync.store.keys import Vault
 from sync.store.lanes import Lanes
