@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 import time
@@ -31,7 +32,7 @@ class Window:
     def __enter__(self) -> Window:
         self._began = time.monotonic()
         self._child = subprocess.Popen(
-            self._command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+            self._command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=_as_installed()
         )
         self._said: dict[str, float] = {}
         self._lines: Queue[str] = Queue()
@@ -69,6 +70,11 @@ class Window:
         for line in self._child.stdout:
             self._lines.put(line)
         self._lines.put("")
+
+
+def _as_installed() -> dict[str, str]:
+    """Modules are compiled once, as on any desk, whatever a developer's shell says."""
+    return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
 
 @contextmanager
