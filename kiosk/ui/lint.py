@@ -14,7 +14,7 @@ import PySide6
 
 UI = Path(__file__).parent
 MODULE = "Kiosk.Models"
-MODELS = ("stage", "surroundings", "staff", "today", "troubles", "devices")
+MODELS = ("stage", "surroundings", "staff", "today", "troubles", "devices", "panel")
 
 
 def tool(name: str) -> str:

@@ -83,7 +83,7 @@ class Models:
 class KioskEngine(QQmlApplicationEngine):
     """Carries the models to the `create` of each QML singleton, so that two windows never share one."""
 
-    def __init__(self, models: Models) -> None:
+    def __init__(self, models: object) -> None:
         super().__init__()
         self.models = models
         for model in vars(models).values():

@@ -1,0 +1,262 @@
+"""The side panel of training mode: a second window with the hands of an invented learner.
+
+Knows no card and no network: what is pressed goes to `Hands`, what is so comes in by `update`.
+
+Signals: changed() when anything here is new.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, Protocol
+
+import shiboken6
+from PySide6.QtCore import Property, QObject, QSize, QUrl, Signal, Slot
+from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtQml import QmlElement, QmlSingleton
+from PySide6.QtQuick import QQuickWindow
+
+from kiosk.ui.glyphs import drawable
+from kiosk.ui.language import Language
+from kiosk.ui.rows import Rows
+from kiosk.ui.surroundings import SurroundingsModel
+from kiosk.ui.window import QML, KioskEngine, ScreenBroken
+from kiosk.visit.view import Text
+
+QML_IMPORT_NAME = "Kiosk.Models"
+QML_IMPORT_MAJOR_VERSION = 1
+
+SIZE = QSize(480, 860)
+
+
+class Hands(Protocol):
+    """What the panel's buttons do; every one returns at once."""
+
+    def insert(self, key: str) -> None: ...
+
+    def pull(self) -> None: ...
+
+    def type_pin(self, *, right: bool) -> None: ...
+
+    def type_staff_pin(self) -> None: ...
+
+    def network(self, *, on: bool) -> None: ...
+
+    def welcome_guest(self) -> None: ...
+
+    def open_platform_page(self) -> None: ...
+
+
+class Guest(StrEnum):
+    """The person of the card in the reader, whom nobody here knows yet."""
+
+    NONE = "none"
+    OFFERED = "offered"  # staff is waited for: the panel may add the person to the demo class
+    ADDING = "adding"
+    ADDED = "added"  # the card is to be inserted once more
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class PanelCard:
+    """An invented card in the list.  `note` says what is special about it."""
+
+    key: str
+    name: str
+    note: Text | str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PanelState:
+    """`card` is the key of the card in the reader, "" for none; `pin_wanted`: the desk asks for the card's PIN."""
+
+    card: str = ""
+    pin_wanted: bool = False
+    online: bool = True
+    guest: Guest = Guest.NONE
+
+
+@QmlElement
+@QmlSingleton
+class PanelModel(QObject):
+    changed = Signal()
+
+    def __init__(
+        self,
+        language: Language,
+        hands: Hands,
+        cards: Sequence[PanelCard],
+        *,
+        staff_pin: str,
+        address: str,
+    ) -> None:
+        """`cards` is empty where a real reader is used: then hands and PINs are real too."""
+        super().__init__()
+        self._language = language
+        self._hands = hands
+        self._cards = tuple(cards)
+        self._staff_pin, self._address = staff_pin, address
+        self._state = PanelState()
+        self._farewell: tuple[Text, ...] = ()
+        self._rows = Rows(self)
+        self._fill()
+        language.changed.connect(self._translated)
+
+    @staticmethod
+    def create(engine: Any) -> PanelModel:
+        model: PanelModel = engine.models.panel
+        return model
+
+    def update(self, state: PanelState) -> None:
+        if state != self._state:
+            self._state = state
+            self._fill()
+            self.changed.emit()
+
+    def say_farewell(self, lines: Sequence[Text]) -> None:
+        """The last page: what was erased."""
+        self._farewell = tuple(lines)
+        self.changed.emit()
+
+    def _translated(self) -> None:
+        self._fill()
+        self.changed.emit()
+
+    def _fill(self) -> None:
+        say = self._language.say
+        self._rows.put(
+            [
+                {
+                    "key": card.key,
+                    "name": drawable(card.name),
+                    "note": card.note if isinstance(card.note, str) else say(card.note),
+                    "here": card.key == self._state.card,
+                }
+                for card in self._cards
+            ]
+        )
+
+    # --- what is shown -----------------------------------------------------------------------------------
+
+    @Property(QObject, constant=True)
+    def rows(self) -> QObject:
+        """Rows of {key, name, note, here}."""
+        return self._rows
+
+    @Property(bool, constant=True)
+    def invented(self) -> bool:
+        """Whether cards are invented; else a real reader is used."""
+        return bool(self._cards)
+
+    @Property(str, notify=changed)
+    def cardName(self) -> str:
+        return next((drawable(card.name) for card in self._cards if card.key == self._state.card), "")
+
+    @Property(bool, notify=changed)
+    def pinWanted(self) -> bool:
+        return self._state.pin_wanted
+
+    @Property(str, constant=True)
+    def staffPin(self) -> str:
+        return self._staff_pin
+
+    @Property(bool, notify=changed)
+    def online(self) -> bool:
+        return self._state.online
+
+    @Property(str, constant=True)
+    def address(self) -> str:
+        return self._address
+
+    @Property(str, notify=changed)
+    def guest(self) -> str:
+        return self._state.guest.value
+
+    @Property(str, notify=changed)
+    def guestLine(self) -> str:
+        guest = self._state.guest
+        return "" if guest is Guest.NONE else self._language.say(f"panel.guest.{guest}")
+
+    @Property(list, notify=changed)
+    def farewell(self) -> list[str]:
+        return [self._language.say(line) for line in self._farewell]
+
+    @Property(bool, notify=changed)
+    def over(self) -> bool:
+        """Only the last page is left."""
+        return bool(self._farewell)
+
+    # --- what is pressed ---------------------------------------------------------------------------------
+
+    @Slot(str)
+    def insert(self, key: str) -> None:
+        self._hands.insert(key)
+
+    @Slot()
+    def pull(self) -> None:
+        self._hands.pull()
+
+    @Slot(bool)
+    def typePin(self, right: bool) -> None:
+        self._hands.type_pin(right=right)
+
+    @Slot()
+    def typeStaffPin(self) -> None:
+        self._hands.type_staff_pin()
+
+    @Slot(bool)
+    def network(self, on: bool) -> None:
+        self._hands.network(on=on)
+
+    @Slot()
+    def welcomeGuest(self) -> None:
+        self._hands.welcome_guest()
+
+    @Slot()
+    def openPlatformPage(self) -> None:
+        self._hands.open_platform_page()
+
+
+@dataclass(frozen=True)
+class PanelModels:
+    """What QML of this window can ask; always in the light theme."""
+
+    language: Language
+    surroundings: SurroundingsModel
+    panel: PanelModel
+
+
+class PanelWindow:
+    """The second window.  `close()` before the kiosk's window closes its language."""
+
+    def __init__(self, language: Language, panel: PanelModel, *, size: QSize = SIZE) -> None:
+        self.panel = panel
+        self._language = language
+        models = PanelModels(language, SurroundingsModel(language, lambda _: None), panel)
+        self.engine = KioskEngine(models)
+        self.engine.setInitialProperties({"width": size.width(), "height": size.height()})
+        self.engine.load(QUrl.fromLocalFile(str(QML / "TrainingPanel.qml")))
+        roots = self.engine.rootObjects()
+        if not roots or not isinstance(roots[0], QQuickWindow):
+            raise ScreenBroken(f"{QML / 'TrainingPanel.qml'} did not load")
+        self.root: QQuickWindow = roots[0]
+        language.changed.connect(self.engine.retranslate)
+
+    def show_beside(self, other: QQuickWindow) -> None:
+        """To the right of the kiosk's window, or over its right edge where the screen ends."""
+        right = other.geometry().right() + 8
+        room = other.screen().availableGeometry()
+        self.root.setX(min(right, room.right() - self.root.width()))
+        self.root.setY(other.y())
+        self.root.show()
+
+    def grab(self) -> QImage:
+        QGuiApplication.processEvents()
+        return self.root.grabWindow()
+
+    def close(self) -> None:
+        self._language.changed.disconnect(self.engine.retranslate)
+        self.root.close()
+        shiboken6.delete(self.engine)

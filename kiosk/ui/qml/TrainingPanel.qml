@@ -1,0 +1,228 @@
+pragma ComponentBehavior: Bound
+import QtQuick
+import QtQuick.Controls.Basic
+import Kiosk.Models
+
+// Beside the kiosk in training mode: the hands of an invented learner, the network's switch, and the last page.
+Window {
+    id: root
+    readonly property real pad: 16
+    readonly property real third: (width - 2 * pad - 2 * 8) / 3
+
+    width: 480
+    height: 860
+    minimumWidth: 400
+    minimumHeight: 640
+    color: Theme.paper
+    title: qsTrId("panel.title")
+
+    Binding { target: Theme; property: "width"; value: root.width }
+    Binding { target: Theme; property: "height"; value: root.height }
+    Binding { target: Theme; property: "staff"; value: true }
+
+    component Line: Item {
+        id: line
+        property alias text: said.text
+        property alias button: press.text
+        property bool shown: true
+        property bool usable: true
+        property real share: 1
+        signal pressed
+        visible: shown
+        width: root.width - 2 * root.pad
+        height: shown ? Theme.touch : 0
+        Txt {
+            id: said
+            width: parent.width - press.width - 12
+            anchors.verticalCenter: parent.verticalCenter
+            wrapMode: Text.Wrap
+            maximumLineCount: 2
+        }
+        Btn {
+            id: press
+            objectName: line.objectName + "-press"
+            anchors.right: parent.right
+            width: root.third * line.share + 8 * (line.share - 1)
+            enabled: line.usable
+            onClicked: line.pressed()
+        }
+    }
+
+    Rectangle {
+        id: band
+        width: root.width
+        height: heading.height + note.height + 20
+        color: Theme.training
+        Txt {
+            id: heading
+            x: root.pad; y: 8
+            text: qsTrId("panel.title")
+            size: 3.4
+            strong: true
+            color: Theme.trainingInk
+            Accessible.role: Accessible.Heading
+            Accessible.name: text
+        }
+        Txt {
+            id: note
+            x: root.pad
+            anchors.top: heading.bottom
+            width: root.width - 2 * root.pad
+            text: PanelModel.invented ? qsTrId("panel.note_invented") : qsTrId("panel.note_real")
+            color: Theme.trainingInk
+            wrapMode: Text.Wrap
+        }
+    }
+
+    Column {
+        id: hands
+        visible: !goodbye.visible
+        x: root.pad
+        y: band.height + 12
+        spacing: 8
+        Txt {
+            visible: PanelModel.invented
+            width: root.width - 2 * root.pad
+            text: PanelModel.cardName === "" ? qsTrId("panel.empty") : qsTrId("panel.in").arg(PanelModel.cardName)
+            strong: true
+        }
+        Row {
+            visible: PanelModel.invented
+            spacing: 8
+            Btn {
+                objectName: "pull"
+                width: root.third
+                text: qsTrId("panel.pull")
+                enabled: PanelModel.cardName !== ""
+                onClicked: PanelModel.pull()
+            }
+            Btn {
+                objectName: "pin"
+                width: root.third
+                kind: "primary"
+                text: qsTrId("panel.pin")
+                enabled: PanelModel.pinWanted
+                onClicked: PanelModel.typePin(true)
+            }
+            Btn {
+                objectName: "wrong-pin"
+                width: root.third
+                text: qsTrId("panel.wrong_pin")
+                enabled: PanelModel.pinWanted
+                onClicked: PanelModel.typePin(false)
+            }
+        }
+        Line {
+            objectName: "guest"
+            shown: PanelModel.guest !== "none"
+            text: PanelModel.guestLine
+            button: qsTrId("panel.welcome")
+            usable: PanelModel.guest === "offered" || PanelModel.guest === "failed"
+            share: 1.3
+            onPressed: PanelModel.welcomeGuest()
+        }
+        Line {
+            objectName: "staff"
+            text: qsTrId("panel.staff").arg(PanelModel.staffPin)
+            button: qsTrId("panel.type_staff")
+            onPressed: PanelModel.typeStaffPin()
+        }
+        Line {
+            objectName: "network"
+            text: PanelModel.online ? qsTrId("panel.network_on") : qsTrId("panel.network_off")
+            button: PanelModel.online ? qsTrId("panel.cut") : qsTrId("panel.mend")
+            onPressed: PanelModel.network(!PanelModel.online)
+        }
+        Line {
+            objectName: "platform"
+            text: qsTrId("panel.platform").arg(PanelModel.address)
+            button: qsTrId("panel.open_page")
+            onPressed: PanelModel.openPlatformPage()
+        }
+    }
+
+    Txt {
+        id: listTitle
+        visible: list.visible
+        x: root.pad
+        y: hands.y + hands.height + 16
+        width: root.width - 2 * root.pad
+        text: qsTrId("panel.cards")
+        strong: true
+    }
+    ListView {
+        id: list
+        objectName: "cards"
+        visible: PanelModel.invented && !goodbye.visible
+        x: root.pad
+        y: listTitle.y + listTitle.height + 6
+        width: root.width - 2 * root.pad
+        height: root.height - y - 12
+        clip: true
+        boundsBehavior: Flickable.StopAtBounds
+        model: PanelModel.rows
+        ScrollBar.vertical: Scroll {}
+        delegate: AbstractButton {
+            id: card
+            required property var row
+            objectName: "card-" + card.row.key
+            width: list.width - 14
+            height: Math.max(60, words.height + 14)
+            Accessible.name: card.row.name + " " + card.row.note
+            onClicked: PanelModel.insert(card.row.key)
+            background: Rectangle {
+                color: card.row.here || card.down ? Theme.tint : Theme.card
+                border.color: card.activeFocus ? Theme.focus : Theme.line
+                border.width: card.activeFocus ? Theme.pen : Theme.hair
+                radius: 6
+            }
+            contentItem: Item {
+                Icon {
+                    x: 6
+                    anchors.verticalCenter: parent.verticalCenter
+                    name: "card"
+                    size: 30
+                    color: card.row.here ? Theme.action : Theme.inkSoft
+                }
+                Column {
+                    id: words
+                    x: 48
+                    width: parent.width - x - 8
+                    anchors.verticalCenter: parent.verticalCenter
+                    Txt { width: parent.width; text: card.row.name; strong: true; Accessible.ignored: true }
+                    Txt {
+                        width: parent.width
+                        visible: text !== ""
+                        text: card.row.note
+                        color: Theme.inkSoft
+                        wrapMode: Text.Wrap
+                        Accessible.ignored: true
+                    }
+                }
+            }
+        }
+    }
+
+    Column {
+        id: goodbye
+        objectName: "goodbye"
+        visible: PanelModel.over
+        x: root.pad
+        y: band.height + 40
+        spacing: 20
+        Icon { name: "tick"; filled: true; size: 72; color: Theme.goodInk; cut: Theme.paper }
+        Repeater {
+            model: PanelModel.farewell
+            Txt {
+                required property string modelData
+                required property int index
+                width: root.width - 2 * root.pad
+                text: modelData
+                size: index === 0 ? 4.5 : 2.6
+                strong: index === 0
+                wrapMode: Text.WrapAnywhere
+                elide: Text.ElideNone
+            }
+        }
+    }
+}

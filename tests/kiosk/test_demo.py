@@ -1,0 +1,217 @@
+"""The demo: its panel's buttons do what they say, a guest gets in, and on exit nothing is left, visibly."""
+
+from __future__ import annotations
+
+import logging
+from argparse import Namespace
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+from PySide6.QtCore import QSize, QTimer
+from PySide6.QtGui import QGuiApplication
+
+from drivers.card.people import load as load_cards
+from kiosk import demo as demo_module
+from kiosk.demo import Demo, run_demo, size_of
+from kiosk.hands import TrainingHands, pin_of, seed_of
+from kiosk.training import all_cards, open_ground
+from kiosk.ui.panel import Guest, PanelWindow
+from kiosk.visit.events import Card
+from kiosk.words import LANGUAGES, Words
+from sync.records import CardKey, PersonKey
+from tests.support.training_desk import turn, until
+
+SMALL = QSize(1366, 768)
+
+
+@pytest.fixture
+def no_qt_warnings(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.WARNING)
+
+
+class Played:
+    """A demo that is open, with its panel."""
+
+    def __init__(self) -> None:
+        self.demo = Demo(open_ground(datetime.now(UTC)), size=SMALL, with_panel=True)
+        self.demo.shell.open()
+        kiosk, panel, hands = self.demo.shell.kiosk, self.demo.panel, self.demo.hands
+        assert kiosk is not None and isinstance(panel, PanelWindow) and isinstance(hands, TrainingHands)
+        self.kiosk, self.window, self.model, self.hands = kiosk, panel, panel.panel, hands
+        self.models = self.demo.shell.models
+        loop = kiosk.loop
+        assert loop is not None
+        until(lambda: loop.latest.roster_age_s is not None, "a roster")
+
+    def stage(self, name: str) -> None:
+        until(lambda: str(self.models.stage.stage) == name, f"{name}, now {self.models.stage.stage}")
+
+    def close(self) -> None:
+        self.window.close()
+        self.demo.shell.close()
+        self.demo._erase()
+
+
+@pytest.fixture(scope="module")
+def played() -> Iterator[Played]:
+    opened = Played()
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(autouse=True)
+def between(request: pytest.FixtureRequest) -> Iterator[None]:
+    yield
+    if "played" in request.fixturenames:
+        opened: Played = request.getfixturevalue("played")
+        opened.model.pull()
+        opened.stage("Idle")
+
+
+def test_insert_type_and_pull(played: Played) -> None:
+    played.stage("Idle")
+    assert not played.model.pinWanted and played.model.cardName == ""
+    played.model.insert("li-qiang")
+    assert played.model.cardName == "李强"
+    played.stage("Pin")
+    assert played.model.pinWanted
+    played.model.typePin(False)
+    until(lambda: bool(played.models.stage.pinWrong), "a wrong PIN")
+    played.model.typePin(True)
+    played.stage("Good")
+    assert not played.model.pinWanted
+    played.model.pull()
+    assert played.model.cardName == ""
+
+
+def test_a_guest_is_added_and_gets_in(played: Played) -> None:
+    played.model.insert("qian-guest")
+    played.stage("Staff")
+    assert played.model.guest == "offered"
+    played.model.welcomeGuest()
+    until(lambda: played.model.guest == "added", "the guest in the class")
+    played.model.pull()
+    played.stage("Idle")
+    assert played.model.guest == "added", "says to insert the card once more"
+    played.model.insert("qian-guest")
+    played.stage("Pin")
+    assert played.model.guest == "none"
+    played.model.typePin(True)
+    played.stage("Good")
+
+
+def test_a_card_that_withholds_its_holder_gets_an_invented_one(played: Played) -> None:
+    played.model.insert("zhao-haitao")
+    played.stage("Staff")
+    played.model.welcomeGuest()
+    until(lambda: played.model.guest == "added", "the guest in the class")
+    played.model.pull()
+    played.stage("Idle")
+    played.model.insert("zhao-haitao")
+    played.stage("Pin")
+    played.model.typePin(True)
+    played.stage("Good")
+    assert played.models.stage.name.startswith("来")
+
+
+def test_network_cut_and_mended(played: Played) -> None:
+    loop = played.kiosk.loop
+    assert loop is not None
+    played.model.network(False)
+    until(lambda: not played.model.online, "cut")
+    played.model.insert("wang-xiaomei")
+    played.stage("Pin")
+    played.model.typePin(True)
+    played.stage("Good")
+    until(lambda: loop.latest.backlog.pending > 0, "something waits")
+    played.model.network(True)
+    until(lambda: bool(played.model.online), "mended")
+    until(lambda: loop.latest.backlog.pending == 0, "all sent", within_s=40)
+
+
+def test_staff_pin(played: Played) -> None:
+    played.model.typeStaffPin()
+    until(lambda: played.models.staff.door == "open", "the door")
+    played.models.staff.open("devices")
+    until(lambda: played.models.devices.count >= 7, "live conditions")
+    played.models.staff.leave()
+
+
+def test_the_panel_has_words_in_both_languages(played: Played) -> None:
+    for language in LANGUAGES:
+        played.models.language.switch(language)
+        rows = [
+            played.model.rows.data(played.model.rows.index(place))
+            for place in range(played.model.rows.rowCount())
+        ]
+        assert len(rows) == len(all_cards())
+        assert all(row["note"] and "【" not in row["note"] for row in rows)
+    played.models.language.switch("zh")
+
+
+def test_the_end_erases_everything_and_says_so(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(demo_module, "FAREWELL_S", 0.2)
+    demo = Demo(open_ground(datetime.now(UTC)), size=SMALL, with_panel=True)
+    farewell: list[str] = []
+
+    def close() -> None:
+        panel = demo.panel
+        assert panel is not None and demo.hands is not None
+        demo.hands.guests = 2
+        panel.panel.changed.connect(lambda: farewell.extend(panel.panel.farewell))
+        demo.shell.window.root.close()
+
+    QTimer.singleShot(1500, close)
+    assert demo.run() == 0
+    assert not demo.ground.folder.exists() and demo.ground.simulator.pid is None
+    said = capsys.readouterr().err
+    assert Words("zh").text("demo.erased") in said and str(demo.ground.folder) in said and "2" in said
+    assert farewell[0] == Words("zh").text("demo.erased") and len(farewell) >= 3
+
+
+def test_a_wrong_reader_is_named(capsys: pytest.CaptureFixture[str]) -> None:
+    options = Namespace(
+        card="pcsc", reader="(", platform=None, language="zh", size="1366x768", full_screen=False
+    )
+    assert run_demo(options) == 2
+    assert "card.reader" in capsys.readouterr().err
+
+
+def test_only_the_pretend_platform(capsys: pytest.CaptureFixture[str]) -> None:
+    options = Namespace(
+        card="virtual", reader="", platform="site.toml", language="en", size="", full_screen=False
+    )
+    assert run_demo(options) == 2
+    assert "kiosk live" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(("text", "size"), [("1024x600", (1024, 600)), ("big", (1366, 768))])
+def test_sizes(text: str, size: tuple[int, int]) -> None:
+    assert size_of(text).toTuple() == size
+
+
+def test_pins_right_and_wrong() -> None:
+    spec = load_cards()["li-qiang"]
+    assert pin_of(spec, right=True) == "302514" and pin_of(spec, right=False) == "302515"
+
+
+def test_guests_of_cards_with_and_without_a_holder() -> None:
+    card = Card(
+        1, CardKey("", "T1"), PersonKey("01", "11010519491231002X"), "张伟", False, True, 6, False, False
+    )
+    told = seed_of(card, 0)
+    assert told.learners[0].person == card.holder and told.cards[0].card == card.key
+    other = seed_of(replace(card, holder=PersonKey("", "E12345678")), 0)
+    assert other.learners[0].person.document == "99"
+    invented = seed_of(replace(card, holder=None, name=""), 1)
+    assert invented.learners[0].person.number.startswith("990000") and invented.learners[0].name == "来宾乙"
+    assert Guest.ADDED == "added"
+
+
+def test_the_application_stays_one() -> None:
+    assert isinstance(QGuiApplication.instance(), QGuiApplication)
+    turn(0)
