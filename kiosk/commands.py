@@ -35,6 +35,9 @@ def settings_of(config: Path) -> Settings | None:
 
 
 def live(options: Namespace) -> int:
+    from kiosk import collector
+
+    collector.hold()
     from kiosk.ui.window import prepare
 
     prepare()

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSize, QSocketNotifier, QTimer
 from PySide6.QtGui import QGuiApplication
 
+from kiosk import collector
 from kiosk.domain.refusal import Refusal
 from kiosk.main_thread import MainThread
 from kiosk.ui.gestures import Gesture
@@ -98,6 +99,7 @@ class Shell:
             self.kiosk.start()
             self.ready(self.kiosk)
             self._sounds.warm()
+        collector.settle()
 
     def _say(self, view: View) -> None:
         self.models.stage.show(view)

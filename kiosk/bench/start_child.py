@@ -1,4 +1,4 @@
-"""The kiosk of the start bench: the program's own shell and desk, as the command line puts them together, offscreen.
+"""The kiosk of the start bench: shell and desk as `kiosk live` puts them together, offscreen, on a training ground.
 
 `python -m kiosk.bench.start_child OVERRIDES [ACTIVATION_CODE]`, OVERRIDES being JSON of dotted settings for a training
 desk.  Prints when the first frame is out and when a card could be read; ends when its standard input does.
@@ -11,7 +11,11 @@ import sys
 import time
 from typing import TYPE_CHECKING
 
-from kiosk.ui.window import prepare
+from kiosk import collector
+
+collector.hold()
+
+from kiosk.ui.window import prepare  # noqa: E402  the collector rests before anything large is imported
 
 prepare(offscreen=True)
 
