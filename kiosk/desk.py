@@ -17,7 +17,7 @@ from kiosk.domain.attendance import Admit, Learner, Place, Refuse, Standing, Win
 from kiosk.domain.evidence import Flag
 from kiosk.domain.names import mask
 from kiosk.domain.refusal import Refusal
-from kiosk.domain.timetable import CHINA, Preset, Sitting, from_ms, local_day, sittings
+from kiosk.domain.timetable import CHINA, Preset, Sitting, from_ms, held_here, local_day, sittings
 from kiosk.visit.events import Bind, Card, Judged, NeedsStaff, Provisional, Record, RecordRefusal
 from sync.records import (
     Action,
@@ -99,6 +99,11 @@ class Desk:
             verdict = attendance.judge(learner, self._place, self._windows, now)
             return Judged(card.insertion, verdict, mask(known.name))
 
+    def has_card(self, known: Known) -> bool:
+        """Whether a card is bound to this person already.  Raises StoreFault."""
+        with self._store.reading() as db:
+            return bool(mirror.cards_of(db, self._store.vault, known.person))
+
     def _holder(self, db: Connection, card: Card) -> Known | None:
         """The chip's own word where it gives one (1.0 and 2.0 cards), else a roster that carries the card's number."""
         if card.holder is not None:
@@ -151,11 +156,11 @@ class Desk:
     # --- what staff may pick from -------------------------------------------------------------------------
 
     def classes_of_day(self, now: datetime) -> list[tuple[TrainingClass, list[Session]]]:
-        """Classes with a session on the local day of `now`, for 暂记."""
+        """Classes with a session on the local day of `now`, for 暂记.  Raises StoreFault."""
         day = local_day(now)
         with self._store.reading() as db:
             sessions = mirror.sessions_between(db, _ms(now - AROUND), _ms(now + AROUND))
-            today = [s for s in sessions if local_day(s.begins) == day and not s.cancelled]
+            today = [s for s in sessions if local_day(s.begins) == day and held_here(s)]
             return [
                 (training_class, mine)
                 for training_class in mirror.classes(db)

@@ -18,7 +18,7 @@ from kiosk.desk import Desk, operator_act
 from kiosk.devices import Devices
 from kiosk.domain.refusal import Refusal
 from kiosk.domain.timetable import Sitting, clock_text, from_ms
-from kiosk.main_thread import MainThread
+from kiosk.main_thread import MainThread, value_of
 from kiosk.office import Office
 from kiosk.performer import Performer
 from kiosk.runner import Runner
@@ -81,6 +81,7 @@ class Front:
         self._troubles: dict[str, Refusal] = {}
         self._device_timers: dict[str, QTimer] = {}
         self._down: dict[str, str] = {}
+        self._mending = False
         self._shown: State = st.Idle()
         self._view_no = 0
         self.office: Office | None = None
@@ -124,10 +125,13 @@ class Front:
             case g.PinGiven(pin=pin):
                 self._performer.take_pin(pin)
                 self.runner.dispatch(ev.Confirmed())
+                self._performer.take_pin(bytearray())  # wiped, unless the reader has it by now
             case g.LanguagePicked(language=language):
                 self._models.language.switch(language)
+                self._picked()
             case g.LargeTypePicked(on=on):
                 self._models.surroundings.read_as(replace(self._manners.reading, large_type=on))
+                self._picked()
             case _ if (event := _event(gesture)) is not None:
                 self.runner.dispatch(event)
 
@@ -166,6 +170,11 @@ class Front:
         else:
             self._back.stop()
 
+    def _picked(self) -> None:
+        """Somebody without a card touched the screen and may just walk away."""
+        if isinstance(self.runner.state, st.Idle):
+            self._back.start()
+
     def _back_to_manners(self) -> None:
         self._models.language.switch(self._manners.language)
         self._models.surroundings.read_as(self._manners.reading)
@@ -200,29 +209,34 @@ class Front:
                 self.runner.dispatch(event)
 
     def _device(self, device: str, why: str) -> None:
-        if device in self._device_timers:
-            self._device_timers.pop(device).stop()
         if not why:
             self._down.pop(device, None)
+            if device in self._device_timers:
+                self._device_timers.pop(device).stop()
             self.trouble(device, None)
             self._tick()
             return
         self._down[device] = why
-        timer = self._timer(SETTLE_MS, lambda: self._stays_down(device, why), single=True)
-        self._device_timers[device] = timer
-        timer.start()
+        if device not in self._device_timers:  # said again while down: counted from the first time
+            timer = self._timer(SETTLE_MS, lambda: self._stays_down(device), single=True)
+            self._device_timers[device] = timer
+            timer.start()
+        elif not self._device_timers[device].isActive():
+            self._stays_down(device)
 
-    def _stays_down(self, device: str, why: str) -> None:
-        self.trouble(device, DEVICE_REFUSALS.get(why, Refusal.NO_READER))
+    def _stays_down(self, device: str) -> None:
+        self.trouble(device, DEVICE_REFUSALS.get(self._down[device], Refusal.NO_READER))
         self._tick()
 
     def _try_to_mend(self) -> None:
         """The proof that the store works again is an entry in it."""
-        if "store" in self._troubles:
+        if "store" in self._troubles and not self._mending:
+            self._mending = True
             act = operator_act("RESUMED", "", self._clock.stamp(), code=self._troubles["store"].value)
             self._main.when_done(self._store.record(act), self._mended)
 
     def _mended(self, done: Future[Entry]) -> None:
+        self._mending = False
         if done.exception() is None:
             self.trouble("store", None)
 
@@ -263,7 +277,10 @@ class Front:
         self._main.aside(lambda: self._desk.on_now(now), self._lines_told)
 
     def _lines_told(self, done: Future[tuple[str, list[tuple[str, Sitting]]]]) -> None:
-        institution, on = done.result()
+        read = value_of(done)
+        if read is None:
+            return
+        institution, on = read
         self._institution = institution or self._manners.institution
         self._lines = _class_lines(on)
         self._tick()

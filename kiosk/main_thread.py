@@ -5,13 +5,27 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
+from sync.store.fault import StoreFault
+
+log = logging.getLogger(__name__)
 T = TypeVar("T")
+
+
+def value_of(done: Future[T]) -> T | None:
+    """What was read; None where the book could not be read just then, or the desk is closing."""
+    if done.cancelled():
+        return None
+    if isinstance(error := done.exception(), StoreFault):
+        log.warning("the book could not be read: %s", error)
+        return None
+    return done.result()
 
 
 class MainThread(QObject):

@@ -8,7 +8,9 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from concurrent.futures import Future
+from dataclasses import replace
 from datetime import datetime
+from typing import TypeAlias
 
 from PySide6.QtCore import QTimer
 
@@ -18,7 +20,7 @@ from kiosk.domain.attendance import Windows
 from kiosk.domain.identity import BadNumber, mask_card, mask_number, parse_person
 from kiosk.domain.names import mask, modern
 from kiosk.domain.timetable import Preset, clock_text, from_ms
-from kiosk.main_thread import MainThread
+from kiosk.main_thread import MainThread, value_of
 from kiosk.pages import people_page, stuck_page, today_page
 from kiosk.review import DayReview, review
 from kiosk.staff_door import Opened, Shut, StaffDoor
@@ -31,7 +33,7 @@ from kiosk.visit.events import Event
 from kiosk.visit.states import State
 from kiosk.visit.view import Text
 from sync.clock import Clock
-from sync.records import Backlog, Enrolment, Session
+from sync.records import Backlog, Enrolment, Session, TrainingClass
 from sync.store import mirror, outbox
 from sync.store.store import Store
 
@@ -42,6 +44,9 @@ LEAVES_AFTER_MS = 120_000
 """An open door that nobody uses shuts itself."""
 FRESH_MS = 5_000
 """How often the open day page is made anew."""
+
+Classes: TypeAlias = "list[tuple[TrainingClass, list[Session]]]"
+"""Those of a day, with what is held."""
 
 
 class Office:
@@ -113,14 +118,24 @@ class Office:
         self._main.aside(self._door.state, self._show_pad)
 
     def _show_pad(self, done: Future[Shut]) -> None:
-        shut = done.result()
-        self._models.staff.update_door(Door(DoorState.ASKING, locked_for_s=shut.locked_s))
+        shut = value_of(done)
+        locked_s = shut.locked_s if shut else 0
+        self._models.staff.update_door(Door(DoorState.ASKING, locked_for_s=locked_s))
 
     def _pin_given(self, gesture: g.StaffPinGiven) -> None:
-        self._main.aside(lambda: self._door.knock(gesture.pin), self._answered)
+        now = self._now()
+        self._main.aside(lambda: self._try(gesture.pin, now), lambda done: self._answered(now, done))
 
-    def _answered(self, done: Future[Opened | Shut]) -> None:
-        answer = done.result()
+    def _try(self, pin: bytearray, now: datetime) -> tuple[Opened | Shut, Classes]:
+        answer = self._door.knock(pin)
+        return answer, self._desk.classes_of_day(now) if isinstance(answer, Opened) else []
+
+    def _answered(self, now: datetime, done: Future[tuple[Opened | Shut, Classes]]) -> None:
+        read = value_of(done)
+        if read is None:
+            self._models.staff.update_door(Door(DoorState.ASKING))
+            return
+        answer, classes = read
         if isinstance(answer, Shut):
             self._models.staff.update_door(
                 Door(DoorState.ASKING, tries_left=answer.tries_left, locked_for_s=answer.locked_s)
@@ -128,11 +143,11 @@ class Office:
             self._write_down("DOOR_REFUSED", lockedSeconds=answer.locked_s)
             return
         self._operator = answer.operator
+        self._offer_classes(classes, now)
         self._write_down("DOOR_OPENED")
         self._models.staff.update_door(Door(DoorState.OPEN, self._operator))
         self._shut_timer.start()
         self._fresh_timer.start()
-        self._offer_classes()
 
     def _left(self, _: g.StaffLeft) -> None:
         self._leave()
@@ -140,7 +155,7 @@ class Office:
     def _leave(self) -> None:
         if self._operator:
             self._write_down("DOOR_CLOSED")
-        self._operator, self._day = "", None
+        self._operator, self._day, self._asked = "", None, None
         self._found.clear()
         self._shut_timer.stop()
         self._fresh_timer.stop()
@@ -174,7 +189,10 @@ class Office:
             return day, outbox.backlog(db)
 
     def _show_day(self, done: Future[tuple[DayReview, Backlog]]) -> None:
-        self._day, backlog = done.result()
+        read = value_of(done)
+        if read is None or not self._operator:
+            return
+        self._day, backlog = read
         self._models.today.update(today_page(self._day, backlog, self._windows))
         if self._asked:
             self._people(self._asked)
@@ -191,7 +209,10 @@ class Office:
             return outbox.troubled(db, self._store.vault)
 
     def _show_stuck(self, done: Future[list[outbox.Troubled]]) -> None:
-        stuck = stuck_page(done.result())
+        read = value_of(done)
+        if read is None:
+            return
+        stuck = stuck_page(read)
         self._models.troubles.update(stuck)
         self._models.staff.update_troubles(len(stuck))
 
@@ -203,18 +224,21 @@ class Office:
         self._main.when_done(resent, self._resent)
 
     def _resent(self, done: Future[None]) -> None:
-        done.result()
+        if (fault := done.exception()) is not None:
+            log.warning("not sent again: %s", fault)
+            return
         self._wake()
         self._refresh()
 
     # --- helping a learner --------------------------------------------------------------------------------
 
-    def _offer_classes(self) -> None:
-        today = self._desk.classes_of_day(self._now())
-        self._sessions = {c.class_no: (c.name, _current(sessions, self._now())) for c, sessions in today}
+    def _offer_classes(self, today: Classes, now: datetime) -> None:
+        self._sessions = {c.class_no: (c.name, _current(sessions, now)) for c, sessions in today}
         self._models.staff.update_classes(tuple((no, name) for no, (name, _) in self._sessions.items()))
 
     def _seek(self, gesture: g.LearnersSought) -> None:
+        if not self._operator:
+            return
         text = gesture.text
         self._main.aside(lambda: self._find(text), lambda done: self._show_found(text, done))
 
@@ -225,7 +249,10 @@ class Office:
         return found, bound
 
     def _show_found(self, text: str, done: Future[tuple[list[Enrolment], set[str]]]) -> None:
-        found, bound = done.result()
+        read = value_of(done)
+        if read is None:
+            return
+        found, bound = read
         names = {no: name for no, (name, _) in self._sessions.items()}
         self._found = {f"{e.class_no}/{e.trainee_no}": e for e in found[:FOUND_MOST]}
         learners = tuple(
@@ -245,9 +272,14 @@ class Office:
         learner = self._found.get(gesture.learner)
         if not (self._operator and learner and self._card):
             return
-        with self._store.reading() as db:
-            replaces = bool(mirror.cards_of(db, self._store.vault, learner.person))
-        self._dispatch(ev.Bind(learner, gesture.document, self._operator, replaces))
+        bind = ev.Bind(learner, gesture.document, self._operator)
+        known = Known(learner.person, learner.name)
+        self._main.aside(lambda: self._desk.has_card(known), lambda done: self._bind_now(bind, done))
+
+    def _bind_now(self, bind: ev.Bind, done: Future[bool]) -> None:
+        replaces = value_of(done)
+        if replaces is not None and self._card:
+            self._dispatch(replace(bind, replaces=replaces))
 
     def _note(self, gesture: g.ProvisionalWanted) -> None:
         chosen = self._sessions.get(gesture.class_no)

@@ -32,7 +32,7 @@ log = logging.getLogger(__name__)
 CARD_NORMAL = ("", "1")
 """aaz502 values that let a card through; "" is a platform that does not say."""
 CARD_LOST_CODES = ("E42001",)
-NORMAL, LOST = "normal", "lost"
+UNCHECKED, NORMAL, LOST = "unchecked", "normal", "lost"
 
 
 class Platformward(Protocol):
@@ -123,6 +123,7 @@ class Performer:
         if isinstance(considered, AskWhoseCard):
             self._ask_whose(card, until)
         elif isinstance(considered, AskRoster):
+            self._check_card_state(card)
             self._main.within(
                 self._platform.refresh_now(),
                 max(0.0, until - time.monotonic()),
@@ -142,10 +143,20 @@ class Performer:
                 self._judge(card, asked=True)
             else:
                 known = Known(resolved.person, resolved.name)
-                self._enter(binding_by_platform(card, known, self._clock.stamp()))
+                self._believe(card, known)
                 self._judge(card, whose=known, until=until)
 
         self._main.within(self._resolve(card), self._wait_s, answered)
+
+    def _believe(self, card: Card, known: Known) -> None:
+        """Bind the card by the platform's word, unless that would leave the person with two: staff decide that."""
+        try:
+            second = self._desk.has_card(known)
+        except StoreFault as fault:
+            self._store_failed(fault)
+            return
+        if not second:
+            self._enter(binding_by_platform(card, known, self._clock.stamp()))
 
     def _check_card_state(self, card: Card) -> None:
         """While the learner types the PIN the platform may say that the card was reported lost."""
@@ -153,6 +164,7 @@ class Performer:
             self._main.within(self._resolve(card), self._wait_s, lambda done: self._keep_state(card, done))
 
     def _resolve(self, card: Card) -> Future[Resolved]:
+        self._card_states.setdefault(card.insertion, UNCHECKED)
         return self._platform.resolve_card(card.key, card.historical, card.version)
 
     def _keep_state(self, card: Card, done: Future[Resolved] | None) -> None:
@@ -168,14 +180,19 @@ class Performer:
             return None
         error = done.exception()
         if isinstance(error, Rejected) and error.code in CARD_LOST_CODES:
-            self._card_states[card.insertion] = LOST
+            self._learn_state(card, LOST)
         if error is not None:
             if not isinstance(error, PlatformError | StoreFault):
                 log.error("card resolve failed", exc_info=error)
             return None
         resolved = done.result()
-        self._card_states[card.insertion] = NORMAL if resolved.card_state in CARD_NORMAL else LOST
+        self._learn_state(card, NORMAL if resolved.card_state in CARD_NORMAL else LOST)
         return resolved
+
+    def _learn_state(self, card: Card, state: str) -> None:
+        """Of no use once the card is out."""
+        if card.insertion in self._card_states:
+            self._card_states[card.insertion] = state
 
     # --- recording ----------------------------------------------------------------------------------------
 

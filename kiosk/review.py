@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
 from sqlalchemy import Connection
@@ -85,7 +85,7 @@ def review(store: Store, windows: Windows, preset: Preset, now: datetime) -> Day
         start = datetime.combine(day, time.min, CHINA)
         sessions = mirror.sessions_between(db, _ms(start), _ms(start + timedelta(days=1)))
         held = [s for s in sittings(sessions, preset) if s.day == day]
-        entries = _of_day(db, now)
+        entries = entries_of_day(db, day)
         checkins = [entry for entry in entries if entry.kind is EntryKind.CHECKIN]
         classes = tuple(
             _class_day(store, db, windows, now, training_class, mine, checkins)
@@ -100,12 +100,10 @@ def review(store: Store, windows: Windows, preset: Preset, now: datetime) -> Day
     return DayReview(now, classes, noted, _arrivals(classes, checkins))
 
 
-def _of_day(db: Connection, now: datetime) -> list[Entry]:
+def entries_of_day(db: Connection, day: date) -> list[Entry]:
     wanted = {EntryKind.CHECKIN, EntryKind.PROVISIONAL}
     found: list[Entry] = []
-    while page := ledger.of_day(
-        db, local_day(now), kinds=wanted, after_seq=found[-1].seq if found else 0, limit=PAGE
-    ):
+    while page := ledger.of_day(db, day, kinds=wanted, after_seq=found[-1].seq if found else 0, limit=PAGE):
         found.extend(page)
     return found
 
@@ -127,16 +125,19 @@ def _class_day(
     arrived = {e.trainee_no: e for e in of_sitting if e.action is Action.IN}
     left = {e.trainee_no: e for e in of_sitting if e.action is Action.OUT}
     learners = tuple(
-        _learner_day(enrolment, arrived.get(enrolment.trainee_no), left.get(enrolment.trainee_no))
+        _learner_day(sitting, enrolment, arrived.get(enrolment.trainee_no), left.get(enrolment.trainee_no))
         for enrolment in mirror.roster(db, store.vault, training_class.class_no)
         if enrolment.state is not EnrolmentState.QUIT
     )
     return ClassDay(training_class, sitting, bool(begun), windows.opens(sitting, Action.IN), learners)
 
 
-def _learner_day(enrolment: Enrolment, came: Entry | None, went: Entry | None) -> LearnerDay:
-    if came:
-        presence = Presence.LATE if _judged(came) is Judgement.LATE else Presence.PRESENT
+def _learner_day(
+    sitting: Sitting, enrolment: Enrolment, came: Entry | None, went: Entry | None
+) -> LearnerDay:
+    proof = came or (None if sitting.needs_in else went)
+    if proof:
+        presence = Presence.LATE if _judged(proof) is Judgement.LATE else Presence.PRESENT
     else:
         presence = Presence.LEAVE if enrolment.state is EnrolmentState.LEAVE else Presence.MISSING
     return LearnerDay(

@@ -6,6 +6,7 @@ The pepper lies in the vault, not in the settings: six digits alone would fall t
 from __future__ import annotations
 
 import hmac
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -14,8 +15,10 @@ from argon2.exceptions import InvalidHashError, VerificationError
 
 from sync.clock import Clock
 from sync.store import guard
-from sync.store.keys import Vault
+from sync.store.fault import StoreFault
 from sync.store.store import Store
+
+log = logging.getLogger(__name__)
 
 PEPPER = "staff-pepper"
 DOOR = "staff-door"
@@ -43,14 +46,6 @@ class Shut:
     locked_s: int
 
 
-def pepper(vault: Vault) -> bytes:
-    """This desk's own; raises StoreFault where the vault was never given one."""
-    kept = vault.secret(PEPPER)
-    if kept is None:
-        raise LookupError("the vault holds no staff pepper; `kiosk staff-pin` makes one")
-    return kept
-
-
 def hash_pin(pin: bytes, key: bytes) -> str:
     return _HASHER.hash(hmac.digest(key, pin, "sha256"))
 
@@ -62,31 +57,59 @@ class StaffDoor:
         self._store = store
         self._clock = clock
         self._members = tuple(members)
+        self._unwritten = guard.Guard()
+        """What the book could not take (a full disk): no reason for endless tries."""
 
     def state(self) -> Shut:
-        """What the pad shows before a digit is typed."""
-        with self._store.reading() as db:
-            kept = guard.failures(db, DOOR)
-        return self._shut(kept)
+        """What the pad shows before a digit is typed.  Raises StoreFault."""
+        return self._shut(self._failures())
 
     def knock(self, pin: bytearray) -> Opened | Shut:
-        """Try one PIN and wipe it.  A failure is counted before anybody is told.  Raises StoreFault."""
+        """Try one PIN and wipe it.  A failure is counted before anybody is told.
+
+        Raises StoreFault where the failures so far cannot be read; no PIN is tried then.
+        """
         try:
-            before = self.state()
-            if before.locked_s > 0:
-                return before
-            member = self._whose(bytes(pin))
+            before = self._failures()
+            shut = self._shut(before)
+            if shut.locked_s > 0:
+                return shut
+            member = self._whose(pin)
         finally:
             pin[:] = bytes(len(pin))
-        mono_ms, boot_no = self._clock.mono_ms(), self._store.boot_no
         if member is None:
-            noted = self._store.write(lambda db: guard.note_failure(db, DOOR, mono_ms, boot_no)).result()
-            return self._shut(noted)
-        self._store.write(lambda db: guard.clear(db, DOOR)).result()
+            return self._shut(self._count(before))
+        if before.fails:
+            self._forgive()
         return Opened(member.name)
 
-    def _whose(self, pin: bytes) -> Member | None:
-        digest = hmac.digest(pepper(self._store.vault), pin, "sha256")
+    def _failures(self) -> guard.Guard:
+        with self._store.reading() as db:
+            kept = guard.failures(db, DOOR)
+        return max(kept, self._unwritten, key=lambda noted: noted.fails)
+
+    def _count(self, before: guard.Guard) -> guard.Guard:
+        after = guard.after_failure(before, self._clock.mono_ms(), self._store.boot_no)
+        try:
+            self._store.write(lambda db: guard.keep(db, DOOR, after)).result()
+        except StoreFault as fault:
+            log.warning("a wrong staff PIN is counted in memory only: %s", fault.code)
+            self._unwritten = after
+        return after
+
+    def _forgive(self) -> None:
+        self._unwritten = guard.Guard()
+        try:
+            self._store.write(lambda db: guard.clear(db, DOOR)).result()
+        except StoreFault as fault:
+            log.warning("the count of wrong staff PINs stays: %s", fault.code)
+
+    def _whose(self, pin: bytearray) -> Member | None:
+        pepper = self._store.vault.secret(PEPPER)
+        if pepper is None:
+            log.warning("no staff PIN was ever made at this desk: `kiosk staff-pin` makes one")
+            return None
+        digest = hmac.digest(pepper, pin, "sha256")
         found = [member for member in self._members if _fits(member.pin_hash, digest)]
         return found[0] if found else None
 

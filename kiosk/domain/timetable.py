@@ -59,13 +59,17 @@ def clock_text(moment: datetime) -> str:
     return local(moment).strftime("%H:%M")
 
 
+def held_here(session: Session) -> bool:
+    return not session.cancelled and session.kind is SessionKind.OFFLINE
+
+
 def sittings(sessions: Iterable[Session], preset: Preset) -> list[Sitting]:
     """The sittings that these sessions make at a desk, in order of beginning.
 
     Cancelled sessions and online ones are none; online hours come from the platform.
     """
     held = sorted(
-        (s for s in sessions if not s.cancelled and s.kind is SessionKind.OFFLINE),
+        (session for session in sessions if held_here(session)),
         key=lambda s: (s.class_no, s.begins, s.session_no),
     )
     made: list[Sitting] = []

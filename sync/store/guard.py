@@ -50,17 +50,25 @@ def failures(db: Connection, who: str) -> Guard:
     return Guard(row.fails, row.locked_until_mono_ms, row.boot_no) if row else Guard()
 
 
-def note_failure(db: Connection, who: str, mono_ms: int, boot_no: int) -> Guard:
-    """Count a wrong PIN, before its outcome is shown to anybody."""
-    before = failures(db, who)
+def after_failure(before: Guard, mono_ms: int, boot_no: int) -> Guard:
+    """One wrong PIN more."""
     fails = min(before.fails + 1, 1000)
     locked = lock_ms(fails)
-    after = Guard(fails, mono_ms + locked if locked else None, boot_no)
-    values = {"fails": fails, "locked_until_mono_ms": after.locked_until_mono_ms, "boot_no": boot_no}
-    if before.fails:
+    return Guard(fails, mono_ms + locked if locked else None, boot_no)
+
+
+def keep(db: Connection, who: str, now: Guard) -> None:
+    values = {"fails": now.fails, "locked_until_mono_ms": now.locked_until_mono_ms, "boot_no": now.boot_no}
+    if failures(db, who).fails:
         db.execute(update(pin_guard).where(pin_guard.c.who == who).values(values))
     else:
         db.execute(insert(pin_guard).values(who=who, **values))
+
+
+def note_failure(db: Connection, who: str, mono_ms: int, boot_no: int) -> Guard:
+    """Count a wrong PIN, before its outcome is shown to anybody."""
+    after = after_failure(failures(db, who), mono_ms, boot_no)
+    keep(db, who, after)
     return after
 
 
