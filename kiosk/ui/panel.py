@@ -29,6 +29,9 @@ QML_IMPORT_NAME = "Kiosk.Models"
 QML_IMPORT_MAJOR_VERSION = 1
 
 SIZE = QSize(480, 860)
+GAP = 12
+TITLE_BAR = 40
+"""Px that a window manager wants above a window."""
 
 
 class Hands(Protocol):
@@ -245,11 +248,16 @@ class PanelWindow:
         language.changed.connect(self.engine.retranslate)
 
     def show_beside(self, other: QQuickWindow) -> None:
-        """To the right of the kiosk's window, or over its right edge where the screen ends."""
-        right = other.geometry().right() + 8
+        """Both side by side where the screen has room; else over the other's right edge."""
         room = other.screen().availableGeometry()
-        self.root.setX(min(right, room.right() - self.root.width()))
-        self.root.setY(other.y())
+        both = other.width() + GAP + self.root.width()
+        if both <= room.width():
+            other.setX(room.x() + (room.width() - both) // 2)
+            self.root.setX(other.x() + other.width() + GAP)
+        else:
+            self.root.setX(room.right() - self.root.width())
+        self.root.setHeight(min(self.root.height(), room.height() - TITLE_BAR))
+        self.root.setY(max(room.y() + TITLE_BAR, min(other.y(), room.bottom() - self.root.height())))
         self.root.show()
 
     def grab(self) -> QImage:

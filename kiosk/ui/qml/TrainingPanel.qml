@@ -33,7 +33,7 @@ Window {
         height: shown ? Theme.touch : 0
         Txt {
             id: said
-            width: parent.width - press.width - 12
+            width: parent.width - (press.visible ? press.width + 12 : 0)
             anchors.verticalCenter: parent.verticalCenter
             wrapMode: Text.Wrap
             maximumLineCount: 2
@@ -43,7 +43,7 @@ Window {
             objectName: line.objectName + "-press"
             anchors.right: parent.right
             width: root.third * line.share + 8 * (line.share - 1)
-            enabled: line.usable
+            visible: line.usable
             onClicked: line.pressed()
         }
     }
@@ -85,6 +85,7 @@ Window {
             width: root.width - 2 * root.pad
             text: PanelModel.cardName === "" ? qsTrId("panel.empty") : qsTrId("panel.in").arg(PanelModel.cardName)
             strong: true
+            wrapMode: Text.Wrap
         }
         Row {
             visible: PanelModel.invented
@@ -159,6 +160,7 @@ Window {
         width: root.width - 2 * root.pad
         height: root.height - y - 12
         clip: true
+        spacing: 6
         boundsBehavior: Flickable.StopAtBounds
         model: PanelModel.rows
         ScrollBar.vertical: Scroll {}
@@ -189,7 +191,7 @@ Window {
                     x: 48
                     width: parent.width - x - 8
                     anchors.verticalCenter: parent.verticalCenter
-                    Txt { width: parent.width; text: card.row.name; strong: true; Accessible.ignored: true }
+                    Txt { width: parent.width; text: card.row.name; strong: true; wrapMode: Text.Wrap; Accessible.ignored: true }
                     Txt {
                         width: parent.width
                         visible: text !== ""
@@ -220,7 +222,7 @@ Window {
                 text: modelData
                 size: index === 0 ? 4.5 : 2.6
                 strong: index === 0
-                wrapMode: Text.WrapAnywhere
+                wrapMode: Text.Wrap
                 elide: Text.ElideNone
             }
         }
