@@ -40,8 +40,10 @@ _Counter = BigInteger().with_variant(Integer, "sqlite")  # SQLite numbers rows b
 
 
 def _partial(name: str, *columns: str, where: str) -> Index:
-    """An index over only those rows that a query for them can ask about."""
-    return Index(name, *columns, sqlite_where=text(where), postgresql_where=text(where))
+    """An index over only those rows that a query for them can ask about.
+
+    On PostgreSQL too, by the migration; to say so here would load its dialect at every desk: 30 ms and 4 MB."""
+    return Index(name, *columns, sqlite_where=text(where))
 
 
 def _text(name: str, length: int) -> Column[str]:
