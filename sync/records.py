@@ -259,7 +259,8 @@ class ItemAck:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What the platform countersigned: the exact signed text and its SM2 signature (base64)."""
+    """What the platform countersigned of the book: the exact signed text, which names a stretch of it and the hash
+    at its end, and the SM2 signature (base64)."""
 
     signed: str
     signature: str

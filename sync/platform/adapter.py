@@ -136,7 +136,8 @@ class Resolved:
 
 @dataclass(frozen=True, slots=True)
 class BatchAnswer:
-    """Per-item answers in any order; an entry without one has not been judged.  The receipt is the signed reply."""
+    """Per-item answers in any order; an entry without one has not been judged.  The receipt covers
+    what was accepted, and is None where nothing was or the platform gives none."""
 
     acks: tuple[ItemAck, ...]
     receipt: Receipt | None

@@ -27,6 +27,7 @@ from sync.platform.ktp_call import Account, Call, KtpLine, Line, WireClock
 from sync.platform.ktp_fields import Fields
 from sync.platform.ktp_keys import WireKeys
 from sync.platform.ktp_pages import read_page
+from sync.platform.ktp_receipt import receipt_of
 from sync.platform.ktp_wire import (
     CARD_CALL,
     RECORD_CALL,
@@ -43,7 +44,6 @@ from sync.records import (
     Organisation,
     Outgoing,
     PersonKey,
-    Receipt,
     Session,
     TrainingClass,
 )
@@ -147,10 +147,10 @@ class Ktp:
     def push_checkins(self, batch: Sequence[Outgoing]) -> BatchAnswer:
         account = self._account
         items = [codes.checkin_item(one, account.org_no, account.site) for one in batch]
-        return self._push("/checkins/batch", items)
+        return self._push("/checkins/batch", batch, items)
 
     def push_events(self, batch: Sequence[Outgoing]) -> BatchAnswer:
-        return self._push("/events/batch", [codes.event_item(one) for one in batch])
+        return self._push("/events/batch", batch, [codes.event_item(one) for one in batch])
 
     def reconcile(self, session_no: str, rec_ids: Sequence[str]) -> Reconciled:
         """Digest first; only a difference sends the ids themselves."""
@@ -167,15 +167,17 @@ class Ktp:
 
     # --- inside
 
-    def _push(self, path: str, items: Sequence[Mapping[str, object]]) -> BatchAnswer:
-        body = gm.canonical_json({"items": items})
-        outcome = self._calls.call(Call("POST", path, body=body, signed=True, write=True))
-        asked = {item["recId"] for item in items}
-        acks = tuple(codes.ack_of(row) for row in outcome.result.objects("items"))
-        if any(ack.rec_id not in asked for ack in acks):
-            raise outcome.result.wrong("items", "about what was sent")
-        receipt = Receipt(outcome.signed_text, outcome.signature, outcome.reply.server_ms or 0)
-        return BatchAnswer(acks, receipt)
+    def _push(
+        self, path: str, batch: Sequence[Outgoing], items: Sequence[Mapping[str, object]]
+    ) -> BatchAnswer:
+        result = self._post(path, {"items": items}, signed=True, write=True)
+        sent = {one.entry.id: one.entry for one in batch}
+        acks = tuple(codes.ack_of(row) for row in result.objects("items"))
+        if any(ack.rec_id not in sent for ack in acks):
+            raise result.wrong("items", "about what was sent")
+        accepted = [sent[ack.rec_id] for ack in acks if ack.accepted]
+        account = self._account
+        return BatchAnswer(acks, receipt_of(result, accepted, account.device, account.platform_key))
 
     def _post(
         self,

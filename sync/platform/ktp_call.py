@@ -87,12 +87,10 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """A good answer: its result, what was signed and by which signature, when it came."""
+    """A good answer: its result, and when it came."""
 
     result: Fields
     reply: Reply
-    signed_text: str
-    signature: str
     sample: TimeSample | None
 
 
@@ -135,23 +133,21 @@ class KtpLine:
             raise unreadable(answer.status, fault, after_s) from fault
         sample = None if reply.server_ms is None else TimeSample(reply.server_ms, sent, received)
         good = reply.code == OK and answer.status == 200
-        signature = self._check(answer, nonce, must=(call.signed and good) or reply.code == CLOCK_SKEW)
+        self._check(answer, nonce, must=(call.signed and good) or reply.code == CLOCK_SKEW)
         if reply.code == CLOCK_SKEW and sample is not None:
             raise _Skewed(sample)
         if not good:
             raise refusal(answer.status, reply, after_s)
-        text = reply_to_sign(nonce, answer.status, answer.body).decode()
-        return Outcome(reply.result, reply, text, signature, sample)
+        return Outcome(reply.result, reply, sample)
 
-    def _check(self, answer: Answer, nonce: str, *, must: bool) -> str:
-        """The signature, once it holds.  An answer that carries a wrong one is never believed."""
+    def _check(self, answer: Answer, nonce: str, *, must: bool) -> None:
+        """An answer that carries a wrong signature is never believed, and one without only where none is due."""
         signature = answer.headers.get("x-ktp-sign", "")
         if not signature and not must:
-            return ""
+            return
         signed = reply_to_sign(nonce, answer.status, answer.body)
         if not gm.sm2_verify(self._account.platform_key, signed, unb64(signature)):
             raise AuthBroken(REPLY_UNSIGNED, "the answer is not signed by the platform's key")
-        return signature
 
     def _headers(self, call: Call, key: str, query: str, time_ms: str, nonce: str) -> dict[str, str]:
         account, issued = self._account, self._keys.issued

@@ -22,6 +22,8 @@ from sync.platform.adapter import (
     Rejected,
     Retryable,
 )
+from sync.platform.ktp_receipt import Stretch, stretch_of
+from sync.platform.ktp_wire import unb64
 from sync.records import (
     CardKey,
     ClassState,
@@ -164,9 +166,36 @@ class PlatformContract:
         answer = push(stage, entries)
         assert {ack.rec_id for ack in answer.acks} == {one.id for one in entries}
         assert all(ack.accepted and not ack.duplicate and ack.code == "000000" for ack in answer.acks)
-        assert answer.receipt is not None
-        assert answer.receipt.signed.startswith("KTP1-RESP\n")
         assert stage.received() == [one.id for one in entries]
+
+    def test_a_receipt_names_what_was_accepted_and_ends_in_its_hash(self, stage: Stage) -> None:
+        entries = chain(5)
+        stage.trouble(refuse={entries[0].id: "E30003", entries[4].id: "E30003"})
+        receipt = push(stage, [entries[3], entries[0], entries[1], entries[4]]).receipt
+        assert receipt is not None
+        assert gm.sm2_verify(stage.platform_key, receipt.signed.encode(), unb64(receipt.signature))
+        last = entries[3]
+        assert stretch_of(receipt.signed) == Stretch(last.desk_no, 2, 4, last.hash, receipt.server_ms)
+        assert abs(receipt.server_ms - wall_ms()) < 2000
+
+    def test_what_was_there_before_is_receipted_again(self, stage: Stage) -> None:
+        entries = chain(2)
+        push(stage, entries)
+        receipt = push(stage, entries[1:]).receipt
+        assert receipt is not None
+        said = stretch_of(receipt.signed)
+        assert (said.first_seq, said.last_seq, said.last_hash) == (2, 2, entries[1].hash)
+
+    def test_events_are_receipted_too(self, stage: Stage) -> None:
+        one = entry(1, EntryKind.REFUSED, action=None, body={"code": "A03"})
+        receipt = stage.platform.push_events([outgoing(one, person=None)]).receipt
+        assert receipt is not None
+        assert stretch_of(receipt.signed).last_hash == one.hash
+
+    def test_no_receipt_for_what_was_refused(self, stage: Stage) -> None:
+        (one,) = chain(1)
+        stage.trouble(refuse={one.id: "E30003"})
+        assert push(stage, [one]).receipt is None
 
     def test_a_batch_sent_twice_is_there_once(self, stage: Stage) -> None:
         batch = [sealed(stage, one) for one in chain(3)]
@@ -205,7 +234,10 @@ class PlatformContract:
     def test_half_an_answer_judges_half_the_batch(self, stage: Stage) -> None:
         first, second = chain(2)
         stage.trouble(omit=[second.id])
-        assert [ack.rec_id for ack in push(stage, [first, second]).acks] == [first.id]
+        answer = push(stage, [first, second])
+        assert [ack.rec_id for ack in answer.acks] == [first.id]
+        assert answer.receipt is not None
+        assert stretch_of(answer.receipt.signed).last_seq == first.seq
         assert push(stage, [second]).acks[0].duplicate
 
     def test_too_many_at_once_says_so(self, stage: Stage) -> None:

@@ -33,6 +33,7 @@ def wall_ms() -> int:
 
 class Stage(Protocol):
     platform: Platform
+    platform_key: bytes  # SM2, which its receipts are signed with
 
     def put(self, *rows: TrainingClass | Session | Enrolment) -> None: ...
 
@@ -71,6 +72,7 @@ class WireTime:
 class WorldStage:
     def __init__(self, page_size: int = 500) -> None:
         self.platform = self.world = World(wall_ms, mono_ms, page_size)
+        self.platform_key = self.world.key.public
         self.world.organisation = ORG
         self.world.resolvable[CARD] = Resolved(LI, "李四", "1")
 
@@ -118,7 +120,8 @@ class SimulatorStage:
         card = KnownCard(CARD, LI, "李四")
         remote.seed(Seed(organisation=ORG, devices=(Device(device, APP, CODE),), cards=(card,)))
         self.line = HttpLine(remote.base_url, mono_ms, limits=Limits(1.0, 3.0, 5.0))
-        account = Account(APP, device, ORG.org_no, remote.platform_key(), suite, page_size)
+        self.platform_key = remote.platform_key()
+        account = Account(APP, device, ORG.org_no, self.platform_key, suite, page_size)
         clock = WireClock(self.time.now_ms, mono_ms, self.time.corrected)
         self.platform = self.ktp = Ktp(account, self.keys, self.line, clock)
         self.ktp.activate(CODE)

@@ -162,6 +162,14 @@ def _response() -> dict[str, object]:
     }
 
 
+def _receipt() -> dict[str, object]:
+    """For the chain's last two records, as the answer to their batch carries it."""
+    _, first, last = _chain()
+    lines = ["KTP1-RECEIPT", DEVICE, first["seq"], last["seq"], last["hash"], 1_700_000_000_500]
+    text = "\n".join(str(line) for line in lines)
+    return {"text": text, "sign": sign(text.encode())}
+
+
 def _digest(ids: list[str]) -> dict[str, object]:
     return {"ids": ids, "sm3": sm3("\n".join(sorted(ids)).encode()).hex()}
 
@@ -179,6 +187,7 @@ def build() -> dict[str, object]:
         "person_ref": hmac.digest(b"pepper-demo", b"11010519491231002X", "sm3").hex()[:32],
         "chain": _chain(),
         "response": _response(),
+        "receipt": _receipt(),
         "page_digest": _digest(["T0003", "T0001", "T0002"]),
         "reconcile_digest": _digest([f"{DEVICE}-7-{seq}" for seq in (10, 9, 1)]),
         "rotated": {

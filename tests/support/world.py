@@ -1,7 +1,8 @@
 """The platform as a value in memory: it implements the Platform Protocol, remembers, and can misbehave.
 
-It holds the contract of tests/contracts/platform.py like the KTP adapter does, without HTTP and keys.  What it
-does not imitate: signatures, envelopes that hide anything, time-outs that really take time.
+It holds the contract of tests/contracts/platform.py like the KTP adapter does, without HTTP and a desk's keys.  Of
+signatures it has the receipts' only.  What it does not imitate: envelopes that hide anything, time-outs that really
+take time.
 """
 
 from __future__ import annotations
@@ -25,6 +26,8 @@ from sync.platform.adapter import (
     Retryable,
     TimeSample,
 )
+from sync.platform.ktp_receipt import Stretch
+from sync.platform.ktp_wire import b64
 from sync.records import (
     CardKey,
     Enrolment,
@@ -71,6 +74,7 @@ class World:
         page_size: int = 500,
     ) -> None:
         self.troubles = Troubles()
+        self.key = gm.Sm2Key.generate()
         self.organisation = Organisation("ORG1", "示范培训学校", "990000")
         self.received: dict[str, Entry] = {}
         self.judged: set[int] = set()
@@ -193,8 +197,15 @@ class World:
             raise Retryable("connection broken")
         told = tuple(ack for ack in acks if ack.rec_id not in trouble.omit)
         trouble.omit.difference_update({one.entry.id for one in batch})
-        signed = f"KTP1-RESP\n{len(self.calls):032x}\n200\n{gm.digest_of(ack.rec_id for ack in told)}"
-        return BatchAnswer(told, Receipt(signed, "", self._server_ms()))
+        return BatchAnswer(told, self._receipt([ack.rec_id for ack in told if ack.accepted]))
+
+    def _receipt(self, rec_ids: Sequence[str]) -> Receipt | None:
+        kept = sorted((self.received[rec_id] for rec_id in rec_ids), key=lambda entry: entry.seq)
+        if not kept:
+            return None
+        last, now_ms = kept[-1], self._server_ms()
+        text = Stretch(last.desk_no, kept[0].seq, last.seq, last.hash, now_ms).text()
+        return Receipt(text, b64(self.key.sign(text.encode())), now_ms)
 
     def _keep(self, entry: Entry) -> ItemAck:
         if entry.id in self.troubles.refuse:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sync.platform import codes, gm
 from sync.platform.ktp_fields import Fields
-from sync.platform.ktp_wire import CARD_CALL, ROSTER_CALL, aad, seal, unseal
+from sync.platform.ktp_receipt import Stretch
+from sync.platform.ktp_wire import CARD_CALL, OK, ROSTER_CALL, aad, b64, seal, unseal
 from sync.platform.simulator import received
 from sync.platform.simulator.book import Book, Desk
 from sync.platform.simulator.gate import Refused, announced_key
@@ -157,7 +158,25 @@ def _take(asked: Asked, *, event: bool) -> Result:
         ]
     told = [ack for ack in acks if ack["recId"] not in trouble.omit]
     trouble.omit = [rec_id for rec_id in trouble.omit if rec_id not in {ack["recId"] for ack in acks}]
-    return {"items": told, "head": received.head(asked.book.db, asked.desk.device)}
+    answer: dict[str, object] = {
+        "items": told,
+        "head": received.head(asked.book.db, asked.desk.device),
+    }
+    receipt = _receipt(asked, [str(ack["recId"]) for ack in told if ack["code"] == OK])
+    return {**answer, "receipt": receipt} if receipt else answer
+
+
+def _receipt(asked: Asked, accepted: Sequence[str]) -> Result | None:
+    """The stretch of the desk's book that was accepted, ending in the hash held here, signed to be kept."""
+    held = received.held(asked.book.db, accepted)
+    if not held:
+        return None
+    seqs = [seq for seq, _ in held]
+    stretch = Stretch(asked.desk.device, min(seqs), *max(held), asked.now_ms)
+    if asked.troubles.take("no_receipt"):
+        return None
+    key = gm.Sm2Key.generate() if asked.troubles.take("forged_receipt") else asked.book.key
+    return {"text": stretch.text(), "sign": b64(key.sign(stretch.text().encode()))}
 
 
 def _open_row(row: Mapping[str, object]) -> Mapping[str, object]:
@@ -218,7 +237,7 @@ CALLS = (
         "POST",
         "/checkins/batch",
         take_checkins,
-        "Check-ins, judged singly",
+        "Check-ins, judged singly; the answer carries a receipt for what was accepted",
         {"items": "≤ 200 records"},
         write=True,
     ),
@@ -226,7 +245,7 @@ CALLS = (
         "POST",
         "/events/batch",
         take_events,
-        "Entries that are no check-in, judged singly",
+        "Entries that are no check-in, judged singly; with a receipt, too",
         {"items": "≤ 200 of {recId, seq, kind, at, sessionNo?, body}"},
         write=True,
     ),

@@ -16,6 +16,9 @@ _ABOUT = (
     "Every request carries X-KTP-App, -Device, -Time (ms), -Nonce (32 hex), -Suite (SM2-SM3 or HMAC-SM3), -Kid and "
     "-Sign over KTP1, METHOD, path, canonical query, app, device, time, nonce and hex SM3(body), joined by newlines. "
     "Every answer carries X-KTP-Sign over KTP1-RESP, the request's nonce, the status and hex SM3(body). "
+    "A batch in which something was accepted is answered with result.receipt {text, sign}: text is KTP1-RECEIPT, "
+    "device, lowest and highest accepted sequence, the hash held for the highest (lower hex) and the platform's ms, "
+    "joined by newlines; sign is SM2 over it, base64. "
     "Identities travel only in envelopes: SM4-GCM under HKDF-SM3(session secret, 'KTP1', 'field:'+device), "
     "AAD KTP1|<call>|<id>, where <call> is checkin for every record (id = recId), roster and card (id = reqId)."
 )

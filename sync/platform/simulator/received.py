@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from sync.platform import gm
 from sync.platform.ktp_fields import Fields, MalformedReply
@@ -149,6 +149,14 @@ def acked_seq(db: sqlite3.Connection, device: str) -> int | None:
         (device,),
     ).fetchone()
     return None if found[0] is None else int(found[0])
+
+
+def held(db: sqlite3.Connection, rec_ids: Sequence[str]) -> list[tuple[int, bytes]]:
+    """Sequence and hash of each of these records as they are kept here."""
+    rows = db.execute(
+        f"SELECT seq, hash FROM record WHERE rec_id IN ({','.join('?' * len(rec_ids))})", tuple(rec_ids)
+    )
+    return [(seq, bytes.fromhex(hashed)) for seq, hashed in rows]
 
 
 def head(db: sqlite3.Connection, device: str) -> dict[str, object] | None:

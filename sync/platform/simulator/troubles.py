@@ -29,6 +29,8 @@ class Troubles:
     omit: list[str] = field(default_factory=list)  # recIds kept, but left out of one answer
     codes_as_numbers: bool = False  # msgCode 0 instead of "000000"
     wrong_signature: int = 0  # so many answers signed by nobody we know
+    no_receipt: int = 0  # so many batches: kept and answered, without a receipt
+    forged_receipt: int = 0  # so many receipts signed by nobody we know
     keys_refused: bool = False  # E10002 to everybody
 
     def change(self, wanted: Mapping[str, object]) -> None:

@@ -4,21 +4,32 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pytest
 
 from sync.platform import codes, gm
-from sync.platform.adapter import AuthBroken, Capability, Heartbeat, Rejected, Retryable, TimeSample
+from sync.platform.adapter import (
+    AuthBroken,
+    BatchAnswer,
+    Capability,
+    Heartbeat,
+    PlatformError,
+    Rejected,
+    Retryable,
+    TimeSample,
+)
 from sync.platform.ktp import Ktp
 from sync.platform.ktp_call import Account, WireClock
+from sync.platform.ktp_fields import MalformedReply
 from sync.platform.ktp_http import Answer
 from sync.platform.ktp_keys import MemoryCabinet, WireKeys
-from sync.platform.ktp_wire import Suite, aad, b64, reply_to_sign, unb64
+from sync.platform.ktp_receipt import Stretch
+from sync.platform.ktp_wire import Suite, aad, b64, reply_to_sign
 from sync.platform.simulator.remote import Remote
 from sync.platform.simulator.seed import Device, Seed
 from sync.platform.simulator.server import SimulatorThread
-from sync.records import Enrolment, EntryKind, PersonKey
+from sync.records import Enrolment, Entry, EntryKind, PersonKey, Receipt
 from tests.support.entries import AT_MS, DESK, LI, SIGNED_IN, ZHANG, chain, entry, outgoing
 from tests.support.stages import APP, CARD, CODE, SimulatorStage
 
@@ -79,13 +90,27 @@ def adapter(line: Recorded, suite: Suite = Suite.SM2, active: bool = True) -> tu
     keys = WireKeys(MemoryCabinet())
     if active:
         keys.admit("d1", "f1", bytes(32))
-    told: list[TimeSample] = []
+    corrections: list[TimeSample] = []
     account = Account(APP, DESK, "ORG1", PLATFORM.public, suite)
-    return Ktp(account, keys, line, WireClock(lambda: AT_MS, lambda: 0, told.append)), told
+    return Ktp(account, keys, line, WireClock(lambda: AT_MS, lambda: 0, corrections.append)), corrections
 
 
-def acks(*rec_ids: str) -> dict[str, object]:
+def judged(*rec_ids: str) -> dict[str, object]:
+    """Acks without a receipt."""
     return {"items": [{"recId": rec_id, "code": "000000", "dup": False} for rec_id in rec_ids]}
+
+
+def stretch(*entries: Entry) -> Stretch:
+    last = max(entries, key=lambda one: one.seq)
+    return Stretch(DESK, min(one.seq for one in entries), last.seq, last.hash, AT_MS - 1)
+
+
+def signed(text: str, key: gm.Sm2Key = PLATFORM) -> dict[str, str]:
+    return {"text": text, "sign": b64(key.sign(text.encode()))}
+
+
+def acks(*entries: Entry) -> dict[str, object]:
+    return {**judged(*(one.id for one in entries)), "receipt": signed(stretch(*entries).text())}
 
 
 class TestKeys:
@@ -181,15 +206,8 @@ class TestAnswers:
         ktp, _ = adapter(Recorded([said({**page, "pageSm3": digest, "allSm3": digest})]))
         assert ktp.classes(None, None).total == 0
 
-    def test_the_receipt_is_what_the_platform_signed(self) -> None:
-        ktp, _ = adapter(SigningLine([said(acks(entry(1).id))]))
-        receipt = ktp.push_checkins([outgoing(entry(1))]).receipt
-        assert receipt is not None
-        assert gm.sm2_verify(PLATFORM.public, receipt.signed.encode(), unb64(receipt.signature))
-        assert receipt.server_ms == AT_MS
-
     def test_an_ack_for_what_was_never_sent_is_malformed(self) -> None:
-        ktp, _ = adapter(SigningLine([said(acks("KSK-X-1-1"))]))
+        ktp, _ = adapter(SigningLine([said(judged("KSK-X-1-1"))]))
         with pytest.raises(Retryable, match="about what was sent"):
             ktp.push_checkins([outgoing(entry(1))])
 
@@ -199,11 +217,78 @@ class TestAnswers:
             ktp.push_checkins([outgoing(entry(1))])
 
 
+class TestReceipts:
+    """One entry of three is refused, so that the receipt is for the first two."""
+
+    ENTRIES = chain(3)
+    GOOD = stretch(*ENTRIES[:2])
+
+    def push(self, receipt: object, *accepted: Entry) -> BatchAnswer:
+        items = [{"recId": one.id, "code": "000000" if one in accepted else "E30003"} for one in self.ENTRIES]
+        ktp, _ = adapter(SigningLine([said({"items": items, "receipt": receipt})]))
+        return ktp.push_checkins([outgoing(one) for one in self.ENTRIES])
+
+    def test_the_text_is_kept_as_it_was_signed(self) -> None:
+        given = signed(self.GOOD.text())
+        receipt = self.push(given, *self.ENTRIES[:2]).receipt
+        assert receipt == Receipt(given["text"], given["sign"], AT_MS - 1)
+
+    def test_nothing_accepted_nothing_receipted(self) -> None:
+        assert self.push(None).receipt is None
+
+    @pytest.mark.parametrize("sign", ["", "c2ln", signed(GOOD.text(), gm.Sm2Key.generate())["sign"]])
+    def test_a_wrong_signature_breaks_trust(self, sign: str) -> None:
+        with pytest.raises(AuthBroken) as broken:
+            self.push({"text": self.GOOD.text(), "sign": sign}, *self.ENTRIES[:2])
+        assert broken.value.code == "KTP1-RECEIPT"
+
+    def test_a_missing_one_is_no_answer(self) -> None:
+        with pytest.raises(MalformedReply, match="receipt: not there"):
+            self.push(None, *self.ENTRIES[:2])
+
+    @pytest.mark.parametrize(
+        "other",
+        [
+            replace(GOOD, device="KSK-990000-0002"),
+            replace(GOOD, first_seq=2),
+            replace(GOOD, last_seq=1, last_hash=ENTRIES[0].hash),
+            replace(GOOD, last_seq=3, last_hash=ENTRIES[2].hash),
+            replace(GOOD, last_hash=ENTRIES[0].hash),
+        ],
+        ids=["another desk", "later first", "earlier last", "the refused one too", "another hash"],
+    )
+    def test_one_that_speaks_of_anything_else_is_no_answer(self, other: Stretch) -> None:
+        with pytest.raises(MalformedReply, match="about what was accepted"):
+            self.push(signed(other.text()), *self.ENTRIES[:2])
+
+    def test_one_for_nothing_is_no_answer(self) -> None:
+        with pytest.raises(MalformedReply, match="about what was accepted"):
+            self.push(signed(self.GOOD.text()))
+
+    def test_one_in_another_form_is_no_answer(self) -> None:
+        with pytest.raises(MalformedReply, match="a receipt"):
+            self.push(signed("KTP1-RESP\n00\n200\n00"), *self.ENTRIES[:2])
+
+    @pytest.mark.parametrize(
+        ("trouble", "error"), [("no_receipt", MalformedReply), ("forged_receipt", AuthBroken)]
+    )
+    def test_asked_again_the_platform_gives_a_good_one(
+        self, stage: SimulatorStage, trouble: str, error: type[PlatformError]
+    ) -> None:
+        batch = [outgoing(one) for one in chain(2, desk_no=stage.device)]
+        stage.trouble(**{trouble: 1})
+        with pytest.raises(error):
+            stage.platform.push_checkins(batch)
+        again = stage.platform.push_checkins(batch)
+        assert again.receipt is not None
+        assert all(ack.duplicate for ack in again.acks)
+
+
 class TestOneRetry:
     SKEWED = said({}, 401, "E10003", AT_MS + 600_000)
 
     def test_a_skewed_clock_is_corrected_and_the_call_made_again(self) -> None:
-        line = SigningLine([self.SKEWED, said(acks(entry(1).id))])
+        line = SigningLine([self.SKEWED, said(acks(entry(1)))])
         ktp, told = adapter(line)
         assert ktp.push_checkins([outgoing(entry(1))]).acks[0].accepted
         assert [sample.server_ms for sample in told] == [AT_MS + 600_000]
@@ -241,9 +326,7 @@ class TestIdempotency:
 
     def test_a_retry_after_a_lost_answer_has_the_same_key_even_after_a_restart(self) -> None:
         batch = [outgoing(one) for one in chain(2)]
-        line = SigningLine(
-            [Retryable("lost"), Retryable("lost"), said(acks(*(one.entry.id for one in batch)))]
-        )
+        line = SigningLine([Retryable("lost"), Retryable("lost"), said(acks(*(one.entry for one in batch)))])
         ktp, _ = adapter(line)
         for _ in range(2):
             with pytest.raises(Retryable):
@@ -255,7 +338,7 @@ class TestIdempotency:
 
     def test_other_content_has_another_key(self) -> None:
         first, second = chain(2)
-        line = SigningLine([said(acks(first.id)), said(acks(second.id))])
+        line = SigningLine([said(acks(first)), said(acks(second))])
         ktp, _ = adapter(line)
         ktp.push_checkins([outgoing(first)])
         ktp.push_checkins([outgoing(second)])
@@ -263,7 +346,7 @@ class TestIdempotency:
 
     def test_what_was_answered_and_is_sent_again_on_purpose_wants_a_new_judgement(self) -> None:
         (one,) = chain(1)
-        line = SigningLine([said(acks(one.id)), said(acks(one.id))])
+        line = SigningLine([said(acks(one)), said(acks(one))])
         ktp, _ = adapter(line)
         ktp.push_checkins([outgoing(one)])
         ktp.push_checkins([outgoing(one)])
@@ -312,7 +395,7 @@ class TestWhatGoesOut:
 
     def test_no_name_and_no_number_stands_outside_an_envelope(self) -> None:
         secrets_of_people = (ZHANG.number, "张三", CARD.ident, CARD.number)
-        line = SigningLine([said(acks(entry(1).id)), said({}, 404, "E42002")])
+        line = SigningLine([said(acks(entry(1))), said({}, 404, "E42002")])
         ktp, _ = adapter(line)
         sealed = ktp.envelope(entry(1).id, ZHANG, "张三")
         ktp.push_checkins([outgoing(entry(1), envelope=sealed)])
@@ -323,7 +406,7 @@ class TestWhatGoesOut:
             assert not any(secret in sent for secret in secrets_of_people)
 
     def test_an_envelope_goes_out_unchanged(self) -> None:
-        line = SigningLine([said(acks(entry(1).id))])
+        line = SigningLine([said(acks(entry(1)))])
         ktp, _ = adapter(line)
         sealed = ktp.envelope(entry(1).id, ZHANG, "张三")
         ktp.push_checkins([outgoing(entry(1), envelope=sealed)])
