@@ -2,19 +2,17 @@
 columns against canonical bytes, the outbox, and the platform's receipts.
 
 What this finds and what it cannot: anything changed, removed or slipped in by somebody without the ledger key is
-found, but for entries cut off the end.  A cut end, a copy of the file put back, and a book rewritten by somebody
-who holds the ledger key are found as far back as the last receipt: receipts in the file itself, and `witnessed`,
-the (seq, hash) an outside party remembers.  Entries after the last receipt that both lack have no witness;
-`unsynced_tail` says how many of those there are (on a platform without receipts: entries it has not acked).
+found, but for entries cut off the end.  A cut end, and a book rewritten by somebody who holds the ledger key, are
+found as far back as the last receipt: its text, signed by the platform, names sequence and hash, and no key of the
+desk can make another.  Receipts can be taken away, though.  Entries cut off together with their receipts and outbox
+rows, or an older copy of the whole file put back, leave a sound book: only `witnessed` shows that, a (seq, hash)
+remembered by somebody outside (the platform's own head, a receipt copied elsewhere).  Entries after the last
+receipt have no witness; `unsynced_tail` counts them (without `platform_key`, and no receipt: those not acked).
 """
 
 from __future__ import annotations
 
-import base64
-import binascii
 import json
-import re
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -23,6 +21,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from sqlalchemy import Connection, bindparam, func, select
 
 from sync.platform.gm import sm2_verify, sm3
+from sync.platform.ktp_receipt import NoReceipt, Stretch, stretch_of
+from sync.platform.ktp_wire import unb64
 from sync.store.schema import chain_head, entry, outbox, receipt
 
 STEP_MS = 2000
@@ -72,8 +72,10 @@ class Verification:
 
     GAP a number is missing · LINK the previous hash differs · HASH the bytes do not give the hash · SIGNATURE ·
     ID the id is not DESK-BOOT-SEQ · COLUMNS a column differs from the bytes · HEAD the stored head is another ·
-    OUTBOX no outbox row, so it would never be sent · RECEIPT_SIGNATURE a receipt is not the platform's ·
-    RECEIPT_AHEAD the platform has entries that are no longer here · RECEIPT_DIFFERS it has other bytes.
+    OUTBOX no outbox row, so it would never be sent · RECEIPT_FORM a receipt's text is none that can be read ·
+    RECEIPT_SIGNATURE it is not the platform's · RECEIPT_ROW the columns beside it are not what it says ·
+    RECEIPT_MISSING an entry counts as arrived, and no receipt reaches it · RECEIPT_AHEAD the platform has entries
+    that are no longer here · RECEIPT_DIFFERS it has other bytes.
     """
 
     entries: int
@@ -116,9 +118,9 @@ def verify(
 ) -> Verification:
     """Check the whole book of one desk in one reading transaction.
 
-    `public_key` is the ledger's raw Ed25519 key, kept outside the file; `platform_key` the platform's SM2 key as
-    receipts need it; `witnessed` a (seq, hash) of this book that somebody outside remembers; `after_seq` skips the
-    entries up to and with that one, for a look that must be quick.
+    `public_key` is the ledger's raw Ed25519 key, kept outside the file; `platform_key` the SM2 key of a platform that
+    gives receipts, without which they are compared but prove nothing; `witnessed` a (seq, hash) of this book that
+    somebody outside remembers; `after_seq` skips the entries up to and with that one, for a look that must be quick.
     """
     walk = _Walk(after_seq, _hash_at(db, desk_no, after_seq))
     key = Ed25519PublicKey.from_public_bytes(public_key)
@@ -132,8 +134,8 @@ def verify(
     if witnessed is not None:
         _check_against(db, walk, desk_no, *witnessed)
         proven = max(proven, witnessed[0])
-    if not proven:  # a platform without receipts: its word in the outbox is all there is
-        proven = db.execute(_ACKED, {"desk": desk_no}).scalar() or 0
+    if not proven and platform_key is None:  # its word in the outbox is all there is
+        proven = _acked(db, desk_no)
     bad = [seq for seq, _ in walk.found]
     return Verification(
         entries=walk.count,
@@ -210,17 +212,37 @@ def _check_head(db: Connection, walk: _Walk, desk_no: str) -> None:
 
 def _check_receipts(db: Connection, walk: _Walk, desk_no: str, platform_key: bytes | None) -> int:
     """Check every receipt; the highest sequence one of them proves."""
-    proven = 0
+    proven = reached = 0
     for row in db.execute(_RECEIPTS, {"desk": desk_no}).all():
-        if platform_key is not None and not _signed_by(platform_key, row.signed, row.signature):
-            walk.problem("RECEIPT_SIGNATURE", row.last_seq)
-            continue
-        _check_against(db, walk, desk_no, row.last_seq, bytes(row.last_hash))
-        named = max(_seqs_named(desk_no, row.signed), default=0)
-        if named > max(walk.seq, row.last_seq):
-            walk.problem("RECEIPT_AHEAD", named)
-        proven = max(proven, row.last_seq)
+        said = _said(walk, platform_key, row)
+        if said is not None and said.device == desk_no:
+            _check_against(db, walk, desk_no, said.last_seq, said.last_hash)
+            proven = max(proven, said.last_seq)
+        reached = max(reached, row.last_seq)
+    acked = _acked(db, desk_no)
+    if platform_key is not None and acked > reached:  # ack and receipt are written in one transaction
+        walk.problem("RECEIPT_MISSING", acked)
     return proven
+
+
+def _acked(db: Connection, desk_no: str) -> int:
+    return db.execute(_ACKED, {"desk": desk_no}).scalar() or 0
+
+
+def _said(walk: _Walk, platform_key: bytes | None, row: Any) -> Stretch | None:
+    """What a receipt says, by its signed text and never by the columns beside it."""
+    if platform_key is not None and not sm2_verify(platform_key, row.signed.encode(), unb64(row.signature)):
+        walk.problem("RECEIPT_SIGNATURE", row.last_seq)
+        return None
+    try:
+        said = stretch_of(row.signed)
+    except NoReceipt:
+        walk.problem("RECEIPT_FORM", row.last_seq)
+        return None
+    beside = Stretch(row.desk_no, row.first_seq, row.last_seq, bytes(row.last_hash), row.server_ms)
+    if beside != said:
+        walk.problem("RECEIPT_ROW", said.last_seq)
+    return said
 
 
 def _check_against(db: Connection, walk: _Walk, desk_no: str, seq: int, known: bytes) -> None:
@@ -230,16 +252,3 @@ def _check_against(db: Connection, walk: _Walk, desk_no: str, seq: int, known: b
     here = db.execute(_HASH_AT, {"desk": desk_no, "seq": seq}).scalar()
     if here is None or bytes(here) != known:
         walk.problem("RECEIPT_DIFFERS", seq)
-
-
-def _signed_by(platform_key: bytes, signed: str, signature: str) -> bool:
-    try:
-        return sm2_verify(platform_key, signed.encode(), base64.b64decode(signature, validate=True))
-    except binascii.Error:
-        return False
-
-
-def _seqs_named(desk_no: str, signed: str) -> Iterable[int]:
-    """The sequences of this desk's ids that the signed text spells out, whatever the platform's format is."""
-    found = re.findall(rf"(?<![\w-]){re.escape(desk_no)}-\d+-(\d+)(?!\d)", signed)
-    return (int(number) for number in found)

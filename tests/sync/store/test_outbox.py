@@ -12,7 +12,7 @@ from sync.store.schema import outbox as outbox_table
 from sync.store.schema import receipt as receipt_table
 from tests.support.drafts import DESK, LI, ZHANG, draft
 
-RECEIPT = Receipt("KTP1-RESP …", "c2ln", 99)
+RECEIPT = Receipt("as signed", "c2ln", 99)
 
 
 @pytest.fixture

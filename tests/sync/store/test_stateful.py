@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, initialize, invariant, rule
 from sqlalchemy import Connection, Engine
 
+from sync.platform.ktp_receipt import Stretch
 from sync.records import Delivery, ItemAck, Receipt
 from sync.store import engines, ledger, migrate, outbox
 from sync.store.keys import open_vault
@@ -58,7 +59,7 @@ class Book(RuleBasedStateMachine):
     @rule(one=entries, accepted=st.booleans(), code=st.sampled_from(["000000", "E30003", "E20002"]))
     def answer(self, one: str, accepted: bool, code: str) -> None:
         ack = ItemAck(one, accepted=accepted, code=code)
-        outbox.apply_answer(self.db, [ack], Receipt("signed", "sig", 1), 2)
+        outbox.apply_answer(self.db, [ack], self._receipt(one), 2)
         self.db.commit()
         before = self.expected.get(one)
         if before is None:
@@ -67,6 +68,12 @@ class Book(RuleBasedStateMachine):
             self.expected[one] = Delivery.ACKED
         elif before is Delivery.PENDING:
             self.expected[one] = Delivery.CONFLICT if code == "E20002" else Delivery.REFUSED
+
+    def _receipt(self, one: str) -> Receipt | None:
+        made = ledger.entry(self.db, one)
+        if made is None:
+            return None
+        return Receipt(Stretch(DESK, made.seq, made.seq, made.hash, 1).text(), "not looked at", 1)
 
     @rule(one=entries)
     def park(self, one: str) -> None:

@@ -5,7 +5,6 @@ An attacker here may drop triggers and recompute hashes, and does not hold the l
 
 from __future__ import annotations
 
-import base64
 import json
 from collections.abc import Callable
 from dataclasses import replace
@@ -16,10 +15,12 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy import Connection, insert, select, text, update
 
 from sync.platform.gm import Sm2Key, canonical_json, sm3
+from sync.platform.ktp_receipt import Stretch
+from sync.platform.ktp_wire import b64
 from sync.records import EntryKind, ItemAck, Receipt, Stamp
 from sync.store import ledger, outbox
 from sync.store.keys import Vault
-from sync.store.schema import chain_head, entry
+from sync.store.schema import chain_head, entry, receipt
 from sync.store.verify import Verification
 from tests.support.drafts import DESK, draft, stamp
 
@@ -86,15 +87,34 @@ def _edit(db: Connection, seq: int, **changes: object) -> None:
     db.execute(update(entry).where(entry.c.seq == seq).values(canonical=canonical_json(fields)))
 
 
-def _receipt(db: Connection, vault: Vault, *seqs: int, key: Sm2Key = PLATFORM) -> None:
-    signed = "KTP1-RESP\n" + "\n".join(f"{DESK}-1-{seq}" for seq in seqs)
-    answer = Receipt(signed, base64.b64encode(key.sign(signed.encode())).decode(), 1)
+def _receipt(db: Connection, *seqs: int, key: Sm2Key = PLATFORM, text: str = "") -> None:
+    """The platform accepts these entries as they stand here now."""
+    last = max(seqs)
+    signed = text or Stretch(DESK, min(seqs), last, bytes(_rows(db)[last - 1]["hash"]), 1).text()
+    answer = Receipt(signed, b64(key.sign(signed.encode())), 1)
     acks = [ItemAck(f"{DESK}-1-{seq}", accepted=True, code="000000") for seq in seqs]
     outbox.apply_answer(db, acks, answer, 2)
 
 
-def test_an_honest_book_is_sound(ten: Connection, vault: Vault, check: Check) -> None:
-    _receipt(ten, vault, 1, 2, 3, 4)
+def _rewrite(db: Connection, sign: Callable[[bytes], bytes]) -> None:
+    """The fourth learner becomes another, and everything after is hashed and signed anew."""
+    _edit(db, 4, traineeNo="T999")
+    db.execute(text("UPDATE entry SET trainee_no = 'T999' WHERE seq = 4"))
+    _recompute(db, sign)
+
+
+def _adjust_receipts(db: Connection) -> None:
+    """The columns of every receipt are made to fit what is now in the book, as far as it goes."""
+    rows = _rows(db)
+    for kept in db.execute(select(receipt)).all():
+        last = min(kept.last_seq, len(rows))
+        values = {"last_seq": last, "last_hash": rows[last - 1]["hash"]}
+        db.execute(update(receipt).where(receipt.c.id == kept.id).values(values))
+
+
+def test_an_honest_book_is_sound(ten: Connection, check: Check) -> None:
+    _receipt(ten, 1, 2)
+    _receipt(ten, 4, 3)
     found = check(platform_key=PLATFORM.public)
     assert found.sound
     assert (found.entries, found.first_bad_seq, found.unsynced_tail) == (10, None, 6)
@@ -157,30 +177,39 @@ def test_a_moved_head(ten: Connection, check: Check) -> None:
 class TestCutTail:
     """Entries cut off the end, and the head set back."""
 
-    def test_without_receipts_it_is_not_detectable(self, ten: Connection, check: Check) -> None:
-        """The honest limit: the unsynced tail has no witness."""
-        _forget(ten, 9, 10)
-        _set_head(ten)
-        assert check().sound
+    def cut(self, db: Connection) -> None:
+        _forget(db, 9, 10)
+        _set_head(db)
 
-    def test_a_receipt_for_a_later_entry_shows_it(self, ten: Connection, vault: Vault, check: Check) -> None:
-        _receipt(ten, vault, *range(1, 11))
-        _forget(ten, 9, 10)
-        _set_head(ten)
+    def test_before_any_receipt_it_is_not_detectable(self, ten: Connection, check: Check) -> None:
+        """The honest limit: the unsynced tail has no witness."""
+        self.cut(ten)
+        assert check(platform_key=PLATFORM.public).sound
+
+    def test_a_receipt_kept_shows_it(self, ten: Connection, check: Check) -> None:
+        _receipt(ten, *range(1, 11))
+        self.cut(ten)
         assert check(platform_key=PLATFORM.public).problems == ("RECEIPT_AHEAD 9",)
 
-    def test_the_signed_text_itself_shows_it(self, ten: Connection, vault: Vault, check: Check) -> None:
-        _receipt(ten, vault, *range(1, 11))
-        _forget(ten, 9, 10)
-        _set_head(ten)
-        last = _rows(ten)[-1]["hash"]
-        ten.execute(text("UPDATE receipt SET last_seq = 8, last_hash = :hash"), {"hash": last})
-        assert check(platform_key=PLATFORM.public).problems == ("RECEIPT_AHEAD 10",)
+    def test_a_receipt_whose_columns_were_adjusted_shows_it(self, ten: Connection, check: Check) -> None:
+        _receipt(ten, *range(1, 11))
+        self.cut(ten)
+        _adjust_receipts(ten)
+        assert check(platform_key=PLATFORM.public).problems == ("RECEIPT_ROW 10", "RECEIPT_AHEAD 9")
+
+    def test_without_its_receipts_only_somebody_outside_sees_it(self, ten: Connection, check: Check) -> None:
+        """The file itself is a sound book of eight entries; the platform's memory says otherwise."""
+        _receipt(ten, *range(1, 9))
+        _receipt(ten, 9, 10)
+        head = ledger.head(ten, DESK)
+        self.cut(ten)
+        ten.execute(text("DELETE FROM receipt WHERE last_seq > 8"))
+        assert check(platform_key=PLATFORM.public) == replace(check(), problems=())
+        assert check(platform_key=PLATFORM.public, witnessed=head).problems == ("RECEIPT_AHEAD 9",)
 
     def test_what_the_platform_remembers_shows_it(self, ten: Connection, check: Check) -> None:
         head = ledger.head(ten, DESK)
-        _forget(ten, 9, 10)
-        _set_head(ten)
+        self.cut(ten)
         assert check(witnessed=head).problems == ("RECEIPT_AHEAD 9",)
 
 
@@ -188,23 +217,46 @@ class TestRewrittenByTheKeyHolder:
     """The owner of the kiosk holds every key in it: only somebody outside can tell."""
 
     def test_alone_it_is_not_detectable(self, ten: Connection, vault: Vault, check: Check) -> None:
-        _edit(ten, 4, traineeNo="T999")
-        ten.execute(text("UPDATE entry SET trainee_no = 'T999' WHERE seq = 4"))
-        _recompute(ten, vault.sign)
+        _rewrite(ten, vault.sign)
         assert check().sound
 
     def test_a_receipt_shows_it(self, ten: Connection, vault: Vault, check: Check) -> None:
-        _receipt(ten, vault, *range(1, 7))
-        _edit(ten, 4, traineeNo="T999")
-        ten.execute(text("UPDATE entry SET trainee_no = 'T999' WHERE seq = 4"))
-        _recompute(ten, vault.sign)
+        _receipt(ten, *range(1, 7))
+        _rewrite(ten, vault.sign)
         assert check(platform_key=PLATFORM.public).problems == ("RECEIPT_DIFFERS 6",)
+
+    def test_a_receipt_whose_columns_were_adjusted_shows_it(
+        self, ten: Connection, vault: Vault, check: Check
+    ) -> None:
+        """The signed text names the hash; no key in the desk signs another."""
+        _receipt(ten, *range(1, 7))
+        _rewrite(ten, vault.sign)
+        _adjust_receipts(ten)
+        assert check(platform_key=PLATFORM.public).problems == ("RECEIPT_ROW 6", "RECEIPT_DIFFERS 6")
+
+    def test_a_receipt_rewritten_with_it_is_no_longer_the_platforms(
+        self, ten: Connection, vault: Vault, check: Check
+    ) -> None:
+        _receipt(ten, *range(1, 7))
+        _rewrite(ten, vault.sign)
+        _adjust_receipts(ten)
+        said = Stretch(DESK, 1, 6, bytes(_rows(ten)[5]["hash"]), 1)
+        ten.execute(update(receipt).values(signed=said.text()))
+        assert check(platform_key=PLATFORM.public).problems == ("RECEIPT_SIGNATURE 6",)
+
+    def test_entries_that_arrived_without_a_receipt_show_it(
+        self, ten: Connection, vault: Vault, check: Check
+    ) -> None:
+        """Taking the receipts away is not enough; and what waits to be sent again meets the platform's memory."""
+        _receipt(ten, *range(1, 7))
+        _rewrite(ten, vault.sign)
+        ten.execute(text("DELETE FROM receipt"))
+        found = check(platform_key=PLATFORM.public)
+        assert (found.problems, found.unsynced_tail) == (("RECEIPT_MISSING 6",), 10)
 
     def test_what_the_platform_remembers_shows_it(self, ten: Connection, vault: Vault, check: Check) -> None:
         head = ledger.head(ten, DESK)
-        _edit(ten, 4, sessionNo="S9")
-        ten.execute(text("UPDATE entry SET session_no = 'S9' WHERE seq = 4"))
-        _recompute(ten, vault.sign)
+        _rewrite(ten, vault.sign)
         assert check(witnessed=head).problems == ("RECEIPT_DIFFERS 10",)
 
 
@@ -212,15 +264,45 @@ def test_an_older_copy_put_back_is_seen_only_from_outside(db: Connection, vault:
     """The older copy is a sound book by itself, with its own older receipts."""
     for number in range(4):
         ledger.append(db, vault, DESK, 1, draft(number))
-    _receipt(db, vault, 1, 2, 3)
+    _receipt(db, 1, 2, 3)
     assert check(platform_key=PLATFORM.public).sound
     assert check(platform_key=PLATFORM.public, witnessed=(9, bytes(32))).problems == ("RECEIPT_AHEAD 5",)
 
 
-def test_a_forged_receipt_proves_nothing(ten: Connection, vault: Vault, check: Check) -> None:
-    _receipt(ten, vault, *range(1, 11), key=Sm2Key.generate())
-    found = check(platform_key=PLATFORM.public)
-    assert found.problems == ("RECEIPT_SIGNATURE 10",)
+class TestReceiptsOfAnotherSort:
+    """They prove nothing, and say so."""
+
+    def test_signed_by_somebody_else(self, ten: Connection, check: Check) -> None:
+        _receipt(ten, *range(1, 11), key=Sm2Key.generate())
+        found = check(platform_key=PLATFORM.public)
+        assert (found.problems, found.unsynced_tail) == (("RECEIPT_SIGNATURE 10",), 10)
+
+    def test_with_a_signature_that_is_none(self, ten: Connection, check: Check) -> None:
+        _receipt(ten, 1, 2)
+        ten.execute(text("UPDATE receipt SET signature = '签'"))
+        assert check(platform_key=PLATFORM.public).problems == ("RECEIPT_SIGNATURE 2",)
+
+    def test_in_a_form_nobody_knows(self, ten: Connection, check: Check) -> None:
+        _receipt(ten, 1, 2, text="KTP1-RESP\n00\n200\n00")
+        assert check(platform_key=PLATFORM.public).problems == ("RECEIPT_FORM 2",)
+        assert check().problems == ("RECEIPT_FORM 2",)
+
+    def test_given_to_another_desk(self, ten: Connection, check: Check) -> None:
+        _receipt(ten, 1, 2, text=Stretch("KSK-990000-0009", 1, 2, bytes(32), 1).text())
+        found = check(platform_key=PLATFORM.public)
+        assert (found.problems, found.unsynced_tail) == (("RECEIPT_ROW 2",), 10)
+
+    @pytest.mark.parametrize(
+        "column", ["first_seq = 2", "last_seq = 3", "last_hash = prev_hash", "server_ms = 2"]
+    )
+    def test_with_a_column_changed(self, ten: Connection, check: Check, column: str) -> None:
+        _receipt(ten, 1, 2, 3, 4)
+        name, _, value = column.partition(" = ")
+        value = f"(SELECT {value} FROM entry WHERE seq = 4)" if value == "prev_hash" else value
+        ten.execute(text(f"UPDATE receipt SET {name} = {value}"))
+        found = check(platform_key=PLATFORM.public)
+        assert "RECEIPT_ROW 4" in found.problems
+        assert found.unsynced_tail == 6
 
 
 def _set(number: int, by_ms: int, boot_no: int = 1) -> Stamp:
