@@ -260,7 +260,7 @@ class Front:
         )
 
     def _card_device(self) -> Device:
-        down = self._down.get("card")
+        down = "card" in self._troubles
         word = "foot.lost" if down else "foot.ok"
         return Device(Text("foot.card"), Light.BAD if down else Light.OK, Text(word))
 

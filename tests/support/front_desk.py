@@ -5,10 +5,14 @@ Today is the day of tests.support.timetables: class C1 has 09:00–10:35 in room
 
 from __future__ import annotations
 
+import atexit
+import shutil
+import tempfile
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future
 from contextlib import contextmanager
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from threading import Event
 from typing import Any
@@ -258,10 +262,21 @@ def read(
     return facts.CardRead(insertion, "R", identity, PinStatus(pin, tries), keypad)
 
 
+@cache
+def _prepared() -> Path:
+    """Keys and an empty book: making tables takes longer than most tests."""
+    folder = Path(tempfile.mkdtemp(prefix="front-desk-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    with open_desk(folder):
+        pass
+    return folder
+
+
 @contextmanager
 def front_desk(
     folder: Path, *, roster: Sequence[Enrolment] = ROSTER, visit_wait_s: float = 0.05
 ) -> Iterator[FrontDesk]:
+    shutil.copytree(_prepared(), folder, dirs_exist_ok=True)
     with open_desk(folder) as store:
         put(store, *PUBLIC, *roster)
         desk = FrontDesk(store, visit_wait_s=visit_wait_s)
