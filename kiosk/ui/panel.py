@@ -153,9 +153,15 @@ class PanelModel(QObject):
         """Whether cards are invented; else a real reader is used."""
         return bool(self._cards)
 
+    @Property(bool, notify=changed)
+    def cardIn(self) -> bool:
+        return bool(self._state.card)
+
     @Property(str, notify=changed)
-    def cardName(self) -> str:
-        return next((drawable(card.name) for card in self._cards if card.key == self._state.card), "")
+    def cardLine(self) -> str:
+        """Said here, not in QML: the last page comes up when the translator is gone."""
+        name = next((drawable(card.name) for card in self._cards if card.key == self._state.card), "")
+        return self._language.say(Text("panel.in", (name,)) if name else Text("panel.empty"))
 
     @Property(bool, notify=changed)
     def pinWanted(self) -> bool:

@@ -83,7 +83,7 @@ Window {
         Txt {
             visible: PanelModel.invented
             width: root.width - 2 * root.pad
-            text: PanelModel.cardName === "" ? qsTrId("panel.empty") : qsTrId("panel.in").arg(PanelModel.cardName)
+            text: PanelModel.cardLine
             strong: true
             wrapMode: Text.Wrap
         }
@@ -94,7 +94,7 @@ Window {
                 objectName: "pull"
                 width: root.third
                 text: qsTrId("panel.pull")
-                enabled: PanelModel.cardName !== ""
+                enabled: PanelModel.cardIn
                 onClicked: PanelModel.pull()
             }
             Btn {
