@@ -22,6 +22,7 @@ from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 
 from sync.platform.gm_answers import ANSWERS, SM2_CURVE
+from sync.platform.gm_quiet import quiet
 
 SIGNER_ID = b"1234567812345678"
 IV_BYTES = 12
@@ -116,7 +117,8 @@ class Sm2Key:
         """The pair, once it has signed and verified; GmError when the halves do not belong together."""
         key = cls(private, sm2_public(public))
         try:
-            signature = key.sign(b"pair")
+            with quiet():
+                signature = key.sign(b"pair")
         except gmssl_pyx.GmsslInnerError as fault:
             raise GmError("not an SM2 private key") from fault
         if not sm2_verify(key.public, b"pair", signature):
@@ -165,7 +167,8 @@ def sm2_verify(public: bytes, message: bytes, signature: bytes) -> bool:
     if not r or not s:
         return False
     try:
-        return gmssl_pyx.sm2_verify(public, message, encode_dss_signature(r, s), SIGNER_ID)
+        with quiet():
+            return gmssl_pyx.sm2_verify(public, message, encode_dss_signature(r, s), SIGNER_ID)
     except gmssl_pyx.GmsslInnerError as fault:
         raise GmError("not an SM2 public key") from fault
 
@@ -175,7 +178,8 @@ def sm2_encrypt(public: bytes, plain: bytes) -> bytes:
     if not 1 <= len(plain) <= SM2_PLAIN_MAX:
         raise GmError(f"SM2 encrypts 1 to {SM2_PLAIN_MAX} bytes")
     try:
-        return gmssl_pyx.sm2_encrypt(public, plain)
+        with quiet():
+            return gmssl_pyx.sm2_encrypt(public, plain)
     except gmssl_pyx.GmsslInnerError as fault:
         raise GmError("not an SM2 public key") from fault
 
@@ -183,7 +187,8 @@ def sm2_encrypt(public: bytes, plain: bytes) -> bytes:
 def sm2_decrypt(key: Sm2Key, sealed: bytes) -> bytes:
     """The plain bytes; C3 is checked, so tampered bytes are a GmError."""
     try:
-        return gmssl_pyx.sm2_decrypt(key.private, sealed)
+        with quiet():
+            return gmssl_pyx.sm2_decrypt(key.private, sealed)
     except gmssl_pyx.GmsslInnerError as fault:
         raise GmError("SM2 ciphertext does not open") from fault
 

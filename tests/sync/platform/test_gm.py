@@ -4,6 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import os
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -11,8 +16,10 @@ from hypothesis import strategies as st
 
 from sync.platform import gm
 from sync.platform.gm_answers import ANSWERS
+from sync.platform.gm_quiet import quiet
 
 KEY = gm.Sm2Key.generate()
+ROOT = Path(__file__).resolve().parents[3]
 
 
 def test_the_known_answers_hold() -> None:
@@ -105,6 +112,64 @@ def test_a_private_key_never_prints() -> None:
 def test_a_point_off_the_curve_is_no_public_key(key: bytes) -> None:
     with pytest.raises(gm.GmError):
         gm.sm2_public(key)
+
+
+def _descriptors() -> int:
+    """How many this process has open; 0 where the system does not tell."""
+    listed = Path("/proc/self/fd")
+    return sum(1 for _ in listed.iterdir()) if listed.exists() else 0
+
+
+class TestStandardError:
+    """GmSSL prints a trace of its source lines for whatever it refuses; nobody is to see that."""
+
+    def test_the_known_answers_print_nothing(self, capfd: pytest.CaptureFixture[str]) -> None:
+        gm.known_answers()
+        assert capfd.readouterr() == ("", "")
+
+    def test_no_refusal_prints_anything(self, capfd: pytest.CaptureFixture[str]) -> None:
+        assert not gm.sm2_verify(KEY.public, b"message", bytes([1]) * 64)
+        sealed = gm.sm2_encrypt(KEY.public, b"session secret")
+        for refused in (
+            lambda: gm.sm2_verify(bytes([1]) * 64, b"message", bytes([1]) * 64),
+            lambda: gm.sm2_public(bytes([1]) * 64),
+            lambda: gm.sm2_encrypt(bytes([1]) * 64, b"secret"),
+            lambda: gm.sm2_decrypt(KEY, sealed[:-1] + bytes([sealed[-1] ^ 1])),
+            lambda: gm.sm2_decrypt(KEY, b"junk"),
+            lambda: gm.Sm2Key.from_private(bytes(32), KEY.public),
+            lambda: gm.Sm2Key.from_private(KEY.private, gm.Sm2Key.generate().public),
+        ):
+            with pytest.raises(gm.GmError):
+                refused()
+        assert capfd.readouterr() == ("", "")
+
+    def test_afterwards_it_is_as_before(self, capfd: pytest.CaptureFixture[str]) -> None:
+        with quiet():
+            os.write(2, b"chatter")
+        os.write(2, b"a word")
+        with pytest.raises(ZeroDivisionError), quiet():
+            print(1 / 0)
+        os.write(2, b" and another")
+        assert capfd.readouterr().err == "a word and another"
+
+    def test_threads_do_not_restore_each_others(self, capfd: pytest.CaptureFixture[str]) -> None:
+        def refuse(_: int) -> bool:
+            return gm.sm2_verify(KEY.public, b"message", bytes([1]) * 64)
+
+        before = _descriptors()
+        with ThreadPoolExecutor(8) as threads:
+            assert not any(threads.map(refuse, range(100)))
+        assert _descriptors() == before
+        os.write(2, b"a word")
+        assert capfd.readouterr().err == "a word"
+
+    def test_a_program_without_one_computes_as_well(self) -> None:
+        """Nothing open as 2, as in a program of Windows without a console."""
+        asked = "import os; os.close(2); from sync.platform import gm; gm.known_answers(); print('done')"
+        ran = subprocess.run(
+            [sys.executable, "-c", asked], cwd=ROOT, stdout=subprocess.PIPE, text=True, timeout=30, check=True
+        )
+        assert ran.stdout == "done\n"
 
 
 @pytest.mark.parametrize(
