@@ -27,7 +27,7 @@ from sync.records import (
 )
 from sync.store.store import Store
 from tests.support import drafts
-from tests.support.desk import Hands, open_desk
+from tests.support.desk import Hands, new_desk
 from tests.support.front_desk import CHIP, GUEST, LI, PUBLIC, ROSTER, SILENT, ZHANG, now, put
 from tests.support.timetables import a_class, at, session
 
@@ -50,14 +50,14 @@ NEW = CardKey("990000D156000005AABBCCDDEEFF0099", "X00000094")
 @pytest.fixture(scope="module")
 def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     """One book for all that only read; what binds a card has its own."""
-    with open_desk(tmp_path_factory.mktemp("desk")) as store:
+    with new_desk(tmp_path_factory.mktemp("desk")) as store:
         put(store, *PUBLIC, *ROSTER)
         yield store
 
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
-    with open_desk(tmp_path) as own:
+    with new_desk(tmp_path) as own:
         put(own, *PUBLIC, *ROSTER)
         yield own
 
@@ -214,7 +214,7 @@ def test_another_room_s_class_is_not_on_here(opened: Store) -> None:
 
 
 def test_an_empty_mirror_has_no_institution(tmp_path: Path) -> None:
-    with open_desk(tmp_path) as store:
+    with new_desk(tmp_path) as store:
         assert desk_of(store).on_now(now()) == ("", [])
 
 

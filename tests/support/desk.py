@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import atexit
+import shutil
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from pathlib import Path
 
 from sync.clock import Clock
@@ -60,6 +64,24 @@ def open_desk(folder: Path) -> Iterator[Store]:
         yield store
     finally:
         store.close()
+
+
+@cache
+def _prepared() -> Path:
+    """Keys and an empty book: making tables takes longer than most tests."""
+    folder = Path(tempfile.mkdtemp(prefix="prepared-desk-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    with open_desk(folder):
+        pass
+    return folder
+
+
+@contextmanager
+def new_desk(folder: Path) -> Iterator[Store]:
+    """As `open_desk` where nothing was before, but quicker: a copy of an empty desk, in its second boot."""
+    shutil.copytree(_prepared(), folder, dirs_exist_ok=True)
+    with open_desk(folder) as store:
+        yield store
 
 
 def learner(number: int) -> PersonKey:

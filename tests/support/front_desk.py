@@ -5,14 +5,10 @@ Today is the day of tests.support.timetables: class C1 has 09:00–10:35 in room
 
 from __future__ import annotations
 
-import atexit
-import shutil
-import tempfile
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future
 from contextlib import contextmanager
 from datetime import datetime
-from functools import cache
 from pathlib import Path
 from threading import Event
 from typing import Any
@@ -46,7 +42,7 @@ from sync.records import (
 from sync.store import ledger, mirror
 from sync.store.fault import StoreFault
 from sync.store.store import Store
-from tests.support.desk import Hands, open_desk
+from tests.support.desk import Hands, new_desk
 from tests.support.qt import turn, until
 from tests.support.timetables import a_class, at, session
 
@@ -262,22 +258,11 @@ def read(
     return facts.CardRead(insertion, "R", identity, PinStatus(pin, tries), keypad)
 
 
-@cache
-def _prepared() -> Path:
-    """Keys and an empty book: making tables takes longer than most tests."""
-    folder = Path(tempfile.mkdtemp(prefix="front-desk-"))
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    with open_desk(folder):
-        pass
-    return folder
-
-
 @contextmanager
 def front_desk(
     folder: Path, *, roster: Sequence[Enrolment] = ROSTER, visit_wait_s: float = 0.05
 ) -> Iterator[FrontDesk]:
-    shutil.copytree(_prepared(), folder, dirs_exist_ok=True)
-    with open_desk(folder) as store:
+    with new_desk(folder) as store:
         put(store, *PUBLIC, *roster)
         desk = FrontDesk(store, visit_wait_s=visit_wait_s)
         try:

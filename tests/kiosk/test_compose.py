@@ -1,0 +1,155 @@
+"""The composition root: what does not belong together is refused by name, and nothing is left half open."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QCoreApplication
+
+from config.load import load, load_training
+from config.schema import BadSetting, Settings
+from drivers.card.pcsc import PcscReader
+from drivers.card.virtual import VirtualReader
+from kiosk.compose import BOOK, KEYS, Kiosk, make_reader, open_book, refuse_unfit
+from kiosk.main_thread import MainThread
+from kiosk.ui.window import Models
+from sync.store.fault import StoreFault
+from tests.support.qt import turn
+
+LIVE = {
+    "mode": "live",
+    "desk.no": "KSK-990000-0001",
+    "platform.url": "https://platform.invalid/ktp/v1",
+    "platform.app": "kiosk",
+    "platform.org_no": "ORG1",
+}
+
+
+def live(**overrides: object) -> Settings:
+    return load(overrides={**LIVE, **overrides})
+
+
+UNFIT = {
+    "no desk number": ({"desk.no": ""}, "desk.no"),
+    "a desk number with a blank": ({"desk.no": "KSK 1"}, "desk.no"),
+    "a desk number that could be a path": ({"desk.no": "../../x"}, "desk.no"),
+    "a desk number of forty-one": ({"desk.no": "K" * 41}, "desk.no"),
+    "the virtual reader": ({"card.backend": "virtual"}, "card.backend"),
+    "plain http": ({"platform.url": "http://platform.invalid/ktp/v1"}, "platform.url"),
+    "no address": ({"platform.url": ""}, "platform.url"),
+    "no account": ({"platform.app": ""}, "platform.app"),
+    "no institution": ({"platform.org_no": ""}, "platform.app"),
+    "a library that is not there": ({"card.backend": "vendor-library"}, "card.library"),
+}
+
+
+@pytest.mark.parametrize("case", UNFIT)
+def test_unfit_for_live(case: str) -> None:
+    overrides, key = UNFIT[case]
+    with pytest.raises(BadSetting) as refused:
+        refuse_unfit(live(**overrides), "site.toml")
+    assert (refused.value.file, refused.value.key) == ("site.toml", key)
+    assert refused.value.remedy
+
+
+FIT = {
+    "live with a reader and https": LIVE,
+    "live without a platform": {**LIVE, "platform.kind": "none", "platform.url": ""},
+    "the shortest desk number": {**LIVE, "desk.no": "K-1"},
+}
+
+
+@pytest.mark.parametrize("case", FIT)
+def test_fit_for_live(case: str) -> None:
+    refuse_unfit(load(overrides=FIT[case]), "site.toml")
+
+
+def test_training_takes_stand_ins() -> None:
+    refuse_unfit(load_training(), "training.toml")
+
+
+def test_training_wants_a_desk_number_too() -> None:
+    with pytest.raises(BadSetting, match=r"desk\.no"):
+        refuse_unfit(load_training(overrides={"desk.no": ""}), "training.toml")
+
+
+def test_readers_come_from_the_table(tmp_path: Path) -> None:
+    assert isinstance(make_reader(live()), PcscReader)
+    assert isinstance(make_reader(load_training()), VirtualReader)
+    assert make_reader(live(**{"card.backend": "vendor-websocket"})).name == "card"
+
+
+class TestTheBook:
+    def test_keys_are_made_with_a_new_book(self, tmp_path: Path) -> None:
+        for boot_no in (1, 2):
+            book = open_book(self.settings(tmp_path))
+            assert book.store.boot_no == boot_no
+            book.close()
+
+    def test_never_beside_an_old_one(self, tmp_path: Path) -> None:
+        settings = self.settings(tmp_path)
+        open_book(settings).close()
+        for file in (tmp_path / KEYS).iterdir():
+            file.unlink()
+        before = (tmp_path / BOOK).read_bytes()
+        with pytest.raises(StoreFault, match="H03"):
+            open_book(settings)
+        assert (tmp_path / BOOK).read_bytes() == before
+        assert list((tmp_path / KEYS).iterdir()) == []
+
+    @staticmethod
+    def settings(folder: Path) -> Settings:
+        return load_training(overrides={"folder": str(folder)})
+
+
+class TestNothingIsLeftHalfOpen:
+    @pytest.fixture
+    def models(self, qapp: QCoreApplication) -> Iterator[Models]:
+        made = Models.build(lambda _: None)
+        yield made
+        made.language.close()
+
+    @pytest.fixture
+    def main(self, qapp: QCoreApplication) -> Iterator[MainThread]:
+        made = MainThread()
+        yield made
+        made.close()
+        turn()
+
+    WRONG = (
+        ("platform.platform_key", "no hex"),
+        ("platform.platform_key", "00" * 64),
+        ("platform.ca_file", "/nonexistent/ca.pem"),
+    )
+
+    @pytest.mark.parametrize(("key", "value"), WRONG, ids=["no hex", "no point of the curve", "no such file"])
+    def test_a_platform_that_cannot_be_used(
+        self, key: str, value: str, tmp_path: Path, models: Models, main: MainThread
+    ) -> None:
+        url = "https://127.0.0.1:1/ktp/v1"
+        wrong = load_training(overrides={"folder": str(tmp_path), "platform.url": url, key: value})
+        with pytest.raises(BadSetting, match=r"platform\."):
+            Kiosk(wrong, "training.toml", models, main)
+        open_book(wrong).close()
+
+    def test_a_driver_that_cannot_be_made(self, tmp_path: Path, models: Models, main: MainThread) -> None:
+        settings = load_training(overrides={"folder": str(tmp_path), "platform.kind": "none"})
+        strange = replace(settings, card=replace(settings.card, backend="strange"))  # type: ignore[arg-type]
+        with pytest.raises(KeyError):
+            Kiosk(strange, "training.toml", models, main)
+        open_book(settings).close()
+
+    def test_a_desk_without_a_platform_opens_and_closes(
+        self, tmp_path: Path, models: Models, main: MainThread
+    ) -> None:
+        settings = load_training(overrides={"folder": str(tmp_path), "platform.kind": "none"})
+        kiosk = Kiosk(settings, "training.toml", models, main)
+        kiosk.activate("never used")
+        kiosk.start()
+        turn(20)
+        assert models.stage.property("stage") == "Idle"
+        kiosk.stop()
+        open_book(settings).close()
