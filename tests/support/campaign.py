@@ -19,7 +19,8 @@ from sync.clock import boottime_ms
 from sync.platform.simulator.remote import Remote
 from sync.platform.simulator.seed import Device, Seed
 from sync.records import Organisation
-from sync.store import outbox
+from sync.store import ledger, outbox
+from sync.store.ledger import Verification
 from sync.store.schema import entry
 from sync.store.store import reading_only
 from tests.support.desk import DESK_NO, vault_in
@@ -38,6 +39,8 @@ _WIRE: Mapping[str, Mapping[str, object]] = {
     "clock ahead": {"skew_ms": 900_000},
     "clock behind": {"skew_ms": -900_000},
     "signed by nobody": {"wrong_signature": 1},
+    "receipt by nobody": {"forged_receipt": 1},
+    "no receipt": {"no_receipt": 2},
 }
 RESTORED, KILLED, STEPPED = "restored backup", "killed", "wall clock set"
 EVERYTHING = (*_WIRE, RESTORED, STEPPED)
@@ -120,6 +123,13 @@ class Campaign:
             if standing.entries >= self.entries and standing.waiting == 0 and arrived >= standing.entries:
                 return
             pause.wait(0.1)
+
+
+def verified(folder: Path, remote: Remote) -> Verification:
+    """The book against its hashes, signatures and receipts."""
+    vault = vault_in(folder)
+    with reading_only(folder / "desk.db", vault) as db:
+        return ledger.verify(db, DESK_NO, vault.ledger_public, remote.platform_key())
 
 
 def count(folder: Path, remote: Remote) -> Verdict:
