@@ -21,6 +21,7 @@ from sync.platform.adapter import (
     Page,
     Reconciled,
     Resolved,
+    Retryable,
     TimeSample,
 )
 from sync.platform.ktp_call import Account, Call, KtpLine, Line, WireClock
@@ -30,10 +31,12 @@ from sync.platform.ktp_pages import read_page
 from sync.platform.ktp_receipt import receipt_of
 from sync.platform.ktp_wire import (
     CARD_CALL,
+    RATE_LIMIT,
     RECORD_CALL,
     ROSTER_CALL,
     aad,
     envelope_text,
+    no_verdict,
     path_part,
     seal,
     unseal,
@@ -49,6 +52,9 @@ from sync.records import (
 )
 
 Item = TypeVar("Item")
+
+BUSY_S = 1.0
+"""The least pause when the platform has no time for any entry: its own load, never an entry's fault."""
 
 
 class Ktp:
@@ -172,9 +178,13 @@ class Ktp:
     ) -> BatchAnswer:
         result = self._post(path, {"items": items}, signed=True, write=True)
         sent = {one.entry.id: one.entry for one in batch}
-        acks = tuple(codes.ack_of(row) for row in result.objects("items"))
-        if any(ack.rec_id not in sent for ack in acks):
+        told = [codes.ack_of(row) for row in result.objects("items")]
+        if any(ack.rec_id not in sent for ack in told):
             raise result.wrong("items", "about what was sent")
+        acks = tuple(ack for ack in told if not no_verdict(ack.code))
+        if told and not acks:
+            busy = any(ack.code == RATE_LIMIT for ack in told)
+            raise Retryable(f"{told[0].code} for every entry", BUSY_S if busy else None)
         accepted = [sent[ack.rec_id] for ack in acks if ack.accepted]
         account = self._account
         return BatchAnswer(acks, receipt_of(result, accepted, account.device, account.platform_key))

@@ -31,6 +31,7 @@ OK = "000000"
 CLOCK_SKEW = "E10003"
 CONFLICT = "E20002"
 CHAIN_BROKEN = "E44004"
+RATE_LIMIT = "E20004"
 
 RECORD_CALL = "checkin"
 """`<call>` in the AAD of every record's envelope, whichever batch carries it: a recId is unique among all kinds."""
@@ -162,7 +163,7 @@ def read_reply(body: bytes) -> Reply:
 _BROKEN = {"E10001", "E10002", "E10003", "E10005", "E10006"}
 _TOO_LARGE = {"E20003"}
 _NO_CALL = {"E40400"}
-_LATER = {"E10004", "E20004", "E50301"}
+_LATER = {"E10004", RATE_LIMIT, "E50301"}
 
 
 def refusal(status: int, reply: Reply, after_s: float | None) -> PlatformError:
@@ -180,6 +181,11 @@ def refusal(status: int, reply: Reply, after_s: float | None) -> PlatformError:
     if code in _NO_CALL or (status in (404, 405, 501) and not code.startswith(("E2", "E3", "E4"))):
         return Unsupported(f"{code} {text}")
     return Rejected(code, text)
+
+
+def no_verdict(code: str) -> bool:
+    """Whether an item's code speaks of the platform or the desk and not of the entry: it has not been judged."""
+    return code in _LATER or code in _BROKEN or code.startswith("E5")
 
 
 def unreadable(status: int, fault: MalformedReply, after_s: float | None) -> Retryable:

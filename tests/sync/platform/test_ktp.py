@@ -217,6 +217,36 @@ class TestAnswers:
             ktp.push_checkins([outgoing(entry(1))])
 
 
+class TestNoVerdict:
+    """A code about the platform's own state judges no entry: it stays to be sent, whatever the others got."""
+
+    ENTRIES = chain(2)
+    STATES = ("E50001", "E50301", "E20004", "E10002", "E10004")
+
+    def push(self, first: str, second: str) -> BatchAnswer:
+        items = [
+            {"recId": one.id, "code": code} for one, code in zip(self.ENTRIES, (first, second), strict=True)
+        ]
+        accepted = [one for one, code in zip(self.ENTRIES, (first, second), strict=True) if code == "000000"]
+        receipt = signed(stretch(*accepted).text()) if accepted else None
+        ktp, _ = adapter(SigningLine([said({"items": items, "receipt": receipt})]))
+        return ktp.push_checkins([outgoing(one) for one in self.ENTRIES])
+
+    @pytest.mark.parametrize("code", STATES)
+    def test_one_entry_is_not_judged(self, code: str) -> None:
+        assert [ack.rec_id for ack in self.push("000000", code).acks] == [self.ENTRIES[0].id]
+
+    @pytest.mark.parametrize("code", STATES)
+    def test_no_entry_is_judged(self, code: str) -> None:
+        with pytest.raises(Retryable, match=code) as again:
+            self.push(code, code)
+        assert (again.value.after_s is not None) is (code == "E20004")
+
+    @pytest.mark.parametrize("code", ["E20001", "E20002", "E30003", "E44001"])
+    def test_a_no_about_the_entry_is_a_no(self, code: str) -> None:
+        assert [ack.code for ack in self.push("000000", code).acks] == ["000000", code]
+
+
 class TestReceipts:
     """One entry of three is refused, so that the receipt is for the first two."""
 
