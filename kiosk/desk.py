@@ -99,6 +99,12 @@ class Desk:
             verdict = attendance.judge(learner, self._place, self._windows, now)
             return Judged(card.insertion, verdict, mask(known.name))
 
+    def consider_again(self, admit: Admit, now: datetime) -> Admit | Refuse:
+        """What was admitted when the card came, at the moment it is written down.  Raises StoreFault."""
+        with self._store.reading() as db:
+            learner = self._learner(db, admit.enrolment.person, now)
+        return attendance.judge_again(admit, learner, self._place, self._windows, now)
+
     def has_card(self, known: Known) -> bool:
         """Whether a card is bound to this person already.  Raises StoreFault."""
         with self._store.reading() as db:

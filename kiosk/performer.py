@@ -9,12 +9,13 @@ import logging
 import time
 from collections.abc import Callable
 from concurrent.futures import Future
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, Protocol
 
 from drivers.card.facts import CardReader
 from kiosk.desk import AskRoster, AskWhoseCard, Desk, Known, binding_by_platform
-from kiosk.domain.attendance import Refuse
+from kiosk.domain.attendance import Admit, Refuse
 from kiosk.domain.evidence import Flag
 from kiosk.domain.refusal import Refusal
 from kiosk.domain.timetable import clock_text, from_ms
@@ -85,11 +86,13 @@ class Performer:
         self._wait_s = visit_wait_s
         self._pin = bytearray()
         self._card_states: dict[int, str] = {}
+        self._unanswered = 0
+        """Check-ins, bindings and notes the book has not answered; a visit may have given up waiting."""
 
     def perform(self, effect: Effect) -> None:
         match effect:
             case ev.Judge(card=card):
-                self._judge(card)
+                self._begin(card)
             case ev.VerifyPin(insertion=insertion):
                 pin, self._pin = self._pin, bytearray()
                 self._reader.verify(insertion, pin)
@@ -108,6 +111,16 @@ class Performer:
         self._pin = pin
 
     # --- judging ------------------------------------------------------------------------------------------
+
+    def _begin(self, card: Card) -> None:
+        """While the book owes an answer nobody is judged: what it will still write is not to be written twice."""
+        if self._unanswered:
+            self._store_failed(
+                StoreFault(Refusal.STORE_FAILED.value, "an entry is still on its way to the disk")
+            )
+            self.dispatch(ev.Judged(card.insertion, Refuse(Refusal.STORE_FAILED), ""))
+        else:
+            self._judge(card)
 
     def _judge(
         self, card: Card, *, asked: bool = False, whose: Known | None = None, until: float | None = None
@@ -202,16 +215,50 @@ class Performer:
             self.dispatch(ev.NotRecorded(effect.insertion, Refusal.CARD_LOST))
             self._write_down(ev.RecordRefusal(Refusal.CARD_LOST, effect.card))
             return
+        at = self._clock.stamp()
+        what = self._as_of_now(effect, from_ms(at.at_ms))
+        if what is None:
+            return
         flags = () if state == NORMAL else (Flag.CARD_STATE_UNCHECKED,)
-        draft = self._desk.draft(effect, self._clock.stamp(), flags)
-        self._main.when_done(self._store.record(draft), lambda done: self._recorded(effect.insertion, done))
+        draft = self._desk.draft(replace(effect, what=what), at, flags)
+        self._unanswered += 1
+        self._main.when_done(
+            self._store.record(draft), lambda done: self._recorded(effect.insertion, what, done)
+        )
 
-    def _recorded(self, insertion: int, done: Future[Entry]) -> None:
+    def _as_of_now(self, effect: ev.Record, now: datetime) -> Admit | ev.Bind | ev.Provisional | None:
+        """A check-in is judged once more as it is written; None when that was a no, and has been said."""
+        if not isinstance(effect.what, Admit):
+            return effect.what
+        try:
+            again = self._desk.consider_again(effect.what, now)
+        except StoreFault as fault:
+            self._store_failed(fault)
+            self.dispatch(ev.NotRecorded(effect.insertion, Refusal(fault.code)))
+            return None
+        if isinstance(again, Admit):
+            return again
+        admit = effect.what
+        self.dispatch(ev.NotRecorded(effect.insertion, again.refusal, again.args))
+        self._write_down(
+            ev.RecordRefusal(
+                again.refusal,
+                effect.card,
+                admit.enrolment.class_no,
+                admit.sitting.session_no,
+                admit.enrolment.trainee_no,
+            )
+        )
+        return None
+
+    def _recorded(self, insertion: int, what: Admit | ev.Bind | ev.Provisional, done: Future[Entry]) -> None:
+        self._unanswered -= 1
         error = done.exception()
         if error is None:
             self.trouble("store", None)
             self._platform.wake()
-            self.dispatch(ev.Recorded(insertion, clock_text(from_ms(done.result().at_ms))))
+            at = clock_text(from_ms(done.result().at_ms))
+            self.dispatch(ev.Recorded(insertion, at, what if isinstance(what, Admit) else None))
             return
         self._store_failed(error)
         code = error.code if isinstance(error, StoreFault) else Refusal.STORE_FAILED.value

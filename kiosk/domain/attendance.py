@@ -162,6 +162,29 @@ def judge(learner: Learner, place: Place, windows: Windows, now: datetime) -> Ve
     )
 
 
+def judge_again(
+    admit: Admit, learner: Learner, place: Place, windows: Windows, now: datetime
+) -> Admit | Refuse:
+    """The same act at the moment it is written down: choosing and the PIN take their time, a session may have been
+    cancelled or moved since, a window closed, and what is written must agree with its own time."""
+    verdict = judge(learner, place, windows, now)
+    for option in _offered(verdict):
+        if _act(option) == _act(admit):
+            return option
+    return verdict if isinstance(verdict, Refuse) else Refuse(Refusal.NO_SESSION, (), admit.enrolment)
+
+
+def _offered(verdict: Verdict) -> tuple[Admit, ...]:
+    if isinstance(verdict, Choose):
+        return verdict.options
+    offered = verdict.leave_early if isinstance(verdict, Already) else verdict
+    return (offered,) if isinstance(offered, Admit) else ()
+
+
+def _act(admit: Admit) -> tuple[str, str, str, Action]:
+    return admit.enrolment.class_no, admit.enrolment.trainee_no, admit.sitting.session_no, admit.action
+
+
 def _running(learner: Learner, enrolment: Enrolment) -> bool:
     training_class = learner.class_of(enrolment.class_no)
     return training_class is not None and training_class.state is ClassState.RUNNING

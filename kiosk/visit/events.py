@@ -127,16 +127,20 @@ class PinAnswered:
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """Committed.  `at` is local time as shown, 08:57."""
+    """Committed.  `at` is local time as shown, 08:57; `admit` a check-in as it stands in the book."""
 
     insertion: int
     at: str
+    admit: Admit | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class NotRecorded:
+    """`args` fill the words of the refusal."""
+
     insertion: int
     refusal: Refusal
+    args: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

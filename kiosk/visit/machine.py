@@ -203,7 +203,8 @@ def _record(card: Card, name: str, what: Admit | ev.Bind | ev.Provisional) -> Ne
 
 def _recorded(state: st.Recording, event: ev.Recorded) -> Next:
     if isinstance(state.what, Admit):
-        return st.Welcomed(state.card, state.name, state.what, event.at, state.card_in), ()
+        admit = event.admit or state.what
+        return st.Welcomed(state.card, state.name, admit, event.at, state.card_in), ()
     if isinstance(state.what, ev.Provisional):
         return st.Noted(state.card, state.name, state.what, event.at, state.card_in), ()
     if not state.card_in:
@@ -212,7 +213,8 @@ def _recorded(state: st.Recording, event: ev.Recorded) -> Next:
 
 
 def _not_recorded(state: st.Recording, event: ev.NotRecorded) -> Next:
-    return st.Refused(event.refusal, (), state.name, state.card.insertion, state.card_in), ()
+    insertion = state.card.insertion
+    return st.Refused(event.refusal, event.args, state.name, insertion, state.card_in), ()
 
 
 def _recording_timed_out(state: st.Recording, _: ev.TimedOut) -> Next:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
+from dataclasses import replace
 from pathlib import Path
+from threading import Event
 
 import pytest
 from PySide6.QtCore import QCoreApplication
@@ -23,6 +25,7 @@ from sync.store.fault import StoreFault
 from sync.store.store import Store
 from tests.support.front_desk import CHIP, LI, ROSTER, SILENT, ZHANG, FrontDesk, front_desk, put
 from tests.support.qt import turn, until
+from tests.support.timetables import session
 
 RIGHT = facts.PinOutcome.RIGHT
 SECOND = CardKey("990000D156000005AABBCCDDEEFF0077", "X00000078")
@@ -250,12 +253,75 @@ class TestABookThatFails:
         assert at_desk.front.troubles == {}
 
 
+class TestBetweenTheCardAndTheBook:
+    """The card is judged when it comes, the entry when it is written."""
+
+    def right_pin(self, desk: FrontDesk) -> None:
+        give_pin(desk)
+        desk.tell(facts.PinAnswered(1, RIGHT, 6))
+
+    def test_a_class_cancelled_meanwhile_is_not_signed_into(self, at_desk: FrontDesk) -> None:
+        at_desk.insert()
+        at_desk.wait_for(st.PinWanted)
+        put(at_desk.real, replace(session("S1", "09:00", "10:35"), cancelled=True))
+        self.right_pin(at_desk)
+        at_desk.wait_for(st.Refused, Refusal.NO_SESSION)
+        assert at_desk.book(EntryKind.CHECKIN) == []
+        until(lambda: at_desk.refused() == ["A02"], "the refused attempt is in the book")
+
+    def test_who_takes_time_over_the_pin_is_late(self, at_desk: FrontDesk) -> None:
+        at_desk.insert()
+        at_desk.wait_for(st.PinWanted)
+        at_desk.hands.pass_s(19 * 60)
+        self.right_pin(at_desk)
+        green = at_desk.wait_for(st.Welcomed)
+        (entry,) = at_desk.book(EntryKind.CHECKIN)
+        assert entry.body["judge"] == {"state": "LATE", "minutes": 16}
+        assert (green.admit.judgement, green.admit.minutes) == ("LATE", 16)
+
+    def test_a_window_that_closed_says_when(self, at_desk: FrontDesk) -> None:
+        at_desk.insert()
+        at_desk.wait_for(st.PinWanted)
+        at_desk.hands.pass_s(40 * 60)
+        self.right_pin(at_desk)
+        assert at_desk.wait_for(st.Refused, Refusal.CLOSED).args == ("09:30",)
+
+    def test_a_book_that_cannot_be_read_then(
+        self, at_desk: FrontDesk, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        at_desk.insert()
+        at_desk.wait_for(st.PinWanted)
+        monkeypatch.setattr(at_desk.performer, "_desk", Unreadable(at_desk.desk))
+        self.right_pin(at_desk)
+        at_desk.wait_for(st.Refused, Refusal.STORE_CORRUPT)
+
+    def test_a_book_that_is_slow_is_not_written_twice(self, at_desk: FrontDesk) -> None:
+        held = Event()
+        at_desk.real.write(lambda _: held.wait(20))
+        at_desk.insert(pin=PinState.NONE, tries=None)
+        at_desk.wait_for(st.Recording)
+        at_desk.front.runner.dispatch(ev.TimedOut())
+        at_desk.wait_for(st.Refused, Refusal.STORE_FAILED)
+        at_desk.remove()
+        at_desk.insert(2, pin=PinState.NONE, tries=None)
+        at_desk.wait_for(st.Refused, Refusal.STORE_FAILED)
+        held.set()
+        until(lambda: at_desk.front.troubles == {}, "the book answered")
+        at_desk.remove(2)
+        at_desk.insert(3, pin=PinState.NONE, tries=None)
+        at_desk.wait_for(st.Repeated)
+        assert len(at_desk.book(EntryKind.CHECKIN)) == 1
+
+
 class Unreadable(Desk):
     def __init__(self, real: Desk) -> None:
         store: Store = real._store
         super().__init__(store, real._place, real._windows, real._preset)
 
     def consider(self, *_: object, **__: object) -> object:  # type: ignore[override]  # it never answers
+        raise StoreFault("H04", "as the test wants it")
+
+    def consider_again(self, *_: object) -> object:  # type: ignore[override]  # it never answers
         raise StoreFault("H04", "as the test wants it")
 
 

@@ -21,6 +21,7 @@ from kiosk.domain.attendance import (
     Verdict,
     Windows,
     judge,
+    judge_again,
 )
 from kiosk.domain.timetable import Preset, sittings
 from sync.records import Action, ClassState, EnrolmentState, Session, SessionKind
@@ -321,3 +322,38 @@ def test_what_was_just_recorded_is_never_offered_again(who: Learner, around: Win
         assert (new.session_no, new.action) not in {(s.session_no, s.action) for s in recorded}
         recorded.append(new)
     pytest.fail("signing in and out goes on for ever")
+
+
+# --- once more, as it is written down -------------------------------------------------------------------
+
+TO_COME, GONE = learner(FIRST, SECOND), learner(replace(FIRST, cancelled=True))
+THERE, BACK = learner(FIRST, SECOND, recorded=(IN_1,)), learner(FIRST, SECOND, recorded=(IN_1, OUT_1))
+MOVED = learner(replace(FIRST, begins=at("13:00"), ends=at("14:30")))
+AGAIN = {
+    "nothing changed": (TO_COME, "08:57", TO_COME, "08:58", "IN S1 ON_TIME"),
+    "late by now": (TO_COME, "09:14", TO_COME, "09:16", "IN S1 LATE 16"),
+    "closed by now": (TO_COME, "09:29", TO_COME, "09:31", "A04 09:30"),
+    "cancelled meanwhile": (TO_COME, "08:57", GONE, "08:58", "A02"),
+    "moved meanwhile": (TO_COME, "08:57", MOVED, "08:58", "A03 12:30"),
+    "written meanwhile": (TO_COME, "08:57", THERE, "08:58", "A02"),
+    "left early, still early": (THERE, "10:00", THERE, "10:01", "OUT S1 EARLY 34"),
+    "left early, no longer early": (THERE, "10:24", THERE, "10:26", "OUT S1 ON_TIME"),
+    "left early already": (THERE, "10:00", BACK, "10:01", "A02"),
+}
+
+
+@pytest.mark.parametrize("case", AGAIN)
+def test_what_is_written_is_judged_as_it_is_written(case: str) -> None:
+    before, then, after, now, expected = AGAIN[case]
+    verdict = judge(before, ANYWHERE, WINDOWS, at(then))
+    admit = verdict.leave_early if isinstance(verdict, Already) else verdict
+    assert isinstance(admit, Admit)
+    assert said(judge_again(admit, after, ANYWHERE, WINDOWS, at(now))) == expected
+
+
+def test_of_several_the_chosen_one_is_judged_again() -> None:
+    both = learner(FIRST, session("N1", "09:10", "10:40", class_no="C2"))
+    choice = judge(both, ANYWHERE, WINDOWS, at("08:57"))
+    assert isinstance(choice, Choose)
+    for option in choice.options:
+        assert judge_again(option, both, ANYWHERE, WINDOWS, at("08:58")) == option
