@@ -77,6 +77,7 @@ class Demo:
         self.panel: PanelWindow | None = None
         self.hands: TrainingHands | None = None
         self.erased: tuple[Text, ...] = ()
+        self._running = False
         self.shell = Shell(
             self._open,
             language=settings.language,
@@ -92,9 +93,11 @@ class Demo:
 
     def run(self) -> int:
         """Until the kiosk's window is closed; then erase, say so, and leave."""
+        self._running = True
         try:
             status = self.shell.run()
         finally:
+            self._running = False
             self.erased = self._erase()
             for line in self.erased:
                 print(self.words.text(line), file=sys.stderr, flush=True)
@@ -136,8 +139,11 @@ class Demo:
         ]
 
     def _window_closed(self, visible: bool) -> None:
-        """The panel alone must not keep the program running; quit() would close it before its last page."""
-        if not visible:
+        """The panel alone must not keep the program running; quit() would close it before its last page.
+
+        Outside of `run` an exit would only be remembered, and end the next event loop before it begins.
+        """
+        if self._running and not visible:
             self.shell.application.exit(0)
 
     # --- the end ------------------------------------------------------------------------------------------
