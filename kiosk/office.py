@@ -71,6 +71,8 @@ class Office:
         self._windows, self._preset = windows, preset
         self._dispatch, self._wake, self._live = dispatch, wake, live
         self._operator = ""
+        self._asking = False
+        """Somebody stands before the pad; an answer that comes when they have left opens nothing."""
         self._place = Place.TODAY.value
         self._day: DayReview | None = None
         self._found: dict[str, Enrolment] = {}
@@ -115,12 +117,12 @@ class Office:
     # --- the door -----------------------------------------------------------------------------------------
 
     def _knocked(self, _: g.DoorKnocked) -> None:
+        self._asking = True
         self._main.aside(self._door.state, self._show_pad)
 
     def _show_pad(self, done: Future[Shut]) -> None:
         shut = value_of(done)
-        locked_s = shut.locked_s if shut else 0
-        self._models.staff.update_door(Door(DoorState.ASKING, locked_for_s=locked_s))
+        self._show_asking(Door(DoorState.ASKING, locked_for_s=shut.locked_s if shut else 0))
 
     def _pin_given(self, gesture: g.StaffPinGiven) -> None:
         now = self._now()
@@ -133,15 +135,18 @@ class Office:
     def _answered(self, now: datetime, done: Future[tuple[Opened | Shut, Classes]]) -> None:
         read = value_of(done)
         if read is None:
-            self._models.staff.update_door(Door(DoorState.ASKING))
+            self._show_asking(Door(DoorState.ASKING))
             return
         answer, classes = read
         if isinstance(answer, Shut):
-            self._models.staff.update_door(
+            self._show_asking(
                 Door(DoorState.ASKING, tries_left=answer.tries_left, locked_for_s=answer.locked_s)
             )
             self._write_down("DOOR_REFUSED", lockedSeconds=answer.locked_s)
             return
+        if not self._asking:
+            return
+        self._asking = False
         self._operator = answer.operator
         self._offer_classes(classes, now)
         self._write_down("DOOR_OPENED")
@@ -149,12 +154,17 @@ class Office:
         self._shut_timer.start()
         self._fresh_timer.start()
 
+    def _show_asking(self, door: Door) -> None:
+        if self._asking:
+            self._models.staff.update_door(door)
+
     def _left(self, _: g.StaffLeft) -> None:
         self._leave()
 
     def _leave(self) -> None:
         if self._operator:
             self._write_down("DOOR_CLOSED")
+        self._asking = False
         self._operator, self._day, self._asked = "", None, None
         self._found.clear()
         self._shut_timer.stop()

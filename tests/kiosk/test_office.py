@@ -1,0 +1,281 @@
+"""Behind the staff door: nothing without a PIN, and every act in the book with its operator."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QCoreApplication
+
+from drivers.card.facts import PinState
+from kiosk.conditions import Live
+from kiosk.domain.attendance import Windows
+from kiosk.domain.refusal import Refusal
+from kiosk.domain.timetable import Preset
+from kiosk.office import Office
+from kiosk.staff_door import PEPPER, Member, StaffDoor, hash_pin
+from kiosk.ui import gestures as g
+from kiosk.visit import events as ev
+from kiosk.visit import states as st
+from sync.records import CardKey, EntryKind, ItemAck
+from sync.status import NOTHING_YET
+from sync.store import outbox
+from tests.support.front_desk import SILENT, FrontDesk, front_desk
+from tests.support.qt import turn, until
+
+KEY = bytes(range(32))
+PIN = b"246810"
+LI = Member("李老师", hash_pin(PIN, KEY))
+
+
+@pytest.fixture
+def at_desk(tmp_path: Path, qapp: QCoreApplication) -> Iterator[FrontDesk]:
+    with front_desk(tmp_path) as desk:
+        desk.real.vault.keep_secret(PEPPER, KEY)
+        door = StaffDoor(desk.store, desk.clock, (LI,))
+
+        def live() -> Live:
+            return Live(desk.front.troubles, desk.clock.state(), NOTHING_YET, 9_000, False, True)
+
+        desk.front.office = Office(
+            desk.store, desk.desk, desk.clock, door, desk.models, desk.main, Windows(), Preset.SESSION,
+            desk.front.runner.dispatch, desk.platform.wake, live,
+        )  # fmt: skip
+        yield desk
+        desk.front.gesture(g.StaffLeft())
+        turn()
+
+
+def door(desk: FrontDesk) -> str:
+    return str(desk.models.staff.property("door"))
+
+
+def see(model: Any, name: str) -> Any:
+    return model.property(name)
+
+
+def rows(model: Any) -> list[Any]:
+    return [model.data(model.index(place, 0)) for place in range(model.rowCount())]
+
+
+def knock(desk: FrontDesk) -> None:
+    desk.front.gesture(g.DoorKnocked())
+    until(lambda: door(desk) == "asking", "the pad")
+
+
+def enter(desk: FrontDesk) -> None:
+    knock(desk)
+    desk.front.gesture(g.StaffPinGiven(bytearray(PIN)))
+    until(lambda: door(desk) == "open", "the open door")
+
+
+def acts(desk: FrontDesk) -> list[tuple[object, object]]:
+    return [(one.body["act"], one.body["operator"]) for one in desk.book(EntryKind.OPERATOR)]
+
+
+def waiting_card(desk: FrontDesk, **chip: Any) -> None:
+    desk.insert(**{"key": SILENT, "person": None, "name": None, "pin": PinState.NONE, "tries": None, **chip})
+    desk.wait_for(st.StaffWanted)
+
+
+def seek(desk: FrontDesk, text: str) -> None:
+    desk.front.gesture(g.LearnersSought(text))
+    until(lambda: see(desk.models.staff, "sought") == text, "what was sought")
+
+
+def note(learner: str = "", number: str = "", document: str = "01", name: str = "") -> g.ProvisionalWanted:
+    return g.ProvisionalWanted(learner, "C1", document, number, name, "no_card", "document")
+
+
+class TestTheDoor:
+    def test_opened_and_shut_it_stands_in_the_book(self, at_desk: FrontDesk) -> None:
+        enter(at_desk)
+        assert see(at_desk.models.staff, "operator") == "李老师"
+        at_desk.front.gesture(g.StaffLeft())
+        assert door(at_desk) == "closed"
+        until(lambda: len(acts(at_desk)) == 2, "two entries")
+        assert acts(at_desk) == [("DOOR_OPENED", "李老师"), ("DOOR_CLOSED", "李老师")]
+
+    def test_a_wrong_pin(self, at_desk: FrontDesk) -> None:
+        knock(at_desk)
+        given = bytearray(b"999999")
+        at_desk.front.gesture(g.StaffPinGiven(given))
+        until(lambda: see(at_desk.models.staff, "triesLeft") == 4, "tries left")
+        assert door(at_desk) == "asking" and not any(given)
+        until(lambda: acts(at_desk) == [("DOOR_REFUSED", "")], "the entry")
+
+    def test_five_of_them_lock_it(self, at_desk: FrontDesk) -> None:
+        knock(at_desk)
+        for left in (4, 3, 2, 1, 0):
+            at_desk.front.gesture(g.StaffPinGiven(bytearray(b"999999")))
+            until(lambda left=left: see(at_desk.models.staff, "triesLeft") == left, f"{left} left")
+        assert see(at_desk.models.staff, "lockedFor") > 50
+        at_desk.front.gesture(g.StaffLeft())
+        knock(at_desk)
+        assert see(at_desk.models.staff, "lockedFor") > 50
+
+    def test_who_has_left_before_the_answer_is_not_let_in(self, at_desk: FrontDesk) -> None:
+        knock(at_desk)
+        at_desk.front.gesture(g.StaffPinGiven(bytearray(PIN)))
+        at_desk.front.gesture(g.StaffLeft())
+        turn(300)
+        assert door(at_desk) == "closed"
+        assert acts(at_desk) == []
+
+    def test_nobody_there_it_shuts_itself(self, at_desk: FrontDesk) -> None:
+        assert at_desk.front.office is not None
+        at_desk.front.office._shut_timer.setInterval(50)
+        enter(at_desk)
+        until(lambda: door(at_desk) == "closed", "the door")
+
+    def test_a_book_that_cannot_be_read_opens_nothing_and_hangs_nothing(self, at_desk: FrontDesk) -> None:
+        knock(at_desk)
+        at_desk.real.close()
+        at_desk.front.gesture(g.StaffPinGiven(bytearray(b"999999")))
+        turn(300)
+        assert door(at_desk) == "asking"
+
+    def test_a_learner_s_visit_puts_it_aside(self, at_desk: FrontDesk) -> None:
+        enter(at_desk)
+        at_desk.insert()
+        at_desk.wait_for(st.PinWanted)
+        assert door(at_desk) == "aside"
+        at_desk.remove()
+        at_desk.front.gesture(g.Cancelled())
+        assert door(at_desk) == "aside", "the refusal still has the screen"
+
+
+class TestNothingWithoutAPin:
+    def test_bind_note_seek_and_send_again(self, at_desk: FrontDesk) -> None:
+        waiting_card(at_desk)
+        until(lambda: at_desk.refused() == ["C12"], "the refusal in the book")
+        for gesture in (
+            g.LearnersSought("李"),
+            g.BindingWanted("C1/T2", "01"),
+            note(number="11010519491231002X"),
+            g.ResendWanted("KSK-990000-0007-1-1"),
+            g.PlaceOpened("today"),
+            g.PeopleAsked("", "present"),
+        ):
+            at_desk.front.gesture(gesture)
+        turn(200)
+        assert len(at_desk.book()) == 1
+        assert see(at_desk.models.staff, "learnerCount") == 0
+        assert isinstance(at_desk.state, st.StaffWanted)
+
+
+class TestHelp:
+    def test_a_new_card_is_bound_and_signs_in(self, at_desk: FrontDesk) -> None:
+        waiting_card(at_desk)
+        enter(at_desk)
+        assert see(at_desk.models.staff, "cardNumber") == "X0*****27"
+        seek(at_desk, "李强")
+        (found,) = rows(see(at_desk.models.staff, "learners"))
+        assert found["name"] == "李*"
+        at_desk.front.gesture(g.BindingWanted(found["key"], "01"))
+        at_desk.wait_for(st.Welcomed)
+        (bound,) = at_desk.book(EntryKind.BINDING)
+        assert (bound.body["act"], bound.body["operator"], bound.body["documentSeen"]) == (
+            "BOUND",
+            "李老师",
+            "01",
+        )
+        (signed,) = at_desk.book(EntryKind.CHECKIN)
+        assert signed.trainee_no == "T2"
+
+    def test_a_second_card_replaces_the_first(self, at_desk: FrontDesk) -> None:
+        self.test_a_new_card_is_bound_and_signs_in(at_desk)
+        at_desk.remove()
+        at_desk.insert(
+            2, key=CardKey("AB" * 16, "X00000094"), person=None, name=None, pin=PinState.NONE, tries=None
+        )
+        at_desk.wait_for(st.StaffWanted)
+        until(lambda: door(at_desk) == "open", "the open door")
+        at_desk.front.gesture(g.BindingWanted("C1/T2", "01"))
+        at_desk.wait_for(st.Repeated)
+        assert [one.body["act"] for one in at_desk.book(EntryKind.BINDING)] == ["BOUND", "REPLACED"]
+
+    def test_a_learner_nobody_found_is_not_bound(self, at_desk: FrontDesk) -> None:
+        waiting_card(at_desk)
+        enter(at_desk)
+        at_desk.front.gesture(g.BindingWanted("C1/T2", "01"))
+        turn(100)
+        assert at_desk.book(EntryKind.BINDING) == []
+
+    def test_a_card_taken_out_meanwhile_is_not_bound(self, at_desk: FrontDesk) -> None:
+        waiting_card(at_desk)
+        enter(at_desk)
+        seek(at_desk, "李强")
+        at_desk.front.gesture(g.BindingWanted("C1/T2", "01"))
+        at_desk.front.runner.dispatch(ev.CardOut(1))
+        turn(200)
+        assert at_desk.book(EntryKind.BINDING) == []
+
+    NOTES = (
+        ("typed in", note(number="44052418800101001 4", name="李强"), "李强", "440524188001010014"),
+        ("a passport", note(number="e12345678", document="04", name="John Smith"), "John Smith", "E12345678"),
+    )
+
+    @pytest.mark.parametrize(("what", "wanted", "name", "number"), NOTES, ids=[one[0] for one in NOTES])
+    def test_a_note(
+        self, what: str, wanted: g.ProvisionalWanted, name: str, number: str, at_desk: FrontDesk
+    ) -> None:
+        waiting_card(at_desk)
+        enter(at_desk)
+        at_desk.front.gesture(wanted)
+        noted = at_desk.wait_for(st.Noted)
+        assert (noted.noted.name, noted.noted.person.number) == (name, number)
+        (entry,) = at_desk.book(EntryKind.PROVISIONAL)
+        assert (entry.class_no, entry.session_no, entry.body["operator"]) == ("C1", "S1", "李老师")
+        assert entry.body["evidence"] == "document" and entry.body["reason"] == "no_card"
+
+    def test_a_number_that_is_none_is_said_and_not_written(self, at_desk: FrontDesk) -> None:
+        waiting_card(at_desk)
+        enter(at_desk)
+        at_desk.front.gesture(note(number="110105194912310021"))
+        assert see(at_desk.models.staff, "problem") != ""
+        assert isinstance(at_desk.state, st.StaffWanted)
+        at_desk.front.gesture(note(number="11010519491231002X", name="张小明"))
+        at_desk.wait_for(st.Noted)
+        assert see(at_desk.models.staff, "problem") == ""
+
+    def test_the_card_s_own_word_suffices(self, at_desk: FrontDesk) -> None:
+        waiting_card(at_desk, person="990000200001011236", name="王五")
+        assert at_desk.refusal is Refusal.NOT_ON_ROSTER
+        enter(at_desk)
+        at_desk.front.gesture(note())
+        noted = at_desk.wait_for(st.Noted)
+        assert noted.noted.name == "王五"
+
+
+class TestPages:
+    def test_today_and_who_is_behind_a_number(self, at_desk: FrontDesk) -> None:
+        at_desk.hands.pass_s(240)
+        at_desk.insert(pin=PinState.NONE, tries=None)
+        at_desk.wait_for(st.Welcomed)
+        enter(at_desk)
+        at_desk.front.gesture(g.PlaceOpened("today"))
+        at_desk.models.today.ask("", "present")
+        until(lambda: see(at_desk.models.today, "peopleCount") == 1, "one present")
+
+    def test_devices_show_the_live_desk(self, at_desk: FrontDesk) -> None:
+        enter(at_desk)
+        at_desk.front.gesture(g.PlaceOpened("devices"))
+        assert see(at_desk.models.devices, "desk") == at_desk.real.desk_no
+
+    def test_what_the_platform_refused_is_sent_again(self, at_desk: FrontDesk) -> None:
+        at_desk.insert(pin=PinState.NONE, tries=None)
+        at_desk.wait_for(st.Welcomed)
+        (entry,) = at_desk.book(EntryKind.CHECKIN)
+        no = ItemAck(entry.id, False, "E20004", text="不在名册")
+        at_desk.real.write(lambda db: outbox.apply_answer(db, [no], None, 0)).result(10)
+        enter(at_desk)
+        at_desk.front.gesture(g.PlaceOpened("troubles"))
+        until(lambda: see(at_desk.models.staff, "troubles") == 1, "one stuck entry")
+        at_desk.front.gesture(g.ResendWanted(entry.id))
+        until(lambda: see(at_desk.models.staff, "troubles") == 0, "none stuck")
+        assert ("RESENT", "李老师") in acts(at_desk)
+        with at_desk.real.reading() as db:
+            assert [one.delivery for one in outbox.troubled(db, at_desk.real.vault)] == []
