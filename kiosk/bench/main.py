@@ -15,7 +15,7 @@ from sync.store.fault import StoreFault
 
 log = logging.getLogger(__name__)
 
-GROUPS = ("card", "commit", "decide", "lists", "drain", "start", "memory")
+GROUPS = ("card", "commit", "decide", "lists", "drain", "start", "memory", "ui")
 """In the order they run, each in a module of its name: one that cannot be imported spoils no other."""
 COLUMNS = ("name", "unit", "ours", "baseline", "ratio", "goal", "met")
 WORLD = (CannotRun, StoreFault, OSError, RuntimeError, subprocess.SubprocessError)
@@ -27,7 +27,7 @@ class UnknownBench(LookupError):
 
 
 def names() -> list[str]:
-    return [case.name for name in GROUPS for case in _group(name).cases]
+    return [case.name for name in GROUPS for case in group_of(name).cases]
 
 
 def run(chosen: Sequence[str], *, full: bool, data: Path | None) -> list[Row]:
@@ -35,7 +35,7 @@ def run(chosen: Sequence[str], *, full: bool, data: Path | None) -> list[Row]:
 
     Takes minutes for all.  Volumes are kept in the user's cache folder between runs.
     """
-    groups = [_group(name) for name in GROUPS]
+    groups = [group_of(name) for name in GROUPS]
     known = {case.name for group in groups for case in group.cases} | set(GROUPS)
     if unknown := [name for name in chosen if name not in known]:
         raise UnknownBench(f"{', '.join(unknown)}: choose among {', '.join(sorted(known))}")
@@ -61,7 +61,7 @@ def _rows(group: Group, wanted: Sequence[Case], full: bool, data: Path | None) -
     return [row_of(case, figures[case.name]) for case in wanted if case.name in figures]
 
 
-def _group(name: str) -> Group:
+def group_of(name: str) -> Group:
     group: Group = import_module(f"kiosk.bench.{name}").GROUP
     return group
 

@@ -1,0 +1,152 @@
+"""Rows, table and JSON of the figures; the quick groups really run."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from kiosk.bench import main, rows, volumes
+from kiosk.bench.card import commands
+from kiosk.bench.main import UnknownBench, as_json, as_table, run
+from kiosk.bench.rows import CannotRun, Case, Figure, Goal, Group, Setting
+
+FIELDS = ["name", "unit", "ours", "baseline", "ratio", "goal", "met"]
+NAMES = {
+    "card.read": "<= baseline + 15 ms",
+    "commit.p50": "<= baseline + 0.6 ms",
+    "commit.p99": "<= baseline + 3 ms",
+    "commit.cpu": None,
+    "decide.p99": "<= 5 ms",
+    "lists.day_100k": "<= 1.5x",
+    "lists.day_1m": "<= 1.5x",
+    "lists.outbox_100k": "<= 1.5x",
+    "lists.outbox_1m": "<= 1.5x",
+    "drain.throughput": ">= 0.6x",
+    "drain.rss": "<= 30 MB",
+    "start.first_frame": "<= 1.6x",
+    "start.ready": "<= 2.5x",
+    "memory.idle": "<= baseline + 80 MB",
+    "ui.longest_block": "<= 50 ms",
+}
+
+
+@pytest.fixture(autouse=True)
+def own_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+
+
+def test_names_and_goals_are_those_of_the_issue() -> None:
+    groups = [main.group_of(name) for name in main.GROUPS]
+    goals = {case.name: case.goal.text if case.goal else None for group in groups for case in group.cases}
+    assert goals == NAMES
+    assert main.names() == list(NAMES)
+
+
+@pytest.mark.parametrize(
+    ("goal", "ours", "baseline", "met"),
+    [
+        pytest.param(rows.at_most_over(15, "ms"), 17, 2, True, id="just fifteen more"),
+        pytest.param(rows.at_most_over(15, "ms"), 17.1, 2, False, id="a little too much more"),
+        pytest.param(rows.at_most_times(1.5), 3, 2, True, id="just one and a half times"),
+        pytest.param(rows.at_most_times(1.5), 3.1, 2, False, id="more than one and a half times"),
+        pytest.param(rows.at_least_times(0.6), 60, 100, True, id="just fast enough"),
+        pytest.param(rows.at_least_times(0.6), 59, 100, False, id="too slow"),
+        pytest.param(rows.at_most(50, "ms"), 50, None, True, id="at the limit"),
+        pytest.param(rows.at_most_times(1.5), 1, None, False, id="no baseline, no goal met"),
+    ],
+)
+def test_goals(goal: Goal, ours: float, baseline: float | None, met: bool) -> None:
+    row = rows.row_of(Case("group.case", "ms", goal), Figure(ours, baseline))
+    assert (row.met, row.goal) == (met, goal.text)
+    assert row.ratio == (ours / baseline if baseline else None)
+
+
+@pytest.mark.parametrize(
+    ("percent", "value"),
+    [(50, 50), (99, 99), (100, 100), (1, 1), (0, 1)],
+    ids="median p99 max p1 least".split(),
+)
+def test_percentile_is_the_nearest_rank(percent: float, value: float) -> None:
+    assert rows.percentile(list(range(100, 0, -1)), percent) == value
+
+
+def test_commit_and_decide_give_whole_rows() -> None:
+    told = as_json(run(["commit.p50", "commit.cpu", "decide"], full=False, data=None))
+    assert json.loads(json.dumps(told)) == told
+    assert [row["name"] for row in told] == ["commit.p50", "commit.cpu", "decide.p99"]
+    for row in told:
+        assert list(row) == FIELDS
+        assert isinstance(row["ours"], float) and isinstance(row["met"], bool)
+    cpu = told[1]
+    assert cpu["goal"] is None and cpu["met"] is True
+
+
+def test_a_group_that_cannot_run_says_why(monkeypatch: pytest.MonkeyPatch) -> None:
+    def cannot(_: Setting) -> dict[str, Figure]:
+        raise CannotRun("needs a reader")
+
+    case = Case("card.read", "ms", rows.at_most(1, "ms"))
+    monkeypatch.setattr(main, "group_of", lambda _: Group("card", (case,), cannot))
+    monkeypatch.setattr(main, "GROUPS", ("card",))
+    told = as_json(run([], full=False, data=None))
+    assert told == [
+        {
+            "name": "card.read",
+            "unit": "ms",
+            "ours": None,
+            "baseline": None,
+            "ratio": None,
+            "goal": "<= 1 ms",
+            "met": False,
+            "reason": "needs a reader",
+        }
+    ]
+
+
+def test_a_bug_of_ours_is_no_reason(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(_: Setting) -> dict[str, Figure]:
+        raise KeyError("ours")
+
+    monkeypatch.setattr(main, "group_of", lambda _: Group("card", (Case("card.read", "ms"),), broken))
+    monkeypatch.setattr(main, "GROUPS", ("card",))
+    with pytest.raises(KeyError):
+        run([], full=False, data=None)
+
+
+def test_an_unknown_name_is_refused_with_the_known_ones() -> None:
+    with pytest.raises(UnknownBench, match=r"faces: choose among .*card\.read"):
+        run(["faces"], full=False, data=None)
+
+
+def test_the_table_has_a_line_for_each_row() -> None:
+    measured = rows.row_of(Case("commit.p50", "ms", rows.at_most_over(0.6, "ms")), Figure(1.23456, 0.9))
+    skipped = rows.row_not_run(Case("card.read", "ms", rows.at_most(1, "ms")), "needs root")
+    head, first, second = as_table([measured, skipped]).splitlines()
+    assert head.split() == FIELDS
+    assert first.split() == [
+        "commit.p50",
+        "ms",
+        "1.235",
+        "0.9",
+        "1.372",
+        *"<= baseline + 0.6 ms".split(),
+        "yes",
+    ]
+    assert second.split() == ["card.read", "ms", "-", "-", "-", "<=", "1", "ms", "NO", "needs", "root"]
+
+
+def test_a_volume_is_made_once_and_kept(tmp_path: Path) -> None:
+    path, vault = volumes.book(tmp_path, 50, 5)
+    made = path.stat().st_mtime_ns
+    again, same = volumes.book(tmp_path, 50, 5)
+    assert (again, again.stat().st_mtime_ns, same.key_id()) == (path, made, vault.key_id())
+    copied, _ = volumes.copy(tmp_path, 50, 5, tmp_path / "copy")
+    assert copied.read_bytes() == path.read_bytes()
+
+
+def test_the_raw_side_sends_what_the_dialogue_sends() -> None:
+    wires = commands()
+    assert wires[0][:4] == [0x00, 0xA4, 0x04, 0x00]
+    assert len(wires) > 5
