@@ -6,6 +6,7 @@ QtMultimedia is loaded with the first `warm()` or sound, after the first frame: 
 from __future__ import annotations
 
 import logging
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 FOLDER = Path(__file__).parent
+SOUND_CARDS = Path("/dev/snd")
+"""Linux: absent where there is no sound card, and asking QtMultimedia for one loads FFmpeg, 13 MB."""
 
 
 class SoundPlayer(QObject):
@@ -34,6 +37,9 @@ class SoundPlayer(QObject):
             self._effects = self._load() if self._volume > 0 else {}
 
     def _load(self) -> dict[str, QSoundEffect]:
+        if sys.platform == "linux" and not SOUND_CARDS.exists():
+            log.info("no sound card: the desk is silent")
+            return {}
         from PySide6.QtMultimedia import QMediaDevices, QSoundEffect
 
         if not QMediaDevices.audioOutputs():
