@@ -126,7 +126,7 @@ class Desk:
 
     def _learner(self, db: Connection, person: PersonKey, now: datetime) -> Learner:
         enrolments = mirror.enrolments_of(db, self._store.vault, person)
-        classes = [c for c in mirror.classes(db) if any(c.class_no == e.class_no for e in enrolments)]
+        classes = mirror.classes(db, {enrolment.class_no for enrolment in enrolments})
         around = self._sittings(db, now, [c.class_no for c in classes])
         days = sorted({sitting.day for sitting in around})
         standing = [
@@ -162,11 +162,14 @@ class Desk:
     # --- what staff may pick from -------------------------------------------------------------------------
 
     def classes_of_day(self, now: datetime) -> list[tuple[TrainingClass, list[Session]]]:
-        """Classes with a session on the local day of `now`, for 暂记.  Raises StoreFault."""
-        day = local_day(now)
+        """Classes with a session on the local day of `now`, or one after midnight whose sign-in is open: what 暂记 may
+        be for.  Raises StoreFault."""
+        day, soon = local_day(now), now + self._windows.in_opens_before
         with self._store.reading() as db:
             sessions = mirror.sessions_between(db, _ms(now - AROUND), _ms(now + AROUND))
-            today = [s for s in sessions if local_day(s.begins) == day and held_here(s)]
+            today = [
+                s for s in sessions if held_here(s) and (local_day(s.begins) == day or now <= s.begins <= soon)
+            ]
             return [
                 (training_class, mine)
                 for training_class in mirror.classes(db)

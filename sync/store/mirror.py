@@ -102,7 +102,11 @@ def org(db: Connection) -> Organisation | None:
     return Organisation(row.org_no, row.name, row.area, row.longitude, row.latitude, row.coord_system)
 
 
-def classes(db: Connection) -> list[TrainingClass]:
+def classes(db: Connection, class_nos: Collection[str] | None = None) -> list[TrainingClass]:
+    """All classes, or those of these numbers, by their first day."""
+    query = _CLASSES
+    if class_nos is not None:
+        query = query.where(training_class.c.class_no.in_(sorted(class_nos)))
     return [
         TrainingClass(
             class_no=row.class_no,
@@ -113,7 +117,7 @@ def classes(db: Connection) -> list[TrainingClass]:
             occupation=row.occupation,
             level=row.level,
         )
-        for row in db.execute(_CLASSES)
+        for row in db.execute(query)
     ]
 
 
