@@ -168,7 +168,9 @@ class Desk:
         with self._store.reading() as db:
             sessions = mirror.sessions_between(db, _ms(now - AROUND), _ms(now + AROUND))
             today = [
-                s for s in sessions if held_here(s) and (local_day(s.begins) == day or now <= s.begins <= soon)
+                s
+                for s in sessions
+                if held_here(s) and (local_day(s.begins) == day or now <= s.begins <= soon)
             ]
             return [
                 (training_class, mine)

@@ -220,6 +220,11 @@ def _classes_of(cards: Mapping[str, CardSpec]) -> dict[str, tuple[str, ...]]:
     return {**CLASSES_OF_CARDS, **queue}
 
 
+def class_of(card: str) -> str:
+    """The first class of a card's holder."""
+    return CLASSES_OF_CARDS.get(card, (ELECTRICIAN,))[0]
+
+
 def _others(count: int) -> list[Enrolment]:
     """Invented classmates without a card, so that the lists look like lists; every twelfth is on leave."""
     class_nos = tuple(CLASS_NAMES)

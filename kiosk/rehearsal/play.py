@@ -132,7 +132,7 @@ def _verify(
 
 
 def _figures(scene: Scene, rehearsal: Rehearsal) -> None:
-    rehearsal.figures["green_screens"] = scene.greens
+    rehearsal.figures["green_screens"] = len(scene.greens)
     rehearsal.figures["starts"] = scene.program.starts
     if scene.seconds:
         rehearsal.figures["insert_to_green_median_ms"] = round(statistics.median(scene.seconds) * 1000)

@@ -14,7 +14,7 @@ from kiosk.rehearsal.rig import unfit
 
 def rehearse(out: Path, *options: str) -> tuple[int, dict[str, object], str]:
     command = [sys.executable, "-m", "kiosk", "rehearse", "--json", "--out", str(out), *options]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=110, check=False)
+    done = subprocess.run(command, capture_output=True, text=True, timeout=230, check=False)
     return done.returncode, json.loads(done.stdout), done.stderr
 
 
@@ -24,7 +24,7 @@ def held(result: dict[str, object]) -> bool:
     return bool(result["passed"]) and all(step["passed"] for step in steps) and len(steps) == 13
 
 
-@pytest.mark.timeout(150)
+@pytest.mark.timeout(240)
 def test_the_day_holds_with_the_virtual_reader(tmp_path: Path) -> None:
     status, result, said = rehearse(tmp_path)
     assert status == 0 and held(result), said
@@ -32,7 +32,7 @@ def test_the_day_holds_with_the_virtual_reader(tmp_path: Path) -> None:
 
 
 @pytest.mark.pcscd
-@pytest.mark.timeout(150)
+@pytest.mark.timeout(240)
 def test_the_day_holds_behind_a_real_pcscd(tmp_path: Path) -> None:
     if problem := unfit():
         pytest.skip(problem)

@@ -233,6 +233,13 @@ def test_staff_pick_from_what_is_held_here_today(store: Store) -> None:
     assert [(c.class_no, [s.session_no for s in held]) for c, held in offered] == [("C1", ["S1"])]
 
 
+def test_shortly_before_midnight_tomorrows_first_session_may_be_noted_too(store: Store) -> None:
+    put(store, a_class("C1"), session("S1", "+1 00:05", "+1 01:40"))
+    at = now().replace(hour=23, minute=50)
+    assert [c.class_no for c, _ in desk_of(store).classes_of_day(at)] == ["C1"]
+    assert desk_of(store).classes_of_day(at.replace(minute=20)) == []
+
+
 # --- what is to be written down ------------------------------------------------------------------------
 
 
