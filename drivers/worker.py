@@ -1,4 +1,8 @@
-"""One thread per driver: runs it, starts it again when the device is lost, ends it.  The only place that restarts."""
+"""One thread per driver: runs it, starts it again when the device is lost, ends it.  The only place that restarts.
+
+A driver that breaks (a fault of ours) is logged whole and started again too: a desk whose reader died unseen would
+greet people and read nothing.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +13,7 @@ from drivers.driver import DeviceDown, Driver, DriverError, Emit
 
 log = logging.getLogger(__name__)
 
+BROKEN = "broken"
 AGAIN_S = (0.5, 1.0, 2.0, 5.0)
 """Pauses between attempts, the last one for ever."""
 
@@ -41,5 +46,8 @@ class Worker:
             except DriverError as error:
                 log.warning("%s is lost: %s", self._driver.name, error)
                 self._emit(DeviceDown(self._driver.name, str(error)))
+            except Exception:  # whatever it was, somebody stands before this reader
+                log.exception("%s broke", self._driver.name)
+                self._emit(DeviceDown(self._driver.name, BROKEN))
             self._stop.wait(AGAIN_S[min(attempt, len(AGAIN_S) - 1)])
             attempt += 1
