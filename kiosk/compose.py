@@ -14,6 +14,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from PySide6.QtCore import QTimer
+
 from config.schema import BadSetting, Settings
 from drivers.card.facts import CardReader
 from drivers.registry import STAND_INS, create
@@ -41,6 +43,9 @@ from sync.platform.ktp_keys import Cabinet, WireKeys
 from sync.platform.ktp_wire import Suite
 from sync.records import TrainingClass
 from sync.rounds import Vitals
+from sync.steps import Steps
+from sync.store import ledger
+from sync.store.fault import StoreFault
 from sync.store.keys import Vault, open_vault
 from sync.store.store import Store, open_store
 
@@ -48,6 +53,8 @@ log = logging.getLogger(__name__)
 
 VERSION = "0.1.0"
 KEYS, BOOK = "keys", "book.db"
+STEPS_MS = 5_000
+"""How often a desk without a sync thread looks whether somebody has set its clock."""
 DESK_NO = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{2,39}")
 
 
@@ -87,7 +94,13 @@ def open_book(settings: Settings) -> Book:
     path = settings.folder / BOOK
     vault = open_vault(settings.folder / KEYS, create=not path.exists())
     store = open_store(path, vault, settings.desk.no)
-    return Book(vault, store, Clock(store.boot_no))
+    try:
+        with store.reading() as db:
+            known_ms = ledger.last_at_ms(db, store.desk_no)
+    except StoreFault:
+        store.close()
+        raise
+    return Book(vault, store, Clock(store.boot_no, known_ms=known_ms))
 
 
 def windows_of(settings: Settings) -> Windows:
@@ -196,6 +209,8 @@ class Kiosk:
             self.front.runner.dispatch, towards.wake, self._live,
         )  # fmt: skip
         self._worker = Worker(self.reader, self.devices.hear)
+        self._steps, self._look = Steps(book.store, book.clock), QTimer(main, interval=STEPS_MS)
+        self._look.timeout.connect(self._steps.record)
 
     def _make_loop(self) -> SyncLoop:
         assert self.platform is not None
@@ -235,6 +250,8 @@ class Kiosk:
         self._worker.start()
         if self.loop:
             self.loop.start()
+        else:
+            self._look.start()
 
     def gesture(self, gesture: Gesture) -> None:
         self.front.gesture(gesture)
@@ -242,6 +259,7 @@ class Kiosk:
     def stop(self) -> None:
         """End the threads, keep everything: what is unsent stays in the outbox."""
         self.front.stop()
+        self._look.stop()
         self._worker.stop()
         if self.loop and not self.loop.stop():
             log.warning("the sync thread is still in a call; the book is closed around it")

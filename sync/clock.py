@@ -57,10 +57,12 @@ def _boottime_ns() -> int:
 
 
 class StepCause(StrEnum):
-    """Who moved the time: somebody set the wall clock, or the platform's answer corrected ours."""
+    """Who moved the time: somebody set the wall clock, or the platform's answer corrected ours; START: the wall
+    clock is behind what this desk knew already before the program started."""
 
     WALL = "WALL"
     SYNC = "SYNC"
+    START = "START"
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,9 +110,14 @@ def best_of(samples: Sequence[TimeSample]) -> TimeSample | None:
 
 
 class Clock:
-    """The desk's time.  Within a boot `mono_ms` never runs back, and `at_ms` only where a recorded step says so."""
+    """The desk's time.  Within a boot `mono_ms` never runs back, and `at_ms` only where a recorded step says so.
 
-    def __init__(self, boot_no: int, *, wall: Reading = wall_ms, mono: Reading = boottime_ms) -> None:
+    `known_ms` is the time of the last thing written before this start: it cannot be earlier now.
+    """
+
+    def __init__(
+        self, boot_no: int, *, known_ms: int = 0, wall: Reading = wall_ms, mono: Reading = boottime_ms
+    ) -> None:
         self._boot_no = boot_no
         self._wall, self._mono = wall, mono
         self._lock = Lock()
@@ -124,6 +131,8 @@ class Clock:
         """Wall − monotonic as of the last synchronisation."""
         self._wall_moved = False
         self._steps: list[ClockStep] = []
+        if known_ms - now.wall_ms > STEP_MS:
+            self._steps.append(ClockStep(self._stamp(now), now.wall_ms - known_ms, StepCause.START))
 
     def stamp(self) -> Stamp:
         """This moment, as sure as we are of it."""

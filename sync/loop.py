@@ -25,6 +25,7 @@ from sync.refresh import Refresh
 from sync.relay import Relay
 from sync.rounds import Nightly, Rounds, Vitals
 from sync.status import NOTHING_YET, SyncStatus, status_of
+from sync.steps import Steps
 from sync.store.fault import StoreFault
 from sync.store.store import Store
 
@@ -89,6 +90,7 @@ class SyncLoop:
         self._line = Line(clock.mono_ms, rng, rhythm.longest_pause_s)
         self._errands = Errands(clock.mono_ms)
         self._relay = Relay(store, platform, self._line, clock, rng, cap_s=rhythm.longest_pause_s)
+        self._steps = Steps(store, clock)
         self._rounds = Rounds(store, platform, self._line, clock, vitals)
         self._refresh = Refresh(store, platform, self._line, clock, serves)
         self._mirroring: Iterator[None] | None = None
@@ -188,7 +190,7 @@ class SyncLoop:
     def tick(self) -> bool:
         """One round over everything that is due; True when there is more to do at once."""
         moved = self._errands.run_all()
-        self._rounds.record_steps()
+        self._steps.record()
         if self._line.clock_wanted:
             self._jobs[0].due_ms = 0
         for job in self._jobs:
@@ -240,7 +242,7 @@ class SyncLoop:
     def _ask_time(self) -> bool:
         if Capability.TIME in self._platform.caps:
             self._rounds.ask_the_time()
-            self._rounds.record_steps()
+            self._steps.record()
         return False
 
     def _beat(self) -> bool:

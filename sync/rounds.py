@@ -4,24 +4,20 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping
-from concurrent.futures import Future
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
 
 from sqlalchemy import Connection
 
-from sync.clock import SAMPLES, Clock, ClockStep
+from sync.clock import SAMPLES, Clock
 from sync.line import Lane, Line
 from sync.platform.adapter import Heartbeat, Platform, PlatformError, TimeSample
-from sync.records import Backlog, Draft, Entry, EntryKind
+from sync.records import Backlog
+from sync.steps import LOCAL_MS
 from sync.store import held, ledger, mirror, outbox
-from sync.store.fault import StoreFault
 from sync.store.store import Store
 
 log = logging.getLogger(__name__)
 
-LOCAL_MS = 8 * 3_600_000
-"""Asia/Shanghai against UTC; it has no summer time."""
 NIGHT_MS = 2 * 3_600_000
 """The nightly round comes after two in the morning."""
 SETTLED_MS = 10 * 60_000
@@ -37,11 +33,6 @@ class Vitals:
     version: str = ""
     disk_free_mb: int = 0
     devices: Mapping[str, str] = field(default_factory=dict)
-
-
-def local_day(at_ms: int) -> date:
-    """The day in Shanghai."""
-    return (datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=at_ms + LOCAL_MS)).date()
 
 
 def night_no(at_ms: int) -> int:
@@ -65,23 +56,12 @@ class Nightly:
         self._done = self._begun
 
 
-def step_entry(step: ClockStep) -> Draft:
-    return Draft(
-        kind=EntryKind.CLOCK_STEP,
-        at=step.at,
-        day=local_day(step.at.at_ms),
-        body={"movedMs": step.moved_ms, "cause": step.cause.value},
-    )
-
-
 class Rounds:
     def __init__(
         self, store: Store, platform: Platform, line: Line, clock: Clock, vitals: Callable[[], Vitals]
     ) -> None:
         self._store, self._platform, self._line, self._clock = store, platform, line, clock
         self._vitals = vitals
-        self._unwritten: list[ClockStep] = []
-        self._writing: list[tuple[ClockStep, Future[Entry]]] = []
         self._compared: set[str] = set()
         self._highest = 0
         """The platform's head as it was last told; it only ever grows, unless a backup came back."""
@@ -99,19 +79,6 @@ class Rounds:
                 raise
         if self._clock.synchronise(samples):
             self._line.clock_wanted = False
-
-    def record_steps(self) -> None:
-        """Every step of the clock becomes an entry; one that could not be written is tried again."""
-        for step, written in [pair for pair in self._writing if pair[1].done()]:
-            self._writing.remove((step, written))
-            fault = written.exception()
-            if isinstance(fault, StoreFault):
-                log.warning("a clock step could not be recorded: %s", fault)
-                self._unwritten.append(step)
-            elif fault is not None:
-                raise fault
-        steps, self._unwritten = [*self._unwritten, *self._clock.take_steps()], []
-        self._writing += [(step, self._store.record(step_entry(step))) for step in steps]
 
     def beat(self) -> bool:
         """Tell how the desk is; True when the platform turned out to have lost entries, which are open again."""

@@ -38,6 +38,7 @@ __all__ = [
     "export",
     "head",
     "identity_of",
+    "last_at_ms",
     "of_day",
     "verify",
 ]
@@ -180,6 +181,16 @@ def head(db: Connection, desk_no: str) -> tuple[int, bytes]:
     """(seq, hash) of the last entry; (0, 32 zero bytes) for an empty book."""
     row = db.execute(_HEAD, {"desk": desk_no}).first()
     return (row.seq, bytes(row.hash)) if row else (0, GENESIS)
+
+
+_LAST_AT = (
+    select(COLUMNS.at_ms).where(COLUMNS.desk_no == bindparam("desk")).order_by(COLUMNS.seq.desc()).limit(1)
+)
+
+
+def last_at_ms(db: Connection, desk_no: str) -> int:
+    """When the last entry was written, by the desk's own word; 0 for an empty book."""
+    return db.execute(_LAST_AT, {"desk": desk_no}).scalar() or 0
 
 
 _ONE = ENTRY.where(COLUMNS.id == bindparam("one"))

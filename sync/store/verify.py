@@ -100,6 +100,7 @@ class _Walk:
     steps: int = 0
     boot: int | None = None
     drift_ms: int = 0
+    wall_ms: int = 0
     found: list[tuple[int, str]] = field(default_factory=list)
 
     def problem(self, code: str, seq: int) -> None:
@@ -192,15 +193,22 @@ def _columns_agree(row: Any, fields: dict[str, Any]) -> bool:
 
 
 def _watch_clock(walk: _Walk, kind: str, fields: dict[str, Any]) -> None:
-    """Count each setting of the clock once: where the drift jumps, or where a CLOCK_STEP entry says so."""
+    """Count each setting of the clock once: where the drift jumps, where the wall clock of a later start is behind,
+    or where a CLOCK_STEP entry says so; the one about a start only repeats what the wall clocks show."""
     wall, mono, boot = fields.get("wallMs"), fields.get("monoMs"), fields.get("bootNo")
     if not (isinstance(wall, int) and isinstance(mono, int) and isinstance(boot, int)):
         return
     drift = wall - mono
     jumped = boot == walk.boot and abs(drift - walk.drift_ms) > STEP_MS
-    if jumped or kind == "CLOCK_STEP":
+    set_back = boot != walk.boot and walk.wall_ms - wall > STEP_MS
+    if jumped or set_back or (kind == "CLOCK_STEP" and _cause(fields) != "START"):
         walk.steps += 1
-    walk.boot, walk.drift_ms = boot, drift
+    walk.boot, walk.drift_ms, walk.wall_ms = boot, drift, wall
+
+
+def _cause(fields: dict[str, Any]) -> object:
+    body = fields.get("body")
+    return body.get("cause") if isinstance(body, dict) else None
 
 
 def _check_head(db: Connection, walk: _Walk, desk_no: str) -> None:

@@ -14,10 +14,14 @@ from config.schema import BadSetting, Settings
 from drivers.card.pcsc import PcscReader
 from drivers.card.virtual import VirtualReader
 from kiosk.compose import BOOK, KEYS, Kiosk, make_reader, open_book, refuse_unfit
+from kiosk.desk import operator_act
 from kiosk.main_thread import MainThread
 from kiosk.ui.window import Models
+from sync.clock import StepCause
+from sync.records import EntryKind
 from sync.store.fault import StoreFault
-from tests.support.qt import turn
+from tests.support.front_desk import entries
+from tests.support.qt import turn, until
 
 LIVE = {
     "mode": "live",
@@ -100,6 +104,20 @@ class TestTheBook:
         assert (tmp_path / BOOK).read_bytes() == before
         assert list((tmp_path / KEYS).iterdir()) == []
 
+    def test_a_clock_set_back_while_the_desk_was_off_is_seen(self, tmp_path: Path) -> None:
+        settings = self.settings(tmp_path)
+        book = open_book(settings)
+        now = book.clock.stamp()
+        book.store.record(
+            operator_act("DOOR_OPENED", "王老师", replace(now, at_ms=now.at_ms + 3_600_000))
+        ).result()
+        book.close()
+        book = open_book(settings)
+        (step,) = book.clock.take_steps()
+        assert step.cause is StepCause.START
+        assert -3_600_000 <= step.moved_ms < -3_500_000
+        book.close()
+
     @staticmethod
     def settings(folder: Path) -> Settings:
         return load_training(overrides={"folder": str(folder)})
@@ -153,3 +171,15 @@ class TestNothingIsLeftHalfOpen:
         assert models.stage.property("stage") == "Idle"
         kiosk.stop()
         open_book(settings).close()
+
+    def test_a_desk_without_a_platform_writes_down_that_its_clock_was_set(
+        self, tmp_path: Path, models: Models, main: MainThread, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("kiosk.compose.STEPS_MS", 10)
+        settings = load_training(overrides={"folder": str(tmp_path), "platform.kind": "none"})
+        kiosk = Kiosk(settings, "training.toml", models, main)
+        kiosk.start()
+        wall = kiosk.book.clock._wall
+        kiosk.book.clock._wall = lambda: wall() - 3_600_000
+        until(lambda: entries(kiosk.book.store, EntryKind.CLOCK_STEP) != [], "the step is in the book")
+        kiosk.stop()

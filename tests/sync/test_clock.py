@@ -128,6 +128,23 @@ def test_a_wall_clock_that_is_set(
     assert clock.stamp().quality is ClockQuality.GOOD
 
 
+@pytest.mark.parametrize(
+    ("known_ms", "moved"),
+    [
+        pytest.param(0, [], id="an empty book"),
+        pytest.param(TRUE_MS - 60_000, [], id="time has passed"),
+        pytest.param(TRUE_MS + 2_000, [], id="two seconds: nothing"),
+        pytest.param(TRUE_MS + 3_600_000, [-3_600_000], id="set back an hour while it was off"),
+    ],
+)
+def test_a_start_before_what_is_known(machine: TwoClocks, known_ms: int, moved: list[int]) -> None:
+    clock = Clock(7, known_ms=known_ms, wall=lambda: machine.wall_ms, mono=lambda: machine.mono_ms)
+    steps = clock.take_steps()
+    assert [(step.moved_ms, step.cause) for step in steps] == [(ms, StepCause.START) for ms in moved]
+    assert clock.take_steps() == (), "told once"
+    assert clock.stamp().at_ms == TRUE_MS, "no better is known"
+
+
 def test_many_small_steps_add_up(machine: TwoClocks) -> None:
     clock = machine.clock()
     clock.synchronise([machine.sample()])

@@ -318,6 +318,7 @@ def _set(number: int, by_ms: int, boot_no: int = 1) -> Stamp:
         pytest.param([_set(0, 0), _set(1, 2001), _set(2, 2001)], 1, id="set forward once"),
         pytest.param([_set(0, 0), _set(1, -3_600_000), _set(2, 0)], 2, id="set back, and forth again"),
         pytest.param([_set(0, 0), _set(1, 90_000, boot_no=2)], 0, id="another start of the machine"),
+        pytest.param([_set(0, 0), _set(1, -86_400_000, boot_no=2)], 1, id="set back while it was off"),
     ],
 )
 def test_steps_of_the_clock_are_counted(
@@ -333,4 +334,12 @@ def test_a_recorded_step_counts_once(db: Connection, vault: Vault, check: Check)
     ledger.append(db, vault, DESK, 1, draft(0))
     ledger.append(db, vault, DESK, 1, draft(1, EntryKind.CLOCK_STEP, at=_set(1, 9000)))
     ledger.append(db, vault, DESK, 1, draft(2, at=_set(2, 9000)))
+    assert check().clock_steps == 1
+
+
+def test_a_recorded_step_of_a_start_counts_once(db: Connection, vault: Vault, check: Check) -> None:
+    ledger.append(db, vault, DESK, 1, draft(0))
+    ledger.append(db, vault, DESK, 2, draft(1, at=_set(1, -9000, boot_no=2)))
+    step = draft(2, EntryKind.CLOCK_STEP, at=_set(2, -9000, boot_no=2))
+    ledger.append(db, vault, DESK, 2, replace(step, body={"movedMs": -9000, "cause": "START"}))
     assert check().clock_steps == 1
