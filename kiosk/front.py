@@ -108,6 +108,9 @@ class Front:
         self._tick()
 
     def stop(self) -> None:
+        """A card that leaves while the book closes begins nothing any more."""
+        self._devices.told.disconnect(self._told)
+        self._devices.device_changed.disconnect(self._device)
         for timer in (*self._ticks, self._remind, self._back, *self._device_timers.values()):
             timer.stop()
 
