@@ -8,6 +8,10 @@ MIDDLE_DOT = "\u00b7"
 DOTS = "\u2022\u2027\u2219\u22c5\u30fb\uff65\uff0e\u002e\u0387\u16eb\u2024\u25e6"
 """What people and keyboards put between the parts of a minority name (the standard one is U+00B7)."""
 
+UNSEEN = frozenset({"Cc", "Cf", "Zl", "Zp"})
+"""Control characters, marks that turn the writing direction, line ends: never part of a name, and able to make a
+screen show another one."""
+
 COMPOUND_SURNAMES = frozenset(
     "欧阳 太史 端木 上官 司马 东方 独孤 南宫 万俟 闻人 夏侯 诸葛 尉迟 公羊 赫连 澹台 皇甫 宗政 濮阳 公冶 "
     "太叔 申屠 公孙 慕容 仲孙 钟离 长孙 宇文 司徒 鲜于 司空 闾丘 子车 亓官 司寇 巫马 公西 颛孙 壤驷 公良 "
@@ -38,8 +42,10 @@ LEGACY = _legacy_code_points()
 
 
 def modern(name: str) -> str:
-    """The name in today's code points, with the standard middle dot and without blanks at the ends."""
-    text = unicodedata.normalize("NFC", name.translate(LEGACY)).strip()
+    """The name in today's code points, with the standard middle dot, without blanks at the ends and without what
+    cannot be seen."""
+    seen = "".join(c for c in name.translate(LEGACY) if unicodedata.category(c) not in UNSEEN)
+    text = unicodedata.normalize("NFC", seen).strip()
     return "".join(MIDDLE_DOT if character in DOTS else character for character in text)
 
 

@@ -123,3 +123,14 @@ def test_whatever_a_card_says(name: str) -> None:
     assert same(name, modern(name))
     hidden = mask(name)
     assert len(hidden) <= 5 and ("*" in hidden or not modern(name))
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    ["\u202e", "\u2066", "\u200b", "\u200d", "\x1b", "\n", "\x00", "\u2028", "\ufeff"],
+    ids=["right to left", "isolate", "no width", "joiner", "escape", "line end", "nul", "separator", "mark"],
+)
+def test_what_cannot_be_seen_is_no_part_of_a_name(hidden: str) -> None:
+    assert modern(f"{hidden}张{hidden}小明{hidden}") == "张小明"
+    assert mask(f"{hidden}张{hidden}小明{hidden}") == "张*明"
+    assert mask(hidden * 5) == ""
