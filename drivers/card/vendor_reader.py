@@ -209,8 +209,24 @@ class VendorReader:
         if stay is None or stay.insertion != insertion:
             return
         answer = self._verify(calls, stop, stay.identity) if on_keypad and stay.identity else FAILED
-        if answer is not None:
+        if answer is not None and answer.outcome is PinOutcome.RIGHT:
+            answer = self._confirmed(calls, stop, answer)
+        if answer is not None and self._stay is stay:
             self._emit(PinAnswered(insertion, *answer))
+
+    def _confirmed(self, calls: _Calls, stop: Event, right: PinAnswer) -> PinAnswer | None:
+        """iVerifyPIN asks whatever card is in, and does not say which: a right PIN counts for the card that was read
+        only if that card is read again.  None when the insertion is over."""
+        stay = self._stay
+        result = self._call(calls, "read", self._silence_s, stop)
+        self._see(result)
+        if stay is None or self._stay is not stay:
+            return None
+        try:
+            same = isinstance(result, Outcome) and read_outcome(result) == stay.identity
+        except CardError:
+            same = False
+        return right if same else FAILED
 
     def _verify(self, calls: _Calls, stop: Event, identity: CardIdentity) -> PinAnswer | None:
         """None when the answer has been given already, or nobody waits for it."""

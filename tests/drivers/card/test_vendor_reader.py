@@ -133,6 +133,27 @@ def test_pin_on_the_keypad(desk: VendorDesk, library: LibraryStandIn, code: int,
     assert desk.facts.expect(PinAnswered).outcome is outcome
 
 
+def test_the_right_pin_of_another_card_is_not_this_cards(desk: VendorDesk, library: LibraryStandIn) -> None:
+    desk.insert(VirtualCard(HOLDER))
+    read = desk.facts.expect(CardRead)
+    library.waits(0.3)
+    desk.reader.verify_on_keypad(read.insertion)
+    desk.insert(VirtualCard(OTHER))
+    desk.facts.expect(CardGone, insertion=read.insertion)
+    assert desk.facts.expect(CardRead).identity.name == OTHER.name
+    assert desk.facts.of(PinAnswered) == []
+
+
+def test_a_right_pin_counts_only_for_a_card_that_is_read_again(
+    desk: VendorDesk, library: LibraryStandIn
+) -> None:
+    desk.insert(VirtualCard(HOLDER))
+    read = desk.facts.expect(CardRead)
+    library.reads(-4, "")
+    desk.reader.verify_on_keypad(read.insertion)
+    assert desk.facts.expect(PinAnswered).outcome is PinOutcome.FAILED
+
+
 def test_digits_from_the_screen_are_wiped_and_fail(desk: VendorDesk, library: LibraryStandIn) -> None:
     desk.insert(VirtualCard(HOLDER))
     pins, pin = library.pins, bytearray(b"135790")
