@@ -282,13 +282,14 @@ class Office:
         learner = self._found.get(gesture.learner)
         if not (self._operator and learner and self._card):
             return
-        bind = ev.Bind(learner, gesture.document, self._operator)
+        bind, card = ev.Bind(learner, gesture.document, self._operator), self._card
         known = Known(learner.person, learner.name)
-        self._main.aside(lambda: self._desk.has_card(known), lambda done: self._bind_now(bind, done))
+        self._main.aside(lambda: self._desk.has_card(known), lambda done: self._bind_now(bind, card, done))
 
-    def _bind_now(self, bind: ev.Bind, done: Future[bool]) -> None:
+    def _bind_now(self, bind: ev.Bind, card: ev.Card, done: Future[bool]) -> None:
+        """Only the card that staff had before them: another may be in by now."""
         replaces = value_of(done)
-        if replaces is not None and self._card:
+        if replaces is not None and self._card and self._card.insertion == card.insertion:
             self._dispatch(replace(bind, replaces=replaces))
 
     def _note(self, gesture: g.ProvisionalWanted) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
@@ -211,6 +212,22 @@ class TestHelp:
         at_desk.front.gesture(g.BindingWanted("C1/T2", "01"))
         at_desk.front.runner.dispatch(ev.CardOut(1))
         turn(200)
+        assert at_desk.book(EntryKind.BINDING) == []
+
+    def test_a_card_that_came_instead_is_not_bound(self, at_desk: FrontDesk) -> None:
+        waiting_card(at_desk)
+        enter(at_desk)
+        seek(at_desk, "李强")
+        held = Event()
+        at_desk.main.aside(lambda: held.wait(20), lambda _: None)
+        at_desk.front.gesture(g.BindingWanted("C1/T2", "01"))
+        at_desk.remove()
+        other = CardKey("AB" * 16, "X00000094")
+        at_desk.insert(2, key=other, person=None, name=None, pin=PinState.NONE, tries=None)
+        at_desk.wait_for(st.StaffWanted)
+        held.set()
+        turn(200)
+        assert isinstance(at_desk.state, st.StaffWanted)
         assert at_desk.book(EntryKind.BINDING) == []
 
     NOTES = (
