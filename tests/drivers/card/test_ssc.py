@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from drivers.card import people, ssc, tlv
-from drivers.card.apdu import Response
+from drivers.card import apdu, people, ssc, tlv
+from drivers.card.apdu import Response, StatusWord
 from drivers.card.dialogue import run
 from drivers.card.errors import BadPin, CardError, CardRefused, LinkLost, MalformedData, NotAnSsc
 from drivers.card.facts import PinOutcome, PinState, PinStatus
@@ -336,3 +336,20 @@ def test_a_pin_is_wiped_when_the_card_is_pulled() -> None:
     with pytest.raises(LinkLost):
         run(ssc.verify_pin(pin), VirtualCard(HOLDER, pin="135790", faults=Faults(removed_after=1)).transmit)
     assert pin == bytes(6)
+
+
+@pytest.mark.parametrize("sw", ["9000", "63C4", ""], ids=["right", "wrong", "pulled"])
+def test_the_block_of_a_pin_is_wiped_with_it(sw: str) -> None:
+    pin = bytearray(b"135790")
+    dialogue = ssc.verify_pin(pin)
+    next(dialogue)
+    dialogue.send(Response(b"", apdu.OK))
+    block = dialogue.send(Response(b"", StatusWord(0x63C6))).data
+    assert bytes(block) == bytes.fromhex("135790")
+    assert pin == bytes(6), "not a moment longer than it takes to make the block"
+    if sw:
+        with pytest.raises(StopIteration):
+            dialogue.send(Response(b"", StatusWord(int(sw, 16))))
+    else:
+        dialogue.close()
+    assert block == bytes(3)

@@ -40,6 +40,26 @@ def test_what_a_future_says_another_connection_sees(store: Store, book: Path, va
             assert ledger.head(db, DESK) == (made.seq, made.hash)
 
 
+def test_what_reads_before_it_writes_holds_the_pen_from_the_start(
+    store: Store, book: Path, vault: Vault
+) -> None:
+    """BEGIN IMMEDIATE: a deferred transaction that has read cannot be promoted once another program has written."""
+
+    def work(db: Connection) -> str:
+        ledger.head(db, DESK)
+        other = sqlcipher.connect(str(book), isolation_level=None, timeout=0)
+        try:
+            engines.key_connection(other, vault.db_key)
+            other.execute("BEGIN IMMEDIATE")
+        except sqlcipher.OperationalError as error:
+            return str(error)
+        finally:
+            other.close()
+        return "the other program may write"
+
+    assert store.write(work).result(10) == "database is locked"
+
+
 def test_the_pragmas_of_the_writer(store: Store) -> None:
     def ask(db: Connection) -> dict[str, object]:
         names = ("journal_mode", "synchronous", "foreign_keys", "secure_delete", "temp_store", "trusted_schema",
