@@ -92,7 +92,7 @@ class Performer:
     def perform(self, effect: Effect) -> None:
         match effect:
             case ev.Judge(card=card):
-                self._begin(card)
+                self._main.post(lambda: self._begin(card))  # the screen has its turn between two screens
             case ev.VerifyPin(insertion=insertion):
                 pin, self._pin = self._pin, bytearray()
                 self._reader.verify(insertion, pin)
@@ -119,6 +119,8 @@ class Performer:
                 StoreFault(Refusal.STORE_FAILED.value, "an entry is still on its way to the disk")
             )
             self.dispatch(ev.Judged(card.insertion, Refuse(Refusal.STORE_FAILED), ""))
+        elif self._clock.is_impossible():
+            self.dispatch(ev.Judged(card.insertion, Refuse(Refusal.CLOCK_BAD), ""))
         else:
             self._judge(card)
 

@@ -34,6 +34,11 @@ NO_FRAME_MS = 1_000
 """A window that draws nothing (covered, minimised) does not keep the desk from opening."""
 
 
+TURN_S = 0.0005
+"""How long another thread may keep the interpreter from the screen's.  QML asks Python for every property it shows, so
+Python's own 5 ms would be waited for dozens of times in one change of screen while a roster comes in."""
+
+
 class Shell:
     """`open_kiosk` builds the desk; it raises BadSetting or StoreFault while it cannot."""
 
@@ -50,6 +55,7 @@ class Shell:
         application = QGuiApplication.instance() or QGuiApplication(sys.argv[:1])
         assert isinstance(application, QGuiApplication)
         self.application = application
+        sys.setswitchinterval(TURN_S)
         self.main = MainThread()
         self.models = Models.build(self._gesture, language=language, shuffle=shuffle)
         self.window = KioskWindow(self.models, size=size or QSize(1920, 1080))
