@@ -31,6 +31,8 @@ STEP_MS = 2_000
 """A wall clock that moved more than this against the monotonic one was set: recorded."""
 DISTRUST_MS = 5_000
 """… and more than this since the last synchronisation: BAD until the next."""
+IMPOSSIBLE_MS = 86_400_000
+"""Further behind the book than this, an unchecked wall clock is not merely off."""
 UNKNOWN_ERROR_MS = 86_400_000
 """The uncertainty claimed while nothing but an unchecked wall clock is known: a day."""
 DRIFT_PPM = 30
@@ -119,6 +121,7 @@ class Clock:
         self, boot_no: int, *, known_ms: int = 0, wall: Reading = wall_ms, mono: Reading = boottime_ms
     ) -> None:
         self._boot_no = boot_no
+        self._known_ms = known_ms
         self._wall, self._mono = wall, mono
         self._lock = Lock()
         self._last_mono_ms = mono()
@@ -138,6 +141,12 @@ class Clock:
         """This moment, as sure as we are of it."""
         with self._lock:
             return self._observe()
+
+    def is_impossible(self) -> bool:
+        """The time lies days before what the book already knows, and no platform vouches for it: a clock that lost its
+        battery.  By such a time nobody can be judged."""
+        stamp = self.stamp()
+        return stamp.quality is ClockQuality.BAD and stamp.at_ms < self._known_ms - IMPOSSIBLE_MS
 
     def now_ms(self) -> int:
         """True time as best we know it, ms since the epoch (UTC)."""

@@ -150,7 +150,7 @@ def judge(learner: Learner, place: Place, windows: Windows, now: datetime) -> Ve
     here = [(e, s) for e, s in mine if place.serves(s)]
     elsewhere = [(e, s) for e, s in mine if not place.serves(s)]
     options = _sensible(_open(learner, here, windows, now))
-    if len(options) == 1:
+    if len(options) == 1 and not _left_behind(learner, options[0], mine):
         return options[0]
     if options:
         return Choose(tuple(options))
@@ -159,6 +159,13 @@ def judge(learner: Learner, place: Place, windows: Windows, now: datetime) -> Ve
         or _wrong_place(learner, elsewhere, windows, now)
         or _already_elsewhere(learner, elsewhere, windows, now)
         or _not_now(learner, here or elsewhere, windows, now)
+    )
+
+
+def _left_behind(learner: Learner, option: Admit, mine: Pairs) -> bool:
+    """Signing out of a sitting although already in a later one: asked, never taken for granted."""
+    return option.action is Action.OUT and any(
+        sitting.begins >= option.sitting.ends and learner.recorded(sitting, Action.IN) for _, sitting in mine
     )
 
 

@@ -14,7 +14,7 @@ import json
 from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from sync.platform.gm import canonical_json, sm3
 from sync.records import CardKey, Draft, Entry, EntryKind, PersonKey
@@ -183,13 +183,18 @@ def head(db: Connection, desk_no: str) -> tuple[int, bytes]:
     return (row.seq, bytes(row.hash)) if row else (0, GENESIS)
 
 
-_LAST_AT = (
-    select(COLUMNS.at_ms).where(COLUMNS.desk_no == bindparam("desk")).order_by(COLUMNS.seq.desc()).limit(1)
+_RECENT = 1000
+_LAST = (
+    select(COLUMNS.at_ms)
+    .where(COLUMNS.desk_no == bindparam("desk"))
+    .order_by(COLUMNS.seq.desc())
+    .limit(_RECENT)
 )
+_LAST_AT = select(func.max(_LAST.subquery().c.at_ms))
 
 
 def last_at_ms(db: Connection, desk_no: str) -> int:
-    """When the last entry was written, by the desk's own word; 0 for an empty book."""
+    """The latest time in the newest thousand entries, by the desk's own word; 0 for an empty book."""
     return db.execute(_LAST_AT, {"desk": desk_no}).scalar() or 0
 
 

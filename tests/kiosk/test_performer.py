@@ -19,6 +19,7 @@ from kiosk.performer import NoPlatform
 from kiosk.ui import gestures as g
 from kiosk.visit import events as ev
 from kiosk.visit import states as st
+from sync.clock import Clock
 from sync.platform.adapter import PlatformError, Rejected, Resolved, Retryable
 from sync.records import CardKey, EntryKind
 from sync.store.fault import StoreFault
@@ -387,6 +388,16 @@ def test_a_newer_pin_wipes_the_older_one(at_desk: FrontDesk) -> None:
     assert not any(older) and newer == b"654321"
     at_desk.performer.perform(ev.WipePin())
     assert not any(newer)
+
+
+def test_by_an_impossible_clock_nobody_is_judged(at_desk: FrontDesk) -> None:
+    known_ms = at_desk.hands.wall_ms + 3 * 86_400_000
+    at_desk.performer._clock = Clock(
+        1, known_ms=known_ms, wall=lambda: at_desk.hands.wall_ms, mono=lambda: 1_000
+    )
+    at_desk.insert()
+    at_desk.wait_for(st.Refused, Refusal.CLOCK_BAD)
+    assert at_desk.book(EntryKind.REFUSED)[-1].body["code"] == "K01"
 
 
 def test_chip_is_what_the_platform_is_asked_about(at_desk: FrontDesk) -> None:

@@ -249,3 +249,17 @@ def test_many_threads_share_one_clock() -> None:
 def test_the_real_clocks_run() -> None:
     assert abs(boottime_ms() - boottime_ms()) < 1_000
     assert wall_ms() > 1_700_000_000_000
+
+
+def test_a_clock_that_lost_its_battery_is_impossible_until_the_platform_vouches() -> None:
+    day_ms = 86_400_000
+    known_ms = 20_000 * day_ms
+    clock = Clock(1, known_ms=known_ms, wall=lambda: known_ms - 2 * day_ms, mono=lambda: 5_000)
+    assert clock.is_impossible()
+    clock.synchronise([TimeSample(known_ms + day_ms, 5_000, 5_000)])
+    assert not clock.is_impossible()
+
+
+def test_a_clock_a_few_hours_behind_the_book_is_merely_off() -> None:
+    clock = Clock(1, known_ms=100_000_000_000, wall=lambda: 100_000_000_000 - 3_600_000, mono=lambda: 5_000)
+    assert not clock.is_impossible()

@@ -34,13 +34,14 @@ IN, OUT = Action.IN, Action.OUT
 
 
 def said(verdict: Verdict) -> str:
-    """A verdict in a line: "IN S1 ON_TIME", "IN S2 | OUT S1", "already IN S1 08:57", "A03 08:30"."""
+    """A verdict in a line: "IN S1 ON_TIME", "IN S2 | OUT S1", "choose OUT S1", "already IN S1 08:57", "A03 08:30"."""
     match verdict:
         case Admit():
             minutes = f" {verdict.minutes}" if verdict.minutes else ""
             return f"{verdict.action} {verdict.sitting.session_no} {verdict.judgement}{minutes}"
         case Choose(options=options):
-            return " | ".join(sorted(f"{o.action} {o.sitting.session_no}" for o in options))
+            offered = " | ".join(sorted(f"{o.action} {o.sitting.session_no}" for o in options))
+            return offered if len(options) > 1 else f"choose {offered}"
         case Already(sitting=sitting, action=action, at=moment, leave_early=early):
             offer = f", may leave {early.minutes} early" if early else ""
             return f"already {action} {sitting.session_no} {moment:%H:%M}{offer}"
@@ -76,9 +77,10 @@ DAY_OF_ONE_LEARNER = {
     "signing out opens, and the next sign-in": ("10:25", (IN_1,), "IN S2 | OUT S1"),
     "signed out, not yet in again": ("10:40", (IN_1, OUT_1), "IN S2 ON_TIME"),
     "both done in the break": ("10:52", (IN_1, OUT_1, IN_2), "already IN S2 10:50"),
-    "in again, the first not signed out of": ("10:52", (IN_1, IN_2), "OUT S1 ON_TIME"),
+    "in again, the first not signed out of: asked": ("10:52", (IN_1, IN_2), "choose OUT S1"),
     "a late sign-in beside an old sign-out": ("11:20", (IN_1,), "IN S2 | OUT S1"),
-    "window's last minute to sign out": ("11:35", (IN_1, IN_2), "OUT S1 ON_TIME"),
+    "window's last minute to sign out": ("11:35", (IN_1, IN_2), "choose OUT S1"),
+    "signing out in time": ("10:40", (IN_1,), "IN S2 | OUT S1"),
     "the second after it": ("11:35:01", (IN_1, IN_2), "already IN S2 10:50, may leave 54 early"),
     "out at the end of the day": ("12:25", (IN_1, OUT_1, IN_2), "OUT S2 ON_TIME"),
     "out without in": ("12:25", (IN_1, OUT_1), "OUT S2 WITHOUT_IN"),
