@@ -203,6 +203,7 @@ def test_a_time_without_its_zone_is_refused(db: Connection, vault: Vault) -> Non
         pytest.param("张", ["T1"], id="surname"),
         pytest.param("买买提", ["T2"], id="part of a name"),
         pytest.param("1002x", ["T1"], id="end of the number, small letter"),
+        pytest.param("Z", ["T1"], id="pinyin initial"),
         pytest.param("t2", ["T2"], id="trainee number"),
         pytest.param("  ", [], id="blank"),
         pytest.param("王", [], id="nobody"),
