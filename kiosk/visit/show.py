@@ -131,8 +131,8 @@ def _noted(state: st.Noted) -> View:
     return View(
         Stage.CALM,
         Text("good.provisional"),
-        Text("good.who_when", (state.name, state.at)),
-        facts=(Text("good.class", (state.noted.class_name,)), Text("good.provisional_next")),
+        Text("good.provisional_next"),
+        facts=(Text("good.who_when", (state.noted.class_name, state.at)),),
         name=state.name,
         take_card=state.card_in,
         leaves_after_s=wait_s(state),

@@ -9,6 +9,7 @@ Grid {
     property real keyH: 12 * Theme.u
     property int entered: 0
     property int least: 6
+    property int usual: least                          // fewer are taken, but the key says how many there are
     property var digits: [1, 2, 3, 4, 5, 6, 7, 8, 9, 0]
     property bool locked: false                        // being checked, or shut for a while
     property string go: qsTrId("pin.confirm")
@@ -82,10 +83,11 @@ Grid {
     Key {
         objectName: "confirm"
         word: true
-        primary: true
+        primary: root.entered >= root.usual
         text: root.go
         enabled: !root.locked && root.entered >= root.least
-        note: root.locked || enabled ? "" : qsTrId("pin.short").arg(root.least - root.entered)
+        note: root.locked || primary ? "" : enabled ? qsTrId("pin.entered").arg(root.entered)
+                                                    : qsTrId("pin.short").arg(root.usual - root.entered)
         Accessible.description: note
         onClicked: root.confirm()
     }

@@ -56,7 +56,14 @@ def test_too_short_a_pin_is_not_given_and_says_how_many_are_missing(pad: Screens
     pad.key(Qt.Key.Key_1, Qt.Key.Key_2, Qt.Key.Key_3, Qt.Key.Key_Return)
     pad.click("confirm")
     assert not any(isinstance(gesture, PinGiven) for gesture in pad.gestures)
-    assert "还差 1 位" in pad.texts()
+    assert "还差 3 位" in pad.texts()
+
+
+def test_fewer_digits_than_usual_are_counted_on_the_key_before_they_cost_a_try(pad: Screens) -> None:
+    pad.key(Qt.Key.Key_1, Qt.Key.Key_2, Qt.Key.Key_3, Qt.Key.Key_4, Qt.Key.Key_5)
+    assert "已输 5 位" in pad.texts()
+    pad.key(Qt.Key.Key_6)
+    assert "已输 6 位" not in pad.texts()
 
 
 def test_more_time_and_leaving_are_always_at_hand(pad: Screens) -> None:

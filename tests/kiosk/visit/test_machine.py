@@ -14,7 +14,7 @@ from kiosk.visit.machine import TRANSITIONS, insertion_of, step
 from kiosk.visit.samples import ADMIT, ALREADY, BIND, CARD, OUT, VOUCH, events_for, states
 from kiosk.visit.show import SHOWN, show
 from kiosk.visit.states import State
-from kiosk.visit.view import Stage
+from kiosk.visit.view import Stage, Text
 from kiosk.visit.waits import wait_s
 
 ALL_EVENTS = (*{event_type for _, event_type in TRANSITIONS},)
@@ -163,7 +163,9 @@ def test_a_provisional_entry_is_calm_not_green() -> None:
     recording, _ = step(st.StaffWanted(CARD, "", Refusal.NOT_ON_ROSTER), VOUCH)
     noted, _ = step(recording, ev.Recorded(7, "08:27"))
     assert isinstance(noted, st.Noted)
-    assert show(noted).stage is Stage.CALM
+    shown = show(noted)
+    assert shown.stage is Stage.CALM
+    assert shown.next == Text("good.provisional_next"), "the name stands under it already"
 
 
 def test_leaving_early_is_chosen_never_toggled() -> None:

@@ -122,6 +122,7 @@ Rectangle {
         digits: StageModel.padKeys
         entered: StageModel.pinCount
         least: StageModel.pinLeast
+        usual: root.boxes
         locked: StageModel.pinChecking
         x: root.width - Theme.margin - width
         y: root.tall ? words.y + words.height + 11 * Theme.u : Math.max(7 * Theme.u, (root.height - height) / 2 + 2.5 * Theme.u)
