@@ -140,7 +140,8 @@ class Front:
 
     def status(self, status: SyncStatus) -> None:
         first_roster = self._status.roster_age_s is None and status.roster_age_s is not None
-        self._status, self._told_by_platform = status, True
+        self._status = status
+        self._told_by_platform |= status.online or bool(status.error_code)
         if first_roster:
             self._ask_lines()
         self._tick()

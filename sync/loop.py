@@ -169,6 +169,7 @@ class SyncLoop:
     def _run(self) -> None:
         ended_well = False
         try:
+            self._say()  # what waits is known before the first call, which may hang
             while not self._stopping.is_set():
                 self._bell.clear()
                 if not self.tick():

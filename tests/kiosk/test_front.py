@@ -286,6 +286,9 @@ class TestSurroundings:
         around = at_desk.models.surroundings
         at_desk.front._tick()
         assert around.property("devices")[-1]["word"] == "检查中"
+        at_desk.front.status(replace(NOTHING_YET, backlog=Backlog(pending=2)))
+        assert around.property("devices")[-1]["word"] == "检查中", "no call has come back yet"
+        assert around.property("pending") == 2
         at_desk.front.status(replace(NOTHING_YET, online=True, roster_age_s=3, backlog=Backlog(pending=4)))
         assert around.property("devices")[-1]["word"] == "在线"
         assert around.property("pending") == 4

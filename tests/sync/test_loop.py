@@ -12,7 +12,15 @@ import pytest
 from sync.clock import Clock
 from sync.line import CLOCK_SKEW, NO_ANSWER
 from sync.loop import USUAL, SyncLoop
-from sync.platform.adapter import AuthBroken, BatchAnswer, PlatformError, Rejected, Resolved, Retryable
+from sync.platform.adapter import (
+    AuthBroken,
+    BatchAnswer,
+    PlatformError,
+    Rejected,
+    Resolved,
+    Retryable,
+    TimeSample,
+)
 from sync.policy import DEFINITE_FAILURES, LONE_FAILURES
 from sync.records import CardKey, ClockQuality, Delivery, EntryKind, ItemAck
 from sync.status import SyncStatus
@@ -519,6 +527,26 @@ def test_the_thread_serves_visits_wakes_for_new_entries_and_stops(desk: Desk) ->
     with pytest.raises(PlatformError):
         desk.loop.refresh_now().result(0)
     assert desk.loop.stop(), "twice is as good as once"
+
+
+def test_what_waits_is_told_although_the_first_call_hangs(desk: Desk) -> None:
+    told, answered = Event(), Event()
+
+    class Hanging(World):
+        def time(self) -> TimeSample:
+            answered.wait(30)
+            return super().time()
+
+    desk.check_in(3)
+    desk.start(desk.store, Hanging(lambda: desk.hands.true_ms, lambda: desk.hands.mono_ms))
+    desk.loop._tell = lambda status: told.set() if status.backlog.pending == 3 else None
+    desk.loop.start()
+    try:
+        assert told.wait(10)
+        assert not answered.is_set() and not desk.loop.latest.online
+    finally:
+        answered.set()
+        assert desk.loop.stop()
 
 
 # --- the store
