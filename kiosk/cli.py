@@ -71,7 +71,7 @@ def _add_running(commands: Any) -> None:
     demo.add_argument("--reader", default="", metavar="REGEX", help=both("reader_name"))
     demo.add_argument("--platform", type=Path, metavar="FILE", help=both("platform"))
     demo.add_argument("--language", choices=LANGUAGES, default=LANGUAGES[0], help=both("language"))
-    demo.add_argument("--size", default="1366x768", metavar="WxH", help=both("size"))
+    demo.add_argument("--size", type=window_size, default="1366x768", metavar="WxH", help=both("size"))
     demo.add_argument("--full-screen", action="store_true", help=both("full_screen"))
 
     rehearse = _command(commands, "rehearse", "rehearse")
@@ -82,7 +82,7 @@ def _add_running(commands: Any) -> None:
     _json(rehearse)
 
     simulator = _command(commands, "simulator", "simulator")
-    simulator.add_argument("--port", type=int, default=0, help=both("port"))
+    simulator.add_argument("--port", type=tcp_port, default=0, help=both("port"))
     simulator.add_argument("--data", type=Path, metavar="FILE", help=both("data_file"))
     simulator.add_argument("--seed", type=Path, metavar="FILE", help=both("seed"))
 
@@ -127,3 +127,19 @@ def give(value: Any) -> None:
 
 def has_display() -> bool:
     return sys.platform == "win32" or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def window_size(text: str) -> str:
+    """ "1366x768" as given; ValueError, which argparse answers, for anything else."""
+    width, _, height = text.lower().partition("x")
+    if not (width.isdecimal() and height.isdecimal() and int(width) and int(height)):
+        raise ValueError(text)
+    return text
+
+
+def tcp_port(text: str) -> int:
+    """0 to 65535; ValueError, which argparse answers, for anything else."""
+    port = int(text)
+    if not 0 <= port <= 65_535:
+        raise ValueError(text)
+    return port

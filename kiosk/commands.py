@@ -6,8 +6,10 @@ Imports stand in the functions: `live` must not wait for what only `bench` needs
 from __future__ import annotations
 
 import contextlib
+import errno
 import getpass
 import json
+import os
 import sys
 from argparse import Namespace
 from pathlib import Path
@@ -35,6 +37,9 @@ def settings_of(config: Path) -> Settings | None:
 
 
 def live(options: Namespace) -> int:
+    if not has_display() and not os.environ.get("QT_QPA_PLATFORM"):
+        say(words().text("cli.live_no_display"))  # Qt itself would only abort
+        return BAD_INPUT
     from kiosk import collector
 
     collector.hold()
@@ -87,7 +92,7 @@ def activate(kiosk: Any, code: str) -> None:
 
 
 def demo(options: Namespace) -> int:
-    if not has_display():
+    if options.platform is None and not has_display():
         say(words().text("cli.no_display"))
         return rehearse(Namespace(profile="", reader="virtual", pace="fast", out=None, json=False))
     from kiosk.demo import run_demo
@@ -111,9 +116,13 @@ def rehearse(options: Namespace) -> int:
     def heard(step: StepResult) -> None:
         say(f"{'✓' if step.passed else '✗'} {said.text(f'rehearsal.{step.name}')}  {step.detail}")
 
-    rehearsal: Rehearsal = play(
-        profile=options.profile, pace=options.pace, out=options.out, rig=rig, heard=heard
-    )
+    try:
+        rehearsal: Rehearsal = play(
+            profile=options.profile, pace=options.pace, out=options.out, rig=rig, heard=heard
+        )
+    except BadSetting as wrong:
+        say(said.text("cli.bad_setting", wrong.file, wrong.key, wrong.remedy))
+        return BAD_INPUT
     if options.json:
         give(rehearsal.as_json())
     else:
@@ -153,6 +162,9 @@ def simulator(options: Namespace) -> int:
         seed = load_seed(options.seed) if options.seed else None
     except (BadSeed, OSError) as wrong:
         say(words().text("cli.bad_file", str(options.seed), str(wrong)))
+        return BAD_INPUT
+    if options.data and not options.data.parent.is_dir():
+        say(words().text("cli.bad_file", str(options.data), os.strerror(errno.ENOENT)))
         return BAD_INPUT
     with contextlib.suppress(KeyboardInterrupt):
         serve(options.data, options.port, seed, ready)
@@ -215,14 +227,23 @@ def screens(options: Namespace) -> int:
     prepare(offscreen=True)
     from kiosk.ui.render import render_all
 
+    try:
+        options.out.mkdir(parents=True, exist_ok=True)
+    except OSError as wrong:
+        say(words().text("cli.bad_file", str(options.out), wrong.strerror or str(wrong)))
+        return BAD_INPUT
     render_all(options.out, note=lambda picture: say(str(picture)))
     return 0
 
 
 def bench(options: Namespace) -> int:
-    from kiosk.bench.main import as_json, as_table, run
+    from kiosk.bench.main import UnknownBench, as_json, as_table, run
 
-    rows = run(options.names, full=options.full, data=options.data)
+    try:
+        rows = run(options.names, full=options.full, data=options.data)
+    except UnknownBench as wrong:
+        say(str(wrong))
+        return BAD_INPUT
     if options.json:
         give(as_json(rows))
     else:
