@@ -69,7 +69,8 @@ def _reader(live: Live) -> Condition:
 def _clock(clock: ClockState) -> Condition:
     if clock.age_ms is None:
         return _line("clock", "warn", Text("devices.clock_unchecked"), Text("trouble.K01.next"), "K01")
-    error_s = f"{clock.error_ms / 1000:.1f}"
+    tenths = max(1, -(-clock.error_ms // 100))  # "at most" is rounded up, and no clock is right to 0.0 s
+    error_s = f"{tenths / 10:.1f}"
     detail = Text("devices.clock", (error_s, duration(clock.age_ms // 1000)))
     match clock.quality:
         case ClockQuality.GOOD:

@@ -105,3 +105,8 @@ def test_a_line_is_a_value() -> None:
     assert conditions(WELL)[0] == Condition(
         "readers", Text("doctor.name.readers"), "ok", Text("devices.reader_ready")
     )
+
+
+def test_the_clock_s_error_is_rounded_up() -> None:
+    clock = next(line for line in conditions(WELL) if line.key == "clock")
+    assert isinstance(clock.detail, Text) and clock.detail.args[0] == "0.1"
