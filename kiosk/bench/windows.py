@@ -32,7 +32,7 @@ class Window:
     def __enter__(self) -> Window:
         self._began = time.monotonic()
         self._child = subprocess.Popen(
-            self._command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=_as_installed()
+            self._command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=as_installed()
         )
         self._said: dict[str, float] = {}
         self._lines: Queue[str] = Queue()
@@ -72,7 +72,7 @@ class Window:
         self._lines.put("")
 
 
-def _as_installed() -> dict[str, str]:
+def as_installed() -> dict[str, str]:
     """Modules are compiled once, as on any desk, whatever a developer's shell says."""
     return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
