@@ -9,6 +9,7 @@ import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TextIO
 
@@ -21,6 +22,7 @@ from kiosk.words import LANGUAGES, Words
 from sync.platform import gm
 from sync.store import ledger
 from sync.store.fault import StoreFault
+from sync.store.identities import strangers
 from sync.store.keys import Vault, open_vault
 from sync.store.ledger import Verification
 from sync.store.store import reading_only
@@ -54,11 +56,21 @@ def verify(settings: Settings, *, as_json: bool = False, language: str = LANGUAG
     try:
         with _opened(settings) as (db, vault):
             found = ledger.verify(db, desk_no, vault.ledger_public, platform_key(settings))
+            found = _with_strangers(found, strangers(db, vault, desk_no))
     except StoreFault as fault:
         print(json.dumps(_unread(desk_no, fault)) if as_json else _why(fault, language))
         return UNREAD
     print(json.dumps(verdict(desk_no, found)) if as_json else told(found, platform_key(settings), language))
     return SOUND if found.sound else UNSOUND
+
+
+def _with_strangers(found: Verification, seqs: list[int]) -> Verification:
+    """Identities stand outside the chain, so only whoever holds the vault can look at them."""
+    if not seqs:
+        return found
+    first = min([*seqs, *([found.first_bad_seq] if found.first_bad_seq is not None else [])])
+    problems = (*found.problems, *(f"PERSON {seq}" for seq in seqs))
+    return replace(found, first_bad_seq=first, problems=problems)
 
 
 def verdict(desk_no: str, found: Verification) -> dict[str, object]:

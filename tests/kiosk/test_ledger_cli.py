@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -13,11 +14,13 @@ from config.schema import Settings
 from kiosk.compose import BOOK, KEYS
 from kiosk.ledger_cli import export, told, verify
 from kiosk.words import LANGUAGES, Words
+from sync.records import CardKey, PersonKey
 from sync.store import engines
-from sync.store.keys import open_vault
+from sync.store.keys import Vault, open_vault
 from sync.store.ledger import Verification
+from sync.store.sealing import seal_identity
 from sync.store.store import open_store
-from tests.support.drafts import DESK, draft
+from tests.support.drafts import DESK, ZHANG, ZHANGS_CARD, draft
 
 
 @pytest.fixture
@@ -54,6 +57,35 @@ def test_a_book_with_its_end_cut_off(desk: Settings, capsys: pytest.CaptureFixtu
     assert json.loads(capsys.readouterr().out)["problems"] == ["HEAD 3"]
     assert verify(desk) == 1
     assert "链尾登记得不一样" in capsys.readouterr().out
+
+
+def seal(person: PersonKey, card: CardKey) -> Callable[[Vault], bytes]:
+    return lambda vault: seal_identity(vault, f"person|{DESK}-1-2", person, "甲", card)
+
+
+STRANGERS: dict[str, Callable[[Vault], bytes] | None] = {
+    "another person": seal(PersonKey("08", "T99999999"), ZHANGS_CARD),
+    "another card": seal(ZHANG, CardKey("", "X99999999")),
+    "sealed with another key": lambda _: bytes([1]) + bytes(40),
+    "gone": None,
+}
+
+
+@pytest.mark.parametrize("case", STRANGERS)
+def test_somebody_else_sealed_beside_an_entry(
+    case: str, desk: Settings, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """By who holds every key of the desk, before the entry is sent."""
+    vault, sealed = open_vault(desk.folder / KEYS, create=False), STRANGERS[case]
+    db = sqlcipher.connect(str(desk.folder / BOOK), isolation_level=None)
+    engines.key_connection(db, vault.db_key)
+    db.execute(f"DELETE FROM person WHERE entry_id = '{DESK}-1-2'")
+    if sealed:
+        db.execute("INSERT INTO person (entry_id, sealed) VALUES (?, ?)", (f"{DESK}-1-2", sealed(vault)))
+    db.close()
+    assert verify(desk, as_json=True) == 1
+    answer = json.loads(capsys.readouterr().out)
+    assert (answer["problems"], answer["firstBadSeq"]) == (["PERSON 2"], 2)
 
 
 def test_a_book_without_its_keys(desk: Settings, capsys: pytest.CaptureFixture[str]) -> None:
@@ -96,10 +128,10 @@ def test_an_empty_book(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> No
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_problem_has_words(language: str) -> None:
     codes = [
-        "GAP", "LINK", "HASH", "SIGNATURE", "ID", "COLUMNS", "HEAD", "OUTBOX", "RECEIPT_SIGNATURE", "RECEIPT_AHEAD",
-        "RECEIPT_DIFFERS",
+        "GAP", "LINK", "HASH", "SIGNATURE", "ID", "COLUMNS", "HEAD", "OUTBOX", "PERSON", "RECEIPT_SIGNATURE",
+        "RECEIPT_AHEAD", "RECEIPT_DIFFERS",
     ]  # fmt: skip
     problems = tuple(f"{code} {seq}" for seq, code in enumerate(codes * 2, start=1))
     text = told(Verification(9, 1, problems, 0, 0, "00"), None, language)
     assert "【" not in text
-    assert Words(language).text("ledger.more", 2) in text
+    assert Words(language).text("ledger.more", 4) in text

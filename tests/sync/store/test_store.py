@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import threading
 from concurrent.futures import Future
 from pathlib import Path
@@ -38,6 +39,13 @@ def test_what_a_future_says_another_connection_sees(store: Store, book: Path, va
         made = store.record(draft(number)).result(10)
         with reading_only(book, vault) as db:
             assert ledger.head(db, DESK) == (made.seq, made.hash)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="rights of files are otherwise there")
+def test_the_book_is_for_its_owner_only(store: Store, book: Path) -> None:
+    store.record(draft(0)).result(10)
+    modes = {file.name: file.stat().st_mode & 0o077 for file in (book, *book.parent.glob(f"{book.name}-*"))}
+    assert len(modes) == 3 and set(modes.values()) == {0}
 
 
 def test_what_reads_before_it_writes_holds_the_pen_from_the_start(
