@@ -78,7 +78,7 @@ class Platform:
     ca_file: str
     client_certificate: str
     client_key: str
-    visit_wait_s: Annotated[float, Between(0, 10)]
+    visit_wait_s: Annotated[float, Between(0, 4)]  # less than a visit judges (kiosk/visit/waits.py)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,8 @@ from kiosk.compose import BOOK, KEYS, Kiosk, make_reader, open_book, refuse_unfi
 from kiosk.desk import operator_act
 from kiosk.main_thread import MainThread
 from kiosk.ui.window import Models
+from kiosk.visit.states import Judging
+from kiosk.visit.waits import WAIT_S
 from sync.clock import StepCause
 from sync.records import EntryKind
 from sync.store.fault import StoreFault
@@ -36,7 +38,14 @@ def live(**overrides: object) -> Settings:
     return load(overrides={**LIVE, **overrides})
 
 
-UNFIT = {
+UNdef test_no_setting_lets_the_network_outlast_the_judging() -> None:
+    """Else the visit would end as an unknown card while the answer is on its way."""
+    live(**{"platform.visit_wait_s": WAIT_S[Judging] - 1})
+    with pytest.raises(BadSetting):
+        live(**{"platform.visit_wait_s": WAIT_S[Judging] - 0.5})
+
+
+FIT = {
     "no desk number": ({"desk.no": ""}, "desk.no"),
     "a desk number with a blank": ({"desk.no": "KSK 1"}, "desk.no"),
     "a desk number that could be a path": ({"desk.no": "../../x"}, "desk.no"),
