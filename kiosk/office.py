@@ -112,6 +112,9 @@ class Office:
         self._models.staff.update_card(shown)
         if self._operator:
             busy = not isinstance(state, st.Idle | st.StaffWanted | st.OutOfOrder)
+            if busy:  # what was found may be bound by the time the office is back
+                self._found.clear()
+                self._models.staff.update_found(Found())
             self._models.staff.update_door(Door(DoorState.ASIDE if busy else DoorState.OPEN, self._operator))
 
     # --- the door -----------------------------------------------------------------------------------------

@@ -174,9 +174,10 @@ class Performer:
             self._enter(binding_by_platform(card, known, self._clock.stamp()))
 
     def _check_card_state(self, card: Card) -> None:
-        """While the learner types the PIN the platform may say that the card was reported lost."""
+        """While the learner types the PIN the platform may say that the card was reported lost; nobody waits for it,
+        so it may come as late as the check-in."""
         if card.insertion not in self._card_states:
-            self._main.within(self._resolve(card), self._wait_s, lambda done: self._keep_state(card, done))
+            self._main.when_done(self._resolve(card), lambda done: self._keep_state(card, done))
 
     def _resolve(self, card: Card) -> Future[Resolved]:
         self._card_states.setdefault(card.insertion, UNCHECKED)

@@ -73,7 +73,7 @@ NOT_KNOWN_TO_PLATFORM = frozenset({"zhao-haitao", "qian-guest", "bank-card"})
 LOST = frozenset({"feng-lost"})
 
 SURNAMES = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许"
-GIVEN = ("建华", "秀英", "志强", "丽", "洋", "海燕", "国庆", "敏", "雪梅", "大勇")
+GIVEN = ("建华", "秀英", "志强", "丽", "洋", "晓燕", "国庆", "敏", "雪梅", "大勇")
 
 
 @dataclass

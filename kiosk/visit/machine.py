@@ -12,6 +12,7 @@ from typing import Any, TypeAlias
 
 from kiosk.domain.attendance import Admit, Already, Choose, Refuse
 from kiosk.domain.evidence import Evidence, Factor, Flag
+from kiosk.domain.names import mask
 from kiosk.domain.refusal import MEND_BY_INSERTING_AGAIN, Refusal
 from kiosk.visit import events as ev
 from kiosk.visit import states as st
@@ -286,7 +287,8 @@ def _more_time(state: Any, _: ev.MoreTime) -> Next:
 
 
 def _staff_bind(state: st.StaffWanted, event: ev.Bind) -> Next:
-    return _want_evidence(state.card, state.name, event)
+    """The learner sees whom staff picked before confirming it with the PIN."""
+    return _want_evidence(state.card, mask(event.learner.name), event)
 
 
 def _staff_vouch(state: st.StaffWanted, event: ev.Provisional) -> Next:

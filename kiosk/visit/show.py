@@ -186,7 +186,7 @@ def _staff(state: st.StaffWanted) -> View:
         Stage.STAFF,
         Text("staff.verb"),
         Text("staff.next"),
-        facts=(Text(f"refused.{refusal}.why"), Text(f"refused.{refusal}.next")),
+        facts=(Text(f"refused.{refusal}.why"),),
         name=state.name,
         code=refusal,
         leaves_after_s=wait_s(state),

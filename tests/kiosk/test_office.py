@@ -194,6 +194,7 @@ class TestHelp:
         )
         at_desk.wait_for(st.StaffWanted)
         until(lambda: door(at_desk) == "open", "the open door")
+        seek(at_desk, "李强")
         at_desk.front.gesture(g.BindingWanted("C1/T2", "01"))
         at_desk.wait_for(st.Repeated)
         assert [one.body["act"] for one in at_desk.book(EntryKind.BINDING)] == ["BOUND", "REPLACED"]

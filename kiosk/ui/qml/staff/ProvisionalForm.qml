@@ -17,7 +17,6 @@ Rectangle {
         classes.picked === "" ? qsTrId("roster.class") : "",
         documents.picked === "" ? qsTrId("roster.document") : "",
         !known && number.text.trim() === "" ? qsTrId("roster.number") : "",
-        !known && person.text.trim() === "" ? qsTrId("roster.person") : "",
         reasons.picked === "" ? qsTrId("roster.reason") : "",
         evidence.picked === "" ? qsTrId("roster.evidence") : ""
     ].filter(t => t)

@@ -125,7 +125,7 @@ Item {
                         anchors.right: parent.right
                         anchors.rightMargin: 1.4 * Theme.u
                         y: 0.8 * Theme.u
-                        text: hit.row.bound ? qsTrId("roster.bound") : qsTrId("roster.unbound")
+                        text: hit.row.bound ? qsTrId("roster.bound") : ""
                         size: 2.2
                         color: hit.row.bound ? Theme.goodInk : Theme.inkSoft
                     }
