@@ -38,14 +38,7 @@ def live(**overrides: object) -> Settings:
     return load(overrides={**LIVE, **overrides})
 
 
-UNdef test_no_setting_lets_the_network_outlast_the_judging() -> None:
-    """Else the visit would end as an unknown card while the answer is on its way."""
-    live(**{"platform.visit_wait_s": WAIT_S[Judging] - 1})
-    with pytest.raises(BadSetting):
-        live(**{"platform.visit_wait_s": WAIT_S[Judging] - 0.5})
-
-
-FIT = {
+UNFIT = {
     "no desk number": ({"desk.no": ""}, "desk.no"),
     "a desk number with a blank": ({"desk.no": "KSK 1"}, "desk.no"),
     "a desk number that could be a path": ({"desk.no": "../../x"}, "desk.no"),
@@ -66,6 +59,13 @@ def test_unfit_for_live(case: str) -> None:
         refuse_unfit(live(**overrides), "site.toml")
     assert (refused.value.file, refused.value.key) == ("site.toml", key)
     assert refused.value.remedy
+
+
+def test_no_setting_lets_the_network_outlast_the_judging() -> None:
+    """Else the visit would end as an unknown card while the answer is on its way."""
+    live(**{"platform.visit_wait_s": WAIT_S[Judging] - 1})
+    with pytest.raises(BadSetting):
+        live(**{"platform.visit_wait_s": WAIT_S[Judging] - 0.5})
 
 
 FIT = {

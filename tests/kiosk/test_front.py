@@ -279,7 +279,7 @@ class TestSurroundings:
             session("B1", "09:00", "10:35", class_no="C2"),
         )
         around = at_desk.models.surroundings
-        until(lambda: around.property("sessionLine") == "2 个班在上课", "two classes")
+        until(lambda: around.property("sessionLine") == "现在有 2 个班", "two classes")
         assert around.property("classLine") == ""
 
     def test_nobody_knows_yet_then_online_then_how_much_waits(self, at_desk: FrontDesk) -> None:
