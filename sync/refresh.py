@@ -26,8 +26,8 @@ from sync.store.store import Store
 
 log = logging.getLogger(__name__)
 
-CHUNK = 500
-"""Rows staged in one transaction: check-ins are recorded in between."""
+CHUNK = 100
+"""Rows staged in one transaction: check-ins are recorded in between, and the screen's thread gets its turn."""
 LARGEST_DELTA = 2_000
 """A larger one is fetched as a snapshot, which needs no room in memory and no long transaction."""
 INCOMPLETE = "F04"

@@ -44,7 +44,7 @@ class Account:
     org_no: str
     platform_key: bytes  # the platform's SM2 public key, x‖y
     suite: Suite = Suite.SM2
-    page_limit: int = 500
+    page_limit: int = 100  # a page is read in one go, and the screen waits for the interpreter meanwhile
     site: Mapping[str, str] = field(default_factory=dict)  # lng, lat, coordSys of the desk, or nothing
     hardware: Mapping[str, str] = field(default_factory=dict)  # named at activation
 
