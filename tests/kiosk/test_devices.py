@@ -17,7 +17,7 @@ from kiosk.visit import events as ev
 from kiosk.visit.events import PinOutcome
 from sync.records import CardKey, PersonKey
 from tests.support.front_desk import CHIP, read
-from tests.support.qt import turn
+from tests.support.qt import turn, until
 
 TODAY = date(2026, 11, 23)
 
@@ -128,7 +128,7 @@ def test_events_and_news_in_order(devices: Devices) -> None:
     ):
         devices.hear(fact)
     assert told == []
-    turn()
+    until(lambda: len(told) == 4, "all four")
     assert told == [("card", ""), ev.CardIn(1), ev.CardOut(1), ("card", "x")]
 
 
