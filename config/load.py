@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import is_dataclass
@@ -10,9 +12,11 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Annotated, Any, Literal, get_args, get_origin, get_type_hints
 
-from config.schema import BadSetting, Settings
+from config.schema import BadSetting, Remedy, Settings
 
 DEFAULTS = "kiosk.toml"
+PLACE = re.compile(r"\(at line (\d+), column (\d+)\)")
+"""Where TOML is broken, as tomllib says it; up to Python 3.13 only its message knows."""
 
 
 def load(site: Path | None = None, *, overrides: Mapping[str, Any] | None = None) -> Settings:
@@ -52,10 +56,16 @@ def _assemble(own: Mapping[str, Any], origin: str, overrides: Mapping[str, Any])
 def _read_site(site: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(site.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError) as error:
-        raise BadSetting(str(site), "-", f"cannot be read: {type(error).__name__}") from error
+    except FileNotFoundError as error:
+        raise BadSetting(str(site), "-", "no-file") from error
+    except OSError as error:
+        raise BadSetting(str(site), "-", "unreadable", errno.errorcode.get(error.errno or 0, "?")) from error
+    except UnicodeDecodeError as error:
+        raise BadSetting(str(site), "-", "no-utf8") from error
     except tomllib.TOMLDecodeError as error:
-        raise BadSetting(str(site), "-", f"is not TOML: {error}") from error
+        if place := PLACE.search(str(error)):
+            raise BadSetting(str(site), "-", "no-toml", *place.groups()) from error
+        raise BadSetting(str(site), "-", "no-toml-end") from error
 
 
 def _packaged(name: str) -> dict[str, Any]:
@@ -69,7 +79,7 @@ def _profile(name: object, origin: str) -> dict[str, Any]:
         if entry.name.endswith(".toml")
     )
     if name not in known:
-        raise BadSetting(origin, "profile", f"choose one of {', '.join(known)}")
+        raise BadSetting(origin, "profile", "one-of", ", ".join(known))
     return _packaged(f"profiles/{name}.toml")
 
 
@@ -77,10 +87,10 @@ def _merge(below: Mapping[str, Any], above: Mapping[str, Any], file: str, prefix
     merged = dict(below)
     for key, value in above.items():
         if key not in below:
-            raise BadSetting(file, prefix + key, "unknown; compare with kiosk.toml")
+            raise BadSetting(file, prefix + key, "unknown", DEFAULTS)
         if isinstance(below[key], Mapping):
             if not isinstance(value, Mapping):
-                raise BadSetting(file, prefix + key, "must be a table")
+                raise BadSetting(file, prefix + key, "table")
             value = _merge(below[key], value, file, f"{prefix}{key}.")
         merged[key] = value
     return merged
@@ -88,15 +98,15 @@ def _merge(below: Mapping[str, Any], above: Mapping[str, Any], file: str, prefix
 
 def _build(kind: type, table: Any, file: str, prefix: str) -> Any:
     if not isinstance(table, Mapping):
-        raise BadSetting(file, prefix.rstrip("."), "must be a table")
+        raise BadSetting(file, prefix.rstrip("."), "table")
     hints = get_type_hints(kind, include_extras=True)
     for key in table:
         if key not in hints:
-            raise BadSetting(file, prefix + key, "unknown; compare with kiosk.toml")
+            raise BadSetting(file, prefix + key, "unknown", DEFAULTS)
     values = {}
     for key, wanted in hints.items():
         if key not in table:
-            raise BadSetting(file, prefix + key, "is missing")
+            raise BadSetting(file, prefix + key, "missing")
         values[key] = _value(wanted, table[key], file, prefix + key)
     return kind(**values)
 
@@ -106,16 +116,17 @@ def _value(wanted: Any, value: Any, file: str, key: str) -> Any:
         plain, *rules = get_args(wanted)
         checked = _value(plain, value, file, key)
         for rule in rules:
-            if remedy := rule.remedy(checked):
-                raise BadSetting(file, key, remedy)
+            if cure := rule.cure(checked):
+                remedy, args = cure
+                raise BadSetting(file, key, remedy, *args)
         return checked
     if get_origin(wanted) is Literal:
         if value not in get_args(wanted):
-            raise BadSetting(file, key, f"choose one of {', '.join(get_args(wanted))}")
+            raise BadSetting(file, key, "one-of", ", ".join(get_args(wanted)))
         return value
     if get_origin(wanted) is tuple:
         if not isinstance(value, list):
-            raise BadSetting(file, key, "must be a list")
+            raise BadSetting(file, key, "list")
         return tuple(
             _value(get_args(wanted)[0], item, file, f"{key}[{number}]")
             for number, item in enumerate(value, 1)
@@ -125,12 +136,12 @@ def _value(wanted: Any, value: Any, file: str, key: str) -> Any:
     return _plain(wanted, value, file, key)
 
 
-NAMES = {
-    str: "text in quotes",
-    int: "a whole number",
-    float: "a number",
-    bool: "true or false",
-    Path: "text in quotes",
+WRITTEN: dict[type, Remedy] = {
+    str: "text",
+    int: "whole-number",
+    float: "number",
+    bool: "true-false",
+    Path: "text",
 }
 
 
@@ -140,5 +151,5 @@ def _plain(wanted: Any, value: Any, file: str, key: str) -> Any:
     if wanted is float and type(value) is int:
         return float(value)
     if type(value) is not wanted:
-        raise BadSetting(file, key, f"must be {NAMES[wanted]}")
+        raise BadSetting(file, key, WRITTEN[wanted])
     return value

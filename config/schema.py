@@ -5,19 +5,39 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, TypeAlias
+
+Remedy: TypeAlias = Literal[
+    "no-file", "unreadable", "no-utf8", "no-toml", "no-toml-end",
+    "unknown", "missing", "table", "list", "text", "whole-number", "number", "true-false",
+    "one-of", "between", "regex",
+    "desk-no", "library", "account", "stand-in", "https", "address", "tls-files", "platform-key",
+]  # fmt: skip
+"""What to do about a wrong setting; its words are setting.<remedy> in kiosk/words."""
 
 
 class BadSetting(Exception):
-    """G01: a setting that cannot be used.  Names file, key and remedy, for the screen and for the log."""
+    """G01: a setting that cannot be used: file, key, and a remedy with what its words have places for.
+
+    No sentence: as text it is a line for the log, with what caused it.
+    """
 
     code = "G01"
 
-    def __init__(self, file: str, key: str, remedy: str) -> None:
-        super().__init__(f"{file}: {key}: {remedy}")
+    def __init__(self, file: str, key: str, remedy: Remedy, *remedy_args: str) -> None:
+        super().__init__(file, key, remedy, *remedy_args)
         self.file = file
         self.key = key
-        self.remedy = remedy
+        self.remedy: Remedy = remedy
+        self.remedy_args = remedy_args
+
+    def __str__(self) -> str:
+        cause = f" ({self.__cause__})" if self.__cause__ else ""
+        return f"{self.file}: {self.key}: {' '.join((self.remedy, *self.remedy_args))}{cause}"
+
+
+Cure: TypeAlias = tuple[Remedy, tuple[str, ...]]
+"""A remedy and its arguments."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,21 +47,21 @@ class Between:
     least: float
     most: float
 
-    def remedy(self, value: float) -> str | None:
-        return (
-            None if self.least <= value <= self.most else f"must lie between {self.least:g} and {self.most:g}"
-        )
+    def cure(self, value: float) -> Cure | None:
+        if self.least <= value <= self.most:
+            return None
+        return "between", (f"{self.least:g}", f"{self.most:g}")
 
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
     """Text that is a regular expression."""
 
-    def remedy(self, value: str) -> str | None:
+    def cure(self, value: str) -> Cure | None:
         try:
             re.compile(value)
         except re.error as error:
-            return f"is no regular expression: {error}"
+            return "regex", (str((error.pos or 0) + 1),)
         return None
 
 

@@ -18,6 +18,7 @@ from typing import Any
 from config.load import load, load_training
 from config.schema import BadSetting, Settings
 from kiosk.cli import give, has_display, say
+from kiosk.setting import particulars
 from kiosk.words import Words
 
 BAD_INPUT = 2
@@ -32,7 +33,7 @@ def settings_of(config: Path) -> Settings | None:
     try:
         return load(config)
     except BadSetting as wrong:
-        say(words().text("cli.bad_setting", wrong.file, wrong.key, wrong.remedy))
+        say(words().text("cli.bad_setting", *particulars(wrong)))
         return None
 
 
@@ -121,7 +122,7 @@ def rehearse(options: Namespace) -> int:
             profile=options.profile, pace=options.pace, out=options.out, rig=rig, heard=heard
         )
     except BadSetting as wrong:
-        say(said.text("cli.bad_setting", wrong.file, wrong.key, wrong.remedy))
+        say(said.text("cli.bad_setting", *particulars(wrong)))
         return BAD_INPUT
     if options.json:
         give(rehearsal.as_json())

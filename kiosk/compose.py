@@ -17,6 +17,7 @@ from typing import Any
 from PySide6.QtCore import QTimer
 
 from config.schema import BadSetting, Settings
+from config.schema import Platform as PlatformSettings
 from drivers.card.facts import CardReader
 from drivers.registry import STAND_INS, create
 from drivers.worker import Worker
@@ -74,19 +75,17 @@ def refuse_unfit(settings: Settings, source: str) -> None:
     """Raise BadSetting for what no type can say: what belongs together, and stand-ins in live mode."""
     card, platform = settings.card, settings.platform
     if not DESK_NO.fullmatch(settings.desk.no):
-        raise BadSetting(
-            source, "desk.no", "give this desk's number at the platform: letters, digits, hyphens"
-        )
+        raise BadSetting(source, "desk.no", "desk-no")
     if card.backend == "vendor-library" and not Path(card.library).is_file():
-        raise BadSetting(source, "card.library", "give the path of the vendor's library SSCardDriver")
+        raise BadSetting(source, "card.library", "library")
     if platform.kind == "ktp" and not (platform.app and platform.org_no):
-        raise BadSetting(source, "platform.app", "give app and org_no as the platform issued them")
+        raise BadSetting(source, "platform.app", "account")
     if settings.mode != "live":
         return
     if f"card.{card.backend}" in STAND_INS:
-        raise BadSetting(source, "card.backend", "is a stand-in; live mode wants a real reader")
+        raise BadSetting(source, "card.backend", "stand-in")
     if platform.kind == "ktp" and not platform.url.startswith("https://"):
-        raise BadSetting(source, "platform.url", "live mode wants an https address")
+        raise BadSetting(source, "platform.url", "https")
 
 
 def open_book(settings: Settings) -> Book:
@@ -149,15 +148,23 @@ def make_platform(settings: Settings, cabinet: Cabinet, clock: Clock, source: st
             suite=Suite(chosen.suite),
         )
     except (ValueError, gm.GmError) as error:
-        raise BadSetting(
-            source, "platform.platform_key", "is not an SM2 public key, 128 hex digits"
-        ) from error
+        raise BadSetting(source, "platform.platform_key", "platform-key") from error
     try:
         line = HttpLine(chosen.url, clock.mono_ms, trust)
     except BadTrust as error:
-        raise BadSetting(source, "platform.url", str(error)) from error
+        raise _wrong_line(chosen, source, of_files=error.__cause__ is not None) from error
     wire_clock = WireClock(clock.now_ms, clock.mono_ms, lambda sample: clock.synchronise([sample]))
     return Ktp(account, WireKeys(cabinet), line, wire_clock)
+
+
+def _wrong_line(chosen: PlatformSettings, source: str, *, of_files: bool) -> BadSetting:
+    """For a BadTrust: it is about the TLS files, which something would not load, or about the address."""
+    if not of_files:
+        return BadSetting(source, "platform.url", "address")
+    keys = ("ca_file", "client_certificate", "client_key")
+    given = [key for key in keys if getattr(chosen, key)]
+    names = ", ".join(getattr(chosen, key) for key in given)
+    return BadSetting(source, f"platform.{given[0]}", "tls-files", names)
 
 
 class Kiosk:

@@ -22,6 +22,7 @@ from drivers.card.virtual import VirtualReader  # noqa: E402
 from kiosk.compose import Kiosk  # noqa: E402
 from kiosk.hands import TrainingHands  # noqa: E402
 from kiosk.main_thread import MainThread  # noqa: E402
+from kiosk.setting import particulars  # noqa: E402
 from kiosk.shell import Shell  # noqa: E402
 from kiosk.support import start_logging, stop_logging  # noqa: E402
 from kiosk.training import ACTIVATION_CODE, STAFF_PIN, TrainingGround, open_ground  # noqa: E402
@@ -49,7 +50,7 @@ def run_demo(options: Namespace) -> int:
     try:
         ground = open_ground(datetime.now(UTC), overrides=overrides)
     except BadSetting as wrong:
-        print(words.text("cli.bad_setting", wrong.file, wrong.key, wrong.remedy), file=sys.stderr)
+        print(words.text("cli.bad_setting", *particulars(wrong)), file=sys.stderr)
         return BAD_INPUT
     demo = Demo(ground, size=size_of(options.size))
     return demo.run()

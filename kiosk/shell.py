@@ -19,12 +19,14 @@ from PySide6.QtGui import QGuiApplication
 from kiosk import collector
 from kiosk.domain.refusal import Refusal
 from kiosk.main_thread import MainThread
+from kiosk.setting import particulars
 from kiosk.ui.gestures import Gesture
 from kiosk.ui.sounds.player import SoundPlayer
 from kiosk.ui.window import KioskWindow, Models
 from kiosk.visit.view import Stage, Text, View
 
 if TYPE_CHECKING:
+    from config.schema import BadSetting
     from kiosk.compose import Kiosk
 
 log = logging.getLogger(__name__)
@@ -94,7 +96,7 @@ class Shell:
             self.kiosk = self._open_kiosk(self.models, self.main)
         except BadSetting as wrong:
             log.error("%s", wrong)
-            self._say(bad_setting_view(wrong.file, wrong.key, wrong.remedy))
+            self._say(bad_setting_view(wrong))
         except StoreFault as fault:
             log.error("the book does not open: %s", fault)
             self._say(_out_of_order(Refusal(fault.code)))
@@ -131,9 +133,9 @@ def _out_of_order(refusal: Refusal) -> View:
     return show(OutOfOrder(refusal))
 
 
-def bad_setting_view(file: str, key: str, remedy: str) -> View:
+def bad_setting_view(wrong: BadSetting) -> View:
     code = Refusal.SETTINGS_WRONG.value
-    args = (file, key, remedy)
+    args = particulars(wrong)
     return View(
         Stage.OUT_OF_ORDER,
         Text(f"refused.{code}.verb"),

@@ -40,6 +40,7 @@ QT_FREE = ("drivers", "sync", "config", "kiosk/domain", "kiosk/visit", "kiosk/de
 AROUND_THE_COMPOSITION = (
     "kiosk/compose",
     "kiosk/shell.py",
+    "kiosk/setting.py",
     "kiosk/commands.py",
     "kiosk/demo.py",
     "kiosk/doctor",

@@ -12,6 +12,7 @@ from config.schema import BadSetting, Settings
 from kiosk.compose import refuse_unfit
 from kiosk.doctor import book, machine, outside
 from kiosk.doctor.check import Check, State, as_json, as_table, healthy, ok, refused, skipped
+from kiosk.setting import particulars
 from kiosk.visit.view import Text
 
 __all__ = ["Check", "State", "as_json", "as_table", "examine", "examine_file", "healthy"]
@@ -41,7 +42,7 @@ def examine(settings: Settings | BadSetting, source: str) -> list[Check]:
             raise settings
         refuse_unfit(settings, source)
     except BadSetting as wrong:
-        return [refused("settings", wrong.code, wrong.file, wrong.key, wrong.remedy), *skipped(*OTHERS)]
+        return [refused("settings", wrong.code, *particulars(wrong)), *skipped(*OTHERS)]
     vault = book.vault_of(settings)
     reached, offset_ms = outside.platform(settings, source, vault)
     return [

@@ -53,7 +53,7 @@ def fail(name: str, reason: Text, remedy: Text, code: str = "") -> Check:
     return Check(name, State.FAIL, reason, remedy, code)
 
 
-def refused(name: str, code: str, *args: str) -> Check:
+def refused(name: str, code: str, *args: str | Text) -> Check:
     """A fail in the words the screen has for this code."""
     return fail(name, Text(f"refused.{code}.why", args), Text(f"refused.{code}.next", args), code)
 

@@ -15,6 +15,7 @@ from cryptography import x509
 from config.schema import BadSetting, Settings
 from kiosk.compose import make_platform
 from kiosk.doctor.check import Check, fail, info, not_fitted, ok, refused, skipped, warn
+from kiosk.setting import particulars
 from kiosk.visit.view import Text
 from sync.clock import Clock
 from sync.platform import gm
@@ -134,7 +135,7 @@ def platform(settings: Settings, source: str, vault: Vault | StoreFault) -> tupl
         ktp = make_platform(settings, _Copy(vault), clock := Clock(0), source)
     except BadSetting as wrong:
         return [
-            refused("platform", "G01", wrong.file, wrong.key, wrong.remedy),
+            refused("platform", wrong.code, *particulars(wrong)),
             *skipped("activation", "certificate"),
         ], None
     except gm.GmError as error:

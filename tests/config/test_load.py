@@ -46,22 +46,26 @@ def test_profile_below_site_below_command_line(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "key", "remedy"),
     [
-        ("colour = 1", "colour", "unknown"),
-        ("[desk]\nnumber = 1", "desk.number", "unknown"),
-        ("[desk]\nno = 1", "desk.no", "text in quotes"),
+        ("colour = 1", "colour", "unknown kiosk.toml"),
+        ("[desk]\nnumber = 1", "desk.number", "unknown kiosk.toml"),
+        ("[desk]\nno = 1", "desk.no", "text"),
+        ("folder = 1", "folder", "text"),
         ("desk = 1", "desk", "table"),
-        ('[card]\nbackend = "usb"', "card.backend", "choose one of pcsc"),
-        ('[card]\nreader = "("', "card.reader", "regular expression"),
-        ("[attendance]\nlate_after_min = -1", "attendance.late_after_min", "between 0 and 1440"),
-        ("[attendance]\nlate_after_min = 1.5", "attendance.late_after_min", "whole number"),
-        ("[screen]\nvolume = 2", "screen.volume", "between 0 and 1"),
-        ("[screen]\nlarge_type = 1", "screen.large_type", "true or false"),
+        ("staff = [1]", "staff[1]", "table"),
+        ('[card]\nbackend = "usb"', "card.backend", "one-of pcsc, vendor-library, vendor-websocket, virtual"),
+        ('[card]\nreader = "ab("', "card.reader", "regex 3"),
+        ("[card]\nsilence_s = true", "card.silence_s", "number"),
+        ("[attendance]\nlate_after_min = -1", "attendance.late_after_min", "between 0 1440"),
+        ("[attendance]\nlate_after_min = 1.5", "attendance.late_after_min", "whole-number"),
+        ("[screen]\nvolume = 2", "screen.volume", "between 0 1"),
+        ("[screen]\nlarge_type = 1", "screen.large_type", "true-false"),
         ('[desk]\nrooms = "101"', "desk.rooms", "list"),
-        ("[desk]\nrooms = [1]", "desk.rooms[1]", "text in quotes"),
+        ("[desk]\nrooms = [1]", "desk.rooms[1]", "text"),
         ('[[staff]]\nname = "李"', "staff[1].pin", "missing"),
-        ('[[staff]]\nname = "李"\npin = "x"\nage = 3', "staff[1].age", "unknown"),
-        ('profile = "mars"', "profile", "choose one of four, session"),
-        ("= 1", "-", "not TOML"),
+        ('[[staff]]\nname = "李"\npin = "x"\nage = 3', "staff[1].age", "unknown kiosk.toml"),
+        ('profile = "mars"', "profile", "one-of four, session"),
+        ("[desk]\n= 1", "-", "no-toml 2 1"),
+        ("staff = [", "-", "no-toml-end"),
     ],
 )
 def test_a_wrong_setting_names_file_key_and_remedy(tmp_path: Path, text: str, key: str, remedy: str) -> None:
@@ -69,15 +73,24 @@ def test_a_wrong_setting_names_file_key_and_remedy(tmp_path: Path, text: str, ke
     with pytest.raises(BadSetting) as caught:
         load(path)
     assert (caught.value.file, caught.value.key) == (str(path), key)
-    assert remedy in caught.value.remedy
+    assert " ".join((caught.value.remedy, *caught.value.remedy_args)) == remedy
 
 
 def test_a_missing_or_unreadable_file_is_a_bad_setting(tmp_path: Path) -> None:
-    with pytest.raises(BadSetting):
-        load(tmp_path / "none.toml")
     (tmp_path / "latin.toml").write_bytes(b'name = "\xff"')
-    with pytest.raises(BadSetting):
-        load(tmp_path / "latin.toml")
+    (tmp_path / "folder.toml").mkdir()
+    for name, remedy in (("none", "no-file"), ("latin", "no-utf8"), ("folder", "unreadable")):
+        with pytest.raises(BadSetting) as caught:
+            load(tmp_path / f"{name}.toml")
+        assert (caught.value.key, caught.value.remedy) == ("-", remedy)
+
+
+def test_the_log_has_all_of_it_and_the_cause(tmp_path: Path) -> None:
+    assert str(BadSetting("site.toml", "screen.volume", "between", "0", "1")) == (
+        "site.toml: screen.volume: between 0 1"
+    )
+    with pytest.raises(BadSetting, match=r"site\.toml: -: no-toml 1 1 \(Invalid statement"):
+        load(site(tmp_path, "= 1"))
 
 
 values = st.recursive(

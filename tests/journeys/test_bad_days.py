@@ -405,12 +405,16 @@ def site(desk: DeskOf, **changed: str) -> str:
 
 
 MISTAKES = {
-    "an unknown key": ({"desk.nr": '"1"'}, "desk.nr"),
-    "a number for text": ({"desk.no": "17"}, "desk.no"),
-    "a word that is none of the choices": ({"attendance.preset": '"five"'}, "attendance.preset"),
-    "out of bounds": ({"platform.visit_wait_s": "60"}, "platform.visit_wait_s"),
-    "no TOML": ({"platform.suite": "="}, "-"),
-    "a key that is no point of the curve": ({"platform.platform_key": '"00"'}, "platform.platform_key"),
+    "an unknown key": ({"desk.nr": '"1"'}, "desk.nr", "没有这个设置项"),
+    "a number for text": ({"desk.no": "17"}, "desk.no", "引号"),
+    "a word that is none of the choices": ({"attendance.preset": '"five"'}, "attendance.preset", "four"),
+    "out of bounds": ({"platform.visit_wait_s": "60"}, "platform.visit_wait_s", "要在 0 到 4 之间"),
+    "no TOML": ({"platform.suite": "="}, "-", "TOML"),
+    "a key that is no point of the curve": (
+        {"platform.platform_key": '"00"'},
+        "platform.platform_key",
+        "SM2 公钥",
+    ),
 }
 
 
@@ -419,9 +423,10 @@ def test_settings_that_are_wrong_one_after_the_other(desk: DeskOf, tmp_path: Pat
     first, *others = MISTAKES.values()
     file.write_text(site(desk, **first[0]), encoding="utf-8")
     program = desk.start(lambda: load(file))
-    for changed, key in (first, *others):
+    for changed, key, remedy in (first, *others):
         file.write_text(site(desk, **changed), encoding="utf-8")
         until(lambda key=key: f"设置项 {key}" in program.shown(), f"{key}; it shows {program.shown()}")
+        assert remedy in program.shown()
         program.expect("OutOfOrder", "G01")
     file.write_text(site(desk), encoding="utf-8")
     program.ready()

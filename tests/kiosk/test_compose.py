@@ -20,6 +20,7 @@ from kiosk.ui.window import Models
 from kiosk.visit.states import Judging
 from kiosk.visit.waits import WAIT_S
 from sync.clock import StepCause
+from sync.platform import gm
 from sync.records import EntryKind
 from sync.store.fault import StoreFault
 from tests.support.front_desk import entries
@@ -147,19 +148,30 @@ class TestNothingIsLeftHalfOpen:
         turn()
 
     WRONG = (
-        ("platform.platform_key", "no hex"),
-        ("platform.platform_key", "00" * 64),
-        ("platform.ca_file", "/nonexistent/ca.pem"),
+        ("platform.platform_key", "no hex", "platform-key"),
+        ("platform.platform_key", "00" * 64, "platform-key"),
+        ("platform.ca_file", "/nonexistent/ca.pem", "tls-files"),
+        ("platform.client_certificate", "/nonexistent/desk.pem", "tls-files"),
+        ("platform.url", "http://platform.invalid/ktp/v1", "address"),
     )
 
-    @pytest.mark.parametrize(("key", "value"), WRONG, ids=["no hex", "no point of the curve", "no such file"])
+    @pytest.mark.parametrize(
+        ("key", "value", "remedy"),
+        WRONG,
+        ids=["no hex", "no point of the curve", "no such file", "no such certificate", "no https"],
+    )
     def test_a_platform_that_cannot_be_used(
-        self, key: str, value: str, tmp_path: Path, models: Models, main: MainThread
+        self, key: str, value: str, remedy: str, tmp_path: Path, models: Models, main: MainThread
     ) -> None:
-        url = "https://127.0.0.1:1/ktp/v1"
-        wrong = load_training(overrides={"folder": str(tmp_path), "platform.url": url, key: value})
-        with pytest.raises(BadSetting, match=r"platform\."):
+        right = {
+            "folder": str(tmp_path),
+            "platform.url": "https://127.0.0.1:1/ktp/v1",
+            "platform.platform_key": gm.Sm2Key.generate().public.hex(),
+        }
+        wrong = load_training(overrides={**right, key: value})
+        with pytest.raises(BadSetting) as refused:
             Kiosk(wrong, "training.toml", models, main)
+        assert (refused.value.key, refused.value.remedy) == (key, remedy)
         open_book(wrong).close()
 
     def test_a_driver_that_cannot_be_made(self, tmp_path: Path, models: Models, main: MainThread) -> None:

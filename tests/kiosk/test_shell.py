@@ -51,7 +51,7 @@ class Script:
         return attempt
 
 
-WRONG = BadSetting("site.toml", "desk.no", "give this desk's number")
+WRONG = BadSetting("site.toml", "screen.volume", "between", "0", "1")
 
 
 @pytest.fixture
@@ -73,12 +73,18 @@ def on_screen(shell: Shell) -> tuple[str, str]:
     return shell.models.stage.stage, shell.models.stage.code
 
 
-def test_a_wrong_setting_is_on_the_screen_with_file_key_and_remedy(shells: Any) -> None:
+@pytest.mark.parametrize(
+    ("language", "remedy"), [("zh", "要在 0 到 1 之间"), ("en", "Must lie between 0 and 1")]
+)
+def test_a_wrong_setting_is_on_the_screen_with_file_key_and_remedy(
+    shells: Any, language: str, remedy: str
+) -> None:
     shell = shells(Script(WRONG))
     shell.open()
     assert on_screen(shell) == ("OutOfOrder", "G01")
+    shell.models.language.switch(language)
     shown = " ".join((*shell.models.stage.facts, shell.models.stage.nextStep))
-    for part in ("site.toml", "desk.no", "give this desk's number"):
+    for part in ("site.toml", "screen.volume", remedy):
         assert part in shown
 
 
@@ -134,8 +140,8 @@ def test_closed_it_stops_the_desk_and_never_tries_again(qapp: QCoreApplication) 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_words_of_a_wrong_setting(language: str) -> None:
-    view: View = bad_setting_view("site.toml", "desk.no", "give a number")
+    view: View = bad_setting_view(WRONG)
     words = Words(language, strict=True)
     said = [words.text(text) for text in (view.verb, view.next, *view.facts) if text]
-    assert any("site.toml" in text for text in said) and any("give a number" in text for text in said)
+    assert any("site.toml" in text for text in said) and any("0" in text and "1" in text for text in said)
     assert view.code == Refusal.SETTINGS_WRONG.value

@@ -215,11 +215,13 @@ def test_staff_pins(desk: Settings) -> None:
 
 
 def test_a_wrong_setting_leaves_nothing_else_to_look_at() -> None:
-    checks = examine(BadSetting("site.toml", "card.backend", "choose one of pcsc"), "site.toml")
+    checks = examine(BadSetting("site.toml", "card.backend", "one-of", "pcsc"), "site.toml")
     assert [(check.name, check.state.value, check.code) for check in checks[:1]] == [
         ("settings", "fail", "G01")
     ]
     assert {check.state.value for check in checks[1:]} == {"skipped"} and len(checks) == 1 + len(OTHERS)
+    for text in ("site.toml", "card.backend", "请从这些里选一个：pcsc"):
+        assert text in as_table(checks)
 
 
 @pytest.mark.parametrize(

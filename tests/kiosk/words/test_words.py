@@ -6,9 +6,11 @@ import ast
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
+from config.schema import Remedy
 from kiosk.visit.view import Text
 from kiosk.words import LANGUAGES, PLACEHOLDER, MissingWord, Words, flatten, table
 
@@ -150,6 +152,12 @@ def test_every_refusal_has_verb_reason_and_next_step(language: str) -> None:
     assert [
         c for c in sorted(codes) for part in ("verb", "why", "next") if f"refused.{c}.{part}" not in words
     ] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_remedy_of_a_wrong_setting_has_words(language: str) -> None:
+    words = {id.removeprefix("setting.") for id in table(language) if id.startswith("setting.")}
+    assert words == set(get_args(Remedy))
 
 
 class TestWords:
