@@ -106,7 +106,8 @@ class KtpLine:
 
     def call(self, call: Call) -> Outcome:
         """The outcome, or one of the four errors."""
-        key = self._idempotency_key(call) if call.write else ""
+        content = _content(call) if call.write else ""
+        key = self._idempotency_key(content) if content else ""
         try:
             outcome = self._once(call, key, self._clock.now_ms())
         except _Skewed as skew:
@@ -117,7 +118,7 @@ class KtpLine:
             except _Skewed as again:
                 raise AuthBroken(CLOCK_SKEW, "the platform does not accept its own time") from again
         if key:
-            self._note_answered(call)
+            self._note_answered(content)
         return outcome
 
     def _once(self, call: Call, key: str, now_ms: int) -> Outcome:
@@ -174,18 +175,16 @@ class KtpLine:
             headers["Content-Type"] = "application/json; charset=utf-8"
         return headers | ({"Idempotency-Key": key} if key else {})
 
-    def _idempotency_key(self, call: Call) -> str:
+    def _idempotency_key(self, content: str) -> str:
         """One key per content, so that a retry after a lost answer is the same request to the platform.
 
         Content that *was* answered and is sent again on purpose (staff resent a refused entry, the platform was
         restored) wants a new judgement, not the stored answer: it gets the next key.
         """
-        content = _content(call)
         turn = self._answered.get(content, 0)
         return content if turn == 0 else gm.sm3(f"{content}/{turn}".encode()).hex()[:32]
 
-    def _note_answered(self, call: Call) -> None:
-        content = _content(call)
+    def _note_answered(self, content: str) -> None:
         self._answered[content] = self._answered.get(content, 0) + 1
         self._answered.move_to_end(content)
         if len(self._answered) > _REMEMBERED_ANSWERS:
