@@ -1,12 +1,7 @@
-"""The front of the desk: gestures and facts in, views and surroundings out.  Main thread.
-
-Holds what is wrong with the desk (`trouble`), so that it goes out of order only between two visits and comes back
-by itself.
-"""
+"""The front of the desk: gestures and facts in, views and surroundings out.  Main thread."""
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
@@ -14,7 +9,7 @@ from datetime import datetime
 
 from PySide6.QtCore import QTimer
 
-from kiosk.desk import Desk, operator_act
+from kiosk.desk import Desk
 from kiosk.devices import Devices
 from kiosk.domain.refusal import Refusal
 from kiosk.domain.timetable import Sitting, clock_text, from_ms
@@ -22,6 +17,7 @@ from kiosk.main_thread import MainThread, value_of
 from kiosk.office import Office
 from kiosk.performer import Performer
 from kiosk.runner import Runner
+from kiosk.trouble import Trouble
 from kiosk.ui import gestures as g
 from kiosk.ui.surroundings import Device, Light, Reading, Surroundings
 from kiosk.ui.window import Models
@@ -32,21 +28,14 @@ from kiosk.visit.show import show
 from kiosk.visit.states import State
 from kiosk.visit.view import Sound, Text
 from sync.clock import Clock
-from sync.records import Backlog, ClockQuality, Entry
+from sync.records import Backlog, ClockQuality
 from sync.status import SyncStatus
 from sync.store.store import Store
 
-log = logging.getLogger(__name__)
-
-SETTLE_MS = 1500
-"""A device that comes back within this time (pcscd restarting) was never away."""
-MEND_MS = 5_000
 CLASS_LINE_MS = 15_000
 REMIND_MS = 3_000
 NEXT_PERSON_MS = 20_000
 """Idle so long: the next person finds the desk's own language and type again."""
-
-DEVICE_REFUSALS = {"no-service": Refusal.READER_SERVICE_DOWN, "no-reader": Refusal.NO_READER}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,28 +61,23 @@ class Front:
         manners: Manners,
     ) -> None:
         self._models, self._main, self._devices = models, main, devices
-        self._desk, self._store, self._clock, self._performer = desk, store, clock, performer
+        self._desk, self._clock, self._performer = desk, clock, performer
         self._manners = manners
         self._status = SyncStatus(False, Backlog(), ClockQuality.BAD, None, "", False, None)
         self._told_by_platform = False
         self._lines: tuple[str, Text | str] = ("", "")
         self._institution = manners.institution
-        self._troubles: dict[str, Refusal] = {}
-        self._device_timers: dict[str, QTimer] = {}
-        self._down: dict[str, str] = {}
-        self._mending = False
         self._shown: State = st.Idle()
         self._view_no = 0
         self.office: Office | None = None
         self.runner = Runner(performer.perform)
         self.runner.changed.connect(self._changed)
         performer.dispatch = self.runner.dispatch
+        self._trouble = Trouble(self.runner, devices, store, clock, main, self._tick)
         performer.trouble = self.trouble
         devices.told.connect(self._told)
-        devices.device_changed.connect(self._device)
         self._ticks = [
             self._timer(1_000, self._tick),
-            self._timer(MEND_MS, self._try_to_mend),
             self._timer(CLASS_LINE_MS, self._ask_lines),
         ]
         self._remind = self._timer(REMIND_MS, lambda: self._models.stage.sounded.emit(Sound.ATTENTION.value))
@@ -104,15 +88,25 @@ class Front:
         self._models.surroundings.read_as(self._manners.reading)
         for timer in self._ticks:
             timer.start()
+        self._trouble.start()
         self._ask_lines()
         self._tick()
 
     def stop(self) -> None:
         """A card that leaves while the book closes begins nothing any more."""
         self._devices.told.disconnect(self._told)
-        self._devices.device_changed.disconnect(self._device)
-        for timer in (*self._ticks, self._remind, self._back, *self._device_timers.values()):
+        self._trouble.stop()
+        for timer in (*self._ticks, self._remind, self._back):
             timer.stop()
+
+    @property
+    def troubles(self) -> Mapping[str, Refusal]:
+        """What is wrong now, by source: "card", "store"."""
+        return self._trouble.known
+
+    def trouble(self, source: str, refusal: Refusal | None) -> None:
+        """Out of order for this reason, or no longer."""
+        self._trouble.tell(source, refusal)
 
     def _timer(self, every_ms: int, work: Callable[[], None], *, single: bool = False) -> QTimer:
         timer = QTimer(self._main, interval=every_ms, singleShot=single)
@@ -170,7 +164,7 @@ class Front:
             self._devices.visited(state.insertion)
         if isinstance(state, st.Idle):
             self._back.start()
-            self._settle()
+            self._trouble.settle()
         else:
             self._back.stop()
 
@@ -182,67 +176,6 @@ class Front:
     def _back_to_manners(self) -> None:
         self._models.language.switch(self._manners.language)
         self._models.surroundings.read_as(self._manners.reading)
-
-    # --- trouble ------------------------------------------------------------------------------------------
-
-    @property
-    def troubles(self) -> Mapping[str, Refusal]:
-        return self._troubles
-
-    def trouble(self, source: str, refusal: Refusal | None) -> None:
-        """Out of order for this reason, or no longer."""
-        if refusal is None:
-            self._troubles.pop(source, None)
-        else:
-            self._troubles[source] = refusal
-        self._settle()
-
-    def _settle(self) -> None:
-        """Between two visits: out of order, in order again, or on with a card that waits in a reader."""
-        state = self.runner.state
-        worst = next(iter(self._troubles.values()), None)
-        if isinstance(state, st.OutOfOrder):
-            if worst is None:
-                self.runner.dispatch(ev.Mended())
-            elif worst is not state.refusal:
-                self.runner.dispatch(ev.Broken(worst))
-        elif isinstance(state, st.Idle) and worst is not None:
-            self.runner.dispatch(ev.Broken(worst))
-        elif isinstance(state, st.Idle):
-            for event in self._devices.unheard():
-                self.runner.dispatch(event)
-
-    def _device(self, device: str, why: str) -> None:
-        if not why:
-            self._down.pop(device, None)
-            if device in self._device_timers:
-                self._device_timers.pop(device).stop()
-            self.trouble(device, None)
-            self._tick()
-            return
-        self._down[device] = why
-        if device not in self._device_timers:  # said again while down: counted from the first time
-            timer = self._timer(SETTLE_MS, lambda: self._stays_down(device), single=True)
-            self._device_timers[device] = timer
-            timer.start()
-        elif not self._device_timers[device].isActive():
-            self._stays_down(device)
-
-    def _stays_down(self, device: str) -> None:
-        self.trouble(device, DEVICE_REFUSALS.get(self._down[device], Refusal.NO_READER))
-        self._tick()
-
-    def _try_to_mend(self) -> None:
-        """The proof that the store works again is an entry in it."""
-        if "store" in self._troubles and not self._mending:
-            self._mending = True
-            act = operator_act("RESUMED", "", self._clock.stamp(), code=self._troubles["store"].value)
-            self._main.when_done(self._store.record(act), self._mended)
-
-    def _mended(self, done: Future[Entry]) -> None:
-        self._mending = False
-        if done.exception() is None:
-            self.trouble("store", None)
 
     # --- surroundings -------------------------------------------------------------------------------------
 
@@ -264,7 +197,7 @@ class Front:
         )
 
     def _card_device(self) -> Device:
-        down = "card" in self._troubles
+        down = "card" in self.troubles
         word = "foot.lost" if down else "foot.ok"
         return Device(Text("foot.card"), Light.BAD if down else Light.OK, Text(word))
 

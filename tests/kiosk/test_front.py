@@ -29,8 +29,9 @@ QUICK_MS = 40
 @pytest.fixture
 def at_desk(tmp_path: Path, qapp: QCoreApplication, monkeypatch: pytest.MonkeyPatch) -> Iterator[FrontDesk]:
     """A front whose patience is measured in hundredths of a second."""
-    for name in ("SETTLE_MS", "MEND_MS", "NEXT_PERSON_MS", "REMIND_MS", "CLASS_LINE_MS"):
-        monkeypatch.setattr(f"kiosk.front.{name}", QUICK_MS)
+    in_front = ("front.NEXT_PERSON_MS", "front.REMIND_MS", "front.CLASS_LINE_MS")
+    for name in ("trouble.SETTLE_MS", "trouble.MEND_MS", *in_front):
+        monkeypatch.setattr(f"kiosk.{name}", QUICK_MS)
     with front_desk(tmp_path) as desk:
         yield desk
 
