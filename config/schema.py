@@ -62,6 +62,8 @@ class Pattern:
             re.compile(value)
         except re.error as error:
             return "regex", (str((error.pos or 0) + 1),)
+        except OverflowError:  # a repetition beyond what the engine counts
+            return "regex", ("1",)
         return None
 
 

@@ -28,12 +28,15 @@ def words(language: str = "zh") -> Words:
     return Words(language)
 
 
-def settings_of(config: Path) -> Settings | None:
-    """The settings, or None after saying what is wrong with them."""
+def settings_of(config: Path, *, as_json: bool = False) -> Settings | None:
+    """The settings, or None after saying what is wrong with them, as the one JSON value too where one is wanted."""
     try:
         return load(config)
     except BadSetting as wrong:
-        say(words().text("cli.bad_setting", *particulars(wrong)))
+        said = words().text("cli.bad_setting", *particulars(wrong))
+        say(said)
+        if as_json:
+            give({"error": {"code": wrong.code, "file": wrong.file, "key": wrong.key, "text": said}})
         return None
 
 
@@ -186,14 +189,14 @@ def doctor(options: Namespace) -> int:
 def ledger_verify(options: Namespace) -> int:
     from kiosk.ledger_cli import verify
 
-    settings = settings_of(options.config)
+    settings = settings_of(options.config, as_json=options.json)
     return BAD_INPUT if settings is None else verify(settings, as_json=options.json)
 
 
 def ledger_export(options: Namespace) -> int:
     from kiosk.ledger_cli import export
 
-    settings = settings_of(options.config)
+    settings = settings_of(options.config, as_json=options.json)
     return BAD_INPUT if settings is None else export(settings, options.out, as_json=options.json)
 
 
