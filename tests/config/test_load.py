@@ -54,6 +54,7 @@ def test_profile_below_site_below_command_line(tmp_path: Path) -> None:
         ("staff = [1]", "staff[1]", "table"),
         ('[card]\nbackend = "usb"', "card.backend", "one-of pcsc, vendor-library, vendor-websocket, virtual"),
         ('[card]\nreader = "ab("', "card.reader", "regex 3"),
+        ('[card]\nreader = "a{99999999999}"', "card.reader", "regex 1"),
         ("[card]\nsilence_s = true", "card.silence_s", "number"),
         ("[attendance]\nlate_after_min = -1", "attendance.late_after_min", "between 0 1440"),
         ("[attendance]\nlate_after_min = 1.5", "attendance.late_after_min", "whole-number"),
