@@ -5,6 +5,7 @@ Everything here is pretend but the program: HTTP, the card's bytes, the book and
 
 from __future__ import annotations
 
+import os
 import shutil
 import tempfile
 from collections.abc import Mapping
@@ -12,6 +13,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
+
+import psutil
 
 from config.load import load_training
 from config.schema import Settings
@@ -38,6 +41,7 @@ from sync.records import (
 )
 from sync.store.keys import open_vault
 
+PREFIX = "kiosk-training-"
 STAFF_NAME = "前台 李老师"
 STAFF_PIN = "246810"
 ACTIVATION_CODE = "TRAIN-0001"
@@ -118,7 +122,8 @@ def open_ground(
     now: datetime, *, overrides: Mapping[str, Any] | None = None, extra_learners: int = 24
 ) -> TrainingGround:
     """Start the pretend platform with a day around `now` and make the settings of a desk that uses it."""
-    folder = Path(tempfile.mkdtemp(prefix="kiosk-training-"))
+    _sweep()
+    folder = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-"))
     simulator = SimulatorProcess(folder / "platform.db")
     try:
         remote = simulator.start()
@@ -131,6 +136,14 @@ def open_ground(
         shutil.rmtree(folder, ignore_errors=True)
         raise
     return TrainingGround(folder, simulator, remote, settings, cards, seed)
+
+
+def _sweep() -> None:
+    """Erase what a training mode left that was killed before it could."""
+    for left in Path(tempfile.gettempdir()).glob(f"{PREFIX}*-*"):
+        pid = left.name.removeprefix(PREFIX).partition("-")[0]
+        if pid.isdecimal() and not psutil.pid_exists(int(pid)):
+            shutil.rmtree(left, ignore_errors=True)
 
 
 def _settings(folder: Path, simulator: SimulatorProcess, overrides: Mapping[str, Any]) -> Settings:
