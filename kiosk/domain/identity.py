@@ -62,14 +62,6 @@ def birth_date(key: PersonKey) -> date | None:
         return None
 
 
-def age(key: PersonKey, today: date) -> int | None:
-    """Whole years, or None where the number does not say."""
-    born = birth_date(key)
-    if born is None:
-        return None
-    return today.year - born.year - ((today.month, today.day) < (born.month, born.day))
-
-
 def mask_number(number: str) -> str:
     """110101********1234 for staff; a number too short for that keeps its first and last two."""
     if len(number) >= 15:

@@ -15,7 +15,7 @@ from sqlalchemy.sql.elements import ColumnElement
 
 from sync.records import Backlog, Delivery, EntryKind, ItemAck, Outgoing, Receipt
 from sync.store.keys import Vault
-from sync.store.rows import ENTRY, entry_of, present
+from sync.store.rows import ENTRY, entry_of
 from sync.store.schema import entry, outbox, person
 from sync.store.schema import receipt as receipt_table
 from sync.store.sealing import open_identity
@@ -89,13 +89,9 @@ _KEEP = (
 )
 
 
-def keep_envelope(db: Connection, rec_id: str, envelope: str) -> None:
-    """Store the sealed identity the first time; a second call changes nothing, what was sent is resent."""
-    keep_envelopes(db, {rec_id: envelope})
-
-
 def keep_envelopes(db: Connection, envelopes: Mapping[str, str]) -> None:
-    """The same for a whole batch, by id, in one statement."""
+    """Store the sealed identities of a batch, by id, the first time; a second call changes nothing, what was sent is
+    resent."""
     if envelopes:
         db.execute(_KEEP, [{"rec": rec_id, "sealed": envelope} for rec_id, envelope in envelopes.items()])
 
@@ -245,19 +241,6 @@ def troubled(db: Connection, vault: Vault, limit: int = 200) -> list[Troubled]:
         )
         for row in rows
     ]
-
-
-_ACKED_OF_SESSION = (
-    select(entry.c.id)
-    .join_from(entry, outbox, _O.entry_id == entry.c.id)
-    .where(present(entry.c.session_no), entry.c.session_no == bindparam("session"), _is(Delivery.ACKED))
-    .order_by(entry.c.seq)
-)
-
-
-def acked_ids(db: Connection, session_no: str) -> list[str]:
-    """What the platform should hold of this session."""
-    return list(db.execute(_ACKED_OF_SESSION, {"session": session_no}).scalars())
 
 
 def _chunks(rec_ids: Sequence[str]) -> Iterable[Sequence[str]]:

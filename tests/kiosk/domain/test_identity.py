@@ -11,7 +11,6 @@ from hypothesis import strategies as some
 from kiosk.domain.identity import (
     CHECK_CHARACTERS,
     BadNumber,
-    age,
     birth_date,
     check_digit,
     mask_card,
@@ -107,19 +106,6 @@ def test_a_card_says_a_resident_number_or_something_else() -> None:
     assert person_on_card("h12345678", TODAY) == PersonKey("", "H12345678")
 
 
-BIRTHDAYS = {
-    "the day before": (date(1999, 12, 30), 49),
-    "the day": (date(1999, 12, 31), 50),
-    "the day after": (date(2000, 1, 1), 50),
-}
-
-
-@pytest.mark.parametrize("case", BIRTHDAYS)
-def test_age_in_whole_years(case: str) -> None:
-    today, years = BIRTHDAYS[case]
-    assert age(PersonKey("01", SAMPLES[0]), today) == years
-
-
 def test_a_number_that_does_not_say_has_no_birth_date() -> None:
     for key in (
         PersonKey("04", "EJ1234567"),
@@ -128,7 +114,6 @@ def test_a_number_that_does_not_say_has_no_birth_date() -> None:
         PersonKey("01", resident("11010519490231002")),
     ):
         assert birth_date(key) is None
-        assert age(key, TODAY) is None
 
 
 MASKS = {

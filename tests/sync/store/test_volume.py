@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import Connection, event, text
 
 from sync.records import EntryKind
-from sync.store import bulk, ledger, mirror, outbox
+from sync.store import bulk, held, ledger, mirror, outbox
 from sync.store.keys import Vault
 from sync.store.store import open_store, reading_only
 from tests.support.drafts import DESK, LIS_CARD
@@ -79,7 +79,7 @@ def test_invented_numbers_have_the_right_check_digit() -> None:
         ),
         pytest.param(lambda db, vault: outbox.backlog(db), id="backlog"),
         pytest.param(lambda db, vault: outbox.troubled(db, vault), id="troubled"),
-        pytest.param(lambda db, vault: outbox.acked_ids(db, "CLS-003-20250101"), id="acked of a session"),
+        pytest.param(lambda db, vault: held.acked_checkins(db, "CLS-003-20250101"), id="acked of a session"),
         pytest.param(lambda db, vault: mirror.person_of_card(db, vault, LIS_CARD), id="person of a card"),
         pytest.param(
             lambda db, vault: mirror.enrolments_of(db, vault, bulk.learner(5, "C1").person), id="enrolments"
