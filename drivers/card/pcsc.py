@@ -266,6 +266,7 @@ class _ScardLink:
         if result != scard.SCARD_S_SUCCESS:
             raise LinkLost(_fault(result), f"connect {_hex(result)}")
         self._card = card
+        self._removed = False
         self._use(protocol)
         self.atr = self._status()
         self._keypad_digits = keypad_digits
@@ -304,8 +305,11 @@ class _ScardLink:
         return bytes(answer)
 
     def close(self) -> None:
-        # Both may fail because card, reader or service is gone; there is nothing left to close then.
-        scard.SCardDisconnect(self._card, scard.SCARD_UNPOWER_CARD)
+        # Both may fail because card, reader or service is gone; there is nothing left to close then.  A card that is
+        # out is not powered off: pcscd (1.9.9) would call the reader empty before its own thread saw the card leave,
+        # and be blind to the next card if that one is in by then.
+        leave = scard.SCARD_LEAVE_CARD if self._removed else scard.SCARD_UNPOWER_CARD
+        scard.SCardDisconnect(self._card, leave)
         scard.SCardReleaseContext(self._context)
 
     def _use(self, protocol: int) -> None:
@@ -325,6 +329,7 @@ class _ScardLink:
         fault = _fault(result)
         if fault is CardFault.COMMUNICATION and not self._stays():
             fault = CardFault.REMOVED
+        self._removed = fault is CardFault.REMOVED
         return LinkLost(fault, f"{what} {_hex(result)}")
 
     def _stays(self) -> bool:

@@ -8,8 +8,9 @@ from __future__ import annotations
 import contextlib
 import socket
 import struct
+import time
 from pathlib import Path
-from threading import Condition, Thread
+from threading import Condition, Event, Thread
 
 from drivers.card.apdu import VERIFY, Command
 from drivers.card.errors import LinkLost
@@ -22,6 +23,12 @@ VERIFY_DIRECT = CTL + 0x330006
 DONE, NO_CARD, COMMUNICATION, GONE = 0, 1, 2, 3
 HEAD = struct.Struct(">cL")
 Answer = tuple[int, bytes]
+
+HAND_S = 0.03
+"""No hand takes a card out and puts another in faster.  pcscd 1.9.9 cannot bear less: the threads of a failed transmit
+and of a disconnect write "no card" into the reader's state without order, also over a new card's state."""
+TOLD_S = 0.5
+"""Longest wait for pcscd to ask; it may not be running."""
 
 
 class SimReader:
@@ -36,6 +43,7 @@ class SimReader:
         self.card: VirtualCard | None = None
         self._changed = Condition()
         self._changes = self._told = 0
+        self._left_at = 0.0
         self._server: socket.socket | None = None
         self._links: set[socket.socket] = set()
 
@@ -66,6 +74,10 @@ class SimReader:
         self._notify()
 
     def insert(self, card: VirtualCard) -> None:
+        """Once pcscd was told that the last card left, and a hand later."""
+        with self._changed:
+            self._changed.wait_for(lambda: self._told == self._changes, TOLD_S)
+        Event().wait(max(0.0, self._left_at + HAND_S - time.monotonic()))
         card.put_in(leave=lambda: self._pulled(card))
         self.card = card
         self._notify()
@@ -73,6 +85,7 @@ class SimReader:
     def remove(self) -> None:
         card, self.card = self.card, None
         if card is not None:
+            self._left_at = time.monotonic()
             card.pull()
         self._notify()
 
@@ -102,11 +115,16 @@ class SimReader:
                 if op == b"W":
                     changes = self._wait(int.from_bytes(payload, "big") / 1000)
                     link.sendall(HEAD.pack(bytes([GONE if self._server is None else DONE]), 0))
-                    self._told = changes  # a wait that was given up in between has told nobody
+                    self._tell(changes)  # a wait that was given up in between has told nobody
                 else:
                     status, data = self._do(op, payload)
                     link.sendall(HEAD.pack(bytes([status]), len(data)) + data)
         self._links.discard(link)
+
+    def _tell(self, changes: int) -> None:
+        with self._changed:
+            self._told = changes
+            self._changed.notify_all()
 
     def _wait(self, timeout_s: float) -> int:
         """Until there is a change nobody was told of, also one that came while nobody waited."""
