@@ -128,8 +128,8 @@ def test_an_empty_book(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> No
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_problem_has_words(language: str) -> None:
     codes = [
-        "GAP", "LINK", "HASH", "SIGNATURE", "ID", "COLUMNS", "HEAD", "OUTBOX", "PERSON", "RECEIPT_SIGNATURE",
-        "RECEIPT_AHEAD", "RECEIPT_DIFFERS",
+        "GAP", "LINK", "HASH", "SIGNATURE", "ID", "COLUMNS", "HEAD", "OUTBOX", "PERSON", "CONSENT",
+        "RECEIPT_SIGNATURE",        "RECEIPT_AHEAD", "RECEIPT_DIFFERS",
     ]  # fmt: skip
     problems = tuple(f"{code} {seq}" for seq, code in enumerate(codes * 2, start=1))
     text = told(Verification(9, 1, problems, 0, 0, "00"), None, language)
