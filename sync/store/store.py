@@ -118,9 +118,8 @@ class Store:
         try:
             driver = self._writer().connection.driver_connection
             assert driver is not None  # an open connection has one
-            driver.execute(
-                "PRAGMA busy_timeout = 0"
-            )  # a check-in would wait as long as this waits for a reader
+            # A check-in would wait as long as this waits for a reader.
+            driver.execute("PRAGMA busy_timeout = 0")
             try:
                 blocked: int = driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
             finally:
