@@ -222,6 +222,7 @@ def _learners(cards: Mapping[str, CardSpec]) -> list[Enrolment]:
             person=PersonKey(RESIDENT_ID, cards[key].holder.person_number),
             name=cards[key].holder.name,
             card_number=cards[key].holder.card_number if key in CARD_ON_ROSTER else "",
+            face_allowed=True,
         )
         for number, (key, class_nos) in enumerate(_classes_of(cards).items(), start=1)
         for class_no in class_nos

@@ -162,12 +162,18 @@ def enrolment_of(fields: Fields, class_no: str, identity: Fields) -> Enrolment:
         state=_enrolment_state(fields.text("state")),
         card_number=identity.text("aaz500", "").strip().upper(),
         voucher_no=fields.text("voucherNo", ""),
+        face_allowed=fields.flag("faceAllowed", False),
     )
 
 
 def enrolment_row(one: Enrolment) -> tuple[dict[str, object], dict[str, str]]:
     """The open fields, and those that belong into the envelope."""
-    row: dict[str, object] = {"traineeNo": one.trainee_no, "state": one.state, "voucherNo": one.voucher_no}
+    row: dict[str, object] = {
+        "traineeNo": one.trainee_no,
+        "state": one.state,
+        "voucherNo": one.voucher_no,
+        "faceAllowed": one.face_allowed,
+    }
     return row, {**person_fields(one.person, one.name), "aaz500": one.card_number}
 
 

@@ -1,12 +1,9 @@
-"""The vault: every key of this desk, in one sealed file, and the only code that differs between systems.
+"""The vault: every key of this desk, in one sealed file.
 
 Keys are independent random bytes: the database key, the field key (a leaked database key or a dump of a shared
 database gives no person away), the blind-index key, the ledger's signing key, and secrets others put here.  The
-bundle is sealed by the first rung of the ladder that works on this machine:
-
-    host       systemd-creds (Linux, root): bound to this machine, and to its TPM where it has one
-    dpapi      Windows DPAPI, machine scope (written to its documentation, not tested on Windows)
-    weak-file  a file only its owner may read; whoever copies the disk has the keys, so status pages flag it
+bundle is sealed by the first rung of the ladder (rungs.py) that works on this machine.  The key of the face
+templates is not among them: it has a file of its own, so that it can be destroyed alone (facekey.py).
 
 Losing the file loses the book's readability, never its place on the platform.
 """
@@ -15,51 +12,56 @@ from __future__ import annotations
 
 import base64
 import binascii
-import ctypes
 import json
 import os
-import shutil
-import subprocess
-import sys
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NoReturn
 
-from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from sync.platform.gm import hmac_sm3
 from sync.records import CardKey, PersonKey
-from sync.store.driver_errors import fault_of
+from sync.store.cipher import Cipher
+from sync.store.facekey import FaceKey
 from sync.store.fault import StoreFault
+from sync.store.rungs import LADDER, Rung, replace_file
 
 _FILE = "keys.sealed"
 _BOOT = "boot-number"
 _MAGIC = "training-desk-vault 1"
 _KEYS = ("database", "field", "index", "ledger")
-_SEAL_VERSION = b"\x01"
-_NONCE = 12
 
 
 class Vault:
     """Opened keys.  Never printed, never pickled.
 
     `strength` is the rung that seals the file ("host", "dpapi", "weak-file"); `ledger_public` the raw 32-byte
-    Ed25519 public key.  Safe to use from several threads, but for `keep_secret` and `raise_boot` (one at a time).
+    Ed25519 public key; `faces` the key of the face templates.  Safe to use from several threads, but for
+    `keep_secret` and `raise_boot` (one at a time).
     """
 
-    __slots__ = ("_bundle", "_field", "_folder", "_index", "_signer", "db_key", "ledger_public", "strength")
+    __slots__ = (
+        "_bundle",
+        "_field",
+        "_folder",
+        "_index",
+        "_signer",
+        "db_key",
+        "faces",
+        "ledger_public",
+        "strength",
+    )
 
     def __init__(self, folder: Path, strength: str, bundle: dict[str, bytes]) -> None:
         self._folder = folder
         self._bundle = bundle
-        self._field = AESGCM(bundle["field"])
+        self._field = Cipher(bundle["field"])
         self._index = bundle["index"]
         self._signer = Ed25519PrivateKey.from_private_bytes(bundle["ledger"])
         self.strength = strength
         self.db_key = bundle["database"]
+        self.faces = FaceKey(folder, strength)
         self.ledger_public = self._signer.public_key().public_bytes_raw()
 
     def __repr__(self) -> str:
@@ -91,19 +93,12 @@ class Vault:
         return hmac_sm3(self.db_key, b"key id")[:8].hex()
 
     def seal(self, aad: str, plain: bytes) -> bytes:
-        """AES-256-GCM under the field key: version byte, 12-byte nonce, ciphertext and tag."""
-        nonce = os.urandom(_NONCE)
-        return _SEAL_VERSION + nonce + self._field.encrypt(nonce, plain, aad.encode())
+        """Under the field key; as Cipher.seal."""
+        return self._field.seal(aad, plain)
 
     def open(self, aad: str, sealed: bytes) -> bytes:
-        """StoreFault H03 for another key, H04 for bytes this vault never wrote; which of the two is not knowable
-        once the version byte is right, and then it is H03."""
-        if sealed[:1] != _SEAL_VERSION or len(sealed) < 1 + _NONCE + 16:
-            raise StoreFault("H04", "a sealed field is damaged")
-        try:
-            return self._field.decrypt(sealed[1 : 1 + _NONCE], sealed[1 + _NONCE :], aad.encode())
-        except InvalidTag:
-            raise StoreFault("H03", "a sealed field does not open with this key") from None
+        """StoreFault as Cipher.open."""
+        return self._field.open(aad, sealed)
 
     def sign(self, message: bytes) -> bytes:
         return self._signer.sign(message)
@@ -126,7 +121,7 @@ class Vault:
         except (FileNotFoundError, ValueError):
             last = 0
         boot_no = max(last, at_least) + 1
-        _replace(marker, str(boot_no).encode("ascii"))
+        replace_file(marker, str(boot_no).encode("ascii"))
         return boot_no
 
     def _ref(self, what: str, value: str) -> str:
@@ -166,7 +161,7 @@ def _make(folder: Path, ladder: Mapping[str, Rung]) -> Vault:
 
 def _write_bundle(folder: Path, strength: str, bundle: Mapping[str, bytes]) -> None:
     plain = json.dumps({name: base64.b64encode(value).decode() for name, value in bundle.items()}).encode()
-    _replace(folder / _FILE, f"{_MAGIC} {strength}\n".encode() + LADDER[strength].seal(plain))
+    replace_file(folder / _FILE, f"{_MAGIC} {strength}\n".encode() + LADDER[strength].seal(plain))
 
 
 def _read_bundle(plain: bytes) -> dict[str, bytes]:
@@ -177,114 +172,3 @@ def _read_bundle(plain: bytes) -> dict[str, bytes]:
     if any(len(bundle.get(name, b"")) != 32 for name in _KEYS):
         raise StoreFault("H03", f"{_FILE} lacks a key")
     return bundle
-
-
-def _replace(path: Path, content: bytes) -> None:
-    """Write a file of mode 0400 in one step: either the old content or the new is there, whatever happens."""
-    fresh = path.with_name(path.name + ".new")
-    try:
-        fresh.unlink(missing_ok=True)
-        descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o400)
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        if sys.platform == "win32" and path.exists():
-            path.chmod(0o600)  # Windows refuses to replace a read-only file
-        fresh.replace(path)
-        sync_folder(path.parent)
-    except OSError as error:
-        raise fault_of(error) from error
-
-
-def sync_folder(folder: Path) -> None:
-    """Make a rename in `folder` survive a power cut; Windows has no such call and needs none."""
-    if sys.platform == "win32":
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-
-
-# --- the rungs -----------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Rung:
-    """One way to seal a bundle to this machine.  `open` raises StoreFault H03."""
-
-    usable: Callable[[], bool]
-    seal: Callable[[bytes], bytes]
-    open: Callable[[bytes], bytes]
-
-
-def _systemd_creds(verb: str, given: bytes) -> bytes:
-    """`systemd-creds encrypt|decrypt`, through pipes: no plain key ever touches a file."""
-    arguments = ["systemd-creds", "--name=training-desk", verb, "-", "-"]
-    try:
-        done = subprocess.run(arguments, input=given, capture_output=True, timeout=20, check=True)
-    except (OSError, subprocess.SubprocessError) as error:
-        raise StoreFault("H03", f"systemd-creds {verb} failed: {type(error).__name__}") from None
-    return done.stdout
-
-
-def _systemd_creds_usable() -> bool:
-    if not sys.platform.startswith("linux") or not shutil.which("systemd-creds") or os.geteuid() != 0:
-        return False
-    try:
-        return _systemd_creds("decrypt", _systemd_creds("encrypt", b"probe")) == b"probe"
-    except StoreFault:
-        return False
-
-
-class _Blob(ctypes.Structure):
-    """DATA_BLOB of wincrypt.h."""
-
-    _fields_ = (("size", ctypes.c_uint32), ("data", ctypes.POINTER(ctypes.c_char)))
-
-
-_LOCAL_MACHINE = (
-    0x4  # CRYPTPROTECT_LOCAL_MACHINE: any account of this machine, so the file's rights still matter
-)
-_UI_FORBIDDEN = 0x1
-
-
-def _dpapi(call: str, given: bytes) -> bytes:
-    if sys.platform != "win32":
-        raise StoreFault("H03", "these keys were sealed on Windows")
-    buffer = ctypes.create_string_buffer(given, len(given))
-    source = _Blob(len(given), ctypes.cast(buffer, ctypes.POINTER(ctypes.c_char)))
-    target = _Blob()
-    function = getattr(ctypes.windll.crypt32, call)
-    flags = _LOCAL_MACHINE | _UI_FORBIDDEN
-    if not function(ctypes.byref(source), None, None, None, None, flags, ctypes.byref(target)):
-        raise StoreFault("H03", f"{call} failed")
-    try:
-        return ctypes.string_at(target.data, target.size)
-    finally:
-        ctypes.windll.kernel32.LocalFree(target.data)
-
-
-def _open_weak(payload: bytes) -> bytes:
-    try:
-        return base64.b64decode(payload, validate=True)
-    except binascii.Error:
-        raise StoreFault("H03", f"{_FILE} is damaged") from None
-
-
-LADDER: dict[str, Rung] = {
-    "host": Rung(
-        _systemd_creds_usable,
-        lambda plain: _systemd_creds("encrypt", plain),
-        lambda sealed: _systemd_creds("decrypt", sealed),
-    ),
-    "dpapi": Rung(
-        lambda: sys.platform == "win32",
-        lambda plain: _dpapi("CryptProtectData", plain),
-        lambda sealed: _dpapi("CryptUnprotectData", sealed),
-    ),
-    "weak-file": Rung(lambda: True, base64.b64encode, _open_weak),
-}
-"""Strongest first."""

@@ -18,7 +18,7 @@ from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from sync.platform.gm import canonical_json, sm3
 from sync.records import CardKey, Draft, Entry, EntryKind, PersonKey
-from sync.store import binding
+from sync.store import binding, consents
 from sync.store.keys import Vault
 from sync.store.prepared import Prepared
 from sync.store.rows import COLUMNS, ENTRY, entry_of, present
@@ -74,7 +74,8 @@ def append(
     """Write one entry, the chain head and the outbox row, and what belongs to them; the caller commits.
 
     `after` is the (seq, hash) of the head where the caller knows it, which saves reading it; ChainMoved when it is
-    not the head.  TypeError for a body that has no canonical form.
+    not the head.  TypeError for a body that has no canonical form, ValueError for a binding or a consent that lacks
+    what it is about.
     """
     if not db.in_transaction():
         db.begin()  # the prepared statements do not begin one by themselves
@@ -88,6 +89,8 @@ def append(
         _ADD_PERSON.run(db, {"entry_id": made.id, "sealed": sealed})
     if draft.kind is EntryKind.BINDING:
         binding.bind(db, vault, made, draft)
+    elif draft.kind is EntryKind.CONSENT:
+        consents.enter(db, made)
     return made
 
 

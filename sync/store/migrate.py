@@ -10,12 +10,13 @@ from __future__ import annotations
 import logging
 import os
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Connection, Engine, text
 
 from sync.store.driver_errors import DRIVER_ERRORS, fault_of
 from sync.store.fault import StoreFault
-from sync.store.keys import sync_folder
+from sync.store.rungs import sync_folder
 
 log = logging.getLogger(__name__)
 
@@ -77,7 +78,8 @@ def _run(db: Connection) -> None:
 
 
 def copy_to(db: Connection, target: Path) -> None:
-    """A whole copy of an open SQLite database, encrypted under the same key; replaces an older one.
+    """A copy of an open SQLite database, encrypted under the same key; replaces an older one.  Faces are left out:
+    whoever withdraws their consent later could not be erased from it.
 
     `db` must be outside a transaction."""
     fresh = target.with_name(target.name + ".new")
@@ -87,7 +89,18 @@ def copy_to(db: Connection, target: Path) -> None:
         raise StoreFault("H07", "the connection is closed")
     driver.execute("VACUUM INTO ?", (str(fresh),))
     fresh.chmod(0o600)
+    _leave_faces_out(driver, fresh)
     with fresh.open("rb+") as file:
         os.fsync(file.fileno())
     fresh.replace(target)
     sync_folder(target.parent)
+
+
+def _leave_faces_out(driver: Any, copy: Path) -> None:
+    driver.execute("ATTACH DATABASE ? AS copy", (str(copy),))  # under the key of the main database
+    try:
+        if driver.execute("SELECT 1 FROM copy.sqlite_master WHERE name = 'face_template'").fetchone():
+            driver.execute("PRAGMA copy.secure_delete = ON")
+            driver.execute("DELETE FROM copy.face_template")
+    finally:
+        driver.execute("DETACH DATABASE copy")

@@ -203,4 +203,5 @@ def _enrolment(vault: Vault, row: Any) -> Enrolment:
         state=EnrolmentState(row.state),
         card_number=card_number,
         voucher_no=voucher_no,
+        face_allowed=row.face_allowed,
     )

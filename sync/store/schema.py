@@ -2,8 +2,9 @@
 
 `entry` is the book: append-only (triggers below), one chain per desk.  `outbox` is what an entry's journey to the
 platform looks like.  `person` holds sealed identities beside entries and `card_binding` who owns which card; both
-hold blind indexes (HMAC) and sealed bytes only.  The mirror tables hold rows of snapshots; `mirror_head` says
-which snapshot is the one to read.
+hold blind indexes (HMAC) and sealed bytes only.  `consent` repeats what the CONSENT entries say, for one quick
+question.  `face_template` stays at the desk: no database shared by desks has it.  The mirror tables hold rows of
+snapshots; `mirror_head` says which snapshot is the one to read.
 
 Times are milliseconds since the epoch (UTC), days are "YYYY-MM-DD", hashes are raw bytes.
 """
@@ -148,6 +149,46 @@ card_binding = Table(
     Index("ix_card_binding_person", "person_ref"),
 )
 
+consent = Table(
+    "consent",
+    metadata,
+    Column("entry_id", String(96), ForeignKey("entry.id"), primary_key=True),
+    Column("person_ref", String(32), nullable=False),
+    Column("purpose", String(16), nullable=False),
+    Column("act", String(16), nullable=False),
+    Column("text_version", String(32), nullable=False),
+    Column("text_hash", String(64), nullable=False),
+    Column("method", String(16), nullable=False),
+    _text("operator", 64),
+    _text("class_no", 64),
+    Column("age_confirmed", Boolean, nullable=False),
+    Column("at_ms", BigInteger, nullable=False),
+    _text("ended_by", 96),
+    Column("ended_ms", BigInteger),
+    Index("ix_consent_person", "person_ref", "purpose"),
+)
+
+DESK_ONLY = "desk_only"
+"""Marks a table in its `info`: it exists in a desk's own file and nowhere else."""
+
+face_template = Table(
+    "face_template",
+    metadata,
+    Column("id", _Counter, primary_key=True, autoincrement=True),
+    Column("person_ref", String(32), nullable=False),
+    Column("class_no", String(64), nullable=False),
+    Column("source", String(8), nullable=False),
+    Column("model", String(64), nullable=False),
+    Column("quality", SmallInteger, nullable=False),
+    Column("made_at_ms", BigInteger, nullable=False),
+    Column("erase_after_ms", BigInteger, nullable=False),
+    Column("consent_id", String(96), ForeignKey("consent.entry_id"), nullable=False),
+    Column("key_id", String(16), nullable=False),
+    Column("sealed", LargeBinary, nullable=False),
+    UniqueConstraint("person_ref", "model", "source"),
+    info={DESK_ONLY: True},
+)
+
 snapshot = Table(
     "snapshot",
     metadata,
@@ -219,6 +260,7 @@ enrolment = Table(
     _text("card_ref", 32),
     Column("state", String(16), nullable=False),
     Column("sealed", LargeBinary, nullable=False),
+    Column("face_allowed", Boolean, nullable=False, server_default=text("false")),
     Index("ix_enrolment_person", "person_ref", "snapshot"),
     _partial("ix_enrolment_card", "card_ref", "snapshot", where="card_ref <> ''"),
 )

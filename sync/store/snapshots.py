@@ -270,6 +270,7 @@ def _enrolment_columns(vault: Vault, row: Enrolment) -> dict[str, object]:
         "person_ref": vault.person_ref(who),
         "card_ref": vault.number_ref(CardKey("", row.card_number)) if row.card_number else "",
         "state": row.state.value,
+        "face_allowed": row.face_allowed,
         "sealed": seal_texts(
             vault, place, who.document, who.number, row.name, row.card_number, row.voucher_no
         ),

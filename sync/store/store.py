@@ -69,6 +69,11 @@ class Store:
         with _reading(self._readers) as db:
             yield db
 
+    def empty_log(self) -> Future[bool]:
+        """Move the write-ahead log into the file and cut it to nothing, so that no page of what was erased is left
+        in it.  False while a reader is in the way: nothing is lost, call again."""
+        return self._lanes.background(self._empty_log)
+
     @property
     def short_of_room(self) -> bool:
         """The disk is full and the ballast given away: check-ins go on as long as they can, nothing else."""
@@ -108,6 +113,21 @@ class Store:
             raise StoreFault("H05", "the last room is kept for check-ins")
         self._head = None  # the work may append
         return self._transaction(work)
+
+    def _empty_log(self) -> bool:
+        try:
+            driver = self._writer().connection.driver_connection
+            assert driver is not None  # an open connection has one
+            # A check-in would wait as long as this waits for a reader.
+            driver.execute("PRAGMA busy_timeout = 0")
+            try:
+                blocked: int = driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+            finally:
+                driver.execute(f"PRAGMA busy_timeout = {engines.BUSY_MS}")
+        except DRIVER_ERRORS as error:
+            self._undo()
+            raise fault_of(error) from error
+        return not blocked
 
     def _transaction(self, work: Callable[[Connection], Result]) -> Result:
         done = False

@@ -23,6 +23,7 @@ from sqlalchemy import Connection, bindparam, func, select
 from sync.platform.gm import sm2_verify, sm3
 from sync.platform.ktp_receipt import NoReceipt, Stretch, stretch_of
 from sync.platform.ktp_wire import unb64
+from sync.store.consents import Replay
 from sync.store.schema import chain_head, entry, outbox, receipt
 
 STEP_MS = 2000
@@ -72,10 +73,11 @@ class Verification:
 
     GAP a number is missing · LINK the previous hash differs · HASH the bytes do not give the hash · SIGNATURE ·
     ID the id is not DESK-BOOT-SEQ · COLUMNS a column differs from the bytes · HEAD the stored head is another ·
-    OUTBOX no outbox row, so it would never be sent · RECEIPT_FORM a receipt's text is none that can be read ·
-    RECEIPT_SIGNATURE it is not the platform's · RECEIPT_ROW the columns beside it are not what it says ·
-    RECEIPT_MISSING an entry counts as arrived, and no receipt reaches it · RECEIPT_AHEAD the platform has entries
-    that are no longer here · RECEIPT_DIFFERS it has other bytes.
+    OUTBOX no outbox row, so it would never be sent · CONSENT the table of consents is not what the entries say ·
+    RECEIPT_FORM a receipt's text is none that can be read · RECEIPT_SIGNATURE it is not the platform's ·
+    RECEIPT_ROW the columns beside it are not what it says · RECEIPT_MISSING an entry counts as arrived, and no
+    receipt reaches it · RECEIPT_AHEAD the platform has entries that are no longer here · RECEIPT_DIFFERS it has
+    other bytes.
     """
 
     entries: int
@@ -101,6 +103,7 @@ class _Walk:
     boot: int | None = None
     drift_ms: int = 0
     wall_ms: int = 0
+    consents: Replay = field(default_factory=Replay)
     found: list[tuple[int, str]] = field(default_factory=list)
 
     def problem(self, code: str, seq: int) -> None:
@@ -129,6 +132,9 @@ def verify(
         for row in rows:
             _check_entry(walk, desk_no, key, row)
     _check_head(db, walk, desk_no)
+    if not after_seq:  # an answer may be ended by an entry much later: only a whole walk can tell
+        for seq in walk.consents.differing(db, desk_no):
+            walk.problem("CONSENT", seq)
     for seq in db.execute(_UNSENDABLE, {"desk": desk_no}).scalars():
         walk.problem("OUTBOX", seq)
     proven = _check_receipts(db, walk, desk_no, platform_key)
@@ -171,6 +177,8 @@ def _check_entry(walk: _Walk, desk_no: str, key: Ed25519PublicKey, row: Any) -> 
     if not _columns_agree(row, fields):
         walk.problem("COLUMNS", row.seq)
     _watch_clock(walk, row.kind, fields)
+    if row.kind == "CONSENT":
+        walk.consents.take(row.seq, fields)
     walk.seq, walk.hash, walk.count = row.seq, stored, walk.count + 1
 
 

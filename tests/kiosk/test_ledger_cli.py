@@ -8,19 +8,22 @@ from pathlib import Path
 
 import pytest
 import sqlcipher3.dbapi2 as sqlcipher
+from sqlalchemy import update
 
 from config.load import load_training
 from config.schema import Settings
 from kiosk.compose import BOOK, KEYS
 from kiosk.ledger_cli import export, told, verify
 from kiosk.words import LANGUAGES, Words
-from sync.records import CardKey, PersonKey
+from sync.records import CardKey, ConsentAct, PersonKey
 from sync.store import engines
 from sync.store.keys import Vault, open_vault
 from sync.store.ledger import Verification
+from sync.store.schema import consent
 from sync.store.sealing import seal_identity
 from sync.store.store import open_store
 from tests.support.drafts import DESK, ZHANG, ZHANGS_CARD, draft
+from tests.support.faces import answer
 
 
 @pytest.fixture
@@ -88,6 +91,20 @@ def test_somebody_else_sealed_beside_an_entry(
     assert (answer["problems"], answer["firstBadSeq"]) == (["PERSON 2"], 2)
 
 
+def test_a_consent_that_no_entry_gives(desk: Settings, capsys: pytest.CaptureFixture[str]) -> None:
+    """By who holds the keys: a refusal made a yes in the table that the desk asks."""
+    vault = open_vault(desk.folder / KEYS, create=False)
+    store = open_store(desk.folder / BOOK, vault, DESK)
+    made = store.record(answer(9, ConsentAct.REFUSED)).result(10)
+    store.write(lambda db: db.execute(update(consent).values(act="GIVEN"))).result(10)
+    store.close()
+    assert verify(desk, as_json=True) == 1
+    found = json.loads(capsys.readouterr().out)
+    assert (found["problems"], found["firstBadSeq"]) == ([f"CONSENT {made.seq}"], made.seq)
+    assert verify(desk) == 1
+    assert "同意记录" in capsys.readouterr().out
+
+
 def test_a_book_without_its_keys(desk: Settings, capsys: pytest.CaptureFixture[str]) -> None:
     (desk.folder / KEYS / "keys.sealed").unlink()
     assert verify(desk, as_json=True) == 2
@@ -128,10 +145,10 @@ def test_an_empty_book(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> No
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_problem_has_words(language: str) -> None:
     codes = [
-        "GAP", "LINK", "HASH", "SIGNATURE", "ID", "COLUMNS", "HEAD", "OUTBOX", "PERSON", "RECEIPT_SIGNATURE",
-        "RECEIPT_AHEAD", "RECEIPT_DIFFERS",
+        "GAP", "LINK", "HASH", "SIGNATURE", "ID", "COLUMNS", "HEAD", "OUTBOX", "PERSON", "CONSENT",
+        "RECEIPT_SIGNATURE", "RECEIPT_AHEAD", "RECEIPT_DIFFERS",
     ]  # fmt: skip
     problems = tuple(f"{code} {seq}" for seq, code in enumerate(codes * 2, start=1))
     text = told(Verification(9, 1, problems, 0, 0, "00"), None, language)
     assert "【" not in text
-    assert Words(language).text("ledger.more", 4) in text
+    assert Words(language).text("ledger.more", 6) in text

@@ -6,7 +6,8 @@ The file's shape, every list optional (times are ISO 8601 with an offset, days I
     devices       [{device, app, code}]                    code: the one-time activation code
     classes       [{class_no, name, state, starts, ends, occupation, level}]
     sessions      [{session_no, class_no, begins, ends, room, teacher, kind, needs_in, needs_out, cancelled}]
-    learners      [{trainee_no, class_no, name, document, number, state, card_number, voucher_no}]
+    learners      [{trainee_no, class_no, name, document, number, state, card_number, voucher_no,
+                    face_allowed}]
     cards         [{ident, card_number, name, document, number, state}]    for the card-resolve call
 """
 

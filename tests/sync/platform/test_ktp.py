@@ -456,7 +456,9 @@ class TestWhatGoesOut:
     )
     def test_any_document_comes_back_from_an_envelope(self, stage: SimulatorStage, person: PersonKey) -> None:
         class_no = f"C-{stage.device}"
-        row = Enrolment("T1", class_no, person, "欧阳·明", card_number="A00000014", voucher_no="V1")
+        row = Enrolment(
+            "T1", class_no, person, "欧阳·明", card_number="A00000014", voucher_no="V1", face_allowed=True
+        )
         stage.put(row)
         assert stage.platform.roster(class_no, None, None).items == (row,)
 

@@ -160,8 +160,8 @@ import sqlalchemy as sa
 from alembic import op
 from sync.store import triggers
 
-revision = "0002"
-down_revision = "0001"
+revision = "0003"
+down_revision = "0002"
 
 
 def upgrade():
@@ -194,7 +194,7 @@ print("upgraded")
 def newer_scripts(tmp_path: Path) -> Path:
     scripts = tmp_path / "migrations"
     shutil.copytree(Path(migrate.__file__).parent / "migrations", scripts)
-    (scripts / "versions" / "v0002_colour.py").write_text(_SECOND)
+    (scripts / "versions" / "v0003_colour.py").write_text(_SECOND)
     return scripts
 
 
