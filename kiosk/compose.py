@@ -29,7 +29,8 @@ from kiosk.domain.timetable import Preset, from_ms
 from kiosk.front import Front, Manners
 from kiosk.main_thread import MainThread
 from kiosk.office import Office
-from kiosk.performer import NoPlatform, Performer, Platformward
+from kiosk.performer import Performer
+from kiosk.platformward import NoPlatform, Platformward
 from kiosk.staff_door import Member, StaffDoor
 from kiosk.ui.gestures import Gesture
 from kiosk.ui.surroundings import Reading

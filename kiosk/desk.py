@@ -5,7 +5,7 @@ Reads the mirror and the book in short transactions; writes nothing itself.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import TypeAlias
@@ -14,21 +14,18 @@ from sqlalchemy import Connection
 
 from kiosk.domain import attendance
 from kiosk.domain.attendance import Admit, Learner, Place, Refuse, Standing, Windows
-from kiosk.domain.evidence import Flag
+from kiosk.domain.evidence import STRICT, Policy
 from kiosk.domain.names import mask
 from kiosk.domain.refusal import Refusal
 from kiosk.domain.timetable import CHINA, Preset, Sitting, from_ms, held_here, local_day, sittings
-from kiosk.visit.events import Bind, Card, Judged, NeedsStaff, Provisional, Record, RecordRefusal
+from kiosk.visit.claims import Card, Claim, ECard, Named
+from kiosk.visit.events import Judged, NeedsStaff
 from sync.records import (
     Action,
     ClassState,
-    Draft,
-    Enrolment,
     EntryKind,
-    Json,
     PersonKey,
     Session,
-    Stamp,
     TrainingClass,
 )
 from sync.store import ledger, mirror
@@ -63,41 +60,56 @@ class Known:
 
 
 class Desk:
-    def __init__(self, store: Store, place: Place, windows: Windows, preset: Preset) -> None:
+    def __init__(
+        self, store: Store, place: Place, windows: Windows, preset: Preset, policy: Policy = STRICT
+    ) -> None:
         self._store = store
         self._place = place
         self._windows = windows
         self._preset = preset
+        self._policy = policy
 
     # --- deciding -----------------------------------------------------------------------------------------
 
     def consider(
-        self, card: Card, now: datetime, *, asked: bool, whose: Known | None = None
+        self, claim: Claim, now: datetime, *, asked: bool, whose: Known | None = None
     ) -> Consideration:
-        """What to do about this card.  `asked`: the platform was asked already, or cannot be; `whose` is its word.
-
-        A person who has a bound card is not let in with another one: staff look which of the two replaced which.
+        """What to do about this claim.  `asked`: the platform was asked already, or cannot be; `whose` is its word.
 
         Raises StoreFault.
         """
         with self._store.reading() as db:
-            binding = mirror.person_of_card(db, self._store.vault, card.key)
-            if binding and not binding.active:
-                return Judged(card.insertion, Refuse(Refusal.CARD_REPLACED), mask(binding.name))
-            known = (
-                whose or self._holder(db, card) or (Known(binding.person, binding.name) if binding else None)
-            )
-            if known is None:
-                return NeedsStaff(card.insertion, Refusal.CARD_UNKNOWN) if asked else AskWhoseCard()
-            if binding is None and mirror.cards_of(db, self._store.vault, known.person):
-                return NeedsStaff(card.insertion, Refusal.CARD_UNKNOWN, mask(known.name))
+            known = self._known(db, claim, asked=asked, whose=whose)
+            if not isinstance(known, Known):
+                return known
             learner = self._learner(db, known.person, now)
             if not learner.enrolments:
                 if not asked:
                     return AskRoster()
-                return NeedsStaff(card.insertion, Refusal.NOT_ON_ROSTER, mask(known.name))
+                return NeedsStaff(claim.insertion, Refusal.NOT_ON_ROSTER, mask(known.name))
             verdict = attendance.judge(learner, self._place, self._windows, now)
-            return Judged(card.insertion, verdict, mask(known.name))
+            return Judged(claim.insertion, verdict, mask(known.name), self._policy)
+
+    def _known(
+        self, db: Connection, claim: Claim, *, asked: bool, whose: Known | None
+    ) -> Known | Consideration:
+        """Who it is.  A person who has a bound card is not let in with another one until staff looked which of the two
+        replaced which."""
+        if isinstance(claim, ECard | Named):
+            return Known(claim.person, claim.name)
+        if not isinstance(claim, Card):
+            return NeedsStaff(claim.insertion, Refusal.NOTHING_TO_SHOW)
+        if claim.showing.assist is not None and claim.holder is not None:
+            return Known(claim.holder, claim.name)
+        binding = mirror.person_of_card(db, self._store.vault, claim.key)
+        if binding and not binding.active:
+            return Judged(claim.insertion, Refuse(Refusal.CARD_REPLACED), mask(binding.name))
+        known = whose or self._holder(db, claim) or (Known(binding.person, binding.name) if binding else None)
+        if known is None:
+            return NeedsStaff(claim.insertion, Refusal.CARD_UNKNOWN) if asked else AskWhoseCard()
+        if binding is None and mirror.cards_of(db, self._store.vault, known.person):
+            return NeedsStaff(claim.insertion, Refusal.CARD_UNKNOWN, mask(known.name))
+        return known
 
     def consider_again(self, admit: Admit, now: datetime) -> Admit | Refuse:
         """What was admitted when the card came, at the moment it is written down.  Raises StoreFault."""
@@ -177,118 +189,6 @@ class Desk:
                 for training_class in mirror.classes(db)
                 if (mine := [s for s in today if s.class_no == training_class.class_no])
             ]
-
-    # --- what is to be written down -----------------------------------------------------------------------
-
-    def draft(self, effect: Record, at: Stamp, flags: tuple[Flag, ...]) -> Draft:
-        """The entry for a visit's outcome; `flags` are added to those of the evidence."""
-        if isinstance(effect.what, Bind):
-            return _binding(effect, effect.what, at)
-        if isinstance(effect.what, Provisional):
-            return _provisional(effect, effect.what, at)
-        return _checkin(effect, effect.what, at, flags)
-
-    def draft_refusal(self, effect: RecordRefusal, at: Stamp) -> Draft:
-        """A refused attempt.  Its identity, as far as the card told it, is sealed beside the entry."""
-        card = effect.card
-        return Draft(
-            kind=EntryKind.REFUSED,
-            at=at,
-            day=local_day(from_ms(at.at_ms)),
-            body={"code": effect.refusal.value, "source": "KIOSK"},
-            class_no=effect.class_no,
-            session_no=effect.session_no,
-            trainee_no=effect.trainee_no,
-            person=card.holder if card else None,
-            name=card.name if card else "",
-            card=card.key if card else None,
-        )
-
-
-def binding_by_platform(card: Card, known: Known, at: Stamp) -> Draft:
-    """The platform said whose card it is: bound, so that it is known offline too."""
-    return Draft(
-        kind=EntryKind.BINDING,
-        at=at,
-        day=local_day(from_ms(at.at_ms)),
-        body={"act": "RESOLVED", "by": "PLATFORM"},
-        person=known.person,
-        name=known.name,
-        card=card.key,
-    )
-
-
-def operator_act(act: str, operator: str, at: Stamp, **more: Json) -> Draft:
-    """What staff did: opened the door, sent an entry again."""
-    body: Mapping[str, Json] = {"act": act, "operator": operator, **more}
-    return Draft(kind=EntryKind.OPERATOR, at=at, day=local_day(from_ms(at.at_ms)), body=body)
-
-
-def _checkin(effect: Record, admit: Admit, at: Stamp, flags: tuple[Flag, ...]) -> Draft:
-    enrolment: Enrolment = admit.enrolment
-    evidence = effect.evidence
-    return Draft(
-        kind=EntryKind.CHECKIN,
-        at=at,
-        day=admit.sitting.day,
-        body={
-            "method": evidence.method.value,
-            "factors": [factor.value for factor in evidence.factors],
-            "flags": [flag.value for flag in (*evidence.flags, *flags)],
-            "judge": {"state": admit.judgement.value, "minutes": admit.minutes},
-            "covers": list(admit.sitting.covers),
-            "room": admit.sitting.room,
-            "source": "KIOSK",
-            "cardVersion": effect.card.version,
-        },
-        class_no=enrolment.class_no,
-        session_no=admit.sitting.session_no,
-        trainee_no=enrolment.trainee_no,
-        action=admit.action,
-        person=enrolment.person,
-        name=enrolment.name,
-        card=effect.card.key,
-    )
-
-
-def _binding(effect: Record, bind: Bind, at: Stamp) -> Draft:
-    return Draft(
-        kind=EntryKind.BINDING,
-        at=at,
-        day=local_day(from_ms(at.at_ms)),
-        body={
-            "act": "REPLACED" if bind.replaces else "BOUND",
-            "operator": bind.operator,
-            "documentSeen": bind.document_seen,
-            "factors": [factor.value for factor in effect.evidence.factors],
-            "flags": [flag.value for flag in effect.evidence.flags],
-        },
-        class_no=bind.learner.class_no,
-        trainee_no=bind.learner.trainee_no,
-        person=bind.learner.person,
-        name=bind.learner.name,
-        card=effect.card.key,
-    )
-
-
-def _provisional(effect: Record, noted: Provisional, at: Stamp) -> Draft:
-    return Draft(
-        kind=EntryKind.PROVISIONAL,
-        at=at,
-        day=local_day(from_ms(at.at_ms)),
-        body={
-            "method": effect.evidence.method.value,
-            "factors": [factor.value for factor in effect.evidence.factors],
-            "evidence": noted.evidence,
-            "reason": noted.reason,
-            "operator": noted.operator,
-        },
-        class_no=noted.class_no,
-        session_no=noted.session_no,
-        person=noted.person,
-        name=noted.name,
-        card=effect.card.key,
-    )
 
 
 def _ms(moment: datetime) -> int:

@@ -21,7 +21,8 @@ from kiosk.domain.identity import person_on_card
 from kiosk.domain.names import modern
 from kiosk.domain.refusal import Refusal
 from kiosk.visit import events as ev
-from kiosk.visit.events import Card, Event, PinOutcome
+from kiosk.visit.claims import Card
+from kiosk.visit.events import Event, PinOutcome
 from sync.records import CardKey
 
 FAULTS = {

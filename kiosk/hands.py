@@ -22,7 +22,7 @@ from kiosk.training import ELECTRICIAN, STAFF_PIN, TrainingGround
 from kiosk.ui.panel import Guest, PanelState
 from kiosk.ui.window import Models
 from kiosk.visit import states as st
-from kiosk.visit.events import Card
+from kiosk.visit.claims import Card
 from kiosk.visit.states import State
 from kiosk.visit.view import Stage
 from sync.platform.simulator.seed import KnownCard, Seed
@@ -140,9 +140,9 @@ class TrainingHands:
     def welcome_guest(self) -> None:
         """The person of the card in the reader joins the demo class; a 3.0 card's person is invented."""
         state = self._kiosk.front.runner.state
-        if not isinstance(state, st.StaffWanted):
+        if not (isinstance(state, st.StaffWanted) and isinstance(state.claim, Card)):
             return
-        seed = seed_of(state.card, self.guests)
+        seed = seed_of(state.claim, self.guests)
         self._guest = Guest.ADDING
         self.tell()
         self._main.aside(lambda: self._ground.remote.seed(seed), self._welcomed)

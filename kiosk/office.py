@@ -15,11 +15,12 @@ from typing import TypeAlias
 from PySide6.QtCore import QTimer
 
 from kiosk.conditions import Live, conditions
-from kiosk.desk import Desk, Known, operator_act
+from kiosk.desk import Desk, Known
 from kiosk.domain.attendance import Windows
 from kiosk.domain.identity import BadNumber, mask_card, mask_number, parse_person
 from kiosk.domain.names import mask, modern
 from kiosk.domain.timetable import Preset, clock_text, from_ms
+from kiosk.drafts import operator_act
 from kiosk.main_thread import MainThread, value_of
 from kiosk.pages import people_page, stuck_page, today_page
 from kiosk.review import DayReview, review
@@ -29,6 +30,7 @@ from kiosk.ui.staff import CardAtDesk, Door, DoorState, Found, Learner, Place
 from kiosk.ui.window import Models
 from kiosk.visit import events as ev
 from kiosk.visit import states as st
+from kiosk.visit.claims import Card
 from kiosk.visit.events import Event
 from kiosk.visit.states import State
 from kiosk.visit.view import Text
@@ -76,7 +78,7 @@ class Office:
         self._place = Place.TODAY.value
         self._day: DayReview | None = None
         self._found: dict[str, Enrolment] = {}
-        self._card: ev.Card | None = None
+        self._card: Card | None = None
         self._sessions: dict[str, tuple[str, Session]] = {}
         self._asked: g.PeopleAsked | None = None
         self._shut_timer = QTimer(main, singleShot=True, interval=LEAVES_AFTER_MS)
@@ -107,7 +109,8 @@ class Office:
 
     def visit_changed(self, state: State) -> None:
         """A waiting learner's card comes to the help page; another visit puts the office aside for its time."""
-        self._card = state.card if isinstance(state, st.StaffWanted) else None
+        claim = state.claim if isinstance(state, st.StaffWanted) else None
+        self._card = claim if isinstance(claim, Card) else None
         shown = CardAtDesk(mask_card(self._card.key.number), mask(self._card.name)) if self._card else None
         self._models.staff.update_card(shown)
         if self._operator:
@@ -289,7 +292,7 @@ class Office:
         known = Known(learner.person, learner.name)
         self._main.aside(lambda: self._desk.has_card(known), lambda done: self._bind_now(bind, card, done))
 
-    def _bind_now(self, bind: ev.Bind, card: ev.Card, done: Future[bool]) -> None:
+    def _bind_now(self, bind: ev.Bind, card: Card, done: Future[bool]) -> None:
         """Only the card that staff had before them: another may be in by now."""
         replaces = value_of(done)
         if replaces is not None and self._card and self._card.insertion == card.insertion:
@@ -319,7 +322,7 @@ class Office:
             )
         )
 
-    def _who(self, gesture: g.ProvisionalWanted, card: ev.Card) -> Known:
+    def _who(self, gesture: g.ProvisionalWanted, card: Card) -> Known:
         """The learner found, else what staff typed, else the card's own word.  Raises BadNumber."""
         learner = self._found.get(gesture.learner)
         if learner:

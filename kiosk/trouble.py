@@ -7,9 +7,9 @@ from concurrent.futures import Future
 
 from PySide6.QtCore import QTimer
 
-from kiosk.desk import operator_act
 from kiosk.devices import Devices
 from kiosk.domain.refusal import Refusal
+from kiosk.drafts import operator_act
 from kiosk.main_thread import MainThread
 from kiosk.runner import Runner
 from kiosk.visit import events as ev

@@ -13,7 +13,8 @@ from kiosk.bench.rows import Case, Figure, Group, Setting, at_most, percentile
 from kiosk.desk import Desk
 from kiosk.domain.attendance import Admit, Already, Place, Windows
 from kiosk.domain.timetable import CHINA, Preset
-from kiosk.visit.events import Card, Judged
+from kiosk.visit.claims import Card
+from kiosk.visit.events import Judged
 from sync.records import Action, CardKey, ClassState, Enrolment, Session, TrainingClass
 from sync.store import bulk, mirror
 from sync.store.keys import Vault, open_vault

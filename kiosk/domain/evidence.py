@@ -1,16 +1,20 @@
-"""Which factors were shown, and the method that makes on the wire.  PURE."""
+"""What a person can show, what is enough by the institution's policy, and the method that makes on the wire.  PURE."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TypeAlias
 
-from sync.records import Method
+from sync.records import Action, Method
 
 
 class Factor(StrEnum):
     CARD = "CARD"
     PIN = "PIN"
+    ECARD = "ECARD"
+    FACE = "FACE"
     STAFF = "STAFF"
 
 
@@ -21,15 +25,140 @@ class Flag(StrEnum):
         "CARD_STATE_UNCHECKED"  # nobody asked the platform whether the card was reported lost
     )
     NO_CARD_PIN = "NO_CARD_PIN"  # the card has no PIN to ask for
+    TWO_LEARNERS_ONE_FACE = "TWO_LEARNERS_ONE_FACE"
+
+
+class Band(StrEnum):
+    """How a face compares.  Bands only: a score never leaves the engine's room."""
+
+    MATCH = "MATCH"
+    UNSURE = "UNSURE"
+    DIFFERENT = "DIFFERENT"
+
+
+class AssistReason(StrEnum):
+    """Why staff signed a person in (KTP/1 `assist.reason`)."""
+
+    NO_PHONE = "NO_PHONE"
+    CARD_BAD = "CARD_BAD"
+    FACE_FAILED = "FACE_FAILED"
+    GPS_FAILED = "GPS_FAILED"
+    OTHER = "OTHER"
+
+
+@dataclass(frozen=True, slots=True)
+class FaceWord:
+    """What the face said: never a picture, a vector or a score.  `model` is the engine's name@version;
+    `searched` is a face found among the roster (1:N), not one compared with a person already named."""
+
+    band: Band
+    model: str
+    consent_no: str = ""
+    searched: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Assist:
+    """A member of staff stands for it.  `document` is the type (aac058) of the document they saw, "" for none."""
+
+    operator: str
+    reason: AssistReason
+    document: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
+    """What an entry tells of how the person was known.  `login`: an e-card by the desk's own QR."""
+
     factors: tuple[Factor, ...]
     flags: tuple[Flag, ...] = ()
+    face: FaceWord | None = None
+    assist: Assist | None = None
+    proof_no: str = ""
+    login: bool = False
 
     @property
     def method(self) -> Method:
-        if Factor.STAFF in self.factors:
-            return Method.STAFF
-        return Method.CARD_PIN if Factor.PIN in self.factors else Method.CARD
+        return method_of(self.factors, self.face, login=self.login)
+
+
+def method_of(factors: Iterable[Factor], face: FaceWord | None = None, *, login: bool = False) -> Method:
+    """KTP/1 `method`.  A face found among the roster stays one also where staff confirmed it."""
+    shown = frozenset(factors)
+    if face and face.searched and Factor.CARD not in shown:
+        return Method.FACE_1VN
+    if Factor.STAFF in shown:
+        return Method.STAFF
+    if Factor.CARD in shown:
+        if Factor.FACE in shown:
+            return Method.CARD_FACE
+        return Method.CARD_PIN if Factor.PIN in shown else Method.CARD
+    if Factor.ECARD in shown:
+        return Method.ESSC_LOGIN if login else Method.ESSC_QR
+    return Method.FACE_1V1
+
+
+# --- the policy -----------------------------------------------------------------------------------------
+
+Accepted: TypeAlias = tuple[frozenset[Factor], ...]
+"""Each set is enough by itself; the first is preferred."""
+
+NAMES: Mapping[str, Factor] = {
+    "card": Factor.CARD,
+    "pin": Factor.PIN,
+    "e-card": Factor.ECARD,
+    "face": Factor.FACE,
+    "staff": Factor.STAFF,
+}
+
+
+def accepted(names: Iterable[str]) -> Accepted:
+    """("card+pin", "e-card") as the profile writes them.  KeyError for an unknown word."""
+    return tuple(frozenset(NAMES[word] for word in name.split("+")) for name in names)
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """What the institution takes as proof of who somebody is."""
+
+    sign_in: Accepted
+    sign_out: Accepted
+
+    def of(self, action: Action) -> Accepted:
+        return self.sign_in if action is Action.IN else self.sign_out
+
+
+CARD_AND_PIN: Accepted = accepted(("card+pin", "staff"))
+STRICT = Policy(CARD_AND_PIN, CARD_AND_PIN)
+
+ASKED_IN_TURN = (Factor.CARD, Factor.ECARD, Factor.PIN, Factor.FACE, Factor.STAFF)
+
+
+@dataclass(frozen=True, slots=True)
+class Enough:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class Want:
+    """Factors any of which leads on, the preferred one first."""
+
+    ways: tuple[Factor, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Short:
+    """Nothing this person can still show would be enough."""
+
+
+def wanted(policy: Accepted, shown: frozenset[Factor], able: frozenset[Factor]) -> Enough | Want | Short:
+    """What to ask for next, given what was shown and what could still be."""
+    if any(needed <= shown for needed in policy):
+        return Enough()
+    ways: list[Factor] = []
+    for needed in policy:
+        if needed <= shown | able:
+            way = next(factor for factor in ASKED_IN_TURN if factor in needed - shown)
+            if way not in ways:
+                ways.append(way)
+    return Want(tuple(ways)) if ways else Short()

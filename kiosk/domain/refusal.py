@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 class Refusal(StrEnum):
-    """Why not.  A attendance, C card, D device, F platform, G settings, H store, K clock, S staff."""
+    """Why not.  A attendance, C card, D device, E evidence, F platform, G settings, H store, K clock, S staff."""
 
     NOT_ON_ROSTER = "A01"
     NO_SESSION = "A02"
@@ -34,6 +34,27 @@ class Refusal(StrEnum):
     READER_SERVICE_DOWN = "D01"
     NO_READER = "D02"
 
+    NOTHING_TO_SHOW = "E01"
+    FACE_UNSURE = "E02"
+    FACE_DIFFERENT = "E03"
+    FACE_NOT_LIVE = "E04"
+    FACE_NOT_SEEN = "E05"
+    FACE_UNKNOWN = "E06"
+    OTHER_PERSON = "E07"
+    EVIDENCE_SHORT = "E08"
+    ECARD_OFFLINE = "E09"
+    ECARD_STALE = "E10"
+    ECARD_USED = "E11"
+    ECARD_INVALID = "E12"
+    CODE_UNKNOWN = "E13"
+    CODE_BROKEN = "E14"
+    MEDICAL_CODE = "E15"
+    PAYMENT_CODE = "E16"
+    VOUCHER_CODE = "E17"
+    NUMBER_UNKNOWN = "E18"
+    LOGIN_REFUSED = "E19"
+    FACE_NOT_ALLOWED = "E20"
+
     SETTINGS_WRONG = "G01"
     CIPHERS_WRONG = "G02"
 
@@ -60,3 +81,6 @@ MEND_BY_INSERTING_AGAIN = frozenset(
     }
 )
 """The remedy is to insert the card again, so a card that comes in during the refusal is read at once."""
+
+MEND_BY_ANOTHER_WAY = frozenset(refusal for refusal in Refusal if refusal.startswith("E"))
+"""The remedy is to show something else: a card or a code that comes during the refusal is taken at once."""

@@ -5,32 +5,32 @@ from __future__ import annotations
 from typing import Any, TypeAlias
 
 from kiosk.domain.attendance import Admit, Refuse
-from kiosk.domain.evidence import Evidence, Factor, Flag
 from kiosk.domain.refusal import Refusal
 from kiosk.visit import events as ev
 from kiosk.visit import states as st
-from kiosk.visit.events import Card, Effects, Event
+from kiosk.visit.claims import Card, Claim, evidence_of
+from kiosk.visit.events import Effects, Event
 from kiosk.visit.states import State
 
 Next: TypeAlias = tuple[State, Effects]
 
 
-def record(card: Card, name: str, what: Admit | ev.Bind | ev.Provisional) -> Next:
-    factors = [Factor.CARD]
-    if card.pin_shown:
-        factors.append(Factor.PIN)
-    if not isinstance(what, Admit):
-        factors.append(Factor.STAFF)
-    flags = () if card.pin_shown or card.has_pin else (Flag.NO_CARD_PIN,)
-    effect = ev.Record(card.insertion, what, card, Evidence(tuple(factors), flags))
-    return st.Recording(card, name, what), (ev.WipePin(), effect)
+def in_reader(claim: Claim | None) -> bool:
+    """Whether there is a card to take at the end."""
+    return isinstance(claim, Card)
 
 
-def refuse(refusal: Refusal, card: Card, name: str = "", why: Refuse | None = None) -> Next:
-    refused = st.Refused(refusal, why.args if why else (), name, card.insertion, card_in=True)
+def record(claim: Claim, name: str, what: Admit | ev.Bind | ev.Provisional) -> Next:
+    evidence = evidence_of(claim, staff=not isinstance(what, Admit))
+    effect = ev.Record(claim.insertion, what, claim, evidence)
+    return st.Recording(claim, name, what, in_reader(claim)), (ev.WipePin(), effect)
+
+
+def refuse(refusal: Refusal, claim: Claim, name: str = "", why: Refuse | None = None) -> Next:
+    refused = st.Refused(refusal, why.args if why else (), name, claim.insertion, in_reader(claim))
     entry = ev.RecordRefusal(
         refusal,
-        card,
+        claim,
         class_no=why.enrolment.class_no if why and why.enrolment else "",
         session_no=why.sitting.session_no if why and why.sitting else "",
         trainee_no=why.enrolment.trainee_no if why and why.enrolment else "",
@@ -38,7 +38,22 @@ def refuse(refusal: Refusal, card: Card, name: str = "", why: Refuse | None = No
     return refused, (ev.WipePin(), entry)
 
 
+def refuse_admit(refusal: Refusal, claim: Claim, name: str, admit: Admit) -> Next:
+    """A refusal after the verdict was yes: the evidence fell short."""
+    return refuse(refusal, claim, name, Refuse(refusal, (), admit.enrolment, admit.sitting))
+
+
 def leave(state: Any, _: Event) -> Next:
     """Nothing was recorded and nothing is wrong: just take the card."""
-    gone = st.Refused(None, (), state.name, state.card.insertion, card_in=True, shown=False)
+    return leave_with(state.card if isinstance(state, st.PinWanted) else state.claim, state.name)
+
+
+def leave_with(claim: Claim | None, name: str) -> Next:
+    if claim is None or not in_reader(claim):
+        return st.Idle(), (ev.WipePin(),)
+    gone = st.Refused(None, (), name, claim.insertion, card_in=True, shown=False)
     return gone, (ev.WipePin(),)
+
+
+def to_idle(_: State, __: Event) -> Next:
+    return st.Idle(), ()

@@ -1,36 +1,16 @@
-"""What can happen during a visit, what a visit asks for, and what it knows about the card.  Values only."""
+"""What can happen during a visit, and what a visit asks for.  Values only."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TypeAlias
 
 from kiosk.domain.attendance import Admit, Verdict
-from kiosk.domain.evidence import Evidence
+from kiosk.domain.evidence import STRICT, Assist, AssistReason, Evidence, FaceWord, Factor, Policy
 from kiosk.domain.refusal import Refusal
-from sync.records import CardKey, Enrolment, PersonKey
-
-
-@dataclass(frozen=True, slots=True)
-class Card:
-    """The card in the reader as the rules see it.  `holder` is None where the chip withholds it (3.0 cards).
-
-    `tries_left` is None where the card has no PIN or did not say; `keypad`: the reader can ask for the PIN itself.
-    """
-
-    insertion: int
-    key: CardKey
-    holder: PersonKey | None
-    name: str
-    expired: bool
-    has_pin: bool
-    tries_left: int | None
-    locked: bool
-    keypad: bool
-    version: str = ""
-    historical: bytes = b""
-    pin_shown: bool = False
+from kiosk.visit.claims import Card, Claim, ECard, Named
+from sync.records import Enrolment, PersonKey
 
 
 class PinOutcome(StrEnum):
@@ -71,12 +51,145 @@ class CardOut:
 
 
 @dataclass(frozen=True, slots=True)
+class Began:
+    """Somebody without a card touched one of the ways on the idle screen."""
+
+    insertion: int
+    way: Factor
+
+
+@dataclass(frozen=True, slots=True)
+class CodeIn:
+    """A code was scanned, by gun or camera; what it says stays with whoever asks the platform."""
+
+    insertion: int
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimSaid:
+    """Whom the code names: an e-card the platform verified, or a learner by number."""
+
+    claim: ECard | Named
+
+
+@dataclass(frozen=True, slots=True)
+class CodeFailed:
+    insertion: int
+    refusal: Refusal
+
+
+@dataclass(frozen=True, slots=True)
+class LoginShown:
+    """The platform's login QR, for the learner's phone; good for so many seconds."""
+
+    insertion: int
+    qr: str = field(repr=False)
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class LoginScanned:
+    insertion: int
+
+
+@dataclass(frozen=True, slots=True)
+class LoginGone:
+    """No login QR (any more): the way by the gun stays open."""
+
+    insertion: int
+
+
+@dataclass(frozen=True, slots=True)
+class FaceHint:
+    """What the person should do: closer, more light …  `challenge`: one of the random ones."""
+
+    insertion: int
+    hint: str
+    challenge: bool = False
+
+
+class FaceOutcome(StrEnum):
+    MATCH = "MATCH"
+    UNSURE = "UNSURE"
+    DIFFERENT = "DIFFERENT"
+    NOT_LIVE = "NOT_LIVE"
+    NOT_SEEN = "NOT_SEEN"  # no good face in time
+    NO_CAMERA = "NO_CAMERA"
+
+
+@dataclass(frozen=True, slots=True)
+class FaceAnswered:
+    """`word` is None where no comparison came about."""
+
+    insertion: int
+    outcome: FaceOutcome
+    word: FaceWord | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FaceProposed:
+    """Among today's roster; None: nobody's."""
+
+    insertion: int
+    claim: Named | None
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FaceTaken:
+    """The template is sealed and on disk; None, or why not."""
+
+    insertion: int
+    refusal: Refusal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Enrol:
+    """Staff want this learner's face enrolled; the learner is asked first."""
+
+    insertion: int
+    learner: Enrolment
+    name: str
+    operator: str
+
+
+@dataclass(frozen=True, slots=True)
+class Assisted:
+    """Staff sign a learner of the roster in, with a reason; `document` is the type of the one they saw."""
+
+    insertion: int
+    learner: Enrolment
+    reason: AssistReason
+    document: str
+    operator: str
+
+
+@dataclass(frozen=True, slots=True)
+class Vouched:
+    """Staff compared the person with the identity document in hand."""
+
+    document: str
+    operator: str
+
+
+FACE_CODES = (Refusal.FACE_UNSURE, Refusal.FACE_NOT_LIVE, Refusal.FACE_DIFFERENT, Refusal.FACE_NOT_SEEN)
+
+
+def assist_of(event: Vouched, refusal: Refusal | None) -> Assist:
+    """Why staff were needed, as far as the visit itself tells."""
+    reason = AssistReason.FACE_FAILED if refusal in FACE_CODES else AssistReason.OTHER
+    return Assist(event.operator, reason, event.document)
+
+
+@dataclass(frozen=True, slots=True)
 class Judged:
-    """The desk's word on the card: a verdict, and the name to greet with (masked)."""
+    """The desk's word on the claim: a verdict, the name to greet with (masked), and what may prove it."""
 
     insertion: int
     verdict: Verdict
     name: str
+    policy: Policy = STRICT
+    able: frozenset[Factor] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +296,21 @@ class TimedOut:
 
 
 Event: TypeAlias = (
-    CardIn
+    Began
+    | CodeIn
+    | ClaimSaid
+    | CodeFailed
+    | LoginShown
+    | LoginScanned
+    | LoginGone
+    | FaceHint
+    | FaceAnswered
+    | FaceProposed
+    | FaceTaken
+    | Enrol
+    | Assisted
+    | Vouched
+    | CardIn
     | CardSaid
     | CardFailed
     | CardOut
@@ -213,7 +340,45 @@ Event: TypeAlias = (
 class Judge:
     """Ask the desk, and the platform where the desk does not know."""
 
-    card: Card
+    claim: Claim
+
+
+@dataclass(frozen=True, slots=True)
+class ReadCode:
+    """Find out whom the scanned code names; the answer is ClaimSaid or CodeFailed."""
+
+    insertion: int
+
+
+@dataclass(frozen=True, slots=True)
+class BeginLogin:
+    insertion: int
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """At the camera: is it this person (1:1), or, with None, who of the roster (1:N)?"""
+
+    insertion: int
+    person: PersonKey | None
+
+
+@dataclass(frozen=True, slots=True)
+class TakeFace:
+    """Enrol: good frames to a sealed template."""
+
+    insertion: int
+    learner: Enrolment
+    operator: str
+
+
+@dataclass(frozen=True, slots=True)
+class RecordConsent:
+    """What the learner answered to the question about the face."""
+
+    learner: Enrolment
+    given: bool
+    operator: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,7 +402,7 @@ class Record:
 
     insertion: int
     what: Admit | Bind | Provisional
-    card: Card
+    claim: Claim
     evidence: Evidence
 
 
@@ -246,11 +411,23 @@ class RecordRefusal:
     """A refused attempt is an entry too."""
 
     refusal: Refusal
-    card: Card | None
+    claim: Claim | None
     class_no: str = ""
     session_no: str = ""
     trainee_no: str = ""
 
 
-Effect: TypeAlias = Judge | VerifyPin | VerifyOnKeypad | WipePin | Record | RecordRefusal
+Effect: TypeAlias = (
+    Judge
+    | ReadCode
+    | BeginLogin
+    | Look
+    | TakeFace
+    | RecordConsent
+    | VerifyPin
+    | VerifyOnKeypad
+    | WipePin
+    | Record
+    | RecordRefusal
+)
 Effects: TypeAlias = tuple[Effect, ...]

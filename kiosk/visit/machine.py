@@ -1,7 +1,8 @@
 """The visit as a table: (state, event) -> next state and effects.  `step` does nothing but decide.  PURE.
 
 The rules' verdicts are events.  An event with no cell (a late timer, a second CardOut, a fact about another card)
-changes nothing.  The cells about the PIN are in `pin.py`, what any cell may end with is in `endings.py`.
+changes nothing.  What proves somebody is in `proof.py`; the cells about PIN, codes and face in `pin.py`, `code.py`,
+`face.py`; what any cell may end with in `endings.py`.
 """
 
 from __future__ import annotations
@@ -11,13 +12,16 @@ from dataclasses import replace
 from typing import Any, TypeAlias
 
 from kiosk.domain.attendance import Admit, Already, Choose
+from kiosk.domain.evidence import Assist, Factor
 from kiosk.domain.names import mask
-from kiosk.domain.refusal import MEND_BY_INSERTING_AGAIN, Refusal
+from kiosk.domain.refusal import Refusal
+from kiosk.visit import code, face, pin
 from kiosk.visit import events as ev
-from kiosk.visit import pin
 from kiosk.visit import states as st
-from kiosk.visit.endings import Next, leave, record, refuse
-from kiosk.visit.events import Card, Event
+from kiosk.visit.claims import Card, Named, NamedBy, Nobody, with_shown
+from kiosk.visit.endings import Next, in_reader, leave, record, refuse, to_idle
+from kiosk.visit.events import Event
+from kiosk.visit.proof import other_way, prove, vouched
 from kiosk.visit.states import State
 
 Cell: TypeAlias = Callable[[Any, Any], Next]
@@ -33,32 +37,70 @@ def step(state: State, event: Event) -> Next:
 
 
 def insertion_of(state: State) -> int | None:
-    """The card this visit is about."""
-    if isinstance(state, st.Reading | st.Refused):
-        return state.insertion
-    card: Card | None = getattr(state, "card", None)
-    return card.insertion if card else None
+    """The card, code or face this visit is about."""
+    for holder in (state, getattr(state, "claim", None), getattr(state, "card", None)):
+        if (insertion := getattr(holder, "insertion", None)) is not None:
+            return int(insertion)
+    return None
+
+
+BEGINS_A_VISIT = (ev.CardIn, ev.CodeIn, ev.Began, ev.Enrol, ev.Assisted)
 
 
 def _concerns(state: State, event: Event) -> bool:
-    """A fact about another insertion is stale, except that a new card may begin a new visit."""
-    told = event.card.insertion if isinstance(event, ev.CardSaid) else getattr(event, "insertion", None)
-    return told is None or isinstance(event, ev.CardIn) or told == insertion_of(state)
+    """A fact about another insertion is stale, except that a new card or code may begin a new visit."""
+    if isinstance(event, BEGINS_A_VISIT):
+        return True
+    about = getattr(event, "card", None) or getattr(event, "claim", None) or event
+    told = getattr(about, "insertion", None)
+    return told is None or told == insertion_of(state)
 
 
-# --- reading and judging --------------------------------------------------------------------------------
+# --- beginning ------------------------------------------------------------------------------------------
 
 
 def _read(_: State, event: ev.CardIn) -> Next:
     return st.Reading(event.insertion), ()
 
 
-def _card_said(_: st.Reading, event: ev.CardSaid) -> Next:
+def _began(_: State, event: ev.Began) -> Next:
+    match event.way:
+        case Factor.ECARD:
+            return st.CodeWanted(event.insertion), (ev.BeginLogin(event.insertion),)
+        case Factor.FACE:
+            return st.FaceSought(event.insertion), (ev.Look(event.insertion, None),)
+    return st.StaffWanted(Nobody(event.insertion), "", Refusal.NOTHING_TO_SHOW), ()
+
+
+def _assisted(_: State, event: ev.Assisted) -> Next:
+    learner = event.learner
+    claim = Named(event.insertion, learner.person, learner.name, NamedBy.STAFF)
+    assist = Assist(event.operator, event.reason, event.document)
+    shown = with_shown(claim, Factor.STAFF, assist=assist)
+    return st.Judging(shown), (ev.Judge(shown),)
+
+
+def _assisted_here(state: st.StaffWanted, event: ev.Assisted) -> Next:
+    """With a card in the reader the visit stays that card's: it is to be taken at the end."""
+    if isinstance(state.claim, Card):
+        assist = Assist(event.operator, event.reason, event.document)
+        named = replace(state.claim, holder=event.learner.person, name=event.learner.name)
+        shown = with_shown(named, Factor.STAFF, assist=assist)
+        return st.Judging(shown), (ev.Judge(shown),)
+    return _assisted(state, event)
+
+
+# --- reading and judging --------------------------------------------------------------------------------
+
+
+def _card_said(state: st.Reading, event: ev.CardSaid) -> Next:
     card = event.card
     if card.expired:
         return refuse(Refusal.CARD_EXPIRED, card)
     if card.locked:
         return refuse(Refusal.PIN_LOCKED, card)
+    if state.beside is not None:
+        card = replace(card, showing=replace(card.showing, beside=state.beside))
     return st.Judging(card), (ev.Judge(card),)
 
 
@@ -82,25 +124,26 @@ def _reading_timed_out(state: st.Reading, _: ev.TimedOut) -> Next:
 
 
 def _judged(state: st.Judging, event: ev.Judged) -> Next:
-    card, verdict = state.card, event.verdict
+    showing = replace(state.claim.showing, policy=event.policy, able=event.able)
+    claim, verdict = replace(state.claim, showing=showing), event.verdict
     if isinstance(verdict, Admit):
-        return pin.want_evidence(card, event.name, verdict)
+        return prove(claim, event.name, verdict)
     if isinstance(verdict, Choose):
-        return st.Choosing(card, event.name, verdict.options), ()
+        return st.Choosing(claim, event.name, verdict.options), ()
     if isinstance(verdict, Already):
-        return st.Repeated(card, event.name, verdict, card_in=True), ()
-    return refuse(verdict.refusal, card, event.name, verdict)
+        return st.Repeated(claim, event.name, verdict, in_reader(claim)), ()
+    return refuse(verdict.refusal, claim, event.name, verdict)
 
 
 def _needs_staff(state: st.Judging, event: ev.NeedsStaff) -> Next:
     return (
-        st.StaffWanted(state.card, event.name, event.refusal),
-        (ev.RecordRefusal(event.refusal, state.card),),
+        st.StaffWanted(state.claim, event.name, event.refusal),
+        (ev.RecordRefusal(event.refusal, state.claim),),
     )
 
 
 def _judging_timed_out(state: st.Judging, _: ev.TimedOut) -> Next:
-    return _needs_staff(state, ev.NeedsStaff(state.card.insertion, Refusal.CARD_UNKNOWN))
+    return _needs_staff(state, ev.NeedsStaff(state.claim.insertion, Refusal.CARD_UNKNOWN))
 
 
 # --- choosing -------------------------------------------------------------------------------------------
@@ -109,7 +152,7 @@ def _judging_timed_out(state: st.Judging, _: ev.TimedOut) -> Next:
 def _chosen(state: st.Choosing, event: ev.Chosen) -> Next:
     for index, option in enumerate(state.options):
         if event.key == str(index):
-            return pin.want_evidence(state.card, state.name, option)
+            return prove(state.claim, state.name, option)
     return state, ()
 
 
@@ -119,21 +162,21 @@ def _chosen(state: st.Choosing, event: ev.Chosen) -> Next:
 def _recorded(state: st.Recording, event: ev.Recorded) -> Next:
     if isinstance(state.what, Admit):
         admit = event.admit or state.what
-        return st.Welcomed(state.card, state.name, admit, event.at, state.card_in), ()
+        return st.Welcomed(state.claim, state.name, admit, event.at, state.card_in), ()
     if isinstance(state.what, ev.Provisional):
-        return st.Noted(state.card, state.name, state.what, event.at, state.card_in), ()
+        return st.Noted(state.claim, state.name, state.what, event.at, state.card_in), ()
     if not state.card_in:
-        return st.Refused(Refusal.CARD_PULLED, (), state.name, state.card.insertion, card_in=False), ()
-    return st.Judging(state.card), (ev.Judge(state.card),)
+        return st.Refused(Refusal.CARD_PULLED, (), state.name, state.claim.insertion, card_in=False), ()
+    return st.Judging(state.claim), (ev.Judge(state.claim),)
 
 
 def _not_recorded(state: st.Recording, event: ev.NotRecorded) -> Next:
-    insertion = state.card.insertion
+    insertion = state.claim.insertion
     return st.Refused(event.refusal, event.args, state.name, insertion, state.card_in), ()
 
 
 def _recording_timed_out(state: st.Recording, _: ev.TimedOut) -> Next:
-    return _not_recorded(state, ev.NotRecorded(state.card.insertion, Refusal.STORE_FAILED))
+    return _not_recorded(state, ev.NotRecorded(state.claim.insertion, Refusal.STORE_FAILED))
 
 
 # --- results --------------------------------------------------------------------------------------------
@@ -156,21 +199,21 @@ def _refusal_over(state: st.Refused, _: ev.TimedOut) -> Next:
 
 
 def _card_in_again(state: st.Refused, event: ev.CardIn) -> Next:
-    """A bad result waits for its reader, unless inserting again is just what it asks for."""
-    if not state.card_in and (state.refusal is None or state.refusal in MEND_BY_INSERTING_AGAIN):
+    if not state.card_in and state.opens_again:
         return st.Reading(event.insertion), ()
     return state, ()
 
 
 def _leave_early(state: st.Repeated, event: ev.Chosen) -> Next:
     early = state.already.leave_early
-    if event.key != LEAVE_EARLY or early is None or not state.card_in:
+    if event.key != LEAVE_EARLY or early is None or (in_reader(state.claim) and not state.card_in):
         return state, ()
-    return pin.want_evidence(state.card, state.name, early)
+    return prove(state.claim, state.name, early)
 
 
 def _pulled_too_early(state: Any, _: ev.CardOut) -> Next:
-    refused, effects = refuse(Refusal.CARD_PULLED, state.card, getattr(state, "name", ""))
+    claim = state.card if isinstance(state, st.PinWanted) else state.claim
+    refused, effects = refuse(Refusal.CARD_PULLED, claim, getattr(state, "name", ""))
     assert isinstance(refused, st.Refused)
     return replace(refused, card_in=False), effects
 
@@ -184,15 +227,13 @@ def _more_time(state: Any, _: ev.MoreTime) -> Next:
 
 def _staff_bind(state: st.StaffWanted, event: ev.Bind) -> Next:
     """The learner sees whom staff picked before confirming it with the PIN."""
-    return pin.want_evidence(state.card, mask(event.learner.name), event)
+    if not isinstance(state.claim, Card):
+        return state, ()
+    return pin.confirm_binding(state.claim, mask(event.learner.name), event)
 
 
-def _staff_vouch(state: st.StaffWanted, event: ev.Provisional) -> Next:
-    return record(state.card, state.name, event)
-
-
-def _to_idle(_: State, __: Event) -> Next:
-    return st.Idle(), ()
+def _staff_note(state: st.StaffWanted, event: ev.Provisional) -> Next:
+    return record(state.claim, state.name, event)
 
 
 def _broken(_: State, event: ev.Broken) -> Next:
@@ -201,6 +242,10 @@ def _broken(_: State, event: ev.Broken) -> Next:
 
 TRANSITIONS: dict[tuple[type[State], type[Event]], Cell] = {
     (st.Idle, ev.CardIn): _read,
+    (st.Idle, ev.CodeIn): code.scanned_now,
+    (st.Idle, ev.Began): _began,
+    (st.Idle, ev.Assisted): _assisted,
+    (st.Idle, ev.Enrol): face.ask_consent,
     (st.Idle, ev.Broken): _broken,
     (st.Reading, ev.CardSaid): _card_said,
     (st.Reading, ev.CardFailed): _card_failed,
@@ -219,34 +264,90 @@ TRANSITIONS: dict[tuple[type[State], type[Event]], Cell] = {
     (st.PinWanted, ev.DigitErased): pin.erased,
     (st.PinWanted, ev.Confirmed): pin.confirmed,
     (st.PinWanted, ev.PinAnswered): pin.answered,
+    (st.PinWanted, ev.Chosen): other_way,
+    (st.PinWanted, ev.CodeIn): code.scanned_at_pin,
     (st.PinWanted, ev.Cancelled): leave,
     (st.PinWanted, ev.MoreTime): _more_time,
     (st.PinWanted, ev.CardOut): _pulled_too_early,
     (st.PinWanted, ev.TimedOut): pin.timed_out,
+    (st.CodeWanted, ev.CodeIn): code.scanned,
+    (st.CodeWanted, ev.ClaimSaid): code.said,
+    (st.CodeWanted, ev.CodeFailed): code.login_failed,
+    (st.CodeWanted, ev.LoginShown): code.login_shown,
+    (st.CodeWanted, ev.LoginScanned): code.login_scanned,
+    (st.CodeWanted, ev.LoginGone): code.login_gone,
+    (st.CodeWanted, ev.Chosen): other_way,
+    (st.CodeWanted, ev.CardIn): _read,
+    (st.CodeWanted, ev.CardOut): code.card_left,
+    (st.CodeWanted, ev.Cancelled): code.given_up,
+    (st.CodeWanted, ev.MoreTime): _more_time,
+    (st.CodeWanted, ev.TimedOut): code.given_up,
+    (st.Checking, ev.ClaimSaid): code.said,
+    (st.Checking, ev.CodeFailed): code.failed,
+    (st.Checking, ev.CardOut): code.card_left,
+    (st.Checking, ev.TimedOut): code.checking_timed_out,
+    (st.FaceWanted, ev.FaceHint): face.hinted,
+    (st.FaceWanted, ev.FaceAnswered): face.compared,
+    (st.FaceWanted, ev.Chosen): other_way,
+    (st.FaceWanted, ev.Cancelled): leave,
+    (st.FaceWanted, ev.MoreTime): _more_time,
+    (st.FaceWanted, ev.CardOut): _pulled_too_early,
+    (st.FaceWanted, ev.TimedOut): face.not_seen,
+    (st.FaceSought, ev.FaceHint): face.hinted,
+    (st.FaceSought, ev.FaceProposed): face.proposed,
+    (st.FaceSought, ev.FaceAnswered): face.sought_in_vain,
+    (st.FaceSought, ev.CardIn): _read,
+    (st.FaceSought, ev.CodeIn): code.scanned_now,
+    (st.FaceSought, ev.Cancelled): to_idle,
+    (st.FaceSought, ev.MoreTime): _more_time,
+    (st.FaceSought, ev.TimedOut): face.sought_too_long,
+    (st.Proposed, ev.CardIn): face.confirmed_by_card,
+    (st.Proposed, ev.Vouched): face.confirmed_by_staff,
+    (st.Proposed, ev.Chosen): face.not_me,
+    (st.Proposed, ev.Cancelled): to_idle,
+    (st.Proposed, ev.MoreTime): _more_time,
+    (st.Proposed, ev.TimedOut): to_idle,
+    (st.ConsentWanted, ev.Chosen): face.answered,
+    (st.ConsentWanted, ev.Cancelled): to_idle,
+    (st.ConsentWanted, ev.MoreTime): _more_time,
+    (st.ConsentWanted, ev.TimedOut): to_idle,
+    (st.FaceTaking, ev.FaceHint): face.hinted,
+    (st.FaceTaking, ev.FaceTaken): face.taken,
+    (st.FaceTaking, ev.Cancelled): to_idle,
+    (st.FaceTaking, ev.MoreTime): _more_time,
+    (st.FaceTaking, ev.TimedOut): face.taking_too_long,
+    (st.FaceSettled, ev.CardIn): _read,
+    (st.FaceSettled, ev.TimedOut): to_idle,
     (st.Recording, ev.Recorded): _recorded,
     (st.Recording, ev.NotRecorded): _not_recorded,
     (st.Recording, ev.CardOut): _card_taken,
     (st.Recording, ev.TimedOut): _recording_timed_out,
     (st.Welcomed, ev.CardOut): _card_taken,
     (st.Welcomed, ev.CardIn): _read,
+    (st.Welcomed, ev.CodeIn): code.scanned_after_result,
     (st.Welcomed, ev.TimedOut): _good_result_over,
     (st.Noted, ev.CardOut): _card_taken,
     (st.Noted, ev.CardIn): _read,
+    (st.Noted, ev.CodeIn): code.scanned_after_result,
     (st.Noted, ev.TimedOut): _good_result_over,
     (st.Repeated, ev.Chosen): _leave_early,
     (st.Repeated, ev.CardOut): _card_taken,
     (st.Repeated, ev.CardIn): _read,
+    (st.Repeated, ev.CodeIn): code.scanned_after_result,
     (st.Repeated, ev.TimedOut): _good_result_over,
     (st.Refused, ev.CardOut): _refused_card_taken,
     (st.Refused, ev.CardIn): _card_in_again,
+    (st.Refused, ev.CodeIn): code.scanned_after_refusal,
     (st.Refused, ev.MoreTime): _more_time,
     (st.Refused, ev.TimedOut): _refusal_over,
     (st.StaffWanted, ev.Bind): _staff_bind,
-    (st.StaffWanted, ev.Provisional): _staff_vouch,
+    (st.StaffWanted, ev.Provisional): _staff_note,
+    (st.StaffWanted, ev.Vouched): vouched,
+    (st.StaffWanted, ev.Assisted): _assisted_here,
     (st.StaffWanted, ev.Cancelled): leave,
     (st.StaffWanted, ev.MoreTime): _more_time,
-    (st.StaffWanted, ev.CardOut): _to_idle,
+    (st.StaffWanted, ev.CardOut): to_idle,
     (st.StaffWanted, ev.TimedOut): leave,
     (st.OutOfOrder, ev.Broken): _broken,
-    (st.OutOfOrder, ev.Mended): _to_idle,
+    (st.OutOfOrder, ev.Mended): to_idle,
 }

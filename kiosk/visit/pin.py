@@ -1,18 +1,18 @@
-"""The cells about the card's PIN: whether it is asked for, its digits, and what the card says to it.  PURE."""
+"""The cells about the card's PIN: its digits, and what the card says to it.  PURE."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
 from kiosk.domain.attendance import Admit
+from kiosk.domain.evidence import Factor
 from kiosk.domain.refusal import Refusal
 from kiosk.visit import events as ev
 from kiosk.visit import states as st
+from kiosk.visit.claims import Card, with_shown
 from kiosk.visit.endings import Next, leave, record, refuse
-from kiosk.visit.events import Card, PinOutcome
-
-LAST_TRY_KEPT = 1
-"""With this many tries left the PIN is not asked for: nobody's card is ever locked by the kiosk."""
+from kiosk.visit.events import PinOutcome
+from kiosk.visit.proof import pin_is_kept, prove, want_pin
 
 REFUSED = {
     PinOutcome.LOCKED: Refusal.PIN_LOCKED,
@@ -23,14 +23,13 @@ REFUSED = {
 }
 
 
-def want_evidence(card: Card, name: str, purpose: Admit | ev.Bind) -> Next:
+def confirm_binding(card: Card, name: str, bind: ev.Bind) -> Next:
     """The PIN where the card has one; it is asked for once a visit."""
-    if card.pin_shown or not card.has_pin:
-        return record(card, name, purpose)
-    if card.tries_left is not None and card.tries_left <= LAST_TRY_KEPT:
+    if Factor.PIN in card.showing.shown or not card.has_pin:
+        return record(card, name, bind)
+    if pin_is_kept(card):
         return refuse(Refusal.PIN_WITHHELD, card, name)
-    wanted = st.PinWanted(card, name, purpose, checking=card.keypad)
-    return wanted, (ev.VerifyOnKeypad(card.insertion),) if card.keypad else ()
+    return want_pin(card, name, bind)
 
 
 def typed(state: st.PinWanted, _: ev.DigitTyped) -> Next:
@@ -54,9 +53,11 @@ def confirmed(state: st.PinWanted, _: ev.Confirmed) -> Next:
 def answered(state: st.PinWanted, event: ev.PinAnswered) -> Next:
     outcome = event.outcome
     if outcome is PinOutcome.RIGHT:
-        return record(replace(state.card, pin_shown=True), state.name, state.purpose)
+        shown = with_shown(state.card, Factor.PIN)
+        assert isinstance(shown, Card)
+        return _go_on(state, shown)
     if outcome is PinOutcome.NO_PIN:
-        return record(replace(state.card, has_pin=False), state.name, state.purpose)
+        return _go_on(state, replace(state.card, has_pin=False))
     if outcome is PinOutcome.CANCELLED:
         return leave(state, ev.Cancelled())
     if outcome is PinOutcome.WRONG:
@@ -66,13 +67,29 @@ def answered(state: st.PinWanted, event: ev.PinAnswered) -> Next:
     return refuse(REFUSED[outcome], state.card, state.name)
 
 
+def _go_on(state: st.PinWanted, card: Card) -> Next:
+    if isinstance(state.purpose, Admit):
+        return prove(card, state.name, state.purpose)
+    return record(card, state.name, state.purpose)
+
+
 def _wrong_pin(state: st.PinWanted, tries_left: int | None) -> Next:
     if tries_left == 0:
         return refuse(Refusal.PIN_LOCKED, state.card, state.name)
-    if tries_left is not None and tries_left <= LAST_TRY_KEPT:
-        return refuse(Refusal.PIN_WITHHELD, state.card, state.name)
+    card = replace(state.card, tries_left=tries_left)
+    entry = ev.RecordRefusal(Refusal.PIN_WRONG, state.card)
+    if pin_is_kept(card):
+        return _without_pin(state, card, entry)
     again, effects = _ask_again(replace(state, wrong=True), tries_left)
-    return again, (*effects, ev.RecordRefusal(Refusal.PIN_WRONG, state.card))
+    return again, (*effects, entry)
+
+
+def _without_pin(state: st.PinWanted, card: Card, entry: ev.RecordRefusal) -> Next:
+    """One try is left and kept: another way where there is one."""
+    if isinstance(state.purpose, Admit) and set(state.ways) - {Factor.STAFF}:
+        after, effects = prove(card, state.name, state.purpose)
+        return after, (entry, *effects)
+    return refuse(Refusal.PIN_WITHHELD, card, state.name)
 
 
 def _ask_again(state: st.PinWanted, tries_left: int | None) -> Next:

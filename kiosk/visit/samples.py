@@ -7,11 +7,13 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from kiosk.domain.attendance import Admit, Already, Choose, Judgement, Refuse, Verdict
+from kiosk.domain.evidence import AssistReason, Band, FaceWord, Factor, Policy, accepted
 from kiosk.domain.refusal import Refusal
 from kiosk.domain.timetable import Sitting
 from kiosk.visit import events as ev
 from kiosk.visit import states as st
-from kiosk.visit.events import Card, Event, PinOutcome
+from kiosk.visit.claims import Card, ECard, Named, NamedBy, Nobody, Showing
+from kiosk.visit.events import Event, FaceOutcome, PinOutcome
 from kiosk.visit.machine import insertion_of
 from kiosk.visit.states import State
 from sync.records import Action, CardKey, Enrolment, PersonKey
@@ -44,8 +46,20 @@ CARDS = (
     replace(CARD, has_pin=False, tries_left=None),
     replace(CARD, tries_left=1),
     replace(CARD, keypad=True),
-    replace(CARD, pin_shown=True),
+    replace(CARD, showing=Showing(frozenset({Factor.CARD, Factor.PIN}))),
 )
+EVERY_WAY = accepted(("card+pin", "card+face", "e-card", "e-card+face", "face", "staff"))
+OPEN = Policy(EVERY_WAY, EVERY_WAY)
+ABLE = frozenset({Factor.ECARD, Factor.FACE})
+FACE = FaceWord(Band.MATCH, "dnn@1", "1")
+ECARD = ECard(-3, PERSON, "张小明", "P-1", login=False)
+NUMBERED = Named(-4, PERSON, "张小明", NamedBy.NUMBER, Showing(able=ABLE, policy=OPEN))
+FOUND = Named(-5, PERSON, "张小明", NamedBy.FACE, Showing(frozenset({Factor.FACE}), ABLE, OPEN, FACE))
+ANYBODY = Nobody(-6)
+READY = replace(CARD, showing=Showing(frozenset({Factor.CARD}), ABLE, OPEN))
+WAYS = (Factor.FACE, Factor.ECARD, Factor.STAFF)
+CODE = st.CodeWanted(-3)
+CODE_BESIDE = st.CodeWanted(7, READY, "张*明", ADMIT, (Factor.PIN, Factor.STAFF))
 VERDICTS: tuple[Verdict, ...] = (
     ADMIT,
     Choose((ADMIT, OUT)),
@@ -63,6 +77,28 @@ def states() -> Iterator[State]:
         yield st.Choosing(card, "张*明", (ADMIT, OUT))
         yield st.PinWanted(card, "张*明", ADMIT)
         yield st.StaffWanted(card, "张*明", Refusal.CARD_UNKNOWN)
+    for claim in (ECARD, NUMBERED, FOUND):
+        yield st.Judging(claim)
+        yield st.Choosing(claim, "张*明", (ADMIT, OUT))
+        yield st.Recording(claim, "张*明", ADMIT, card_in=False)
+        yield st.Welcomed(claim, "张*明", ADMIT, "08:27", card_in=False)
+        yield st.StaffWanted(claim, "张*明", Refusal.FACE_UNSURE, ADMIT)
+        yield st.FaceWanted(claim, "张*明", ADMIT, (Factor.STAFF,))
+    yield st.Reading(7, (PERSON, FACE))
+    yield st.StaffWanted(ANYBODY, "", Refusal.NOTHING_TO_SHOW)
+    yield st.Recording(ANYBODY, "", VOUCH, card_in=False)
+    yield st.Repeated(ECARD, "张*明", replace(ALREADY, leave_early=OUT), card_in=False)
+    yield st.PinWanted(READY, "张*明", ADMIT, WAYS)
+    yield st.FaceWanted(READY, "张*明", ADMIT, (Factor.PIN, Factor.STAFF))
+    yield st.FaceSought(-5)
+    yield st.Proposed(FOUND, "张*明")
+    for code in (CODE, CODE_BESIDE, replace(CODE, qr="KTP-LOGIN", login_s=60.0, scanned=True)):
+        yield code
+        yield st.Checking(code.insertion, code)
+    yield st.Checking(-3)
+    yield st.ConsentWanted(-7, LEARNER, "张*明", "staff-1")
+    yield st.FaceTaking(-7, LEARNER, "张*明", "staff-1")
+    yield from (st.FaceSettled(-7, "张*明", kept) for kept in (True, False))
     yield st.PinWanted(CARD, "张*明", BIND, digits=6)
     yield st.PinWanted(CARD, "张*明", ADMIT, digits=6, checking=True)
     for card_in in (True, False):
@@ -88,11 +124,26 @@ def events_for(kind: type[Event], state: State) -> Iterator[Event]:
         yield from (ev.CardFailed(insertion, why) for why in (Refusal.CARD_MUTE, Refusal.CARD_PULLED))
     elif kind is ev.Judged:
         yield from (ev.Judged(insertion, verdict, "张*明") for verdict in VERDICTS)
+        yield from (ev.Judged(insertion, verdict, "张*明", OPEN, ABLE) for verdict in VERDICTS)
     elif kind is ev.PinAnswered:
         yield from (ev.PinAnswered(insertion, outcome, 4) for outcome in PinOutcome)
         yield from (ev.PinAnswered(insertion, PinOutcome.WRONG, tries) for tries in (0, 1, None))
     elif kind is ev.Chosen:
-        yield from (ev.Chosen(key) for key in ("0", "1", "9", "leave-early"))
+        yield from (ev.Chosen(key) for key in ("0", "1", "9", "leave-early", "agree", "decline", "not-me"))
+        yield from (ev.Chosen(way.value) for way in Factor)
+    elif kind is ev.Began:
+        yield from (ev.Began(-9, way) for way in (Factor.ECARD, Factor.FACE, Factor.STAFF))
+    elif kind is ev.ClaimSaid:
+        others = PersonKey("99", "OTHER")
+        yield from (ev.ClaimSaid(replace(claim, insertion=insertion)) for claim in (ECARD, NUMBERED))
+        yield ev.ClaimSaid(replace(ECARD, insertion=insertion, person=others))
+    elif kind is ev.FaceAnswered:
+        yield from (ev.FaceAnswered(insertion, outcome, FACE) for outcome in FaceOutcome)
+    elif kind is ev.FaceProposed:
+        yield ev.FaceProposed(insertion, replace(FOUND, insertion=insertion), "张*明")
+        yield ev.FaceProposed(insertion, None)
+    elif kind is ev.FaceTaken:
+        yield from (ev.FaceTaken(insertion, why) for why in (None, Refusal.FACE_NOT_SEEN))
     else:
         yield _single(kind, insertion)
 
@@ -101,6 +152,15 @@ def _single(kind: type[Event], insertion: int) -> Event:
     made: dict[type[Event], Event] = {
         ev.CardIn: ev.CardIn(insertion + 1),
         ev.CardOut: ev.CardOut(insertion),
+        ev.CodeIn: ev.CodeIn(-10),
+        ev.CodeFailed: ev.CodeFailed(insertion, Refusal.ECARD_STALE),
+        ev.LoginShown: ev.LoginShown(insertion, "KTP-LOGIN", 60.0),
+        ev.LoginScanned: ev.LoginScanned(insertion),
+        ev.LoginGone: ev.LoginGone(insertion),
+        ev.FaceHint: ev.FaceHint(insertion, "face.closer"),
+        ev.Enrol: ev.Enrol(-7, LEARNER, "张*明", "staff-1"),
+        ev.Assisted: ev.Assisted(-8, LEARNER, AssistReason.NO_PHONE, "01", "staff-1"),
+        ev.Vouched: ev.Vouched("01", "staff-1"),
         ev.NeedsStaff: ev.NeedsStaff(insertion, Refusal.CARD_UNKNOWN),
         ev.DigitTyped: ev.DigitTyped(),
         ev.DigitErased: ev.DigitErased(),

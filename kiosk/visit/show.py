@@ -8,7 +8,10 @@ from typing import Any
 from kiosk.domain.attendance import Admit, Already, Judgement
 from kiosk.domain.refusal import Refusal
 from kiosk.domain.timetable import clock_text
+from kiosk.visit import show_ways
 from kiosk.visit import states as st
+from kiosk.visit.claims import pin_waived
+from kiosk.visit.endings import in_reader
 from kiosk.visit.machine import LEAVE_EARLY
 from kiosk.visit.states import State
 from kiosk.visit.view import Choice, PinEntry, Sound, Stage, Text, View
@@ -72,6 +75,7 @@ def _pin(state: st.PinWanted) -> View:
             facts=(Text("keypad.then"),),
             name=state.name,
             pin=_pin_entry(state),
+            choices=show_ways.choices(state.ways),
             leaves_after_s=wait_s(state),
         )
     return View(
@@ -80,6 +84,7 @@ def _pin(state: st.PinWanted) -> View:
         Text("pin.wrong") if state.wrong else Text("pin.next", (str(USUAL_PIN),)),
         name=state.name,
         pin=_pin_entry(state),
+        choices=() if state.checking else show_ways.choices(state.ways),
         leaves_after_s=wait_s(state),
         more_time=True,
         can_cancel=not state.checking,
@@ -108,7 +113,7 @@ def _welcomed(state: st.Welcomed) -> View:
         facts=(
             Text("good.class", (admit.class_name,)),
             Text("good.session", (str(admit.sitting.ordinal),)),
-            *(() if state.card.has_pin else (Text("good.no_pin"),)),
+            *((Text("good.no_pin"),) if pin_waived(state.claim) else ()),
             *_remark(admit),
         ),
         name=state.name,
@@ -144,7 +149,7 @@ def _repeated(state: st.Repeated) -> View:
     already: Already = state.already
     early = already.leave_early
     choices: tuple[Choice, ...] = ()
-    if early and state.card_in:
+    if early and (state.card_in or not in_reader(state.claim)):
         choices = (Choice(LEAVE_EARLY, Text("calm.leave_early"), Text("calm.leave_early_note")),)
     return View(
         Stage.CALM,
@@ -223,5 +228,13 @@ SHOWN: dict[type[State], Callable[[Any], View]] = {
     st.Repeated: _repeated,
     st.Refused: _refused,
     st.StaffWanted: _staff,
+    st.CodeWanted: show_ways.code,
+    st.Checking: show_ways.checking,
+    st.FaceWanted: show_ways.face,
+    st.FaceSought: show_ways.sought,
+    st.Proposed: show_ways.proposed,
+    st.ConsentWanted: show_ways.consent,
+    st.FaceTaking: show_ways.taking,
+    st.FaceSettled: show_ways.settled,
     st.OutOfOrder: _out_of_order,
 }

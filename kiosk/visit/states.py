@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from kiosk.domain.attendance import Admit, Already
-from kiosk.domain.refusal import Refusal
-from kiosk.visit.events import Bind, Card, Provisional
+from kiosk.domain.evidence import FaceWord, Factor
+from kiosk.domain.refusal import MEND_BY_ANOTHER_WAY, MEND_BY_INSERTING_AGAIN, Refusal
+from kiosk.visit.claims import Card, Claim, Named
+from kiosk.visit.events import Bind, Provisional
+from sync.records import Enrolment, PersonKey
 
 PIN_LEAST = 4
 PIN_MOST = 12
 """Terminals take 4 to 12 digits (社会保障卡规范, part 7, 5.8); six in practice."""
+
+MEND_BY_TRYING_AGAIN = MEND_BY_INSERTING_AGAIN | MEND_BY_ANOTHER_WAY
+
+LOOK_HERE = "face.look_here"
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,17 +28,20 @@ class Idle:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
+    """`beside` is whom the face proposed before this card came."""
+
     insertion: int
+    beside: tuple[PersonKey, FaceWord] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Judging:
-    card: Card
+    claim: Claim
 
 
 @dataclass(frozen=True, slots=True)
 class Choosing:
-    card: Card
+    claim: Claim
     name: str
     options: tuple[Admit, ...]
     wait: int = 0
@@ -39,11 +49,12 @@ class Choosing:
 
 @dataclass(frozen=True, slots=True)
 class PinWanted:
-    """`purpose` is what the right PIN leads to."""
+    """`purpose` is what the right PIN leads to; `ways` are the other ways to prove it."""
 
     card: Card
     name: str
     purpose: Admit | Bind
+    ways: tuple[Factor, ...] = ()
     digits: int = 0
     wrong: bool = False
     checking: bool = False
@@ -52,7 +63,7 @@ class PinWanted:
 
 @dataclass(frozen=True, slots=True)
 class Recording:
-    card: Card
+    claim: Claim
     name: str
     what: Admit | Bind | Provisional
     card_in: bool = True
@@ -62,7 +73,7 @@ class Recording:
 class Welcomed:
     """The green screen: it is on disk.  Until the card is out there is no countdown."""
 
-    card: Card
+    claim: Claim
     name: str
     admit: Admit
     at: str
@@ -73,7 +84,7 @@ class Welcomed:
 class Noted:
     """暂记 is in the book; it counts for nothing until the supervisor decides."""
 
-    card: Card
+    claim: Claim
     name: str
     noted: Provisional
     at: str
@@ -84,7 +95,7 @@ class Noted:
 class Repeated:
     """Leaving early is offered as a choice where the sitting is under way."""
 
-    card: Card
+    claim: Claim
     name: str
     already: Already
     card_in: bool
@@ -102,20 +113,114 @@ class Refused:
     shown: bool = True
     wait: int = 0
 
+    @property
+    def opens_again(self) -> bool:
+        """A bad result waits for its reader, unless trying again is just what it asks for."""
+        return self.refusal is None or self.refusal in MEND_BY_TRYING_AGAIN
+
 
 @dataclass(frozen=True, slots=True)
 class StaffWanted:
-    """C12 or A01 with the card in: a member of staff helps."""
+    """A member of staff helps; `purpose` is what their word leads to where the learner is known."""
 
-    card: Card
+    claim: Claim
     name: str
     refusal: Refusal
+    purpose: Admit | None = None
     wait: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class OutOfOrder:
     refusal: Refusal
+
+
+@dataclass(frozen=True, slots=True)
+class CodeWanted:
+    """A code is awaited, by gun or camera; beside it the desk's own login QR for the phone.
+
+    `claim` and `purpose` where the e-card is to prove what a card said; `login_s` is the QR's life.
+    """
+
+    insertion: int
+    claim: Card | None = None
+    name: str = ""
+    purpose: Admit | None = None
+    ways: tuple[Factor, ...] = ()
+    qr: str = field(default="", repr=False)
+    login_s: float = 0.0
+    scanned: bool = False
+    wait: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Checking:
+    """The scanned code is with the platform.  `before` is what asked for it, None for a code out of the blue."""
+
+    insertion: int
+    before: CodeWanted | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FaceWanted:
+    """Look into the camera: is it the person of the claim?"""
+
+    claim: Claim
+    name: str
+    purpose: Admit
+    ways: tuple[Factor, ...] = ()
+    hint: str = LOOK_HERE
+    challenge: bool = False
+    wait: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class FaceSought:
+    """Look into the camera: who of today's roster is it?"""
+
+    insertion: int
+    hint: str = LOOK_HERE
+    challenge: bool = False
+    wait: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """The face proposed somebody; card or staff confirm it."""
+
+    claim: Named
+    name: str
+    wait: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentWanted:
+    """Purpose, keeping, the equal alternative: asked before the first capture."""
+
+    insertion: int
+    learner: Enrolment
+    name: str
+    operator: str
+    wait: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class FaceTaking:
+    insertion: int
+    learner: Enrolment
+    name: str
+    operator: str
+    hint: str = LOOK_HERE
+    wait: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class FaceSettled:
+    """The face is enrolled, or the learner does without; both are fine."""
+
+    insertion: int
+    name: str
+    kept: bool
 
 
 State: TypeAlias = (
@@ -130,5 +235,13 @@ State: TypeAlias = (
     | Repeated
     | Refused
     | StaffWanted
+    | CodeWanted
+    | Checking
+    | FaceWanted
+    | FaceSought
+    | Proposed
+    | ConsentWanted
+    | FaceTaking
+    | FaceSettled
     | OutOfOrder
 )

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 
@@ -20,7 +20,10 @@ class Stage(StrEnum):
     GOOD = "Good"  # full-screen green
     CALM = "Calm"  # "已于 08:57 签到": nothing new, nothing wrong
     REFUSED = "Refused"
-    STAFF = "Staff"  # waits for a member of staff, with the card in
+    STAFF = "Staff"  # waits for a member of staff
+    CODE = "Code"  # show the code on the phone, or scan the one on the screen
+    FACE = "Face"  # look into the camera
+    CONSENT = "Consent"  # asked before the first capture; two answers of equal size
     OUT_OF_ORDER = "OutOfOrder"
 
 
@@ -65,6 +68,7 @@ class PinEntry:
 @dataclass(frozen=True, slots=True)
 class View:
     """`leaves_after_s`: a countdown ring is drawn and the screen leaves by itself; None means it stays.
+    `qr` is drawn as a code for the phone; `camera`: the person sees themselves, and `next` is the hint.
     `take_card`: the strip 请取走社保卡 is shown.  `visit` changes with every new visit, `stage_no` whenever
     the ring must start anew."""
 
@@ -81,6 +85,8 @@ class View:
     more_time: bool = False
     can_cancel: bool = False
     late: bool = False
+    qr: str = field(default="", repr=False)
+    camera: bool = False
     sound: Sound | None = None
     visit: int = 0
     stage_no: int = 0

@@ -12,6 +12,8 @@ def wait_s(state: State) -> float | None:
         return None if state.card_in else GOOD_RESULT_S
     if isinstance(state, st.Refused):
         return REFUSAL_S if state.shown else None
+    if isinstance(state, st.CodeWanted):
+        return state.login_s if state.qr else CODE_S
     if isinstance(state, st.PinWanted) and state.checking:
         return KEYPAD_S if state.card.keypad else CHECKING_S
     return WAIT_S.get(type(state))
@@ -21,6 +23,7 @@ GOOD_RESULT_S = 2.5
 REFUSAL_S = 6.0
 KEYPAD_S = 45.0  # the reader's own time-out is 30 s
 CHECKING_S = 12.0
+CODE_S = 60.0  # an e-card's code lives a minute, and somebody has to find it on the phone
 
 WAIT_S: dict[type[State], float] = {
     st.Reading: 8.0,
@@ -29,4 +32,11 @@ WAIT_S: dict[type[State], float] = {
     st.PinWanted: 20.0,
     st.Recording: 10.0,
     st.StaffWanted: 120.0,
+    st.Checking: 5.0,  # as Judging
+    st.FaceWanted: 25.0,
+    st.FaceSought: 25.0,
+    st.Proposed: 40.0,
+    st.ConsentWanted: 90.0,  # a page of large print, read aloud
+    st.FaceTaking: 40.0,
+    st.FaceSettled: 4.0,
 }

@@ -23,7 +23,7 @@ from config.load import load
 from config.schema import Settings
 from drivers.card.virtual import VirtualReader
 from kiosk.compose import BOOK, KEYS, Kiosk
-from kiosk.desk import operator_act
+from kiosk.drafts import operator_act
 from kiosk.main_thread import MainThread
 from kiosk.shell import Shell
 from kiosk.training import TrainingGround, open_ground

@@ -14,7 +14,7 @@ from config.schema import BadSetting, Settings
 from drivers.card.pcsc import PcscReader
 from drivers.card.virtual import VirtualReader
 from kiosk.compose import BOOK, KEYS, Kiosk, make_reader, open_book, refuse_unfit
-from kiosk.desk import operator_act
+from kiosk.drafts import operator_act
 from kiosk.main_thread import MainThread
 from kiosk.ui.window import Models
 from kiosk.visit.states import Judging

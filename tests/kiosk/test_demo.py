@@ -16,7 +16,7 @@ from kiosk.demo import Demo, run_demo, size_of
 from kiosk.hands import TrainingHands, pin_of, seed_of
 from kiosk.training import all_cards, open_ground
 from kiosk.ui.panel import Guest, PanelWindow
-from kiosk.visit.events import Card
+from kiosk.visit.claims import Card
 from kiosk.words import LANGUAGES, Words
 from sync.records import CardKey, PersonKey
 from tests.support.training_desk import until

@@ -8,13 +8,15 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.desk import AskRoster, AskWhoseCard, Consideration, Desk, Known, binding_by_platform, operator_act
+from kiosk.desk import AskRoster, AskWhoseCard, Consideration, Desk, Known
 from kiosk.domain.attendance import Admit, Place, Refuse, Windows
 from kiosk.domain.evidence import Evidence, Factor, Flag
 from kiosk.domain.refusal import Refusal
 from kiosk.domain.timetable import Preset
+from kiosk.drafts import binding_by_platform, draft_of, draft_refusal, operator_act
 from kiosk.visit import events as ev
-from kiosk.visit.events import Card, Judged, NeedsStaff
+from kiosk.visit.claims import Card
+from kiosk.visit.events import Judged, NeedsStaff
 from sync.records import (
     Action,
     CardKey,
@@ -74,7 +76,7 @@ def bind(store: Store, card: Card, learner: Enrolment, *, replaces: bool = False
     effect = ev.Record(
         1, ev.Bind(learner, "01", "李老师", replaces), card, Evidence((Factor.CARD, Factor.STAFF))
     )
-    store.record(desk_of(store).draft(effect, stamp(), ())).result(10)
+    store.record(draft_of(effect, stamp(), ())).result(10)
 
 
 def said(considered: Consideration) -> str:
@@ -167,7 +169,7 @@ def test_what_is_in_the_book_counts(store: Store) -> None:
     assert isinstance(judged, Judged) and isinstance(judged.verdict, Admit)
     effect = ev.Record(1, judged.verdict, CARD, Evidence((Factor.CARD, Factor.PIN)))
     at_ms = round(now().timestamp() * 1000)
-    draft = desk.draft(effect, replace(stamp(), at_ms=at_ms), (Flag.CARD_STATE_UNCHECKED,))
+    draft = draft_of(effect, replace(stamp(), at_ms=at_ms), (Flag.CARD_STATE_UNCHECKED,))
     made = store.record(draft).result(10)
     assert (made.kind, made.action, made.trainee_no, made.session_no) == (
         EntryKind.CHECKIN, Action.IN, "T1", "S1",
@@ -246,7 +248,7 @@ def test_shortly_before_midnight_tomorrows_first_session_may_be_noted_too(store:
 def test_a_note_keeps_evidence_reason_and_operator(opened: Store) -> None:
     note = ev.Provisional(GUEST, "John Smith", "C1", "电工班", "S1", "document", "no_card", "李老师")
     effect = ev.Record(1, note, CARD, Evidence((Factor.CARD, Factor.STAFF)))
-    draft = desk_of(opened).draft(effect, stamp(), ())
+    draft = draft_of(effect, stamp(), ())
     assert (draft.kind, draft.person, draft.class_no, draft.session_no) == (
         EntryKind.PROVISIONAL, GUEST, "C1", "S1",
     )  # fmt: skip
@@ -260,13 +262,13 @@ def test_a_note_keeps_evidence_reason_and_operator(opened: Store) -> None:
 
 def test_a_refused_attempt_keeps_what_the_card_said_sealed(opened: Store) -> None:
     effect = ev.RecordRefusal(Refusal.TOO_EARLY, CARD, "C1", "S1", "T1")
-    draft = desk_of(opened).draft_refusal(effect, drafts.stamp())
+    draft = draft_refusal(effect, drafts.stamp())
     assert draft.body == {"code": "A03", "source": "KIOSK"}
     assert (draft.person, draft.name, draft.card, draft.day) == (ZHANG, "张小明", CHIP, drafts.DAY)
 
 
 def test_a_refused_attempt_without_a_card(opened: Store) -> None:
-    draft = desk_of(opened).draft_refusal(ev.RecordRefusal(Refusal.CARD_MUTE, None), stamp())
+    draft = draft_refusal(ev.RecordRefusal(Refusal.CARD_MUTE, None), stamp())
     assert (draft.person, draft.name, draft.card) == (None, "", None)
 
 

@@ -14,6 +14,7 @@ from drivers.driver import DeviceDown, DeviceUp
 from kiosk.devices import FAULTS, Devices, translate
 from kiosk.domain.refusal import Refusal
 from kiosk.visit import events as ev
+from kiosk.visit.claims import Card
 from kiosk.visit.events import PinOutcome
 from sync.records import CardKey, PersonKey
 from tests.support.front_desk import CHIP, read
@@ -22,7 +23,7 @@ from tests.support.qt import turn, until
 TODAY = date(2026, 11, 23)
 
 
-def card(**chip: object) -> ev.Card:
+def card(**chip: object) -> Card:
     said = translate(read(**chip), TODAY)  # type: ignore[arg-type]  # a table of fields
     assert isinstance(said, ev.CardSaid)
     return said.card

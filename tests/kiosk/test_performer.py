@@ -15,7 +15,7 @@ from drivers.card import facts
 from drivers.card.facts import PinState
 from kiosk.desk import Desk
 from kiosk.domain.refusal import Refusal
-from kiosk.performer import NoPlatform
+from kiosk.platformward import NoPlatform
 from kiosk.ui import gestures as g
 from kiosk.visit import events as ev
 from kiosk.visit import states as st
@@ -88,12 +88,12 @@ class TestSigningIn:
         signed_in(at_desk)
 
     def test_a_desk_without_a_platform(self, at_desk: FrontDesk) -> None:
-        at_desk.performer._platform = NoPlatform()
+        at_desk.performer._judging._platform = NoPlatform()
         at_desk.insert(pin=PinState.NONE, tries=None)
         assert signed_in(at_desk) == ["NO_CARD_PIN", "CARD_STATE_UNCHECKED"]
 
     def test_nobody_s_card_without_a_platform_waits_for_staff(self, at_desk: FrontDesk) -> None:
-        at_desk.performer._platform = NoPlatform()
+        at_desk.performer._judging._platform = NoPlatform()
         at_desk.insert(key=SILENT, person=None, name=None)
         at_desk.wait_for(st.StaffWanted, Refusal.CARD_UNKNOWN)
 
@@ -149,7 +149,7 @@ class TestTheCardSState:
         at_desk.wait_for(st.PinWanted)
         at_desk.remove()
         resolve(at_desk, Resolved(ZHANG, "张小明", "2"))
-        assert at_desk.performer._card_states == {}
+        assert at_desk.performer._judging._card_states == {}
 
 
 class TestASlowPlatform:
@@ -232,7 +232,7 @@ class TestABookThatFails:
         at_desk.wait_for(st.OutOfOrder, Refusal.DISK_FULL)
 
     def test_a_book_that_cannot_be_read(self, at_desk: FrontDesk, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(at_desk.performer, "_desk", Unreadable(at_desk.desk))
+        monkeypatch.setattr(at_desk.performer._judging, "_desk", Unreadable(at_desk.desk))
         at_desk.insert()
         at_desk.wait_for(st.Refused, Refusal.STORE_CORRUPT)
 
@@ -241,7 +241,7 @@ class TestABookThatFails:
         at_desk.wait_for(st.Welcomed)
         failed: Future[object] = Future()
         failed.set_exception(RuntimeError("a bug"))
-        at_desk.performer._entered(failed)  # type: ignore[arg-type]  # a future of anything
+        at_desk.performer.pen._entered(failed)  # type: ignore[arg-type]  # a future of anything
         assert at_desk.front.troubles == {"store": Refusal.STORE_FAILED}
 
     def test_a_check_in_that_works_again_ends_the_trouble(self, at_desk: FrontDesk) -> None:

@@ -1,0 +1,150 @@
+"""Who stands at the desk, by what, and what has been shown so far.  Values only.
+
+`insertion` tells visits apart: a reader's number for a card, a number of the desk's own (negative) without one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import TypeAlias
+
+from kiosk.domain.evidence import (
+    STRICT,
+    Accepted,
+    Assist,
+    Evidence,
+    FaceWord,
+    Factor,
+    Flag,
+    Policy,
+)
+from sync.records import Action, CardKey, PersonKey
+
+
+@dataclass(frozen=True, slots=True)
+class Showing:
+    """What was shown, what could still be, and what is enough.  `beside`: whom a face proposed before the card came."""
+
+    shown: frozenset[Factor] = frozenset()
+    able: frozenset[Factor] = frozenset()
+    policy: Policy = STRICT
+    face: FaceWord | None = None
+    assist: Assist | None = None
+    beside: tuple[PersonKey, FaceWord] | None = None
+
+    def enough_for(self, action: Action) -> Accepted:
+        return self.policy.of(action)
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """The card in the reader as the rules see it.  `holder` is None where the chip withholds it (3.0 cards).
+
+    `tries_left` is None where the card has no PIN or did not say; `keypad`: the reader can ask for the PIN itself.
+    """
+
+    insertion: int
+    key: CardKey
+    holder: PersonKey | None
+    name: str
+    expired: bool
+    has_pin: bool
+    tries_left: int | None
+    locked: bool
+    keypad: bool
+    version: str = ""
+    historical: bytes = b""
+    showing: Showing = Showing(frozenset({Factor.CARD}))
+
+
+@dataclass(frozen=True, slots=True)
+class ECard:
+    """A 电子社保卡 that the platform has just verified.  `login`: by the desk's own QR, scanned with the phone."""
+
+    insertion: int
+    person: PersonKey
+    name: str
+    proof_no: str
+    login: bool
+    showing: Showing = Showing(frozenset({Factor.ECARD}))
+
+
+class NamedBy(StrEnum):
+    NUMBER = "NUMBER"  # a learner's number, scanned
+    FACE = "FACE"  # proposed among the roster
+    STAFF = "STAFF"
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A learner whom something names that proves nothing by itself."""
+
+    insertion: int
+    person: PersonKey
+    name: str
+    by: NamedBy
+    showing: Showing = Showing()
+
+
+@dataclass(frozen=True, slots=True)
+class Nobody:
+    """Somebody who has nothing to show and asked for staff."""
+
+    insertion: int
+    name: str = ""
+    showing: Showing = Showing()
+
+
+Claim: TypeAlias = Card | ECard | Named | Nobody
+
+
+def key_of(claim: Claim | None) -> CardKey | None:
+    return claim.key if isinstance(claim, Card) else None
+
+
+def person_of(claim: Claim | None) -> PersonKey | None:
+    """Whom it names by itself; None where only a binding or the platform knows."""
+    if isinstance(claim, Card):
+        return claim.holder
+    return claim.person if isinstance(claim, ECard | Named) else None
+
+
+def with_shown(
+    claim: Claim, *factors: Factor, face: FaceWord | None = None, assist: Assist | None = None
+) -> Claim:
+    showing = claim.showing
+    more = replace(
+        showing,
+        shown=showing.shown | frozenset(factors),
+        face=face or showing.face,
+        assist=assist or showing.assist,
+    )
+    return replace(claim, showing=more)
+
+
+def without(claim: Claim, factor: Factor) -> Claim:
+    """It cannot be shown any more in this visit."""
+    return replace(claim, showing=replace(claim.showing, able=claim.showing.able - {factor}))
+
+
+def pin_waived(claim: Claim) -> bool:
+    """A card without a PIN counts as one whose PIN was shown, and the entry says so."""
+    return isinstance(claim, Card) and not claim.has_pin
+
+
+def shown(claim: Claim) -> frozenset[Factor]:
+    return claim.showing.shown | ({Factor.PIN} if pin_waived(claim) else set())
+
+
+def evidence_of(claim: Claim, *, staff: bool = False) -> Evidence:
+    """`staff`: the entry itself is an act of staff (binding, 暂记)."""
+    factors = claim.showing.shown | ({Factor.STAFF} if staff else set())
+    return Evidence(
+        factors=tuple(factor for factor in Factor if factor in factors),
+        flags=(Flag.NO_CARD_PIN,) if pin_waived(claim) else (),
+        face=claim.showing.face,
+        assist=claim.showing.assist,
+        proof_no=claim.proof_no if isinstance(claim, ECard) else "",
+        login=isinstance(claim, ECard) and claim.login,
+    )

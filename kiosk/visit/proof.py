@@ -1,0 +1,97 @@
+"""What is asked for next, until the policy has enough: PIN, face, e-card, staff.  PURE."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from kiosk.domain.attendance import Admit
+from kiosk.domain.evidence import Enough, Factor, Want, wanted
+from kiosk.domain.refusal import Refusal
+from kiosk.visit import events as ev
+from kiosk.visit import states as st
+from kiosk.visit.claims import Card, Claim, person_of, shown, with_shown
+from kiosk.visit.endings import Next, record, refuse_admit
+
+LAST_TRY_KEPT = 1
+"""With this many tries left the PIN is not asked for: nobody's card is ever locked by the kiosk."""
+
+
+def prove(claim: Claim, name: str, purpose: Admit) -> Next:
+    claim = _joined(claim, purpose)
+    match wanted(claim.showing.enough_for(purpose.action), shown(claim), _able(claim)):
+        case Enough():
+            return record(claim, name, purpose)
+        case Want(ways=(Factor.STAFF,)) if _pin_kept(claim):
+            return refuse_admit(Refusal.PIN_WITHHELD, claim, name, purpose)
+        case Want(ways=ways):
+            return ask(ways[0], ways, claim, name, purpose)
+    return refuse_admit(Refusal.EVIDENCE_SHORT, claim, name, purpose)
+
+
+def ask(way: Factor, ways: tuple[Factor, ...], claim: Claim, name: str, purpose: Admit) -> Next:
+    """Ask for one factor and offer the others beside it."""
+    others = tuple(other for other in ways if other is not way)
+    match way, claim:
+        case Factor.PIN, Card():
+            return want_pin(claim, name, purpose, others)
+        case Factor.ECARD, Card():
+            waiting = st.CodeWanted(claim.insertion, claim, name, purpose, others)
+            return waiting, (ev.WipePin(), ev.BeginLogin(claim.insertion))
+        case Factor.FACE, _:
+            look = ev.Look(claim.insertion, purpose.enrolment.person)
+            return st.FaceWanted(claim, name, purpose, others), (ev.WipePin(), look)
+    return st.StaffWanted(claim, name, Refusal.NOTHING_TO_SHOW, purpose), (ev.WipePin(),)
+
+
+def want_pin(card: Card, name: str, purpose: Admit | ev.Bind, ways: tuple[Factor, ...] = ()) -> Next:
+    asked = st.PinWanted(card, name, purpose, ways, checking=card.keypad)
+    return asked, (ev.VerifyOnKeypad(card.insertion),) if card.keypad else ()
+
+
+def other_way(state: st.PinWanted | st.FaceWanted | st.CodeWanted, event: ev.Chosen) -> Next:
+    """One of the ways beside what is asked for; the one left behind is then beside it."""
+    here, claim = _asked_now(state)
+    way = next((way for way in state.ways if way == event.key), None)
+    if way is None or claim is None or not isinstance(state.purpose, Admit):
+        return state, ()
+    return ask(way, (here, *state.ways), claim, state.name, state.purpose)
+
+
+def vouched(state: st.StaffWanted, event: ev.Vouched) -> Next:
+    """Staff compared the person with the document: the learner is known, so this is the proof."""
+    if state.purpose is None:
+        return state, ()
+    claim = with_shown(state.claim, Factor.STAFF, assist=ev.assist_of(event, state.refusal))
+    return record(claim, state.name, state.purpose)
+
+
+def pin_is_kept(card: Card) -> bool:
+    return card.tries_left is not None and card.tries_left <= LAST_TRY_KEPT
+
+
+def _pin_kept(claim: Claim) -> bool:
+    return isinstance(claim, Card) and claim.has_pin and pin_is_kept(claim)
+
+
+def _able(claim: Claim) -> frozenset[Factor]:
+    able = claim.showing.able | {Factor.STAFF}
+    if isinstance(claim, Card) and claim.has_pin and not pin_is_kept(claim):
+        return able | {Factor.PIN}
+    return able
+
+
+def _asked_now(state: st.PinWanted | st.FaceWanted | st.CodeWanted) -> tuple[Factor, Claim | None]:
+    if isinstance(state, st.PinWanted):
+        return Factor.PIN, state.card
+    return (Factor.FACE if isinstance(state, st.FaceWanted) else Factor.ECARD), state.claim
+
+
+def _joined(claim: Claim, purpose: Admit) -> Claim:
+    """The face that proposed a learner counts once the card says it is the same one."""
+    beside = claim.showing.beside
+    if beside is None:
+        return claim
+    person, face = beside
+    alone = replace(claim, showing=replace(claim.showing, beside=None))
+    same = person == purpose.enrolment.person and person_of(claim) in (None, person)
+    return with_shown(alone, Factor.FACE, face=face) if same else alone
