@@ -34,7 +34,7 @@ def ask(way: Factor, ways: tuple[Factor, ...], claim: Claim, name: str, purpose:
     match way, claim:
         case Factor.PIN, Card():
             return want_pin(claim, name, purpose, others)
-        case Factor.ECARD, Card():
+        case Factor.ECARD, _:
             waiting = st.CodeWanted(claim.insertion, claim, name, purpose, others)
             return waiting, (ev.WipePin(), ev.BeginLogin(claim.insertion))
         case Factor.FACE, _:

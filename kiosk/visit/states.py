@@ -139,11 +139,11 @@ class OutOfOrder:
 class CodeWanted:
     """A code is awaited, by gun or camera; beside it the desk's own login QR for the phone.
 
-    `claim` and `purpose` where the e-card is to prove what a card said; `login_s` is the QR's life.
+    `claim` and `purpose` where the e-card is to prove what a card or a number said; `login_s` is the QR's life.
     """
 
     insertion: int
-    claim: Card | None = None
+    claim: Claim | None = None
     name: str = ""
     purpose: Admit | None = None
     ways: tuple[Factor, ...] = ()

@@ -1,21 +1,97 @@
-"""Which factors make which method on the wire."""
+"""What is enough, what is asked for next, and the method that makes on the wire."""
 
 from __future__ import annotations
 
+from itertools import chain, combinations
+
 import pytest
 
-from kiosk.domain.evidence import Evidence, Factor
+from kiosk.domain.evidence import (
+    Band,
+    Enough,
+    Evidence,
+    FaceWord,
+    Factor,
+    Short,
+    Want,
+    accepted,
+    wanted,
+)
 from sync.records import Method
 
-METHODS = {
-    "card alone": ((Factor.CARD,), Method.CARD),
-    "card and PIN": ((Factor.CARD, Factor.PIN), Method.CARD_PIN),
-    "card and staff": ((Factor.CARD, Factor.STAFF), Method.STAFF),
-    "all of it": ((Factor.CARD, Factor.PIN, Factor.STAFF), Method.STAFF),
+CARD, PIN, ECARD, FACE, STAFF = Factor.CARD, Factor.PIN, Factor.ECARD, Factor.FACE, Factor.STAFF
+COMPARED = FaceWord(Band.MATCH, "dnn@1")
+SEARCHED = FaceWord(Band.MATCH, "dnn@1", searched=True)
+
+METHODS: dict[str, tuple[Evidence, Method]] = {
+    "card alone": (Evidence((CARD,)), Method.CARD),
+    "card and PIN": (Evidence((CARD, PIN)), Method.CARD_PIN),
+    "card and face": (Evidence((CARD, FACE), face=COMPARED), Method.CARD_FACE),
+    "card, PIN and face": (Evidence((CARD, PIN, FACE), face=COMPARED), Method.CARD_FACE),
+    "card and staff": (Evidence((CARD, STAFF)), Method.STAFF),
+    "all of the card's": (Evidence((CARD, PIN, STAFF)), Method.STAFF),
+    "e-card": (Evidence((ECARD,)), Method.ESSC_QR),
+    "e-card by the desk's own code": (Evidence((ECARD,), login=True), Method.ESSC_LOGIN),
+    "number and face": (Evidence((FACE,), face=COMPARED), Method.FACE_1V1),
+    "face found, staff confirmed": (Evidence((FACE, STAFF), face=SEARCHED), Method.FACE_1VN),
+    "face found, card confirmed": (Evidence((CARD, FACE), face=SEARCHED), Method.CARD_FACE),
+    "staff alone": (Evidence((STAFF,)), Method.STAFF),
 }
 
 
 @pytest.mark.parametrize("case", METHODS)
 def test_methods(case: str) -> None:
-    factors, method = METHODS[case]
-    assert Evidence(factors).method is method
+    evidence, method = METHODS[case]
+    assert evidence.method is method
+
+
+EVERY = accepted(("card+pin", "card+face", "e-card", "e-card+face", "face", "staff"))
+ALL_ABLE = frozenset({PIN, FACE, ECARD, STAFF})
+
+
+def s(*factors: Factor) -> frozenset[Factor]:
+    return frozenset(factors)
+
+
+NEXT = {
+    "a card, everything possible": (EVERY, s(CARD), ALL_ABLE, Want((PIN, FACE, ECARD, STAFF))),
+    "a card, no face enrolled": (EVERY, s(CARD), s(PIN, STAFF), Want((PIN, STAFF))),
+    "a card whose PIN is kept back": (EVERY, s(CARD), s(FACE, STAFF), Want((FACE, STAFF))),
+    "card and PIN": (EVERY, s(CARD, PIN), ALL_ABLE, Enough()),
+    "an e-card": (EVERY, s(ECARD), ALL_ABLE, Enough()),
+    "nothing yet": (EVERY, s(), s(STAFF), Want((STAFF,))),
+    "face preferred": (accepted(("card+face", "card+pin")), s(CARD), ALL_ABLE, Want((FACE, PIN))),
+    "both wanted, PIN first": (accepted(("card+pin+face",)), s(CARD), ALL_ABLE, Want((PIN,))),
+    "both wanted, then the face": (accepted(("card+pin+face",)), s(CARD, PIN), ALL_ABLE, Want((FACE,))),
+    "e-card needs a face that is not there": (accepted(("e-card+face",)), s(ECARD), s(STAFF), Short()),
+    "staff are not in the policy": (accepted(("card+pin",)), s(), s(STAFF), Short()),
+}
+
+
+@pytest.mark.parametrize("case", NEXT)
+def test_what_is_asked_for_next(case: str) -> None:
+    policy, shown, able, then = NEXT[case]
+    assert wanted(policy, shown, able) == then
+
+
+def subsets(factors: frozenset[Factor]) -> list[frozenset[Factor]]:
+    return [
+        frozenset(some)
+        for some in chain.from_iterable(combinations(factors, n) for n in range(len(factors) + 1))
+    ]
+
+
+def test_following_what_is_wanted_always_ends() -> None:
+    """Whatever was shown and can be: each factor asked for is new and possible, and the end is enough or short."""
+    for shown in subsets(frozenset(Factor)):
+        for able in subsets(frozenset(Factor)):
+            now = shown
+            while isinstance(then := wanted(EVERY, now, able), Want):
+                assert then.ways[0] in able - now
+                now |= {then.ways[0]}
+            assert isinstance(then, Enough) == any(needed <= shown | able for needed in EVERY)
+
+
+def test_a_word_the_policy_does_not_know() -> None:
+    with pytest.raises(KeyError):
+        accepted(("card+fingerprint",))
