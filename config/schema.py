@@ -113,6 +113,19 @@ class Attendance:
     out_closes_after_min: Minutes
 
 
+Proof: TypeAlias = Literal[
+    "card", "card+pin", "card+face", "card+pin+face", "e-card", "e-card+face", "face", "staff"
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What is enough, the preferred first."""
+
+    sign_in: tuple[Proof, ...]
+    sign_out: tuple[Proof, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Screen:
     full_screen: bool
@@ -141,5 +154,6 @@ class Settings:
     card: Card
     platform: Platform
     attendance: Attendance
+    evidence: Evidence
     screen: Screen
     staff: tuple[Staff, ...]

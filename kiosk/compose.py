@@ -25,6 +25,7 @@ from kiosk.conditions import Live
 from kiosk.desk import Desk
 from kiosk.devices import Devices
 from kiosk.domain.attendance import Place, Windows
+from kiosk.domain.evidence import Policy, accepted
 from kiosk.domain.timetable import Preset, from_ms
 from kiosk.front import Front, Manners
 from kiosk.main_thread import MainThread
@@ -114,6 +115,10 @@ def windows_of(settings: Settings) -> Windows:
     )
 
 
+def policy_of(settings: Settings) -> Policy:
+    return Policy(accepted(settings.evidence.sign_in), accepted(settings.evidence.sign_out))
+
+
 def make_reader(settings: Settings) -> CardReader:
     card = settings.card
     options: dict[str, dict[str, Any]] = {
@@ -200,7 +205,7 @@ class Kiosk:
         settings, book, main = self._settings, self.book, self._main
         windows, preset = windows_of(settings), Preset(settings.attendance.preset)
         place = Place(frozenset(settings.desk.rooms), frozenset(settings.desk.classes))
-        self.desk = Desk(book.store, place, windows, preset)
+        self.desk = Desk(book.store, place, windows, preset, policy_of(settings))
         self.loop = self._make_loop() if self.platform else None
         towards: Platformward = self.loop or NoPlatform()
         performer = Performer(
