@@ -2,7 +2,8 @@
 
 `entry` is the book: append-only (triggers below), one chain per desk.  `outbox` is what an entry's journey to the
 platform looks like.  `person` holds sealed identities beside entries and `card_binding` who owns which card; both
-hold blind indexes (HMAC) and sealed bytes only.  The mirror tables hold rows of snapshots; `mirror_head` says
+hold blind indexes (HMAC) and sealed bytes only; `voucher_check` keeps the codes that were verified, sealed as well, and
+what came of them.  The mirror tables hold rows of snapshots; `mirror_head` says
 which snapshot is the one to read.
 
 Times are milliseconds since the epoch (UTC), days are "YYYY-MM-DD", hashes are raw bytes.
@@ -146,6 +147,25 @@ card_binding = Table(
     _partial("ix_card_binding_ident", "ident_ref", where="ident_ref <> ''"),
     _partial("ix_card_binding_number", "number_ref", where="number_ref <> ''"),
     Index("ix_card_binding_person", "person_ref"),
+)
+
+voucher_check = Table(
+    "voucher_check",
+    metadata,
+    Column("entry_id", String(96), ForeignKey("entry.id"), primary_key=True),
+    Column("code_ref", String(32), nullable=False),
+    Column("sealed", LargeBinary, nullable=False),
+    _text("class_no", 64),
+    Column("checked_ms", BigInteger, nullable=False),
+    Column("outcome", String(8), nullable=False),
+    _text("state", 16),
+    _text("holder", 8),
+    Column("usable", Boolean, nullable=False, server_default=text("false")),
+    _text("reasons", 128),
+    _text("verify_no", 96),
+    Column("answered_ms", BigInteger),
+    Index("ix_voucher_check_checked", "checked_ms"),
+    _partial("ix_voucher_check_pending", "checked_ms", where="outcome = 'PENDING'"),
 )
 
 snapshot = Table(
