@@ -24,7 +24,7 @@ from kiosk.visit import events as ev
 from kiosk.visit.events import Card, Effect, Event
 from sync.clock import Clock
 from sync.platform.adapter import PlatformError, Rejected, Resolved
-from sync.records import CardKey, Draft, Entry
+from sync.records import CardKey, Draft, Entry, PersonKey, VoucherVerdict
 from sync.store.fault import StoreFault
 from sync.store.store import Store
 
@@ -53,6 +53,9 @@ class NoPlatform:
         return _nobody()
 
     def resolve_card(self, card: CardKey, historical_bytes: bytes, card_version: str) -> Future[Resolved]:
+        return _nobody()
+
+    def verify_voucher(self, code: str, holder: PersonKey | None, class_no: str) -> Future[VoucherVerdict]:
         return _nobody()
 
     def wake(self) -> None:

@@ -20,22 +20,19 @@ _WAITS = _C.outcome == literal(CheckOutcome.PENDING.value, literal_execute=True)
 
 
 def keep(db: Connection, vault: Vault, check: VoucherCheck) -> None:
-    """A new verification, answered or waiting."""
-    person = check.person
+    """A new verification.  One that has to wait is kept once, however often the code is scanned for that person."""
+    ref, person = vault.voucher_ref(check.code), check.person
+    if check.outcome is CheckOutcome.PENDING and _waits_already(db, vault, ref, person):
+        return
     who = (person.document, person.number) if person else ("", "")
     sealed = seal_texts(vault, _aad(check.entry_id), check.code, *who, check.name)
-    row = {"code_ref": vault.voucher_ref(check.code), "sealed": sealed, "class_no": check.class_no}
-    db.execute(
-        insert(voucher_check).values(
-            entry_id=check.entry_id, checked_ms=check.checked_ms, **row, **_outcome(check)
-        )
-    )
+    asked = {"code_ref": ref, "sealed": sealed, "class_no": check.class_no, "checked_ms": check.checked_ms}
+    db.execute(insert(voucher_check).values(entry_id=check.entry_id, **asked, **_outcome(check)))
 
 
-def answer(db: Connection, vault: Vault, check: VoucherCheck) -> None:
-    """What came of a verification that waited, and of every other one of the same code that waits."""
-    waiting = update(voucher_check).where(_C.code_ref == vault.voucher_ref(check.code), _WAITS)
-    db.execute(waiting.values(**_outcome(check)))
+def answer(db: Connection, check: VoucherCheck) -> None:
+    """What came of a verification that waited."""
+    db.execute(update(voucher_check).where(_C.entry_id == check.entry_id).values(**_outcome(check)))
 
 
 def waiting(db: Connection, vault: Vault, most: int) -> list[VoucherCheck]:
@@ -46,6 +43,11 @@ def waiting(db: Connection, vault: Vault, most: int) -> list[VoucherCheck]:
 def recent(db: Connection, vault: Vault, most: int) -> list[VoucherCheck]:
     """The last ones, the newest first."""
     return _read(db, vault, select(voucher_check).order_by(_C.checked_ms.desc()).limit(most))
+
+
+def _waits_already(db: Connection, vault: Vault, ref: str, person: PersonKey | None) -> bool:
+    same_code = _read(db, vault, select(voucher_check).where(_C.code_ref == ref, _WAITS))
+    return any(one.person == person for one in same_code)
 
 
 def _outcome(check: VoucherCheck) -> dict[str, object]:

@@ -162,7 +162,7 @@ voucher_check = Table(
     _text("holder", 8),
     Column("usable", Boolean, nullable=False, server_default=text("false")),
     _text("reasons", 128),
-    _text("verify_no", 96),
+    _text("verify_no", 128),
     Column("answered_ms", BigInteger),
     Index("ix_voucher_check_checked", "checked_ms"),
     _partial("ix_voucher_check_pending", "checked_ms", where="outcome = 'PENDING'"),

@@ -22,7 +22,7 @@ def upgrade() -> None:
         sa.Column("holder", sa.String(length=8), server_default="", nullable=False),
         sa.Column("usable", sa.Boolean(), server_default=sa.text("false"), nullable=False),
         sa.Column("reasons", sa.String(length=128), server_default="", nullable=False),
-        sa.Column("verify_no", sa.String(length=96), server_default="", nullable=False),
+        sa.Column("verify_no", sa.String(length=128), server_default="", nullable=False),
         sa.Column("answered_ms", sa.BigInteger(), nullable=True),
         sa.ForeignKeyConstraint(["entry_id"], ["entry.id"], name=op.f("fk_voucher_check_entry_id")),
         sa.PrimaryKeyConstraint("entry_id", name=op.f("pk_voucher_check")),
