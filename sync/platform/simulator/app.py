@@ -46,6 +46,7 @@ class Simulator:
                 Route("/openapi.json", openapi.document),
                 Route("/docs", openapi.human_page),
                 Route("/", page.overview(self)),
+                Route("/phone", page.phone(self), methods=["POST"]),
                 Route("/switch", page.switchboard(self), methods=["POST"]),
                 *admin.routes(self),
             ]
