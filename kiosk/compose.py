@@ -21,6 +21,7 @@ from config.schema import Platform as PlatformSettings
 from drivers.card.facts import CardReader
 from drivers.registry import STAND_INS, create
 from drivers.worker import Worker
+from kiosk.checking import Checking
 from kiosk.conditions import Live
 from kiosk.desk import Desk
 from kiosk.devices import Devices
@@ -31,7 +32,7 @@ from kiosk.front import Front, Manners
 from kiosk.main_thread import MainThread
 from kiosk.office import Office
 from kiosk.performer import Performer
-from kiosk.platformward import NoPlatform, Platformward
+from kiosk.platformward import NoPlatform
 from kiosk.staff_door import Member, StaffDoor
 from kiosk.ui.gestures import Gesture
 from kiosk.ui.surroundings import Reading
@@ -58,6 +59,8 @@ VERSION = "0.1.0"
 KEYS, BOOK = "keys", "book.db"
 STEPS_MS = 5_000
 """How often a desk without a sync thread looks whether somebody has set its clock."""
+RECHECK_MS = 10_000
+"""How often a voucher that nobody could verify is asked about again."""
 DESK_NO = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{2,39}")
 
 
@@ -207,11 +210,14 @@ class Kiosk:
         place = Place(frozenset(settings.desk.rooms), frozenset(settings.desk.classes))
         self.desk = Desk(book.store, place, windows, preset, policy_of(settings))
         self.loop = self._make_loop() if self.platform else None
-        towards: Platformward = self.loop or NoPlatform()
+        towards = self.loop or NoPlatform()
         performer = Performer(
             self.desk, book.store, book.clock, towards, self.reader, main,
             visit_wait_s=settings.platform.visit_wait_s,
         )  # fmt: skip
+        self.checking = Checking(
+            book.store, book.clock, towards, main, visit_wait_s=settings.platform.visit_wait_s
+        )
         self.devices = Devices(self._today)
         manners = Manners(settings.language, _reading(settings), settings.mode == "training", "")
         self.front = Front(models, main, self.devices, self.desk, book.store, book.clock, performer, manners)
@@ -219,8 +225,10 @@ class Kiosk:
         door = StaffDoor(book.store, book.clock, members)
         self.front.office = Office(
             book.store, self.desk, book.clock, door, models, main, windows, preset,
-            self.front.runner.dispatch, towards.wake, self._live,
+            self.front.runner.dispatch, towards.wake, self._live, self.checking,
         )  # fmt: skip
+        self._recheck = QTimer(main, interval=RECHECK_MS)
+        self._recheck.timeout.connect(self.checking.catch_up)
         self._worker = Worker(self.reader, self.devices.hear)
         self._steps, self._look = Steps(book.store, book.clock), QTimer(main, interval=STEPS_MS)
         self._look.timeout.connect(self._steps.record)
@@ -261,6 +269,7 @@ class Kiosk:
     def start(self) -> None:
         self.front.start()
         self._worker.start()
+        self._recheck.start()
         if self.loop:
             self.loop.start()
         else:
@@ -273,6 +282,7 @@ class Kiosk:
         """End the threads, keep everything: what is unsent stays in the outbox."""
         self.front.stop()
         self._look.stop()
+        self._recheck.stop()
         self._worker.stop()
         if self.loop and not self.loop.stop():
             log.warning("the sync thread is still in a call; the book is closed around it")

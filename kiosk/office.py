@@ -14,6 +14,7 @@ from typing import TypeAlias
 
 from PySide6.QtCore import QTimer
 
+from kiosk.checking import Checking
 from kiosk.conditions import Live, conditions
 from kiosk.desk import Desk, Known
 from kiosk.domain.attendance import Windows
@@ -34,6 +35,7 @@ from kiosk.visit.claims import Card
 from kiosk.visit.events import Event
 from kiosk.visit.states import State
 from kiosk.visit.view import Text
+from kiosk.vouchers import VoucherCounter
 from sync.clock import Clock
 from sync.records import Backlog, Enrolment, Session, TrainingClass
 from sync.store import mirror, outbox
@@ -67,11 +69,13 @@ class Office:
         dispatch: Callable[[Event], None],
         wake: Callable[[], None],
         live: Callable[[], Live],
+        checking: Checking,
     ) -> None:
         self._store, self._desk, self._clock, self._door = store, desk, clock, door
         self._models, self._main = models, main
         self._windows, self._preset = windows, preset
         self._dispatch, self._wake, self._live = dispatch, wake, live
+        self.vouchers = VoucherCounter(checking, models.voucher, main)
         self._operator = ""
         self._asking = False
         """Somebody stands before the pad; an answer that comes when they have left opens nothing."""
@@ -95,6 +99,8 @@ class Office:
             g.BindingWanted: self._bind,
             g.ProvisionalWanted: self._note,
             g.ResendWanted: self._resend,
+            g.VoucherGiven: self._verify,
+            g.HolderPicked: self._hold_against,
         }
 
     def take(self, gesture: g.Gesture) -> bool:
@@ -113,6 +119,7 @@ class Office:
         self._card = claim if isinstance(claim, Card) else None
         shown = CardAtDesk(mask_card(self._card.key.number), mask(self._card.name)) if self._card else None
         self._models.staff.update_card(shown)
+        self.vouchers.at_desk(self._card)
         if self._operator:
             busy = not isinstance(state, st.Idle | st.StaffWanted | st.OutOfOrder)
             if busy:  # what was found may be bound by the time the office is back
@@ -154,6 +161,7 @@ class Office:
             return
         self._asking = False
         self._operator = answer.operator
+        self.vouchers.open(self._operator)
         self._offer_classes(classes, now)
         self._write_down("DOOR_OPENED")
         self._models.staff.update_door(Door(DoorState.OPEN, self._operator))
@@ -173,6 +181,7 @@ class Office:
         self._asking = False
         self._operator, self._day, self._asked = "", None, None
         self._found.clear()
+        self.vouchers.shut()
         self._shut_timer.stop()
         self._fresh_timer.stop()
         self._models.staff.update_door(Door())
@@ -194,6 +203,8 @@ class Office:
         if self._place == Place.TODAY.value:
             now = self._now()
             self._main.aside(lambda: self._read_day(now), self._show_day)
+        elif self._place == Place.VOUCHERS.value:
+            self.vouchers.refresh()
         elif self._place == Place.DEVICES.value:
             shown = conditions(self._live())
             self._models.devices.update(shown, desk=self._store.desk_no, checked=clock_text(self._now()))
@@ -245,6 +256,25 @@ class Office:
             return
         self._wake()
         self._refresh()
+
+    # --- vouchers -----------------------------------------------------------------------------------------
+
+    def code_scanned(self, text: str) -> bool:
+        """A code of the gun or the camera: verified under 核验 where staff are behind the door, else not taken."""
+        if not self._operator:
+            return False
+        if self._place != Place.VOUCHERS.value:
+            self._models.staff.open(Place.VOUCHERS.value)
+        self._models.voucher.code_scanned(text)
+        return True
+
+    def _verify(self, gesture: g.VoucherGiven) -> None:
+        self.vouchers.code_scanned(gesture.text)
+
+    def _hold_against(self, gesture: g.HolderPicked) -> None:
+        learner = self._found.get(gesture.learner)
+        name, _ = self._sessions.get(learner.class_no, ("", None)) if learner else ("", None)
+        self.vouchers.pick(learner, name or (learner.class_no if learner else ""))
 
     # --- helping a learner --------------------------------------------------------------------------------
 

@@ -5,14 +5,20 @@ from __future__ import annotations
 from concurrent.futures import Future
 from typing import Any, Protocol
 
-from sync.platform.adapter import PlatformError, Resolved
-from sync.records import CardKey
+from sync.platform.adapter import Login, LoginQr, PlatformError, Resolved
+from sync.records import CardKey, EssCard, PersonKey, VoucherVerdict
 
 
 class Platformward(Protocol):
     def refresh_now(self) -> Future[None]: ...
 
     def resolve_card(self, card: CardKey, historical_bytes: bytes, card_version: str) -> Future[Resolved]: ...
+
+    def verify_essc(self, qr: str) -> Future[EssCard]: ...
+
+    def essc_login_begin(self) -> Future[LoginQr]: ...
+
+    def essc_login_poll(self, handle: str) -> Future[Login]: ...
 
     def wake(self) -> None: ...
 
@@ -24,6 +30,18 @@ class NoPlatform:
         return _nobody()
 
     def resolve_card(self, card: CardKey, historical_bytes: bytes, card_version: str) -> Future[Resolved]:
+        return _nobody()
+
+    def verify_voucher(self, code: str, holder: PersonKey | None, class_no: str) -> Future[VoucherVerdict]:
+        return _nobody()
+
+    def verify_essc(self, qr: str) -> Future[EssCard]:
+        return _nobody()
+
+    def essc_login_begin(self) -> Future[LoginQr]:
+        return _nobody()
+
+    def essc_login_poll(self, handle: str) -> Future[Login]:
         return _nobody()
 
     def wake(self) -> None:

@@ -25,6 +25,7 @@ from kiosk.compose import BOOK, KEYS
 from kiosk.domain.identity import check_digit
 from kiosk.domain.timetable import CHINA
 from kiosk.staff_door import PEPPER, hash_pin
+from kiosk.training_vouchers import ORG_NO, e_cards, voucher_no, vouchers
 from sync.platform.simulator.process import SimulatorProcess
 from sync.platform.simulator.remote import Remote
 from sync.platform.simulator.seed import Device, KnownCard, Seed
@@ -172,9 +173,7 @@ def day_around(now: datetime, cards: Mapping[str, CardSpec], extra_learners: int
         COOK: (soon + timedelta(hours=4), "实训楼 2"),
     }
     return Seed(
-        organisation=Organisation(
-            "990000-PX-0001", "示例职业培训学校", "990000", "117.2272", "31.8206", "GCJ02"
-        ),
+        organisation=Organisation(ORG_NO, "示例职业培训学校", "990000", "117.2272", "31.8206", "GCJ02"),
         devices=(Device("KSK-990000-0001", "kiosk-demo", ACTIVATION_CODE),),
         classes=tuple(_class(no, name, today) for no, name in CLASS_NAMES.items()),
         sessions=tuple(
@@ -182,6 +181,8 @@ def day_around(now: datetime, cards: Mapping[str, CardSpec], extra_learners: int
         ),
         learners=(*_learners(cards), *_others(extra_learners)),
         cards=tuple(_known(key, spec) for key, spec in cards.items() if key not in NOT_KNOWN_TO_PLATFORM),
+        vouchers=vouchers(cards, today),
+        essc=e_cards(cards),
     )
 
 
@@ -223,6 +224,7 @@ def _learners(cards: Mapping[str, CardSpec]) -> list[Enrolment]:
             name=cards[key].holder.name,
             card_number=cards[key].holder.card_number if key in CARD_ON_ROSTER else "",
             face_allowed=True,
+            voucher_no=voucher_no(key),
         )
         for number, (key, class_nos) in enumerate(_classes_of(cards).items(), start=1)
         for class_no in class_nos

@@ -87,7 +87,8 @@ class Line:
             self._refused(lane, error, took_ms)
         elif isinstance(error, Rejected):
             self._word_is(True, took_ms)
-            self._codes[lane] = error.code
+            if lane is not Lane.VISIT:  # a no about one person's card or voucher is no trouble of the desk
+                self._codes[lane] = error.code
         elif isinstance(error, Retryable) and error.too_large:
             self._word_is(True, took_ms)
         else:

@@ -13,14 +13,13 @@ from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from random import Random
 from threading import Event, Lock, Thread
-from typing import TypeVar
 
+from sync.asking import Asking
 from sync.clock import Clock
-from sync.errands import Errands, refused
 from sync.line import Lane, Line
-from sync.platform.adapter import AuthBroken, Capability, Platform, PlatformError, Resolved, Retryable
+from sync.platform.adapter import Capability, Platform, PlatformError
 from sync.policy import CAP_S
-from sync.records import CardKey, TrainingClass
+from sync.records import TrainingClass
 from sync.refresh import Refresh
 from sync.relay import Relay
 from sync.rounds import Nightly, Rounds, Vitals
@@ -30,8 +29,6 @@ from sync.store.fault import StoreFault
 from sync.store.store import Store
 
 log = logging.getLogger(__name__)
-
-T = TypeVar("T")
 
 TELL_MS = 5_000
 """How often the status is told although nothing happened: ages grow."""
@@ -67,7 +64,7 @@ def serves_all(_: TrainingClass) -> bool:
     return True
 
 
-class SyncLoop:
+class SyncLoop(Asking):
     """`status` is called on the sync thread, whenever it changed; a screen hands it to its own thread."""
 
     def __init__(
@@ -83,12 +80,11 @@ class SyncLoop:
         rhythm: Rhythm = USUAL,
     ) -> None:
         rng = rng or Random()
-        self._store, self._platform, self._clock = store, platform, clock
+        self._store, self._clock = store, clock
         self._tell = status
         self._told, self._looked_ms = NOTHING_YET, 0
         self._fault = ""
-        self._line = Line(clock.mono_ms, rng, rhythm.longest_pause_s)
-        self._errands = Errands(clock.mono_ms)
+        super().__init__(platform, Line(clock.mono_ms, rng, rhythm.longest_pause_s), clock.mono_ms)
         self._relay = Relay(store, platform, self._line, clock, rng, cap_s=rhythm.longest_pause_s)
         self._steps = Steps(store, clock)
         self._rounds = Rounds(store, platform, self._line, clock, vitals)
@@ -103,7 +99,7 @@ class SyncLoop:
             _Job(Lane.RECONCILE, rhythm.compare_ms, self._compare),
             _Job(Lane.MIRROR, rhythm.delta_ms, self._mirror),
         )
-        self._bell, self._stopping, self._starting = Event(), Event(), Lock()
+        self._bell, self._starting = Event(), Lock()
         self._thread: Thread | None = None
 
     # --- any thread
@@ -144,25 +140,7 @@ class SyncLoop:
             for _ in self._refresh.steps(class_nos=class_nos):
                 pass
 
-        return self._ask(work)
-
-    def resolve_card(self, card: CardKey, historical_bytes: bytes, card_version: str) -> Future[Resolved]:
-        """Whose card it is by the platform's word; Rejected where it does not know.  As refresh_now otherwise."""
-        platform, line = self._platform, self._line
-
-        def work() -> Resolved:
-            return line.call(Lane.VISIT, lambda: platform.card_resolve(card, historical_bytes, card_version))
-
-        return self._ask(work)
-
-    def _ask(self, work: Callable[[], T]) -> Future[T]:
-        if self._line.auth_broken:
-            return refused(AuthBroken(self._line.code or "", "the platform refuses this desk"))
-        if not self._line.online or self._stopping.is_set():
-            return refused(Retryable("offline"))
-        answer = self._errands.ask(work)
-        self.wake()
-        return answer
+        return self._errand(work)
 
     # --- the sync thread
 

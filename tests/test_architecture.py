@@ -36,7 +36,16 @@ VENDORS = {
 }
 """One vendor library per file (or folder); a bench also drives it bare, as the baseline."""
 
-QT_FREE = ("drivers", "sync", "config", "kiosk/domain", "kiosk/visit", "kiosk/desk.py", "kiosk/review.py")
+QT_FREE = (
+    "drivers",
+    "sync",
+    "config",
+    "kiosk/domain",
+    "kiosk/visit",
+    "kiosk/desk.py",
+    "kiosk/review.py",
+    "kiosk/checking.py",
+)
 AROUND_THE_COMPOSITION = (
     "kiosk/compose",
     "kiosk/shell.py",

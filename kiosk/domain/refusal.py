@@ -6,7 +6,8 @@ from enum import StrEnum
 
 
 class Refusal(StrEnum):
-    """Why not.  A attendance, C card, D device, E evidence, F platform, G settings, H store, K clock, S staff."""
+    """Why not.  A attendance, B voucher, C card, D device, E evidence, F platform, G settings, H store, K clock,
+    S staff."""
 
     NOT_ON_ROSTER = "A01"
     NO_SESSION = "A02"
@@ -15,6 +16,21 @@ class Refusal(StrEnum):
     WRONG_PLACE = "A05"
     NOT_ATTENDING = "A06"
     CLASS_NOT_RUNNING = "A08"
+
+    VOUCHER_UNKNOWN = "B01"
+    VOUCHER_FOREIGN = "B02"
+    VOUCHER_USED = "B03"
+    VOUCHER_SETTLED = "B04"
+    VOUCHER_EXPIRED = "B05"
+    VOUCHER_BLOCKED = "B06"
+    VOUCHER_NOT_THEIRS = "B07"
+    VOUCHER_OTHER_ORG = "B08"
+    VOUCHER_OTHER_PROJECT = "B09"
+    VOUCHER_YEARLY = "B10"
+    VOUCHER_NOT_YET = "B11"
+    VOUCHER_UNCLAIMED = "B12"
+    VOUCHER_UNCLEAR = "B13"
+    VOUCHER_DECLINED = "B14"
 
     CARD_MUTE = "C01"
     NOT_SSC = "C02"

@@ -114,6 +114,20 @@ class ResendWanted:
     rec_id: str
 
 
+@dataclass(frozen=True, slots=True)
+class VoucherGiven:
+    """A code for 核验, scanned or typed, as it came."""
+
+    text: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class HolderPicked:
+    """Vouchers are held against this learner found; "" against nobody."""
+
+    learner: str
+
+
 Gesture: TypeAlias = (
     Chosen
     | DigitTyped
@@ -132,4 +146,6 @@ Gesture: TypeAlias = (
     | BindingWanted
     | ProvisionalWanted
     | ResendWanted
+    | VoucherGiven
+    | HolderPicked
 )

@@ -14,9 +14,10 @@ EVIDENCE = ("document", "photo", "teacher", "paper")
 
 
 class Place(StrEnum):
-    """The rail, top to bottom.  核验 takes its place when vouchers can be verified."""
+    """The rail, top to bottom."""
 
     TODAY = "today"
+    VOUCHERS = "vouchers"
     ROSTER = "roster"
     TROUBLES = "troubles"
     DEVICES = "devices"

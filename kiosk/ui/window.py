@@ -25,6 +25,7 @@ from kiosk.ui.stage import StageModel
 from kiosk.ui.surroundings import SurroundingsModel
 from kiosk.ui.today import TodayModel
 from kiosk.ui.troubles import TroublesModel
+from kiosk.ui.voucher_page import VoucherModel
 
 QML = Path(__file__).parent / "qml"
 
@@ -56,6 +57,7 @@ class Models:
     staff: StaffModel
     today: TodayModel
     troubles: TroublesModel
+    voucher: VoucherModel
     devices: DevicesModel
 
     @classmethod
@@ -76,6 +78,7 @@ class Models:
             staff=StaffModel(words, dispatch),
             today=TodayModel(words, dispatch),
             troubles=TroublesModel(words, dispatch),
+            voucher=VoucherModel(words, dispatch),
             devices=DevicesModel(words),
         )
 

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
-from typing import Generic, Protocol, TypeVar
+from typing import Generic, Protocol, TypeAlias, TypeVar
 
 from sync.records import (
     CardKey,
     Enrolment,
+    EssCard,
     ItemAck,
     Organisation,
     Outgoing,
@@ -21,6 +23,7 @@ from sync.records import (
     Receipt,
     Session,
     TrainingClass,
+    VoucherVerdict,
 )
 
 
@@ -40,6 +43,10 @@ class Retryable(PlatformError):
         super().__init__(why)
         self.after_s = after_s
         self.too_large = too_large
+
+
+class Unanswered(Retryable):
+    """No reply at all: nobody knows whether the request arrived.  It may be sent again under its own key only."""
 
 
 class Rejected(PlatformError):
@@ -70,6 +77,9 @@ class Capability(StrEnum):
     CARD_RESOLVE = "card.resolve"
     CHECKIN_PUSH = "checkin.push"
     CHECKIN_RECONCILE = "checkin.reconcile"
+    VOUCHER_VERIFY = "voucher.verify"
+    ESSC_QR = "essc.qr"
+    ESSC_LOGIN_QR = "essc.login_qr"
 
 
 Item = TypeVar("Item")
@@ -135,6 +145,43 @@ class Resolved:
 
 
 @dataclass(frozen=True, slots=True)
+class LoginQr:
+    """A code the desk shows and a phone scans; `handle` asks what became of it."""
+
+    qr_text: str = field(repr=False)
+    expires_at: datetime
+    handle: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class LoginPending:
+    """Nobody has scanned it yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class LoginScanned:
+    """A phone has it; its owner has not decided."""
+
+
+@dataclass(frozen=True, slots=True)
+class LoginConfirmed:
+    card: EssCard
+
+
+@dataclass(frozen=True, slots=True)
+class LoginRefused:
+    """The owner of the phone said no."""
+
+
+@dataclass(frozen=True, slots=True)
+class LoginExpired:
+    """Its time is over, or it was answered before."""
+
+
+Login: TypeAlias = LoginPending | LoginScanned | LoginConfirmed | LoginRefused | LoginExpired
+
+
+@dataclass(frozen=True, slots=True)
 class BatchAnswer:
     """Per-item answers in any order; an entry without one has not been judged.  The receipt covers
     what was accepted, and is None where nothing was or the platform gives none."""
@@ -171,6 +218,20 @@ class Platform(Protocol):
     def roster(self, class_no: str, since: str | None, cursor: str | None) -> Page[Enrolment]: ...
 
     def card_resolve(self, card: CardKey, historical_bytes: bytes, card_version: str) -> Resolved: ...
+
+    def voucher_verify(self, code: str, holder: PersonKey | None, class_no: str) -> VoucherVerdict:
+        """Look only, use nothing.  Rejected E43001 where the platform has no such voucher; `class_no` may be ""."""
+        ...
+
+    def essc_verify(self, qr: str, req_id: str) -> EssCard:
+        """Whose code it is; the platform takes each code once.  `req_id` names the scan: a call repeated after
+        Unanswered with the same one is the same request, and no other repetition is right.  Rejected E41001 to E41004.
+        """
+        ...
+
+    def essc_login_begin(self) -> LoginQr: ...
+
+    def essc_login_poll(self, handle: str) -> Login: ...
 
     def envelope(self, rec_id: str, person: PersonKey, name: str) -> str:
         """Seal an identity for the wire once; the caller stores it and resends it unchanged."""

@@ -11,13 +11,20 @@ import uuid
 from collections.abc import Callable, Mapping, Sequence
 from typing import TypeVar
 
-from sync.platform import codes, gm
+from sync.platform import codes, gm, voucher_codes
 from sync.platform.adapter import (
     AuthBroken,
     BatchAnswer,
     Capability,
     Heartbeat,
     HeartbeatAnswer,
+    Login,
+    LoginConfirmed,
+    LoginExpired,
+    LoginPending,
+    LoginQr,
+    LoginRefused,
+    LoginScanned,
     Page,
     Reconciled,
     Resolved,
@@ -31,9 +38,11 @@ from sync.platform.ktp_pages import read_page
 from sync.platform.ktp_receipt import receipt_of
 from sync.platform.ktp_wire import (
     CARD_CALL,
+    ESSC_CALL,
     RATE_LIMIT,
     RECORD_CALL,
     ROSTER_CALL,
+    VOUCHER_CALL,
     aad,
     envelope_text,
     no_verdict,
@@ -44,14 +53,26 @@ from sync.platform.ktp_wire import (
 from sync.records import (
     CardKey,
     Enrolment,
+    EssCard,
     Organisation,
     Outgoing,
     PersonKey,
     Session,
     TrainingClass,
+    VoucherVerdict,
 )
 
 Item = TypeVar("Item")
+
+INQUIRY = "01"
+"""busiType 业务查询: the desk asks who somebody is; it pays for nothing."""
+SYSTEM = "training-desk"
+_LOGINS: Mapping[str, Login] = {
+    "PENDING": LoginPending(),
+    "SCANNED": LoginScanned(),
+    "REFUSED": LoginRefused(),
+    "EXPIRED": LoginExpired(),
+}
 
 BUSY_S = 1.0
 """The least pause when the platform has no time for any entry: its own load, never an entry's fault."""
@@ -145,6 +166,41 @@ class Ktp:
         result = self._post("/cards/resolve", body)
         person, name = codes.person_of(self._unseal(about, result.object("sec")))
         return Resolved(person, name, result.text("aaz502", ""))
+
+    def voucher_verify(self, code: str, holder: PersonKey | None, class_no: str) -> VoucherVerdict:
+        request = str(uuid.uuid4())
+        body: dict[str, object] = {"reqId": request, "voucherNo": code}
+        if holder is not None:
+            body["sec"] = self._seal(aad(VOUCHER_CALL, request), codes.person_fields(holder, ""))
+        if class_no:
+            body["classNo"] = class_no
+        return voucher_codes.verdict_of(self._post("/vouchers/verify", body, signed=True))
+
+    def essc_verify(self, qr: str, req_id: str) -> EssCard:
+        body = {"reqId": req_id, "qrCode": qr, "busiType": INQUIRY, "systemName": SYSTEM}
+        call = Call(
+            "POST", "/essc/qrcode/verify", {}, gm.canonical_json(body), signed=True, write=True, key=req_id
+        )
+        return self._essc(self._calls.call(call).result, req_id)
+
+    def essc_login_begin(self) -> LoginQr:
+        body = {"reqId": str(uuid.uuid4()), "busiType": INQUIRY, "systemName": SYSTEM}
+        result = self._post("/essc/login-qr", body, signed=True, write=True)
+        return LoginQr(result.text("qrCode"), result.moment("expireAt"), result.key("handle"))
+
+    def essc_login_poll(self, handle: str) -> Login:
+        """MalformedReply for a state this program does not know: nobody is let in on it."""
+        path = f"/essc/login-qr/{path_part(handle)}"
+        result = self._calls.call(Call("GET", path, signed=True)).result
+        state = result.text("state")
+        if state == "OK":
+            return LoginConfirmed(self._essc(result, handle))
+        if state not in _LOGINS:
+            raise result.wrong("state", "a state of a log-in")
+        return _LOGINS[state]
+
+    def _essc(self, result: Fields, about: str) -> EssCard:
+        return voucher_codes.essc_of(result, self._unseal(aad(ESSC_CALL, about), result.object("sec")))
 
     def envelope(self, rec_id: str, person: PersonKey, name: str) -> str:
         sealed = self._seal(aad(RECORD_CALL, rec_id), codes.person_fields(person, name))

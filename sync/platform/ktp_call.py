@@ -83,6 +83,7 @@ class Call:
     signed: bool = False
     write: bool = False  # carries an Idempotency-Key
     by_pair: bool = False  # signed with the SM2 pair whatever the suite: activation
+    key: str = ""  # of a write that must never become another request, whatever was answered before
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +107,8 @@ class KtpLine:
 
     def call(self, call: Call) -> Outcome:
         """The outcome, or one of the four errors."""
-        content = _content(call) if call.write else ""
-        key = self._idempotency_key(content) if content else ""
+        content = _content(call) if call.write and not call.key else ""
+        key = call.key or (self._idempotency_key(content) if content else "")
         try:
             outcome = self._once(call, key, self._clock.now_ms())
         except _Skewed as skew:
@@ -117,7 +118,7 @@ class KtpLine:
                 outcome = self._once(call, key, now_ms)
             except _Skewed as again:
                 raise AuthBroken(CLOCK_SKEW, "the platform does not accept its own time") from again
-        if key:
+        if content:
             self._note_answered(content)
         return outcome
 

@@ -19,7 +19,7 @@ import requests
 from requests.adapters import HTTPAdapter
 from urllib3.exceptions import DecodeError, HTTPError, ProtocolError, ReadTimeoutError
 
-from sync.platform.adapter import Retryable
+from sync.platform.adapter import Retryable, Unanswered
 
 LARGEST_ANSWER = 16 << 20
 _CHUNK = 1 << 16
@@ -134,7 +134,7 @@ class HttpLine:
                 names = {name.lower(): value for name, value in answer.headers.items()}
                 return Answer(answer.status_code, names, content)
         except (requests.RequestException, HTTPError, OSError) as fault:
-            raise Retryable(_why(fault)) from fault
+            raise Unanswered(_why(fault)) from fault
 
     def close(self) -> None:
         self._session.close()

@@ -37,6 +37,8 @@ RECORD_CALL = "checkin"
 """`<call>` in the AAD of every record's envelope, whichever batch carries it: a recId is unique among all kinds."""
 ROSTER_CALL = "roster"
 CARD_CALL = "card"
+VOUCHER_CALL = "voucher"
+ESSC_CALL = "essc"
 
 
 class Suite(StrEnum):

@@ -80,6 +80,10 @@ class Vault:
     def number_ref(self, card: CardKey) -> str:
         return self._ref("number", card.number) if card.number else ""
 
+    def voucher_ref(self, code: str) -> str:
+        """The blind index of a voucher's code."""
+        return self._ref("voucher", code)
+
     def card_refs(self, card: CardKey) -> tuple[str, ...]:
         """The blind indexes of what is known of a card, 卡识别码 first."""
         return tuple(ref for ref in (self.ident_ref(card), self.number_ref(card)) if ref)

@@ -2,7 +2,8 @@
 
 `entry` is the book: append-only (triggers below), one chain per desk.  `outbox` is what an entry's journey to the
 platform looks like.  `person` holds sealed identities beside entries and `card_binding` who owns which card; both
-hold blind indexes (HMAC) and sealed bytes only.  `consent` repeats what the CONSENT entries say, for one quick
+hold blind indexes (HMAC) and sealed bytes only; `voucher_check` keeps the codes that were verified, sealed as well, and
+what came of them.  `consent` repeats what the CONSENT entries say, for one quick
 question.  `face_template` stays at the desk: no database shared by desks has it.  The mirror tables hold rows of
 snapshots; `mirror_head` says which snapshot is the one to read.
 
@@ -187,6 +188,25 @@ face_template = Table(
     Column("sealed", LargeBinary, nullable=False),
     UniqueConstraint("person_ref", "model", "source"),
     info={DESK_ONLY: True},
+)
+
+voucher_check = Table(
+    "voucher_check",
+    metadata,
+    Column("entry_id", String(96), ForeignKey("entry.id"), primary_key=True),
+    Column("code_ref", String(32), nullable=False),
+    Column("sealed", LargeBinary, nullable=False),
+    _text("class_no", 64),
+    Column("checked_ms", BigInteger, nullable=False),
+    Column("outcome", String(8), nullable=False),
+    _text("state", 16),
+    _text("holder", 8),
+    Column("usable", Boolean, nullable=False, server_default=text("false")),
+    _text("reasons", 128),
+    _text("verify_no", 128),
+    Column("answered_ms", BigInteger),
+    Index("ix_voucher_check_checked", "checked_ms"),
+    _partial("ix_voucher_check_pending", "checked_ms", where="outcome = 'PENDING'"),
 )
 
 snapshot = Table(

@@ -38,6 +38,7 @@ from sync.records import (
     PersonKey,
     Session,
     TrainingClass,
+    VoucherVerdict,
 )
 from sync.store import ledger, mirror
 from sync.store.fault import StoreFault
@@ -110,6 +111,7 @@ class PlatformAtHand:
     def __init__(self) -> None:
         self.resolving: list[tuple[CardKey, Future[Resolved]]] = []
         self.refreshing: list[Future[None]] = []
+        self.verifying: list[tuple[str, PersonKey | None, str, Future[VoucherVerdict]]] = []
         self.wakes = 0
 
     def refresh_now(self) -> Future[None]:
@@ -119,6 +121,10 @@ class PlatformAtHand:
     def resolve_card(self, card: CardKey, historical_bytes: bytes, card_version: str) -> Future[Resolved]:
         self.resolving.append((card, Future()))
         return self.resolving[-1][1]
+
+    def verify_voucher(self, code: str, holder: PersonKey | None, class_no: str) -> Future[VoucherVerdict]:
+        self.verifying.append((code, holder, class_no, Future()))
+        return self.verifying[-1][-1]
 
     def wake(self) -> None:
         self.wakes += 1

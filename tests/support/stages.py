@@ -12,8 +12,9 @@ from sync.platform.ktp_http import HttpLine, Limits
 from sync.platform.ktp_keys import MemoryCabinet, WireKeys
 from sync.platform.ktp_wire import Suite
 from sync.platform.simulator.remote import Remote
-from sync.platform.simulator.seed import Device, KnownCard, Seed
-from sync.records import CardKey, Enrolment, Organisation, Session, TrainingClass
+from sync.platform.simulator.seed import Device, KnownCard, KnownEssc, KnownVoucher, Seed
+from sync.platform.voucher_codes import voucher_row
+from sync.records import CardKey, Enrolment, Organisation, Session, TrainingClass, Voucher
 from tests.support.entries import DESK, LI
 from tests.support.world import World
 
@@ -40,6 +41,18 @@ class Stage(Protocol):
     def remove(self, row: Enrolment) -> None: ...
 
     def put_strange_learner(self, row: Enrolment, state: str) -> None: ...
+
+    def issue(self, *known: KnownVoucher | KnownEssc) -> None:
+        """Vouchers and e-cards the platform has."""
+        ...
+
+    def put_strange_voucher(self, one: Voucher, **open_fields: object) -> None: ...
+
+    def phone_shows(self, number: str) -> str: ...
+
+    def phone_scans(self, number: str, qr_code: str) -> None: ...
+
+    def phone_decides(self, qr_code: str, *, confirm: bool) -> None: ...
 
     def trouble(self, **switches: Any) -> None: ...
 
@@ -84,6 +97,25 @@ class WorldStage:
 
     def put_strange_learner(self, row: Enrolment, state: str) -> None:
         self.world.put(row)
+
+    def issue(self, *known: KnownVoucher | KnownEssc) -> None:
+        for one in known:
+            if isinstance(one, KnownVoucher):
+                self.world.vouchers[one.voucher.voucher_no] = one
+            else:
+                self.world.phones[one.card.person.number] = one
+
+    def put_strange_voucher(self, one: Voucher, **open_fields: object) -> None:
+        self.issue(KnownVoucher(one))
+
+    def phone_shows(self, number: str) -> str:
+        return self.world.phone_shows(number)
+
+    def phone_scans(self, number: str, qr_code: str) -> None:
+        self.world.phone_scans(number, qr_code)
+
+    def phone_decides(self, qr_code: str, *, confirm: bool) -> None:
+        self.world.phone_decides(qr_code, confirm=confirm)
 
     def trouble(self, **switches: Any) -> None:
         for name, value in switches.items():
@@ -145,6 +177,27 @@ class SimulatorStage:
         sealed = {"aac003": row.name, "aac058": row.person.document, "aac147": row.person.number}
         open_fields = {"traineeNo": row.trainee_no, "state": state, "somethingNew": 1}
         self.remote.put_row("roster", row.class_no, row.trainee_no, {"open": open_fields, "sealed": sealed})
+
+    def issue(self, *known: KnownVoucher | KnownEssc) -> None:
+        self.remote.seed(
+            Seed(
+                vouchers=tuple(one for one in known if isinstance(one, KnownVoucher)),
+                essc=tuple(one for one in known if isinstance(one, KnownEssc)),
+            )
+        )
+
+    def put_strange_voucher(self, one: Voucher, **open_fields: object) -> None:
+        row = {"open": {**voucher_row(one), **open_fields}}
+        self.remote.put_row("vouchers", "", one.voucher_no, row)
+
+    def phone_shows(self, number: str) -> str:
+        return self.remote.phone_shows(number)
+
+    def phone_scans(self, number: str, qr_code: str) -> None:
+        self.remote.phone_scans(number, qr_code)
+
+    def phone_decides(self, qr_code: str, *, confirm: bool) -> None:
+        self.remote.phone_decides(qr_code, confirm=confirm)
 
     def trouble(self, **switches: Any) -> None:
         self.remote.misbehave(**switches)

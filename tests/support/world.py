@@ -8,7 +8,8 @@ take time.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 
 from sync.platform import gm
@@ -19,20 +20,31 @@ from sync.platform.adapter import (
     CursorGone,
     Heartbeat,
     HeartbeatAnswer,
+    Login,
+    LoginConfirmed,
+    LoginExpired,
+    LoginPending,
+    LoginQr,
+    LoginRefused,
+    LoginScanned,
     Page,
     Reconciled,
     Rejected,
     Resolved,
     Retryable,
     TimeSample,
+    Unanswered,
 )
 from sync.platform.ktp_receipt import Stretch
 from sync.platform.ktp_wire import b64
+from sync.platform.simulator.seed import KnownEssc, KnownVoucher
+from sync.platform.simulator.vouchers import match, reasons_against
 from sync.records import (
     CardKey,
     Enrolment,
     Entry,
     EntryKind,
+    EssCard,
     ItemAck,
     Organisation,
     Outgoing,
@@ -40,6 +52,8 @@ from sync.records import (
     Receipt,
     Session,
     TrainingClass,
+    VoucherState,
+    VoucherVerdict,
 )
 
 Row = TypeVar("Row", TrainingClass, Session, Enrolment)
@@ -84,6 +98,16 @@ class World:
         self.beats: list[Heartbeat] = []
         self.activated_with: list[str] = []
         self.resolvable: dict[CardKey, Resolved] = {}
+        self.vouchers: dict[str, KnownVoucher] = {}
+        self.phones: dict[str, KnownEssc] = {}
+        self._verified = 0
+        self._codes: dict[str, tuple[str, int]] = {}
+        """Codes on phones that nobody has scanned yet: whose, and until when."""
+        self._proofs: dict[str, EssCard] = {}
+        """What was answered, by the scan's id."""
+        self._spent: set[str] = set()
+        self._logins: dict[str, tuple[int, Login]] = {}
+        self._scanned = ""
         self.page_size = page_size
         self._now_ms = now_ms
         self._mono_ms = mono_ms
@@ -112,6 +136,20 @@ class World:
         """The platform comes back from a backup: nothing after `last_seq` was ever there."""
         self.received = {rec: entry for rec, entry in self.received.items() if entry.seq <= last_seq}
         self.judged = {seq for seq in self.judged if seq <= last_seq}
+
+    def phone_shows(self, number: str) -> str:
+        code = f"code-{len(self._codes) + len(self._spent)}"
+        self._codes[code] = (number, self._server_ms() + 60_000)
+        return code
+
+    def phone_scans(self, number: str, qr_code: str) -> None:
+        self._scanned = number
+        self._logins[qr_code] = (self._logins[qr_code][0], LoginScanned())
+
+    def phone_decides(self, qr_code: str, *, confirm: bool) -> None:
+        card = replace(self.phones[self._scanned].card, proof_no=f"P-{qr_code}")
+        said = LoginConfirmed(card) if confirm else LoginRefused()
+        self._logins[qr_code] = (self._logins[qr_code][0], said)
 
     # --- Platform
 
@@ -149,6 +187,60 @@ class World:
         if card not in self.resolvable:
             raise Rejected("E42002", "card unknown")
         return self.resolvable[card]
+
+    def voucher_verify(self, code: str, holder: PersonKey | None, class_no: str) -> VoucherVerdict:
+        self._enter("voucher_verify")
+        known = self.vouchers.get(code)
+        if known is None:
+            raise Rejected("E43001", "voucher unknown")
+        found = match(known.holder, holder)
+        _, row = self._rows.get(("classes", ""), {}).get(class_no, (0, None))
+        occupation = row.occupation if isinstance(row, TrainingClass) else ""
+        today = (datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=self._server_ms(), hours=8)).date()
+        why = tuple(reasons_against(known.voucher, found, today, self.organisation.org_no, occupation))
+        self._verified += 1
+        usable = not why and known.voucher.state is VoucherState.CLAIMED
+        return VoucherVerdict(known.voucher, found, usable, why, known.used, f"V-{self._verified:04}")
+
+    def essc_verify(self, qr: str, req_id: str) -> EssCard:
+        self._enter("essc_verify")
+        if req_id not in self._proofs:
+            self._proofs[req_id] = self._whose(qr, req_id)
+        if self.troubles.lose_answers:
+            self.troubles.lose_answers -= 1
+            raise Unanswered("connection broken")
+        return self._proofs[req_id]
+
+    def _whose(self, qr: str, req_id: str) -> EssCard:
+        if qr in self._spent:
+            raise Rejected("E41002", "scanned before")
+        if qr not in self._codes:
+            raise Rejected("E41003", "not an e-card code")
+        number, until_ms = self._codes[qr]
+        if self._server_ms() > until_ms:
+            raise Rejected("E41001", "code expired")
+        if self.phones[number].state != "1":
+            raise Rejected("E41004", "cancelled")
+        del self._codes[qr]
+        self._spent.add(qr)
+        return replace(self.phones[number].card, proof_no=f"P-{req_id}")
+
+    def essc_login_begin(self) -> LoginQr:
+        self._enter("essc_login_begin")
+        until_ms, code = self._server_ms() + 60_000, f"login-{len(self._logins)}"
+        self._logins[code] = (until_ms, LoginPending())
+        return LoginQr(code, datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=until_ms), code)
+
+    def essc_login_poll(self, handle: str) -> Login:
+        self._enter("essc_login_poll")
+        if handle not in self._logins:
+            raise Rejected("E41003", "no such log-in code")
+        until_ms, state = self._logins[handle]
+        if not isinstance(state, LoginRefused) and self._server_ms() > until_ms:
+            return LoginExpired()
+        if isinstance(state, LoginConfirmed):
+            self._logins[handle] = (0, state)
+        return state
 
     def envelope(self, rec_id: str, person: PersonKey, name: str) -> str:
         return gm.canonical_json({"for": rec_id, "sealed": gm.sm3(person.number.encode()).hex()}).decode()

@@ -15,18 +15,35 @@ from sync.loop import USUAL, SyncLoop
 from sync.platform.adapter import (
     AuthBroken,
     BatchAnswer,
+    Capability,
+    LoginConfirmed,
     PlatformError,
     Rejected,
     Resolved,
     Retryable,
     TimeSample,
+    Unanswered,
+    Unsupported,
 )
+from sync.platform.simulator.seed import KnownEssc, KnownVoucher
 from sync.policy import DEFINITE_FAILURES, LONE_FAILURES
-from sync.records import CardKey, ClockQuality, Delivery, EntryKind, ItemAck
+from sync.records import (
+    CardKey,
+    ClockQuality,
+    Delivery,
+    EntryKind,
+    EssCard,
+    ItemAck,
+    Voucher,
+    VoucherIssue,
+    VoucherKind,
+    VoucherState,
+    VoucherTier,
+)
 from sync.status import SyncStatus
 from sync.store import ledger, mirror, outbox
 from sync.store.store import Store
-from tests.support.desk import Hands, a_class, a_session, an_enrolment, learner, open_desk, sign_in
+from tests.support.desk import DAY, Hands, a_class, a_session, an_enrolment, learner, open_desk, sign_in
 from tests.support.world import World
 
 
@@ -494,6 +511,112 @@ def test_offline_a_visit_is_told_so_at_once(desk: Desk) -> None:
         desk.loop.refresh_now(["C1"]).result(0)
     with pytest.raises(Retryable):
         desk.loop.resolve_card(CardKey("", "A1"), b"", "3.00").result(0)
+    for asked in (
+        desk.loop.verify_voucher("990020260001000317", None, ""),
+        desk.loop.verify_essc("any code"),
+        desk.loop.essc_login_begin(),
+        desk.loop.essc_login_poll("any handle"),
+    ):
+        with pytest.raises(Retryable):
+            asked.result(0)
+
+
+def test_what_a_platform_cannot_do_is_said_at_once(desk: Desk) -> None:
+    desk.tick()
+    desk.world.caps = frozenset({Capability.TIME})
+    for asked in (desk.loop.verify_voucher("990020260001000317", None, ""), desk.loop.verify_essc("any")):
+        with pytest.raises(Unsupported):
+            asked.result(0)
+
+
+class Quietly(SyncLoop):
+    """A loop whose questions are answered by the next tick, not by a thread."""
+
+    def wake(self) -> None:
+        pass
+
+
+@pytest.fixture
+def quiet(desk: Desk) -> Quietly:
+    loop = Quietly(desk.store, desk.world, desk.clock, rng=Random(1))
+    desk.loop = loop
+    desk.tick()
+    return loop
+
+
+CODE = "990020260001000317"
+VOUCHER = Voucher(
+    CODE, "", VoucherKind.OFFSET, VoucherIssue.GENERAL, VoucherTier.BASIC, VoucherState.CLAIMED, DAY, DAY
+)
+
+
+def test_a_voucher_is_verified_for_who_waits(desk: Desk, quiet: Quietly) -> None:
+    desk.world.vouchers[CODE] = KnownVoucher(VOUCHER, learner(1))
+    asked = quiet.verify_voucher(CODE, learner(1), "C1")
+    desk.tick()
+    assert asked.result(0).usable
+
+
+def test_a_no_to_one_person_is_no_trouble_of_the_desk(desk: Desk, quiet: Quietly) -> None:
+    asked = quiet.verify_voucher("990020260001009999", None, "")
+    desk.tick()
+    with pytest.raises(Rejected):
+        asked.result(0)
+    assert quiet.latest.error_code == ""
+
+
+class TestAnEssCode:
+    @pytest.fixture(autouse=True)
+    def _phone(self, desk: Desk) -> None:
+        person = learner(1)
+        desk.world.phones[person.number] = KnownEssc(EssCard(person, "张三", ""))
+
+    def test_it_is_sent_again_as_the_same_where_no_reply_came(self, desk: Desk, quiet: Quietly) -> None:
+        code = desk.world.phone_shows(learner(1).number)
+        desk.world.troubles.lose_answers = 1
+        asked = quiet.verify_essc(code)
+        desk.tick()
+        assert asked.result(0).person == learner(1)
+        assert desk.world.calls.count("essc_verify") == 2
+
+    def test_a_reply_of_trouble_is_the_end_of_it(self, desk: Desk, quiet: Quietly) -> None:
+        class Busy(World):
+            def essc_verify(self, qr: str, req_id: str) -> EssCard:
+                self._enter("essc_verify")
+                raise Retryable("E50301")
+
+        desk.world.__class__ = Busy
+        asked = quiet.verify_essc("any code")
+        desk.tick()
+        with pytest.raises(Retryable):
+            asked.result(0)
+        assert desk.world.calls.count("essc_verify") == 1
+
+    def test_nobody_is_sent_for_who_no_longer_waits(self, desk: Desk, quiet: Quietly) -> None:
+        class Slow(World):
+            def essc_verify(self, qr: str, req_id: str) -> EssCard:
+                self._enter("essc_verify")
+                desk.hands.pass_s(2.5)
+                raise Unanswered("no answer in time")
+
+        desk.world.__class__ = Slow
+        asked = quiet.verify_essc("any code")
+        desk.tick()
+        with pytest.raises(Unanswered):
+            asked.result(0)
+        assert desk.world.calls.count("essc_verify") == 1
+
+    def test_the_login_code_is_followed_to_its_end(self, desk: Desk, quiet: Quietly) -> None:
+        begun = quiet.essc_login_begin()
+        desk.tick()
+        login = begun.result(0)
+        desk.world.phone_scans(learner(1).number, login.qr_text)
+        desk.world.phone_decides(login.qr_text, confirm=True)
+        asked = quiet.essc_login_poll(login.handle)
+        desk.tick()
+        said = asked.result(0)
+        assert isinstance(said, LoginConfirmed)
+        assert said.card.person == learner(1)
 
 
 def test_the_thread_serves_visits_wakes_for_new_entries_and_stops(desk: Desk) -> None:

@@ -64,6 +64,7 @@ QtObject {
     readonly property color calm: highContrast ? "#000000" : "#0B57A4"
     readonly property color calmSoft: highContrast ? "#FFE100" : "#E6EFF8"
     readonly property color offline: highContrast ? "#FFFFFF" : "#5B6670"
+    readonly property color later: highContrast ? "#000000" : "#5B6670"     // a verdict nobody could give yet
     readonly property color training: highContrast ? "#FFE100" : "#6B3FA0"
     readonly property color trainingInk: highContrast ? "#000000" : "#FFFFFF"
     readonly property color stageInk: "#FFFFFF"                             // on good, bad, wait, calm

@@ -13,7 +13,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from sync.platform.ktp_fields import Fields, MalformedReply, parse_object
-from sync.platform.simulator import received
+from sync.platform.simulator import essc, received
 from sync.platform.simulator.seed import BadSeed, from_plain
 from sync.platform.simulator.troubles import BadTrouble
 
@@ -135,6 +135,26 @@ def _desks(simulator: Simulator, told: Fields) -> Mapping[str, object]:
     }
 
 
+def _phone_shows(simulator: Simulator, told: Fields) -> Mapping[str, object]:
+    """`{number}`: the phone of this person shows its e-card; the code it shows."""
+    with simulator.book.transaction() as db:
+        return {"qrCode": essc.show(db, told.key("number"), simulator.now_ms())}
+
+
+def _phone_scans(simulator: Simulator, told: Fields) -> Mapping[str, object]:
+    """`{number, qrCode}`: the phone scans the code on a desk's screen."""
+    with simulator.book.transaction() as db:
+        essc.scan(db, told.key("number"), told.text("qrCode"), simulator.now_ms())
+    return {}
+
+
+def _phone_decides(simulator: Simulator, told: Fields) -> Mapping[str, object]:
+    """`{qrCode, confirm}`: its owner says yes or no."""
+    with simulator.book.transaction() as db:
+        essc.decide(db, told.text("qrCode"), simulator.now_ms(), confirm=told.flag("confirm", True))
+    return {}
+
+
 _TOLD: dict[str, Told] = {
     "state": _state,
     "seed": _seed,
@@ -148,4 +168,7 @@ _TOLD: dict[str, Told] = {
     "received": _received,
     "alarms": _alarms,
     "desks": _desks,
+    "phone-shows": _phone_shows,
+    "phone-scans": _phone_scans,
+    "phone-decides": _phone_decides,
 }

@@ -17,7 +17,8 @@ from sync.platform.ktp_fields import Fields, MalformedReply, parse_object
 from sync.platform.ktp_wire import OK, b64, reply_to_sign
 from sync.platform.simulator import admin, openapi, page
 from sync.platform.simulator.book import Book, Desk
-from sync.platform.simulator.calls import CALLS, Asked, KtpCall
+from sync.platform.simulator.call import Asked, KtpCall
+from sync.platform.simulator.calls import CALLS
 from sync.platform.simulator.gate import Refused, Request, admit
 from sync.platform.simulator.snapshots import Snapshots
 from sync.platform.simulator.troubles import Troubles
@@ -45,6 +46,7 @@ class Simulator:
                 Route("/openapi.json", openapi.document),
                 Route("/docs", openapi.human_page),
                 Route("/", page.overview(self)),
+                Route("/phone", page.phone(self), methods=["POST"]),
                 Route("/switch", page.switchboard(self), methods=["POST"]),
                 *admin.routes(self),
             ]

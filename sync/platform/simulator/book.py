@@ -13,9 +13,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from sync.platform import codes, gm
+from sync.platform import codes, gm, voucher_codes
 from sync.platform.ktp_wire import b64
-from sync.platform.simulator.seed import KnownCard, Seed
+from sync.platform.simulator.seed import KnownCard, KnownEssc, KnownVoucher, Seed
 from sync.records import CardKey
 
 _TABLES = """
@@ -37,6 +37,17 @@ CREATE TABLE IF NOT EXISTS served (
     book TEXT, scope TEXT, key TEXT, mark INTEGER NOT NULL, row TEXT, PRIMARY KEY (book, scope, key)
 ) STRICT;
 CREATE TABLE IF NOT EXISTS card (ident TEXT, number TEXT, row TEXT NOT NULL, PRIMARY KEY (ident, number)) STRICT;
+CREATE TABLE IF NOT EXISTS verified (
+    no INTEGER PRIMARY KEY AUTOINCREMENT, voucher_no TEXT NOT NULL, device TEXT NOT NULL, at_ms INTEGER NOT NULL
+) STRICT;
+CREATE TABLE IF NOT EXISTS essc_card (number TEXT PRIMARY KEY, row TEXT NOT NULL) STRICT;
+CREATE TABLE IF NOT EXISTS essc_code (
+    digest TEXT PRIMARY KEY, number TEXT NOT NULL, until_ms INTEGER NOT NULL, taken INTEGER NOT NULL
+) STRICT;
+CREATE TABLE IF NOT EXISTS essc_login (
+    handle TEXT PRIMARY KEY, digest TEXT NOT NULL UNIQUE, until_ms INTEGER NOT NULL, state TEXT NOT NULL,
+    number TEXT NOT NULL
+) STRICT;
 CREATE TABLE IF NOT EXISTS record (
     server_no INTEGER PRIMARY KEY AUTOINCREMENT, rec_id TEXT NOT NULL UNIQUE, device TEXT NOT NULL,
     seq INTEGER NOT NULL, kind TEXT NOT NULL, class_no TEXT, session_no TEXT, trainee_no TEXT, action TEXT,
@@ -110,6 +121,10 @@ class Book:
                 self._serve("roster", learner.class_no, learner.trainee_no, mark, row)
             for card in seed.cards:
                 self._add_card(card)
+            for voucher in seed.vouchers:
+                self._serve("vouchers", "", voucher.voucher.voucher_no, mark, _voucher_row(voucher))
+            for phone in seed.essc:
+                self._add_essc(phone)
 
     def serve_raw(self, book: str, scope: str, key: str, row: Mapping[str, object]) -> None:
         """One row as it is to go out, whatever it holds: `{"open": {…}, "sealed": {…}?}`."""
@@ -129,6 +144,13 @@ class Book:
             (book, scope, since or 0, since is not None),
         ).fetchall()
         return kept, int.from_bytes(self._kept("mark") or b"\0", "big")
+
+    def served(self, book: str, scope: str, key: str) -> dict[str, object] | None:
+        """One row; None for a tombstone and for what never was."""
+        found = self.db.execute(
+            "SELECT row FROM served WHERE book = ? AND scope = ? AND key = ?", (book, scope, key)
+        ).fetchone()
+        return json.loads(found[0]) if found and found[0] else None
 
     def organisation(self) -> dict[str, object] | None:
         kept = self._kept("organisation")
@@ -239,3 +261,18 @@ class Book:
             "INSERT OR REPLACE INTO card VALUES (?, ?, ?)",
             (card.card.ident, card.card.number, gm.canonical_json(row).decode()),
         )
+
+    def _add_essc(self, phone: KnownEssc) -> None:
+        more = {"state": phone.state, "signLevel": phone.card.sign_level}
+        row = gm.canonical_json({**voucher_codes.essc_fields(phone.card), **more}).decode()
+        self.db.execute("INSERT OR REPLACE INTO essc_card VALUES (?, ?)", (phone.card.person.number, row))
+
+
+def _voucher_row(known: KnownVoucher) -> dict[str, object]:
+    """Open fields, and whose it is and how it was used where that is so."""
+    row: dict[str, object] = {"open": voucher_codes.voucher_row(known.voucher)}
+    if known.holder is not None:
+        row["holder"] = codes.person_fields(known.holder, "")
+    if known.used is not None:
+        row["used"] = voucher_codes.use_row(known.used)
+    return row

@@ -2,54 +2,16 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
 
 from sync.platform import codes, gm
-from sync.platform.ktp_fields import Fields
 from sync.platform.ktp_receipt import Stretch
 from sync.platform.ktp_wire import CARD_CALL, OK, ROSTER_CALL, aad, b64, seal, unseal
-from sync.platform.simulator import received
-from sync.platform.simulator.book import Book, Desk
+from sync.platform.simulator import essc, received, vouchers
+from sync.platform.simulator.call import Asked, KtpCall, Result
 from sync.platform.simulator.gate import Refused, announced_key
-from sync.platform.simulator.snapshots import Snapshots
-from sync.platform.simulator.troubles import Troubles
 
 MOST_ITEMS = 200
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """One call, let in."""
-
-    book: Book
-    snapshots: Snapshots
-    troubles: Troubles
-    desk: Desk
-    now_ms: int
-    place: Mapping[str, str]  # what the path names
-    query: Mapping[str, str]
-    body: Fields
-    raw_body: bytes
-
-
-Result = Mapping[str, object]
-
-
-@dataclass(frozen=True, slots=True)
-class KtpCall:
-    method: str
-    path: str
-    handler: Callable[[Asked], Result]
-    summary: str
-    body: Mapping[str, str] = field(default_factory=dict)  # field -> what it is
-    write: bool = False
-
-    def match(self, method: str, path: str) -> Mapping[str, str] | None:
-        pattern = re.sub(r"\{(\w+)\}", r"(?P<\1>[^/]+)", self.path)
-        found = re.fullmatch(pattern, path) if method == self.method else None
-        return found.groupdict() if found else None
 
 
 def tell_time(asked: Asked) -> Result:
@@ -260,5 +222,39 @@ CALLS = (
             "digest": "SM3 of the sorted recIds",
             "recIds": "list, optional",
         },
+    ),
+    KtpCall(
+        "POST",
+        "/vouchers/verify",
+        vouchers.verify,
+        "What a voucher is, whose, and whether it may be used; nothing changes by asking",
+        {
+            "reqId": "uuid",
+            "voucherNo": "the code as scanned",
+            "sec": "envelope of the holder {aac058, aac147}, optional",
+            "classNo": "optional",
+        },
+    ),
+    KtpCall(
+        "POST",
+        "/essc/qrcode/verify",
+        essc.verify,
+        "Whose e-card this code is; a code lives 60 s and is taken once",
+        {"reqId": "uuid", "qrCode": "the code as scanned", "busiType": "01", "systemName": "text"},
+        write=True,
+    ),
+    KtpCall(
+        "POST",
+        "/essc/login-qr",
+        essc.begin_login,
+        "A code for the screen, which a phone scans",
+        {"reqId": "uuid", "busiType": "01", "systemName": "text"},
+        write=True,
+    ),
+    KtpCall(
+        "GET",
+        "/essc/login-qr/{handle}",
+        essc.poll_login,
+        "What became of it: PENDING, SCANNED, OK, REFUSED, EXPIRED",
     ),
 )

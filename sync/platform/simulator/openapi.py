@@ -8,7 +8,8 @@ from html import escape
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 
-from sync.platform.simulator.calls import CALLS, KtpCall
+from sync.platform.simulator.call import KtpCall
+from sync.platform.simulator.calls import CALLS
 
 _TITLE = "KTP/1"
 _ABOUT = (
@@ -20,7 +21,8 @@ _ABOUT = (
     "device, lowest and highest accepted sequence, the hash held for the highest (lower hex) and the platform's ms, "
     "joined by newlines; sign is SM2 over it, base64. "
     "Identities travel only in envelopes: SM4-GCM under HKDF-SM3(session secret, 'KTP1', 'field:'+device), "
-    "AAD KTP1|<call>|<id>, where <call> is checkin for every record (id = recId), roster and card (id = reqId)."
+    "AAD KTP1|<call>|<id>, where <call> is checkin for every record (id = recId), roster, card, "
+    "voucher and essc (id = reqId; of a log-in its handle)."
 )
 _SIGNING = (
     "X-KTP-App",

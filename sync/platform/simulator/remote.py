@@ -32,7 +32,8 @@ class Remote:
         self.tell("seed", to_plain(seed))
 
     def put_row(self, book: str, scope: str, key: str, row: dict[str, object]) -> None:
-        """A raw row of `classes`, `sessions` or `roster`: {"open": fields, "sealed": identity fields}."""
+        """A raw row of `classes`, `sessions` or `roster`: {"open": fields, "sealed": identity fields}; of `vouchers`
+        {"open": fields, "holder": identity fields?, "used": {…}?}."""
         self.tell("row", {"book": book, "scope": scope, "key": key, "row": row})
 
     def bury(self, book: str, scope: str, key: str) -> None:
@@ -63,6 +64,17 @@ class Remote:
 
     def desks(self) -> list[dict[str, Any]]:
         return list(self.tell("desks")["desks"])
+
+    def phone_shows(self, number: str) -> str:
+        """The phone of the person with this document number shows its e-card: the code, good for 60 s and once."""
+        return str(self.tell("phone-shows", {"number": number})["qrCode"])
+
+    def phone_scans(self, number: str, qr_code: str) -> None:
+        """That phone scans the code on a desk's screen."""
+        self.tell("phone-scans", {"number": number, "qrCode": qr_code})
+
+    def phone_decides(self, qr_code: str, *, confirm: bool) -> None:
+        self.tell("phone-decides", {"qrCode": qr_code, "confirm": confirm})
 
     def tell(self, what: str, body: object = None) -> dict[str, Any]:
         line = HTTPConnection(self._place, timeout=_PATIENCE_S)

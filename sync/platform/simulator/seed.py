@@ -9,6 +9,9 @@ The file's shape, every list optional (times are ISO 8601 with an offset, days I
     learners      [{trainee_no, class_no, name, document, number, state, card_number, voucher_no,
                     face_allowed}]
     cards         [{ident, card_number, name, document, number, state}]    for the card-resolve call
+    vouchers      [{voucher_no, name, kind, issue, tier, state, valid_from, valid_to, face_value, batch_no, issuer_area,
+                    scope {projects, orgs, areas, groups}, document, number, used {org_no, class_no, at}}]
+    essc          [{document, number, name, sign_level, essc_no, card_number, area, state}]    e-cards
 """
 
 from __future__ import annotations
@@ -18,6 +21,7 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
+from decimal import Decimal
 from pathlib import Path
 
 from sync.records import (
@@ -25,11 +29,19 @@ from sync.records import (
     ClassState,
     Enrolment,
     EnrolmentState,
+    EssCard,
     Organisation,
     PersonKey,
     Session,
     SessionKind,
     TrainingClass,
+    Voucher,
+    VoucherIssue,
+    VoucherKind,
+    VoucherScope,
+    VoucherState,
+    VoucherTier,
+    VoucherUse,
 )
 
 
@@ -57,6 +69,23 @@ class KnownCard:
 
 
 @dataclass(frozen=True, slots=True)
+class KnownVoucher:
+    """A voucher, whose it is, and how it was used before."""
+
+    voucher: Voucher
+    holder: PersonKey | None = None
+    used: VoucherUse | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class KnownEssc:
+    """Somebody's e-card on their phone.  `state`: "1" issued; others cancelled."""
+
+    card: EssCard
+    state: str = "1"
+
+
+@dataclass(frozen=True, slots=True)
 class Seed:
     organisation: Organisation | None = None
     devices: tuple[Device, ...] = ()
@@ -64,6 +93,8 @@ class Seed:
     sessions: tuple[Session, ...] = ()
     learners: tuple[Enrolment, ...] = ()
     cards: tuple[KnownCard, ...] = field(default=())
+    vouchers: tuple[KnownVoucher, ...] = ()
+    essc: tuple[KnownEssc, ...] = ()
 
 
 def load(path: Path) -> Seed:
@@ -88,6 +119,8 @@ def from_plain(plain: object) -> Seed:
             sessions=tuple(_session(row) for row in _rows(plain, "sessions")),
             learners=tuple(_learner(row) for row in _rows(plain, "learners")),
             cards=tuple(_card(row) for row in _rows(plain, "cards")),
+            vouchers=tuple(_voucher(row) for row in _rows(plain, "vouchers")),
+            essc=tuple(_essc(row) for row in _rows(plain, "essc")),
         )
     except (TypeError, ValueError, KeyError, AttributeError) as fault:
         raise BadSeed(f"seed: {fault}") from fault
@@ -115,6 +148,8 @@ def to_plain(seed: Seed) -> dict[str, object]:
             }
             for row in seed.cards
         ],
+        "vouchers": [_plain_voucher(row) for row in seed.vouchers],
+        "essc": [_plain_essc(row) for row in seed.essc],
     }
     if seed.organisation:
         plain["organisation"] = asdict(seed.organisation)
@@ -164,6 +199,65 @@ def _card(row: dict[str, object]) -> KnownCard:
         str(row["name"]),
         str(row.get("state", "1")),
     )
+
+
+def _voucher(row: dict[str, object]) -> KnownVoucher:
+    number, document, used = row.pop("number", None), row.pop("document", "01"), row.pop("used", None)
+    for name, kind in (
+        ("kind", VoucherKind),
+        ("issue", VoucherIssue),
+        ("tier", VoucherTier),
+        ("state", VoucherState),
+    ):
+        row[name] = kind(str(row[name]))
+    for name in ("valid_from", "valid_to"):
+        row[name] = date.fromisoformat(str(row[name]))
+    row["face_value"] = None if row.get("face_value") is None else Decimal(str(row["face_value"]))
+    row["scope"] = _scope(row.get("scope") or {})
+    return KnownVoucher(
+        Voucher(**row),  # type: ignore[arg-type]  # as above
+        PersonKey(str(document), str(number)) if number else None,
+        _use(used) if used else None,
+    )
+
+
+def _scope(plain: object) -> VoucherScope:
+    if not isinstance(plain, Mapping):
+        raise BadSeed("a scope is an object")
+    return VoucherScope(**{name: tuple(listed) for name, listed in plain.items()})
+
+
+def _use(plain: object) -> VoucherUse:
+    if not isinstance(plain, Mapping):
+        raise BadSeed("a use is an object")
+    return VoucherUse(str(plain["org_no"]), str(plain["class_no"]), _moment(plain["at"]))
+
+
+def _essc(row: dict[str, object]) -> KnownEssc:
+    state, person = (
+        str(row.pop("state", "1")),
+        PersonKey(str(row.pop("document", "01")), str(row.pop("number"))),
+    )
+    return KnownEssc(EssCard(person=person, proof_no="", **row), state)  # type: ignore[arg-type]  # as above
+
+
+def _plain_voucher(known: KnownVoucher) -> dict[str, object]:
+    one, used = known.voucher, known.used
+    plain: dict[str, object] = {
+        **asdict(one),
+        "valid_from": one.valid_from.isoformat(),
+        "valid_to": one.valid_to.isoformat(),
+        "face_value": None if one.face_value is None else str(one.face_value),
+    }
+    if known.holder is not None:
+        plain |= {"document": known.holder.document, "number": known.holder.number}
+    return plain if used is None else {**plain, "used": {**asdict(used), "at": used.at.isoformat()}}
+
+
+def _plain_essc(known: KnownEssc) -> dict[str, object]:
+    plain = {name: value for name, value in asdict(known.card).items() if name not in ("person", "proof_no")}
+    person = known.card.person
+    return {**plain, "document": person.document, "number": person.number, "state": known.state}
 
 
 def _plain_learner(row: Enrolment) -> dict[str, object]:

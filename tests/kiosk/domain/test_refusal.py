@@ -12,7 +12,7 @@ from kiosk.domain.refusal import MEND_BY_INSERTING_AGAIN, Refusal
 from kiosk.words import LANGUAGES, Words, table
 
 ROOT = Path(__file__).parents[3]
-AREAS = "ACDEGHK"
+AREAS = "ABCDEGHK"
 ARGUMENTS = {
     Refusal.TOO_EARLY: ("08:30",),
     Refusal.CLOSED: ("09:30",),

@@ -22,6 +22,7 @@ PAIRS = [
     ("goodInk", "card"), ("waitInk", "card"), ("badInk", "card"), ("offline", "card"), ("offline", "paper"),
     ("goodInk", "paper"), ("waitInk", "paper"), ("badInk", "paper"),
     ("stageInk", "good"), ("stageInk", "bad"), ("stageInk", "wait"), ("stageInk", "calm"),
+    ("stageInk", "later"), ("mark", "later"),
     ("mark", "good"), ("mark", "bad"), ("mark", "wait"), ("mark", "calm"),
     ("trainingInk", "training"),
     ("good", "goodSoft"), ("bad", "badSoft"), ("wait", "waitSoft"), ("calm", "calmSoft"),

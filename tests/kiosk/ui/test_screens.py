@@ -15,6 +15,7 @@ from kiosk.ui.gestures import (
     Chosen,
     DoorKnocked,
     Gesture,
+    HolderPicked,
     LanguagePicked,
     LargeTypePicked,
     LearnersSought,
@@ -24,6 +25,7 @@ from kiosk.ui.gestures import (
     ResendWanted,
     StaffLeft,
     StaffPinGiven,
+    VoucherGiven,
 )
 from kiosk.ui.glyphs import drawable
 from kiosk.ui.rows import Rows
@@ -239,15 +241,16 @@ class TestStaffArea:
         assert {"今天没有课", "没有要处理的事"} <= set(office.texts())
 
     def test_the_rail_leads_everywhere_and_out(self, office: Screens) -> None:
-        for place in ("roster", "troubles", "devices", "today"):
+        places = ("vouchers", "roster", "troubles", "devices", "today")
+        for place in places:
             office.click(f"place_{place}")
-        assert office.gestures == [PlaceOpened(p) for p in ("roster", "troubles", "devices", "today")]
+        assert office.gestures == [PlaceOpened(p) for p in places]
         office.click("place_")
         assert office.gestures[-1] == StaffLeft()
 
     def test_function_keys_open_the_places(self, office: Screens) -> None:
-        office.key(Qt.Key.Key_F2, Qt.Key.Key_F4)
-        assert office.gestures == [PlaceOpened("roster"), PlaceOpened("devices")]
+        office.key(Qt.Key.Key_F2, Qt.Key.Key_F5)
+        assert office.gestures == [PlaceOpened("vouchers"), PlaceOpened("devices")]
 
     def test_a_stuck_entry_can_be_sent_again_where_that_is_right(self, office: Screens) -> None:
         office.models.troubles.update(samples.STUCK)
@@ -288,6 +291,79 @@ class TestStaffArea:
             "", "C1", "08", "G12345678", "Ann Lee", "no_card", "document"
         )
         assert "Ann" not in repr(office.gestures[-1])
+
+
+@pytest.fixture
+def counter(office: Screens) -> Screens:
+    """核验, nothing scanned yet."""
+    office.click("place_vouchers")
+    office.gestures.clear()
+    return office
+
+
+class TestVouchers:
+    def test_a_code_is_typed_on_a_keyboard_and_handed_on(self, counter: Screens) -> None:
+        counter.type("9900 2026")
+        counter.key(Qt.Key.Key_Return)
+        assert counter.gestures == [VoucherGiven("9900 2026")]
+        assert counter.find("voucherCode").property("text") == ""
+
+    def test_a_code_is_typed_by_touch(self, counter: Screens) -> None:
+        counter.click("voucherCode")
+        for key in ("key9", "key9", "keyGo"):
+            counter.click(key)
+        assert counter.gestures == [VoucherGiven("99")]
+        assert not counter.shows("keyGo")
+
+    def test_the_gun_takes_the_same_way(self, counter: Screens) -> None:
+        counter.models.voucher.code_scanned("990020260000000196")
+        counter.models.voucher.code_scanned("  ")
+        assert counter.gestures == [VoucherGiven("990020260000000196")]
+
+    def test_a_code_shows_in_no_repr(self) -> None:
+        assert "9900" not in repr(VoucherGiven("990020260000000196"))
+
+    def test_nothing_is_asked_without_a_code(self, counter: Screens) -> None:
+        counter.click("voucherGo")
+        counter.key(Qt.Key.Key_Return)
+        assert counter.gestures == []
+
+    @pytest.mark.parametrize("language", ["zh", "en"])
+    @pytest.mark.parametrize("name", samples.VERDICTS)
+    def test_a_verdict_is_word_and_shape(self, counter: Screens, name: str, language: str) -> None:
+        counter.models.language.switch(language)
+        counter.models.voucher.update_verdict(samples.VERDICTS[name])
+        counter.settle()
+        voucher = counter.models.voucher
+        assert spoken(counter.find("voucherBar")).startswith(voucher.verdict)
+        assert {voucher.verdict, voucher.now, voucher.why, voucher.next} - {""} <= set(counter.texts())
+
+    def test_waiting_is_never_called_genuine(self, counter: Screens) -> None:
+        counter.models.voucher.update_verdict(samples.VERDICTS["later"])
+        counter.settle()
+        assert "登记待验" in counter.texts()
+        assert not any("真券" in text for text in counter.texts())
+
+    def test_a_learner_is_found_and_chosen(self, counter: Screens) -> None:
+        counter.click("pickHolder")
+        counter.type("zm")
+        counter.key(Qt.Key.Key_Return)
+        assert counter.gestures[-1] == LearnersSought("zm")
+        samples.STAFF["roster-found"](counter.models)
+        counter.click("pick_2")
+        assert counter.gestures[-1] == HolderPicked("2")
+        assert not counter.shows("pickerSearch")
+
+    def test_who_was_chosen_can_be_left_out_again(self, counter: Screens) -> None:
+        counter.models.voucher.update_holder(samples.HOLDER)
+        counter.click("unpickHolder")
+        assert counter.gestures[-1] == HolderPicked("")
+
+    def test_what_waits_is_counted_and_listed(self, counter: Screens) -> None:
+        counter.models.voucher.update_checks(samples.CHECKS)
+        counter.settle()
+        assert "1 张待验" in counter.texts()
+        assert any(text.startswith("登记待验") for text in counter.texts())
 
 
 class TestRows:

@@ -200,6 +200,41 @@ class TestAnswers:
             else:
                 getattr(stage.platform, call)()
 
+    @pytest.mark.parametrize("call", ["voucher_verify", "essc_verify", "essc_login_begin", "essc_login_poll"])
+    def test_nobodys_word_on_a_voucher_or_an_e_card_is_believed(self, call: str) -> None:
+        ktp, _ = adapter(Recorded([said({"usable": True, "state": "OK"})]))
+        given = {
+            "voucher_verify": ("code", None, ""),
+            "essc_verify": ("code", "scan"),
+            "essc_login_poll": ("h",),
+        }
+        with pytest.raises(AuthBroken, match="not signed"):
+            getattr(ktp, call)(*given.get(call, ()))
+
+    def test_a_log_in_state_of_later_lets_nobody_in(self) -> None:
+        ktp, _ = adapter(SigningLine([said({"state": "OK_IN_PRINCIPLE"})]))
+        with pytest.raises(MalformedReply):
+            ktp.essc_login_poll("h")
+
+    def test_a_scan_keeps_its_key_whatever_was_answered_before(self) -> None:
+        line = SigningLine([said({}), said({}), said({})])
+        ktp, _ = adapter(line)
+        for scan in ("scan-1", "scan-1", "scan-2"):
+            with pytest.raises(MalformedReply):
+                ktp.essc_verify("code", scan)
+        assert [headers["Idempotency-Key"] for _, _, headers, _ in line.asked] == [
+            "scan-1",
+            "scan-1",
+            "scan-2",
+        ]
+
+    @pytest.mark.parametrize("amount", [1500, "12,5", "-1", "NaN", "1500元"])
+    def test_an_amount_that_is_no_decimal_is_malformed(self, amount: object) -> None:
+        row = {"voucherNo": "V1", "validFrom": "2026-01-01", "validTo": "2026-12-31", "faceValue": amount}
+        ktp, _ = adapter(SigningLine([said({"voucher": row, "verifyNo": "V", "usable": True})]))
+        with pytest.raises(MalformedReply, match="faceValue"):
+            ktp.voucher_verify("V1", None, "")
+
     def test_an_unsigned_page_is_believed(self) -> None:
         digest = gm.digest_of([])
         page = {"items": [], "next": None, "snapshot": "s", "watermark": "1", "total": 0}

@@ -26,11 +26,22 @@ from sync.platform.ktp_wire import Caller, Suite, b64, canonical_query, new_nonc
 from sync.platform.simulator.calls import CALLS
 from sync.platform.simulator.process import SimulatorProcess
 from sync.platform.simulator.remote import Remote, SimulatorRefused
-from sync.platform.simulator.seed import BadSeed, Device, KnownCard, Seed, from_plain, load, to_plain
+from sync.platform.simulator.seed import (
+    BadSeed,
+    Device,
+    KnownCard,
+    KnownEssc,
+    KnownVoucher,
+    Seed,
+    from_plain,
+    load,
+    to_plain,
+)
 from sync.platform.simulator.server import SimulatorThread
 from sync.records import (
     ClassState,
     Enrolment,
+    EssCard,
     Organisation,
     Session,
     SessionKind,
@@ -38,6 +49,7 @@ from sync.records import (
 )
 from tests.support.entries import LI, ZHANG, Entry, chain, entry, outgoing
 from tests.support.stages import APP, CARD, SimulatorStage, wall_ms
+from tests.support.vouchers import CODE, voucher
 
 
 @pytest.fixture(scope="module")
@@ -298,6 +310,42 @@ class TestPages:
             stage.platform.time()
         fetch(stage.remote, "POST", "/switch", b"portal=off")
         stage.platform.time()
+
+    def test_a_phone_of_the_page_shows_a_code_the_desk_takes(self, stage: SimulatorStage) -> None:
+        stage.issue(KnownEssc(EssCard(ZHANG, "张三", "")))
+        _, page = fetch(stage.remote, "GET", "/")
+        phone = re.search(r"name='phone' value='(\d+)'", page)
+        assert phone and ZHANG.number not in page and "张三" not in page
+        _, page = fetch(stage.remote, "POST", "/phone", f"phone={phone[1]}".encode())
+        shown = re.search(r"<code>(ESSC1\.[^<]+)</code>", page)
+        assert shown
+        assert stage.platform.essc_verify(shown[1], "scan-1").person == ZHANG
+
+    def test_there_is_no_other_phone(self, remote: Remote) -> None:
+        assert fetch(remote, "POST", "/phone", b"phone=99999")[0] == 400
+        with pytest.raises(SimulatorRefused):
+            remote.phone_shows("990000190001010000")
+
+    def test_a_phone_decides_only_on_what_it_has_scanned(self, stage: SimulatorStage) -> None:
+        login = stage.platform.essc_login_begin()
+        with pytest.raises(SimulatorRefused):
+            stage.phone_decides(login.qr_text, confirm=True)
+
+    def test_no_code_of_a_phone_is_kept(self, tmp_path: Path) -> None:
+        with SimulatorThread(tmp_path / "platform.db") as remote:
+            stage = SimulatorStage(remote)
+            stage.issue(KnownEssc(EssCard(ZHANG, "张三", "")))
+            code = stage.phone_shows(ZHANG.number)
+            stage.platform.essc_verify(code, "scan-1")
+            stage.close()
+        kept = b"".join(path.read_bytes() for path in tmp_path.iterdir())
+        assert ZHANG.number.encode() in kept
+        assert code.encode() not in kept
+
+    def test_vouchers_stand_on_the_page_without_their_holder(self, stage: SimulatorStage) -> None:
+        stage.issue(KnownVoucher(voucher(), ZHANG))
+        _, page = fetch(stage.remote, "GET", "/")
+        assert CODE in page and ZHANG.number not in page
 
     def test_a_foreign_page_turns_no_switch(self, remote: Remote) -> None:
         for path in ("/switch", "/sim/misbehave"):

@@ -9,11 +9,13 @@ Rectangle {
     id: root
     readonly property var places: [
         { key: "today", icon: "today", word: qsTrId("rail.today") },
+        { key: "vouchers", icon: "ticket", word: qsTrId("rail.vouchers") },
         { key: "roster", icon: "roster", word: qsTrId("rail.roster") },
         { key: "troubles", icon: "alert", word: qsTrId("rail.troubles") },
         { key: "devices", icon: "device", word: qsTrId("rail.devices") },
         { key: "", icon: "cardout", word: qsTrId("door.close") }
     ]
+    readonly property real placeH: Math.min(11 * Theme.u, (height - 5.5 * Theme.u) / places.length)
     width: 16 * Theme.u
     color: Theme.card
     Rectangle { anchors.right: parent.right; width: Theme.hair; height: parent.height; color: Theme.line }
@@ -25,7 +27,7 @@ Rectangle {
         objectName: "place_" + modelData.key
         x: 1.5 * Theme.u
         width: root.width - 3 * Theme.u
-        height: 11 * Theme.u
+        height: root.placeH
         text: modelData.word
         Accessible.name: text
         focusPolicy: Qt.TabFocus
@@ -43,7 +45,7 @@ Rectangle {
                 x: -1.5 * Theme.u
                 anchors.verticalCenter: parent.verticalCenter
                 width: 0.6 * Theme.u
-                height: 7 * Theme.u
+                height: Math.min(7 * Theme.u, parent.height)
                 radius: width / 2
                 color: Theme.action
             }

@@ -6,12 +6,13 @@ import ".."
 Rectangle {
     id: root
     readonly property var pages: ({
-        today: "TodayPage.qml", roster: "RosterPage.qml", troubles: "TroublesPage.qml", devices: "DevicesPage.qml"
+        today: "TodayPage.qml", vouchers: "VoucherPage.qml", roster: "RosterPage.qml",
+        troubles: "TroublesPage.qml", devices: "DevicesPage.qml"
     })
     color: Theme.paper
     focus: true
     Keys.onPressed: event => {
-        const place = ["today", "roster", "troubles", "devices"][event.key - Qt.Key_F1]
+        const place = ["today", "vouchers", "roster", "troubles", "devices"][event.key - Qt.Key_F1]
         if (place) {
             StaffModel.open(place)
             event.accepted = true

@@ -1,0 +1,179 @@
+"""A scanned voucher: what the code can be, and what the platform's word on it means at the desk.  PURE.
+
+Only the platform says that a voucher is genuine.  Whatever it does not say clearly (a state added later, a reason
+nobody knows) is shown and never accepted.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import TypeAlias
+
+from kiosk.domain.refusal import Refusal
+from sync.records import (
+    HolderMatch,
+    Voucher,
+    VoucherIssue,
+    VoucherKind,
+    VoucherState,
+    VoucherTier,
+    VoucherUse,
+    VoucherVerdict,
+)
+
+
+class Foreign(StrEnum):
+    """Codes that pass the same scanner and are no vouchers."""
+
+    PAYMENT = "payment"
+    MEDICAL = "medical"
+    URL = "url"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class LookAlikes:
+    """Which codes are not even asked about: somebody's payment code is theirs alone and goes nowhere.
+
+    A code the institution's `own` pattern matches is a voucher whatever else it resembles.
+    """
+
+    foreign: tuple[tuple[Foreign, str], ...]
+    own: str = ""
+
+
+KNOWN_LOOK_ALIKES = LookAlikes(
+    (
+        (Foreign.URL, r"(?i)[a-z][a-z0-9+.-]*://.*|www\..*"),
+        (Foreign.PAYMENT, r"(2[5-9]|30)\d{14,22}"),  # Alipay: 25 to 30, 16 to 24 digits
+        (Foreign.PAYMENT, r"1[0-5]\d{16}"),  # WeChat Pay: 10 to 15, 18 digits
+        (Foreign.PAYMENT, r"62\d{17}"),  # UnionPay: 62, 19 digits
+        (Foreign.MEDICAL, r"\d{28}"),
+    )
+)
+"""Payment prefixes as the three companies publish them for merchants.  The medical code's length is an assumption: no
+public document gives it.  A place whose voucher numbers collide with one says so in `own`."""
+
+_PLAUSIBLE = re.compile(r"[0-9A-Za-z][0-9A-Za-z_-]{5,63}")
+"""No form of voucher numbers is public; training back ends keep up to 64 characters."""
+
+
+def read_code(text: str, look_alikes: LookAlikes = KNOWN_LOOK_ALIKES) -> str | Foreign:
+    """The code without what people and keyboards add (blanks, full-width digits), or what it is instead."""
+    seen = "".join(c for c in unicodedata.normalize("NFKC", text) if c.isprintable() and not c.isspace())
+    if look_alikes.own and re.fullmatch(look_alikes.own, seen):
+        return seen
+    for kind, pattern in look_alikes.foreign:
+        if re.fullmatch(pattern, seen):
+            return kind
+    return seen if _PLAUSIBLE.fullmatch(seen) else Foreign.OTHER
+
+
+def mask_code(code: str) -> str:
+    """9900****0317: enough to find the paper again, not enough to use it."""
+    if len(code) < 12:
+        return code[:2] + "*" * (len(code) - 2)
+    return code[:4] + "*" * (len(code) - 8) + code[-4:]
+
+
+# --- verdicts ----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Genuine:
+    """The platform issued it.  `usable` only where it says so and nothing here speaks against it; with `usable`, the
+    reasons are warnings."""
+
+    voucher: Voucher
+    holder: HolderMatch
+    used: VoucherUse | None
+    usable: bool
+    reasons: tuple[Refusal, ...]
+    verify_no: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """登记待验: kept and asked again later; nothing is known yet.  `listed`: it stands beside the learner's name on the
+    roster, 名单内，待联网复核."""
+
+    listed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownCode:
+    """The platform never issued it."""
+
+
+@dataclass(frozen=True, slots=True)
+class ForeignCode:
+    kind: Foreign
+
+
+@dataclass(frozen=True, slots=True)
+class Declined:
+    """The platform answered, but not the question; `said` is its code."""
+
+    said: str
+
+
+Verdict: TypeAlias = Genuine | Pending | UnknownCode | ForeignCode | Declined
+
+NO_SUCH_VOUCHER = "E43001"
+_STATES = {
+    VoucherState.UNCLAIMED: Refusal.VOUCHER_UNCLAIMED,
+    VoucherState.USED: Refusal.VOUCHER_USED,
+    VoucherState.SETTLED: Refusal.VOUCHER_SETTLED,
+    VoucherState.EXPIRED: Refusal.VOUCHER_EXPIRED,
+    VoucherState.RETURNED: Refusal.VOUCHER_BLOCKED,
+    VoucherState.FROZEN: Refusal.VOUCHER_BLOCKED,
+    VoucherState.UNKNOWN: Refusal.VOUCHER_UNCLEAR,
+}
+_SAID = {
+    "E43002": Refusal.VOUCHER_EXPIRED,
+    "E43003": Refusal.VOUCHER_USED,
+    "E43004": Refusal.VOUCHER_SETTLED,
+    "E43005": Refusal.VOUCHER_BLOCKED,
+    "E43006": Refusal.VOUCHER_NOT_THEIRS,
+    "E43007": Refusal.VOUCHER_OTHER_ORG,
+    "E43008": Refusal.VOUCHER_OTHER_PROJECT,
+    "E43009": Refusal.VOUCHER_YEARLY,
+    "E43010": Refusal.VOUCHER_NOT_YET,
+    "E43011": Refusal.VOUCHER_UNCLAIMED,
+}
+
+
+def judge_voucher(said: VoucherVerdict, today: date) -> Genuine:
+    """The platform's word, and what of it speaks against using the voucher today (by the platform's time).
+
+    A word that contradicts itself, usable and expired, is read as no.
+    """
+    ours = tuple(_against(said, today))
+    theirs = tuple(_SAID.get(code, Refusal.VOUCHER_UNCLEAR) for code in said.reasons)
+    usable = said.usable and not ours
+    reasons = tuple(dict.fromkeys((*ours, *theirs)))
+    if not usable and not reasons:
+        reasons = (Refusal.VOUCHER_UNCLEAR,)
+    return Genuine(said.voucher, said.holder, said.used_by, usable, reasons, said.verify_no)
+
+
+def _against(said: VoucherVerdict, today: date) -> list[Refusal]:
+    voucher, against = said.voucher, []
+    if voucher.state in _STATES:
+        against.append(_STATES[voucher.state])
+    elif said.used_by is not None:
+        against.append(Refusal.VOUCHER_USED)
+    if said.holder is HolderMatch.OTHER:
+        against.append(Refusal.VOUCHER_NOT_THEIRS)
+    if today > voucher.valid_to:
+        against.append(Refusal.VOUCHER_EXPIRED)
+    if today < voucher.valid_from:
+        against.append(Refusal.VOUCHER_NOT_YET)
+    kinds = (voucher.kind, voucher.issue, voucher.tier)
+    if any(kind in (VoucherKind.UNKNOWN, VoucherIssue.UNKNOWN, VoucherTier.UNKNOWN) for kind in kinds):
+        against.append(Refusal.VOUCHER_UNCLEAR)
+    return against

@@ -1,0 +1,238 @@
+"""核验 for QML: a code scanned or typed, the verdict in one look, whom it was held against, the last checks.
+
+Knows no rule.  A code is kept only as it was typed and handed on; what is shown of it comes back from the desk.
+
+Signals: changed() for verdict and holder, checked() for the list.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from PySide6.QtCore import Property, QObject, Signal, Slot
+from PySide6.QtQml import QmlElement, QmlSingleton
+
+from kiosk.ui.gestures import Gesture, HolderPicked, VoucherGiven
+from kiosk.ui.glyphs import drawable
+from kiosk.ui.language import Language
+from kiosk.ui.rows import Rows
+from kiosk.visit.view import Text
+
+QML_IMPORT_NAME = "Kiosk.Models"
+QML_IMPORT_MAJOR_VERSION = 1
+
+
+class Look(StrEnum):
+    """Colour and shape of a verdict."""
+
+    NONE = "none"
+    ASKING = "asking"
+    GOOD = "good"
+    WAIT = "wait"
+    BAD = "bad"
+    LATER = "later"  # 登记待验: neither good nor bad
+
+
+class Match(StrEnum):
+    """The voucher against the person: 一致, 不一致, 未核对."""
+
+    SAME = "same"
+    OTHER = "other"
+    OPEN = "open"
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    name: Text
+    value: Text | str
+    strong: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class VerdictShown:
+    """`verdict` is what the code is (真券), `now` what may be done; where not, `why` and `next`, with `code`."""
+
+    look: Look = Look.NONE
+    verdict: Text | None = None
+    now: Text | None = None
+    why: Text | None = None
+    next: Text | None = None
+    code: str = ""
+    note: Text | None = None
+    facts: tuple[Fact, ...] = ()
+    match: Match | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HolderShown:
+    """Whom a voucher is held against, masked; `source` says how the desk knows them."""
+
+    source: Text
+    name: str
+    number: str
+    class_name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckLine:
+    """One earlier check, masked; `code` what staff quote (B03), or ""."""
+
+    key: str
+    voucher: str
+    name: str
+    at: str
+    said: Text
+    look: Look
+    code: str = ""
+
+
+@QmlElement
+@QmlSingleton
+class VoucherModel(QObject):
+    changed = Signal()
+    checked = Signal()
+
+    def __init__(self, language: Language, dispatch: Callable[[Gesture], None]) -> None:
+        super().__init__()
+        self._language = language
+        self._dispatch = dispatch
+        self._shown = VerdictShown()
+        self._holder: HolderShown | None = None
+        self._lines: tuple[CheckLine, ...] = ()
+        self._rows = Rows(self)
+        language.changed.connect(self._again)
+
+    @staticmethod
+    def create(engine: Any) -> VoucherModel:
+        model: VoucherModel = engine.models.voucher
+        return model
+
+    # --- what the desk says ------------------------------------------------------------------------------
+
+    def update_verdict(self, shown: VerdictShown) -> None:
+        self._shown = shown
+        self.changed.emit()
+
+    def update_holder(self, holder: HolderShown | None) -> None:
+        self._holder = holder
+        self.changed.emit()
+
+    def update_checks(self, lines: tuple[CheckLine, ...]) -> None:
+        """The newest first."""
+        self._lines = lines
+        self._rows.put([self._row(line) for line in lines])
+        self.checked.emit()
+
+    def _again(self) -> None:
+        self.update_checks(self._lines)
+        self.changed.emit()
+
+    def _row(self, line: CheckLine) -> dict[str, Any]:
+        return {
+            "key": line.key,
+            "voucher": line.voucher,
+            "name": drawable(line.name),
+            "at": line.at,
+            "said": self._language.say(line.said),
+            "look": line.look.value,
+            "code": line.code,
+        }
+
+    # --- what is shown -----------------------------------------------------------------------------------
+
+    @Property(str, notify=changed)
+    def look(self) -> str:
+        return self._shown.look.value
+
+    @Property(str, notify=changed)
+    def verdict(self) -> str:
+        return self._language.say(self._shown.verdict)
+
+    @Property(str, notify=changed)
+    def now(self) -> str:
+        return self._language.say(self._shown.now)
+
+    @Property(str, notify=changed)
+    def why(self) -> str:
+        return self._language.say(self._shown.why)
+
+    @Property(str, notify=changed)
+    def next(self) -> str:
+        return self._language.say(self._shown.next)
+
+    @Property(str, notify=changed)
+    def code(self) -> str:
+        return self._shown.code
+
+    @Property(str, notify=changed)
+    def note(self) -> str:
+        return self._language.say(self._shown.note)
+
+    @Property(list, notify=changed)
+    def facts(self) -> list[dict[str, Any]]:
+        """Each {name, value, strong}."""
+        return [
+            {"name": self._language.say(one.name), "value": self._value(one), "strong": one.strong}
+            for one in self._shown.facts
+        ]
+
+    @Property(int, notify=changed)
+    def factCount(self) -> int:
+        return len(self._shown.facts)
+
+    def _value(self, one: Fact) -> str:
+        return drawable(one.value) if isinstance(one.value, str) else self._language.say(one.value)
+
+    @Property(str, notify=changed)
+    def match(self) -> str:
+        """A `Match`, or "" while nothing was held against anybody."""
+        return self._shown.match.value if self._shown.match else ""
+
+    @Property(bool, notify=changed)
+    def hasHolder(self) -> bool:
+        return self._holder is not None
+
+    @Property(str, notify=changed)
+    def holderSource(self) -> str:
+        return self._language.say(self._holder.source) if self._holder else ""
+
+    @Property(str, notify=changed)
+    def holderName(self) -> str:
+        return drawable(self._holder.name) if self._holder else ""
+
+    @Property(str, notify=changed)
+    def holderNumber(self) -> str:
+        return self._holder.number if self._holder else ""
+
+    @Property(str, notify=changed)
+    def holderClass(self) -> str:
+        return drawable(self._holder.class_name) if self._holder else ""
+
+    @Property(QObject, constant=True)
+    def rows(self) -> QObject:
+        """Rows of {key, voucher, name, at, said, look, code}."""
+        return self._rows
+
+    @Property(int, notify=checked)
+    def count(self) -> int:
+        return len(self._lines)
+
+    @Property(int, notify=checked)
+    def waiting(self) -> int:
+        return sum(1 for line in self._lines if line.look is Look.LATER)
+
+    # --- what staff do -----------------------------------------------------------------------------------
+
+    @Slot(str)
+    def code_scanned(self, text: str) -> None:
+        """A code from the gun, the camera or the keyboard: one way in for all of them."""
+        if text.strip():
+            self._dispatch(VoucherGiven(text))
+
+    @Slot(str)
+    def pick(self, learner: str) -> None:
+        """Hold vouchers against this learner; "" against nobody."""
+        self._dispatch(HolderPicked(learner))

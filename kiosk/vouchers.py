@@ -1,0 +1,86 @@
+"""The counter where staff verify vouchers: a code comes in, the verdict goes on the screen.  Main thread.
+
+Only while the staff door is open; what was on the screen is forgotten when it shuts.
+"""
+
+from __future__ import annotations
+
+from concurrent.futures import Future
+
+from kiosk.checking import About, Checked, Checking
+from kiosk.domain.refusal import Refusal
+from kiosk.main_thread import MainThread, value_of
+from kiosk.ui.voucher_page import VerdictShown, VoucherModel
+from kiosk.visit.claims import Card
+from kiosk.visit.view import Text
+from kiosk.voucher_view import ASKING, check_lines, holder_shown, verdict_shown
+from sync.records import Enrolment, VoucherCheck
+
+NOBODY = About()
+
+
+class VoucherCounter:
+    def __init__(self, checking: Checking, model: VoucherModel, main: MainThread) -> None:
+        self._checking, self._model, self._main = checking, model, main
+        self._operator = ""
+        self._about = NOBODY
+        self._with_card = False
+        """It is the card in the reader that says who stands there."""
+        self._asked = 0
+        """Counts codes: a verdict that comes when the next code was scanned stays off the screen."""
+        checking.changed = self.refresh
+
+    def open(self, operator: str) -> None:
+        self._operator = operator
+
+    def shut(self) -> None:
+        """Nothing of a learner or a voucher stays behind."""
+        self._operator = ""
+        self.pick(None)
+        self._model.update_checks(())
+
+    def code_scanned(self, text: str) -> bool:
+        """Verify it for whoever stands behind the door; False when nobody does."""
+        if not self._operator:
+            return False
+        self._asked += 1
+        this = self._asked
+        self._model.update_verdict(ASKING)
+        self._checking.check(text, self._about, self._operator, lambda told: self._told(this, told))
+        return True
+
+    def pick(self, learner: Enrolment | None, class_name: str = "") -> None:
+        """Hold what comes next against this learner of a roster."""
+        if learner is None:
+            self.hold_against(NOBODY, Text("voucher.nobody"))
+            return
+        about = About(learner.person, learner.name, learner.class_no, learner.voucher_no)
+        self.hold_against(about, Text("voucher.picked"), class_name)
+
+    def at_desk(self, card: Card | None) -> None:
+        """The person whose card waits for staff, where the chip says who that is; gone with the card."""
+        if card is not None and card.holder is not None:
+            self.hold_against(About(card.holder, card.name), Text("voucher.at_desk"))
+            self._with_card = True
+        elif self._with_card:
+            self.pick(None)
+
+    def hold_against(self, about: About, source: Text, class_name: str = "") -> None:
+        """A verdict about somebody else leaves the screen, also one that is still on its way."""
+        self._asked += 1
+        self._about, self._with_card = about, False
+        self._model.update_holder(holder_shown(about, source, class_name))
+        self._model.update_verdict(VerdictShown())
+
+    def refresh(self) -> None:
+        if self._operator:
+            self._main.aside(self._checking.recent, self._show_checks)
+
+    def _told(self, asked: int, told: Checked | Refusal) -> None:
+        if asked == self._asked:
+            self._model.update_verdict(verdict_shown(told))
+
+    def _show_checks(self, done: Future[list[VoucherCheck]]) -> None:
+        found = value_of(done)
+        if found is not None and self._operator:
+            self._model.update_checks(check_lines(found))

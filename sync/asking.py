@@ -1,0 +1,89 @@
+"""What somebody at the desk asks of the platform while they wait: each question a future, none of them ever blocks.
+
+Offline every question fails at once.  The sync thread answers; whoever asks waits with a time-out of their own.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from concurrent.futures import Future
+from threading import Event
+from typing import TypeVar
+
+from sync.errands import PATIENCE_MS, Errands, refused
+from sync.line import Lane, Line
+from sync.platform.adapter import (
+    AuthBroken,
+    Capability,
+    Login,
+    LoginQr,
+    Platform,
+    Resolved,
+    Retryable,
+    Unanswered,
+    Unsupported,
+)
+from sync.records import CardKey, EssCard, PersonKey, VoucherVerdict
+
+T = TypeVar("T")
+
+
+class Asking:
+    """The questions.  `SyncLoop` is one, with the thread that answers them."""
+
+    def __init__(self, platform: Platform, line: Line, mono_ms: Callable[[], int]) -> None:
+        self._platform, self._line, self._mono_ms = platform, line, mono_ms
+        self._errands = Errands(mono_ms)
+        self._stopping = Event()
+
+    def wake(self) -> None:
+        """There is something to do for the thread."""
+        raise NotImplementedError
+
+    def resolve_card(self, card: CardKey, historical_bytes: bytes, card_version: str) -> Future[Resolved]:
+        """Whose card it is by the platform's word; Rejected where it does not know."""
+        return self._ask(lambda: self._platform.card_resolve(card, historical_bytes, card_version))
+
+    def verify_voucher(self, code: str, holder: PersonKey | None, class_no: str) -> Future[VoucherVerdict]:
+        """What the platform knows of a voucher; nothing is used by asking.  Rejected E43001: no such voucher."""
+        return self._ask(
+            lambda: self._platform.voucher_verify(code, holder, class_no), Capability.VOUCHER_VERIFY
+        )
+
+    def verify_essc(self, qr: str) -> Future[EssCard]:
+        """Whose e-card code this is.  One scan is one request: it is sent again, under its own key, only where no reply
+        came and the person still waits."""
+        scan, asked_ms = str(uuid.uuid4()), self._mono_ms()
+
+        def verify() -> EssCard:
+            try:
+                return self._platform.essc_verify(qr, scan)
+            except Unanswered:
+                if self._mono_ms() - asked_ms > PATIENCE_MS:
+                    raise
+            return self._platform.essc_verify(qr, scan)
+
+        return self._ask(verify, Capability.ESSC_QR)
+
+    def essc_login_begin(self) -> Future[LoginQr]:
+        """A code for the screen, which the learner's phone scans."""
+        return self._ask(self._platform.essc_login_begin, Capability.ESSC_LOGIN_QR)
+
+    def essc_login_poll(self, handle: str) -> Future[Login]:
+        """What became of that code; ask once a second, until it says confirmed, refused or expired."""
+        return self._ask(lambda: self._platform.essc_login_poll(handle), Capability.ESSC_LOGIN_QR)
+
+    def _ask(self, call: Callable[[], T], wants: Capability | None = None) -> Future[T]:
+        if wants is not None and wants not in self._platform.caps:
+            return refused(Unsupported(wants.value))
+        return self._errand(lambda: self._line.call(Lane.VISIT, call))
+
+    def _errand(self, work: Callable[[], T]) -> Future[T]:
+        if self._line.auth_broken:
+            return refused(AuthBroken(self._line.code or "", "the platform refuses this desk"))
+        if not self._line.online or self._stopping.is_set():
+            return refused(Retryable("offline"))
+        answer = self._errands.ask(work)
+        self.wake()
+        return answer
