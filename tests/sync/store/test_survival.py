@@ -60,7 +60,9 @@ def test_kill_9_keeps_every_acknowledged_entry(tmp_path: Path, book: Path, acks:
     assert child.stdout is not None
     seen = [child.stdout.readline().split() for _ in range(acks)]
     child.send_signal(signal.SIGKILL)
-    seen += [line.split() for line in child.communicate(timeout=10)[0].splitlines() if len(line) > 64]
+    # What readline has read ahead is in the file object, where communicate() does not look.
+    seen += [line.split() for line in child.stdout.read().splitlines() if len(line) > 64]
+    child.wait(10)
     store = open_store(book, vault, DESK)
     with store.reading() as db:
         for entry_id, hashed in seen:
@@ -154,14 +156,14 @@ def test_a_desk_starts_on_a_full_disk(small_disk: Path, vault: Vault) -> None:
 
 # --- upgrades ------------------------------------------------------------------------------------------
 
-_SECOND = """
+_NEXT = """
 import os, signal
 import sqlalchemy as sa
 from alembic import op
 from sync.store import triggers
 
-revision = "0003"
-down_revision = "0002"
+revision = "9999"
+down_revision = "{head}"
 
 
 def upgrade():
@@ -194,7 +196,7 @@ print("upgraded")
 def newer_scripts(tmp_path: Path) -> Path:
     scripts = tmp_path / "migrations"
     shutil.copytree(Path(migrate.__file__).parent / "migrations", scripts)
-    (scripts / "versions" / "v0003_colour.py").write_text(_SECOND)
+    (scripts / "versions" / "v9999_colour.py").write_text(_NEXT.replace("{head}", max(migrate.revisions())))
     return scripts
 
 
