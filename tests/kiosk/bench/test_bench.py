@@ -29,6 +29,10 @@ NAMES = {
     "start.ready": "<= 2.5x",
     "memory.idle": "<= baseline + 80 MB",
     "ui.longest_block": "<= 50 ms",
+    "code.photographs": ">= 1.15x",
+    "code.synthetic": ">= 1.15x",
+    "code.frame": "<= 0.33x",
+    "code.misreads": "<= 0 misread",
 }
 
 
