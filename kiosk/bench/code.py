@@ -42,7 +42,7 @@ class Score:
             if texts := {_plain(text) for text in self.look(picture.pixels)}:
                 right = _plain(picture.says) in texts
                 self.right += right
-                self.misread += not right or bool(picture.harm) and len(texts) > 1
+                self.misread += not right or (bool(picture.harm) and len(texts) > 1)
                 return
 
     def look(self, pixels: Gray) -> tuple[str, ...]:
