@@ -17,6 +17,7 @@ from PySide6.QtGui import QGuiApplication, QImage, QWindow
 from PySide6.QtQml import QQmlApplicationEngine
 from PySide6.QtQuick import QQuickWindow
 
+from kiosk.ui.camera_picture import PROVIDER, CameraModel
 from kiosk.ui.devices import DevicesModel
 from kiosk.ui.gestures import Gesture
 from kiosk.ui.language import Language
@@ -57,6 +58,7 @@ class Models:
     today: TodayModel
     troubles: TroublesModel
     devices: DevicesModel
+    camera: CameraModel
 
     @classmethod
     def build(
@@ -77,6 +79,7 @@ class Models:
             today=TodayModel(words, dispatch),
             troubles=TroublesModel(words, dispatch),
             devices=DevicesModel(words),
+            camera=CameraModel(),
         )
 
 
@@ -97,6 +100,7 @@ class KioskWindow:
     def __init__(self, models: Models, *, size: QSize = QSize(1920, 1080)) -> None:  # noqa: B008  QSize: copied
         self.models = models
         self.engine = KioskEngine(models)
+        self.engine.addImageProvider(PROVIDER, models.camera.pictures())
         self.engine.setInitialProperties({"width": size.width(), "height": size.height()})
         self.engine.load(QUrl.fromLocalFile(str(QML / "Main.qml")))
         roots = self.engine.rootObjects()
