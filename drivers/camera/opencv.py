@@ -95,11 +95,12 @@ def _of_folder(folder: Path) -> Iterator[Pixels]:
 def _of_film(path: Path) -> Iterator[Pixels]:
     film = _open_film(path)
     try:
-        while True:
-            got, pixels = film.read()
-            if not got:
-                return
+        got, pixels = film.read()
+        if not got:
+            raise DriverError(BUSY)
+        while got:
             yield _bgr(pixels)
+            got, pixels = film.read()
     finally:
         film.release()
 
