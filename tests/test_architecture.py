@@ -119,3 +119,9 @@ def test_opencv_brings_no_second_qt() -> None:
     import cv2.version
 
     assert cv2.version.headless
+
+
+def test_the_watch_on_a_camera_is_pure() -> None:
+    seen = {"numpy", "drivers.camera.frame", *sys.stdlib_module_names} - {"time", "threading"}
+    strange = [name for name in imports(ROOT / "drivers/camera/watch.py") if not within(name, seen)]
+    assert strange == []

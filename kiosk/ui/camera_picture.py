@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
-from PySide6.QtCore import Property, QObject, QSize, QTimer, QUrl, Signal
+from PySide6.QtCore import Property, QObject, QSize, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QImage
 from PySide6.QtQml import QmlElement, QmlSingleton
 from PySide6.QtQuick import QQuickImageProvider
@@ -74,7 +74,7 @@ class CameraModel(QObject):
         self._hint = ""
         self._number = 0
         self._image = QImage()
-        self._timer = QTimer(self, interval=PAUSE_MS)
+        self._timer = QTimer(self, interval=PAUSE_MS, timerType=Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self._look)
 
     @staticmethod

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QGuiApplication
 
 from drivers.camera.frame import Camera
-from drivers.camera.qtvideo import QtCamera, QtClip
+from drivers.camera.qtvideo import QtCamera, QtClip, nearest
 from drivers.driver import DriverError
 from tests.contracts.camera import CameraContract, Film
 from tests.support.camera import SHORT, Shooting, shooting
@@ -35,3 +36,18 @@ def test_a_camera_that_is_not_there_is_missing(qapp: QGuiApplication) -> None:
         set_.until(lambda: set_.running.problem is not None, "lost")
         problem, set_.running.problem = set_.running.problem, None
     assert isinstance(problem, DriverError) and str(problem) == "missing"
+
+
+class Offer:
+    """A QCameraFormat, of which Python can make only empty ones."""
+
+    def __init__(self, width: int, height: int, fps: float) -> None:
+        self.resolution = lambda: QSize(width, height)
+        self.maxFrameRate = lambda: fps
+
+
+def test_the_format_is_the_nearest_in_size_and_then_the_quickest() -> None:
+    offers = [Offer(640, 480, 30), Offer(1280, 720, 10), Offer(1280, 720, 30), Offer(1920, 1080, 30)]
+    assert nearest(offers, QSize(1280, 720)) is offers[2]  # type: ignore[arg-type]
+    assert nearest(offers, QSize(800, 600)) is offers[0]  # type: ignore[arg-type]
+    assert nearest([], QSize(1280, 720)) is None

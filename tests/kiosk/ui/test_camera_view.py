@@ -119,7 +119,7 @@ def test_no_screen_no_look(screens: Screens, frames: LatestFrame) -> None:
 
 
 def test_it_draws_no_more_than_fifteen_a_second(qapp: QGuiApplication) -> None:
-    """However many come; a timer of Qt may be early by a twentieth."""
+    """However many come; the last one is the picture that goes."""
     model, frames, drawn = CameraModel(), LatestFrame(), []
     model.attach(frames)
     model.pictured.connect(lambda: drawn.append(monotonic()))
@@ -130,7 +130,7 @@ def test_it_draws_no_more_than_fifteen_a_second(qapp: QGuiApplication) -> None:
     took_s = drawn[-1] - drawn[0]
     model.running = False
     assert len(drawn) > 2
-    assert (len(drawn) - 2) / took_s <= 16
+    assert (len(drawn) - 2) / took_s <= 15.5
 
 
 def test_the_same_picture_is_not_drawn_twice(qapp: QGuiApplication) -> None:
