@@ -90,6 +90,17 @@ class Card:
 
 
 @dataclass(frozen=True, slots=True)
+class Camera:
+    backend: Literal["none", "qt", "opencv", "clip"]
+    device: str
+    width: Annotated[int, Between(320, 3840)]
+    height: Annotated[int, Between(240, 2160)]
+    mirror: bool
+    read_codes: bool
+    decoder: Literal["zxing", "pyzbar"]
+
+
+@dataclass(frozen=True, slots=True)
 class Platform:
     kind: Literal["ktp", "none"]
     url: str
@@ -152,6 +163,7 @@ class Settings:
     folder: Path
     desk: Desk
     card: Card
+    camera: Camera
     platform: Platform
     attendance: Attendance
     evidence: Evidence

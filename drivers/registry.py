@@ -10,9 +10,16 @@ BACKENDS = {
     "card.vendor-library": "drivers.card.vendor:LibraryReader",
     "card.vendor-websocket": "drivers.card.vendor_ws:WebSocketReader",
     "card.virtual": "drivers.card.virtual:VirtualReader",
+    "camera.opencv": "drivers.camera.opencv:OpenCvCamera",
+    "camera.qt": "drivers.camera.qtvideo:QtCamera",
+    "camera.clip": "drivers.camera.virtual:ClipCamera",
+    "camera.qt-clip": "drivers.camera.qtvideo:QtClip",
+    "scanner.camera-code": "drivers.scanner.camera_code:CameraGun",
+    "decoder.zxing": "drivers.scanner.zxing_codes:ZxingCodes",
+    "decoder.pyzbar": "drivers.scanner.zbar_codes:ZbarCodes",
 }
 
-STAND_INS = frozenset({"card.virtual"})
+STAND_INS = frozenset({"card.virtual", "camera.clip", "camera.qt-clip"})
 """What a live kiosk will not start with."""
 
 

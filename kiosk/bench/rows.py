@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -98,14 +98,17 @@ class Setting:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """`measure` gives figures by case name; a case it leaves out is not part of this run."""
+    """`measure` gives figures by case name, or why this one could not be had; a case it leaves out is not part of
+    this run."""
 
     name: str
     cases: tuple[Case, ...]
-    measure: Callable[[Setting], dict[str, Figure]] = field(repr=False)
+    measure: Callable[[Setting], Mapping[str, Figure | CannotRun]] = field(repr=False)
 
 
-def row_of(case: Case, figure: Figure) -> Row:
+def row_of(case: Case, figure: Figure | CannotRun) -> Row:
+    if isinstance(figure, CannotRun):
+        return row_not_run(case, str(figure))
     ours, base = figure.ours, figure.baseline
     return Row(
         name=case.name,

@@ -14,7 +14,17 @@ import PySide6
 
 UI = Path(__file__).parent
 MODULE = "Kiosk.Models"
-MODELS = ("stage", "surroundings", "staff", "today", "troubles", "devices", "voucher_page", "panel")
+MODELS = (
+    "stage",
+    "surroundings",
+    "staff",
+    "today",
+    "troubles",
+    "devices",
+    "voucher_page",
+    "camera_picture",
+    "panel",
+)
 
 
 def tool(name: str) -> str:

@@ -17,6 +17,7 @@ from PySide6.QtGui import QGuiApplication, QImage, QWindow
 from PySide6.QtQml import QQmlApplicationEngine
 from PySide6.QtQuick import QQuickWindow
 
+from kiosk.ui.camera_picture import PROVIDER, CameraModel
 from kiosk.ui.devices import DevicesModel
 from kiosk.ui.gestures import Gesture
 from kiosk.ui.language import Language
@@ -59,6 +60,7 @@ class Models:
     troubles: TroublesModel
     voucher: VoucherModel
     devices: DevicesModel
+    camera: CameraModel
 
     @classmethod
     def build(
@@ -80,6 +82,7 @@ class Models:
             troubles=TroublesModel(words, dispatch),
             voucher=VoucherModel(words, dispatch),
             devices=DevicesModel(words),
+            camera=CameraModel(),
         )
 
 
@@ -100,6 +103,7 @@ class KioskWindow:
     def __init__(self, models: Models, *, size: QSize = QSize(1920, 1080)) -> None:  # noqa: B008  QSize: copied
         self.models = models
         self.engine = KioskEngine(models)
+        self.engine.addImageProvider(PROVIDER, models.camera.pictures())
         self.engine.setInitialProperties({"width": size.width(), "height": size.height()})
         self.engine.load(QUrl.fromLocalFile(str(QML / "Main.qml")))
         roots = self.engine.rootObjects()

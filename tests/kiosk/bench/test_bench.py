@@ -29,6 +29,10 @@ NAMES = {
     "start.ready": "<= 2.5x",
     "memory.idle": "<= baseline + 80 MB",
     "ui.longest_block": "<= 50 ms",
+    "code.photographs": ">= 1.15x",
+    "code.synthetic": ">= 1.15x",
+    "code.frame": "<= 0.33x",
+    "code.misreads": "<= 0 misread",
 }
 
 
@@ -103,6 +107,33 @@ def test_a_group_that_cannot_run_says_why(monkeypatch: pytest.MonkeyPatch) -> No
             "reason": "needs a reader",
         }
     ]
+
+
+def test_one_case_may_be_impossible_beside_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    cases = (Case("code.frame", "ms"), Case("code.photographs", "read", rows.at_least_times(1.15)))
+    figures = {"code.frame": Figure(1.0), "code.photographs": CannotRun("no photographs")}
+    monkeypatch.setattr(main, "group_of", lambda _: Group("code", cases, lambda _: figures))
+    monkeypatch.setattr(main, "GROUPS", ("code",))
+    frame, photographs = run([], full=False, data=None)
+    assert (frame.ours, frame.met) == (1.0, True)
+    assert (photographs.ours, photographs.met, photographs.reason) == (None, False, "no photographs")
+
+
+def test_benchmark_data_is_named_or_in_the_environment_or_beside_the_checkout(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    named, environment, beside = (tmp_path / name for name in ("named", "environment", "beside"))
+    for folder in (named, environment, beside):
+        folder.mkdir()
+    monkeypatch.setattr(main, "BESIDE", beside)
+    monkeypatch.setenv("KIOSK_BENCH_DATA", str(environment))
+    assert main.data_folder(named) == named
+    assert main.data_folder(None) == environment
+    monkeypatch.delenv("KIOSK_BENCH_DATA")
+    assert main.data_folder(None) == beside
+    beside.rmdir()
+    assert main.data_folder(None) is None
+    assert main.data_folder(tmp_path / "mistyped") is None
 
 
 def test_a_bug_of_ours_is_no_reason(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -57,12 +57,12 @@ def _child(code: str, *arguments: object, **environment: str) -> subprocess.Pope
 def test_kill_9_keeps_every_acknowledged_entry(tmp_path: Path, book: Path, acks: int) -> None:
     vault = open_vault(tmp_path / "keys", create=True, rungs=["weak-file"])
     child = _child(_WRITER, tmp_path / "keys", book)
-    assert child.stdout is not None
-    seen = [child.stdout.readline().split() for _ in range(acks)]
-    child.send_signal(signal.SIGKILL)
-    # What readline has read ahead is in the file object, where communicate() does not look.
-    seen += [line.split() for line in child.stdout.read().splitlines() if len(line) > 64]
-    child.wait(10)
+    with child:
+        assert child.stdout is not None
+        seen = [child.stdout.readline().split() for _ in range(acks)]
+        child.send_signal(signal.SIGKILL)
+        # What readline has read ahead is in the file object, where communicate() does not look.
+        seen += [line.split() for line in child.stdout.read().splitlines() if len(line) > 64]
     store = open_store(book, vault, DESK)
     with store.reading() as db:
         for entry_id, hashed in seen:
