@@ -10,9 +10,12 @@ BACKENDS = {
     "card.vendor-library": "drivers.card.vendor:LibraryReader",
     "card.vendor-websocket": "drivers.card.vendor_ws:WebSocketReader",
     "card.virtual": "drivers.card.virtual:VirtualReader",
+    "scanner.serial": "drivers.scanner.serial_gun:SerialGun",
+    "scanner.evdev": "drivers.scanner.evdev_gun:EvdevGun",
+    "scanner.virtual": "drivers.scanner.virtual:VirtualGun",
 }
 
-STAND_INS = frozenset({"card.virtual"})
+STAND_INS = frozenset({"card.virtual", "scanner.virtual"})
 """What a live kiosk will not start with."""
 
 
