@@ -117,7 +117,8 @@ class WedgeFilter(QObject):
         """True keeps the key from everybody."""
         if key.code in SHIFTS or key.code in SILENT:
             return False
-        if repeated or key.modifiers & COMMANDS:  # no gun's
+        held_down = repeated and not wedge.pending  # twice the same key at once looks repeated too, on X
+        if held_down or key.modifiers & COMMANDS:  # no gun's
             self._flush()
             return False
         shift = bool(key.modifiers & Qt.KeyboardModifier.ShiftModifier)
