@@ -150,7 +150,10 @@ class Wedge(Generic[T]):
         return body.swapcase() if self.habits.swapped_case else body
 
     def _enough(self) -> bool:
-        return self._text.startswith(self.habits.prefix) and len(self._body()) >= self.habits.least
+        """Long enough for a code, and not one key held down, which X does not always say."""
+        body = self._body()
+        held_down = len(set(body)) == 1 < len(body)
+        return self._text.startswith(self.habits.prefix) and len(body) >= self.habits.least and not held_down
 
     def _decode(self) -> Decoded:
         decoded = Decoded(self._body(), tuple(self._strokes))

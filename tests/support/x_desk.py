@@ -124,11 +124,14 @@ class XWindow:
         self._app.stdin.flush()
         return json.loads(self._app.stdout.readline())
 
-    def state(self, settled_s: float = 0.35) -> dict[str, Any]:
-        """After every timer of the filter has had its say."""
-        time.sleep(settled_s)
-        state: dict[str, Any] = self.ask("state")
-        return state
+    def state(self, settled_s: float = 0.3) -> dict[str, Any]:
+        """What is on the screen and was heard, once no timer of the filter changes it any more."""
+        before, state = None, self.ask("state")
+        while state != before:
+            time.sleep(settled_s)
+            before, state = state, self.ask("state")
+        told: dict[str, Any] = state
+        return told
 
     def until(self, true: Any) -> None:
         by = time.monotonic() + PATIENCE_S

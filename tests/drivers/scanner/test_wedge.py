@@ -109,6 +109,14 @@ def test_a_release_comes_back_in_its_place() -> None:
     assert not wedge.accompany("b up")
 
 
+def test_a_key_held_down_is_typing() -> None:
+    desk = Desk()
+    held = [Stroke(30, False, 1.0 + place * 0.04) for place in range(20)]
+    desk.press(held)
+    desk.rest()
+    assert (desk.typed, desk.broken) == (held, [])
+
+
 def test_without_its_terminator_it_is_no_code() -> None:
     desk = Desk()
     desk.scan(CODE)
