@@ -82,6 +82,7 @@ class WedgeFilter(QObject):
         self._wedge: Wedge[_Key] | None = None
         self._lesson: Heard | None = None
         self._eaten: set[int] = set()
+        self._let_go = 0, 0
         self._replaying = False
         self._silence = QTimer(self, singleShot=True)
         self._silence.timeout.connect(self._silent)
@@ -117,8 +118,7 @@ class WedgeFilter(QObject):
         """True keeps the key from everybody."""
         if key.code in SHIFTS or key.code in SILENT:
             return False
-        held_down = repeated and not wedge.pending  # twice the same key at once looks repeated too, on X
-        if held_down or key.modifiers & COMMANDS:  # no gun's
+        if self._held_down(wedge, key, repeated) or key.modifiers & COMMANDS:  # no gun's
             self._flush()
             return False
         shift = bool(key.modifiers & Qt.KeyboardModifier.ShiftModifier)
@@ -129,8 +129,14 @@ class WedgeFilter(QObject):
         self._wait(wedge)
         return not passed
 
+    def _held_down(self, wedge: Wedge[_Key], key: _Key, repeated: bool) -> bool:
+        """X repeats a key by letting it go and pressing it in the same millisecond, and Qt does not always see that.
+        In the middle of a code this is a gun that sends one key twice; no code begins so."""
+        return not wedge.pending and (repeated or self._let_go == (key.code, key.at_ms))
+
     def _released(self, wedge: Wedge[_Key], key: _Key) -> bool:
         """A release goes the way of its press."""
+        self._let_go = key.code, key.at_ms
         if key.code not in self._eaten:
             return False
         self._eaten.discard(key.code)

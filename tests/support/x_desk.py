@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 from typing import Any
 
 from drivers.scanner.keys import Layout, strokes_of
@@ -143,6 +144,56 @@ class XWindow:
         assert self._app.stdin
         self._app.stdin.close()
         end(self._app)
+
+
+class ChineseInput:
+    """A session with ibus-libpinyin, as on a desk whose staff type Chinese.  `extra` is for its programs."""
+
+    def __init__(self, server: XServer, home: Path) -> None:
+        self._env = os.environ | {
+            "DISPLAY": server.display,
+            "HOME": str(home),
+            "XDG_CONFIG_HOME": str(home / "config"),
+            "XDG_CACHE_HOME": str(home / "cache"),
+            "GSETTINGS_BACKEND": "memory",
+        }
+        self._bus = subprocess.Popen(
+            ["dbus-daemon", "--session", "--print-address", "--nofork"],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            text=True,
+            env=self._env,
+        )
+        assert self._bus.stdout
+        self._env["DBUS_SESSION_BUS_ADDRESS"] = self._bus.stdout.readline().strip()
+        self._ibus = subprocess.Popen(
+            ["ibus-daemon", "--panel", "disable"], env=self._env, stderr=subprocess.DEVNULL
+        )
+        ours = ("HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "GSETTINGS_BACKEND", "DBUS_SESSION_BUS_ADDRESS")
+        self.extra = {name: self._env[name] for name in ours} | {"QT_IM_MODULE": "ibus"}
+
+    @staticmethod
+    def missing() -> str:
+        absent = [tool for tool in ("dbus-daemon", "ibus-daemon", "ibus") if shutil.which(tool) is None]
+        if not Path("/usr/share/ibus/component/libpinyin.xml").exists():
+            absent.append("ibus-libpinyin")
+        return f"not installed: {', '.join(absent)}" if absent else ""
+
+    def switch_on(self) -> None:
+        """Its answer says nothing while no window has the focus; which engine it is, it says."""
+        by = time.monotonic() + PATIENCE_S
+        while self._ask("engine").strip() != "libpinyin":
+            assert time.monotonic() < by, "ibus does not take libpinyin"
+            self._ask("engine", "libpinyin")
+            time.sleep(0.1)
+
+    def _ask(self, *words: str) -> str:
+        done = subprocess.run(["ibus", *words], env=self._env, capture_output=True, text=True, check=False)
+        return done.stdout
+
+    def close(self) -> None:
+        end(self._ibus)
+        end(self._bus)
 
 
 def end(process: subprocess.Popen[Any]) -> None:

@@ -1,4 +1,4 @@
-"""The wedge filter on the kiosk's own window, with events made by hand; real ones come in tests/wedge."""
+"""The wedge filter on the kiosk's own window, with events made by hand; real ones come in tests/kiosk/wedge."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ import time
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import QCoreApplication, Qt, QUrl
+from PySide6.QtQml import QQmlComponent
 from PySide6.QtTest import QTest
 
 from drivers.scanner.facts import CodeBroken, CodeScanned
@@ -16,6 +17,7 @@ from drivers.scanner.learn import LENIENT
 from kiosk.ui import samples
 from kiosk.ui.gestures import Chosen, DigitTyped
 from kiosk.ui.wedge_filter import WedgeFilter
+from kiosk.ui.window import QML
 from tests.support.key_events import key_event, press
 from tests.support.screens import Screens
 
@@ -135,3 +137,13 @@ def test_the_real_clock_is_monotonic(screens: Screens) -> None:
     screens.window.root.removeEventFilter(filtered)
     (fact,) = facts
     assert isinstance(fact, CodeScanned) and before <= fact.at_s <= time.monotonic()
+
+
+@pytest.mark.parametrize("scans", [False, True])
+def test_a_field_that_takes_codes_keeps_the_input_method_out(screens: Screens, scans: bool) -> None:
+    """ImhHiddenText is the one hint that ibus heeds."""
+    part = QQmlComponent(screens.window.engine, QUrl.fromLocalFile(str(QML / "staff" / "Field.qml")))
+    field = part.createWithInitialProperties({"scans": scans})
+    hidden = bool(field.property("inputMethodHints") & Qt.InputMethodHint.ImhHiddenText)
+    field.deleteLater()
+    assert hidden is scans
