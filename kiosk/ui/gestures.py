@@ -114,6 +114,21 @@ class ResendWanted:
     rec_id: str
 
 
+@dataclass(frozen=True, slots=True)
+class GunSetupOpened:
+    """Staff want to teach the desk a gun that types, from the first scan on."""
+
+
+@dataclass(frozen=True, slots=True)
+class GunSetupClosed:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class GunSaveWanted:
+    """What was learnt is to be kept."""
+
+
 Gesture: TypeAlias = (
     Chosen
     | DigitTyped
@@ -132,4 +147,7 @@ Gesture: TypeAlias = (
     | BindingWanted
     | ProvisionalWanted
     | ResendWanted
+    | GunSetupOpened
+    | GunSetupClosed
+    | GunSaveWanted
 )

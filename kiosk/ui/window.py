@@ -19,6 +19,7 @@ from PySide6.QtQuick import QQuickWindow
 
 from kiosk.ui.devices import DevicesModel
 from kiosk.ui.gestures import Gesture
+from kiosk.ui.gun_setup import GunSetupModel
 from kiosk.ui.language import Language
 from kiosk.ui.staff import StaffModel
 from kiosk.ui.stage import StageModel
@@ -57,6 +58,7 @@ class Models:
     today: TodayModel
     troubles: TroublesModel
     devices: DevicesModel
+    gun_setup: GunSetupModel
 
     @classmethod
     def build(
@@ -77,6 +79,7 @@ class Models:
             today=TodayModel(words, dispatch),
             troubles=TroublesModel(words, dispatch),
             devices=DevicesModel(words),
+            gun_setup=GunSetupModel(words, dispatch),
         )
 
 
