@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 import zxingcpp
 from PySide6.QtGui import QImage
@@ -24,6 +26,11 @@ def office(screens: Screens) -> Screens:
     return screens
 
 
+def read(screens: Screens) -> list[str]:
+    image = screens.window.grab().convertToFormat(QImage.Format.Format_Grayscale8)
+    return [code.text for code in zxingcpp.read_barcodes(image)]
+
+
 def test_from_the_devices_page_and_back(office: Screens) -> None:
     office.click("setUpGun")
     assert office.gestures == [GunSetupOpened()]
@@ -36,12 +43,10 @@ def test_from_the_devices_page_and_back(office: Screens) -> None:
 
 
 @pytest.mark.parametrize("contrast", [False, True], ids=["light", "high contrast"])
-def test_the_code_can_be_scanned_from_the_screen(office: Screens, contrast: bool) -> None:
+def test_the_code_can_be_scanned_from_the_screen(office: Screens, contrast: bool, qtbot: Any) -> None:
     office.models.surroundings.read_as(Reading(reduced_motion=True, high_contrast=contrast))
     office.models.gun_setup.update(GunSetup(GunStep.SCANNING, SETUP_CODE, wanted=3))
-    office.settle()
-    image = office.window.grab().convertToFormat(QImage.Format.Format_Grayscale8)
-    assert [code.text for code in zxingcpp.read_barcodes(image)] == [SETUP_CODE]
+    qtbot.waitUntil(lambda: read(office) == [SETUP_CODE])  # Qt loads pictures beside
     assert spoken(office.find("gunCode")) == "设置码"
 
 

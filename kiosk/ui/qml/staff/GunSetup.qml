@@ -33,7 +33,7 @@ Item {
         x: Theme.margin
         y: back.y + back.height + 2 * Theme.u
         width: root.sideW
-        height: Theme.portrait ? width : root.height - y - 2.5 * Theme.u
+        height: Theme.portrait ? 48 * Theme.u : root.height - y - 2.5 * Theme.u
         color: root.scanning ? "#FFFFFF" : Theme.card    // a code is black on white, whatever the theme
         Image {
             objectName: "gunCode"
