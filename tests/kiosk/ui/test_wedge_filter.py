@@ -13,9 +13,11 @@ from PySide6.QtTest import QTest
 from drivers.scanner.facts import CodeBroken, CodeScanned
 from drivers.scanner.habits import GunHabits, Terminator
 from drivers.scanner.keys import Layout, Stroke, strokes_of
-from drivers.scanner.learn import LENIENT
+from drivers.scanner.learn import LENIENT, SETUP_CODE
+from kiosk.gun_lesson import GunLesson
 from kiosk.ui import samples
-from kiosk.ui.gestures import Chosen, DigitTyped
+from kiosk.ui.gestures import Chosen, DigitTyped, GunSaveWanted, GunSetupOpened
+from kiosk.ui.gun_setup import GunSetup, GunStep
 from kiosk.ui.wedge_filter import WedgeFilter
 from kiosk.ui.window import QML
 from tests.support.key_events import key_event, press
@@ -126,6 +128,20 @@ def test_a_lesson_hears_the_keys_and_tells_no_code(gun: Gun) -> None:
     assert [len(strokes) for strokes in heard] == [len(CODE) + 1]
     gun.filter.take(GunHabits(Terminator.CR))
     gun.scan(CODE + "\r")
+    assert gun.facts == [CodeScanned("scanner", CODE, 7.5)]
+
+
+@pytest.mark.parametrize("gap_s", [0.01, 0.12])
+def test_a_new_gun_is_taught_and_read(gun: Gun, gap_s: float) -> None:
+    """The whole lesson over the window's keys; a slow gun would have been taken for typing."""
+    shown: list[GunSetup] = []
+    lesson = GunLesson(gun.filter, None, shown.append, lambda learnt: None)
+    lesson.gesture(GunSetupOpened())
+    for _ in range(3):
+        gun.scan("~" + SETUP_CODE + "\t", gap_s)
+    assert shown[-1].step is GunStep.LEARNT
+    lesson.gesture(GunSaveWanted())
+    gun.scan("~" + CODE + "\t", gap_s)
     assert gun.facts == [CodeScanned("scanner", CODE, 7.5)]
 
 
