@@ -32,13 +32,13 @@ class Terminator(StrEnum):
 @dataclass(frozen=True, slots=True)
 class GunHabits:
     """`gap_s` is the longest time between two keys of one code, `idle_s` the silence that ends a code where nothing
-    else does, `least` the shortest code: shorter bursts of keys are somebody typing."""
+    else does, `least` the shortest code: shorter bursts of keys are somebody typing, a PIN perhaps."""
 
     terminator: Terminator = Terminator.ANY
     gap_s: float = 0.08
     idle_s: float = 0.15
     prefix: str = ""
-    least: int = 6
+    least: int = 8
     layout: Layout = Layout.US
     swapped_case: bool = False
     """It holds Shift the wrong way round, as guns do that expect CapsLock."""

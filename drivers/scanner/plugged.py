@@ -37,6 +37,7 @@ class Plugged:
     def _say(self, fact: DeviceUp | DeviceDown) -> None:
         if fact != self._said:
             self._said = fact
+            log.info("%s", fact)
             self._emit(fact)
 
 
@@ -52,7 +53,6 @@ def attend(
             try:
                 serve(where)
             except DriverError as lost:
-                log.info("the gun is lost: %s", lost)
                 plugged.down(str(lost))
         stop.wait(AGAIN_S)
 

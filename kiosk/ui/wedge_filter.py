@@ -102,6 +102,7 @@ class WedgeFilter(QObject):
         self._flush()
         self._wedge = Wedge(habits) if habits else None
         self._lesson = lesson
+        self._eaten.clear()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if self._wedge is None or self._replaying or not watched.isWindowType():

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 import zxingcpp
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QImage, QPainter
 
 from drivers.scanner.learn import SETUP_CODE
 from kiosk.ui import samples
@@ -48,6 +49,16 @@ def test_the_code_can_be_scanned_from_the_screen(office: Screens, contrast: bool
     office.models.gun_setup.update(GunSetup(GunStep.SCANNING, SETUP_CODE, wanted=3))
     qtbot.waitUntil(lambda: read(office) == [SETUP_CODE])  # Qt loads pictures beside
     assert spoken(office.find("gunCode")) == "设置码"
+
+
+def test_the_code_to_print_is_the_same(qapp: object) -> None:
+    printed = QImage(str(Path(__file__).parents[3] / "docs" / "pictures" / "gun-setup-code.svg"))
+    paper = QImage(printed.size(), QImage.Format.Format_Grayscale8)
+    paper.fill(255)
+    painter = QPainter(paper)
+    painter.drawImage(0, 0, printed)
+    painter.end()
+    assert [code.text for code in zxingcpp.read_barcodes(paper)] == [SETUP_CODE]
 
 
 def test_what_was_learnt_is_shown_and_saved_by_touch(office: Screens) -> None:
