@@ -21,7 +21,7 @@ PLACE = re.compile(r"\(at line (\d+), column (\d+)\)")
 
 def load(site: Path | None = None, *, overrides: Mapping[str, Any] | None = None) -> Settings:
     """The settings of this desk.  `overrides` are dotted keys from the command line, strongest."""
-    own = _read_site(site) if site else {}
+    own = parse(read_text(site), site) if site else {}
     origin = str(site) if site else DEFAULTS
     return _assemble(own, origin, overrides or {})
 
@@ -53,15 +53,22 @@ def _assemble(own: Mapping[str, Any], origin: str, overrides: Mapping[str, Any])
     return settings
 
 
-def _read_site(site: Path) -> dict[str, Any]:
+def read_text(site: Path) -> str:
+    """A site's file as it is, line ends too.  Raises BadSetting."""
     try:
-        return tomllib.loads(site.read_text(encoding="utf-8"))
+        return site.read_bytes().decode("utf-8")
     except FileNotFoundError as error:
         raise BadSetting(str(site), "-", "no-file") from error
     except OSError as error:
         raise BadSetting(str(site), "-", "unreadable", errno.errorcode.get(error.errno or 0, "?")) from error
     except UnicodeDecodeError as error:
         raise BadSetting(str(site), "-", "no-utf8") from error
+
+
+def parse(text: str, site: Path) -> dict[str, Any]:
+    """What a site's file says, unchecked.  Raises BadSetting where it is no TOML."""
+    try:
+        return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         if place := PLACE.search(str(error)):
             raise BadSetting(str(site), "-", "no-toml", *place.groups()) from error

@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import Annotated, Literal, TypeAlias
 
 Remedy: TypeAlias = Literal[
-    "no-file", "unreadable", "no-utf8", "no-toml", "no-toml-end",
+    "no-file", "unreadable", "unwritable", "no-utf8", "no-toml", "no-toml-end",
     "unknown", "missing", "table", "list", "text", "whole-number", "number", "true-false",
     "one-of", "between", "regex",
+    "by-hand", "usb", "gun-port",
     "desk-no", "library", "account", "stand-in", "https", "address", "tls-files", "platform-key",
 ]  # fmt: skip
 """What to do about a wrong setting; its words are setting.<remedy> in kiosk/words."""
@@ -67,6 +68,14 @@ class Pattern:
         return None
 
 
+@dataclass(frozen=True, slots=True)
+class UsbId:
+    """Empty, or a USB device as lsusb writes it."""
+
+    def cure(self, value: str) -> Cure | None:
+        return None if re.fullmatch(r"(?:[0-9A-Fa-f]{4}:[0-9A-Fa-f]{4})?", value) else ("usb", ())
+
+
 Minutes = Annotated[int, Between(0, 1440)]
 Regex = Annotated[str, Pattern()]
 
@@ -98,6 +107,40 @@ class Camera:
     mirror: bool
     read_codes: bool
     decoder: Literal["zxing", "pyzbar"]
+
+
+@dataclass(frozen=True, slots=True)
+class Scanner:
+    backend: Literal["none", "wedge", "serial", "evdev", "virtual"]
+    port: str
+    usb: Annotated[str, UsbId()]
+    terminator: Literal["any", "cr", "lf", "tab", "idle"]
+    idle_ms: Annotated[int, Between(20, 2000)]
+    gap_ms: Annotated[int, Between(10, 500)]
+    prefix: str
+    least: Annotated[int, Between(1, 100)]
+    layout: Literal["us", "de"]
+    swapped_case: bool
+
+
+CodeKind: TypeAlias = Literal[
+    "setup", "staff_badge", "url", "voucher", "payment", "medical", "learner", "ecard"
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Codes:
+    """`order` names the patterns to try; one that is not in it is not tried."""
+
+    order: tuple[CodeKind, ...]
+    setup: Regex
+    staff_badge: Regex
+    url: Regex
+    voucher: Regex
+    payment: Regex
+    medical: Regex
+    learner: Regex
+    ecard: Regex
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +207,8 @@ class Settings:
     desk: Desk
     card: Card
     camera: Camera
+    scanner: Scanner
+    codes: Codes
     platform: Platform
     attendance: Attendance
     evidence: Evidence

@@ -17,9 +17,12 @@ BACKENDS = {
     "scanner.camera-code": "drivers.scanner.camera_code:CameraGun",
     "decoder.zxing": "drivers.scanner.zxing_codes:ZxingCodes",
     "decoder.pyzbar": "drivers.scanner.zbar_codes:ZbarCodes",
+    "scanner.serial": "drivers.scanner.serial_gun:SerialGun",
+    "scanner.evdev": "drivers.scanner.evdev_gun:EvdevGun",
+    "scanner.virtual": "drivers.scanner.virtual:VirtualGun",
 }
 
-STAND_INS = frozenset({"card.virtual", "camera.clip", "camera.qt-clip"})
+STAND_INS = frozenset({"card.virtual", "camera.clip", "camera.qt-clip", "scanner.virtual"})
 """What a live kiosk will not start with."""
 
 

@@ -15,7 +15,7 @@ from sync.store.fault import StoreFault
 
 log = logging.getLogger(__name__)
 
-GROUPS = ("card", "commit", "decide", "lists", "drain", "start", "memory", "ui", "code")
+GROUPS = ("card", "commit", "decide", "lists", "drain", "start", "memory", "ui", "code", "gun")
 """In the order they run, each in a module of its name: one that cannot be imported spoils no other."""
 BESIDE = Path(__file__).parents[3] / "shared" / "data"
 COLUMNS = ("name", "unit", "ours", "baseline", "ratio", "goal", "met")

@@ -128,6 +128,21 @@ class HolderPicked:
     learner: str
 
 
+@dataclass(frozen=True, slots=True)
+class GunSetupOpened:
+    """Staff want to teach the desk a gun that types, from the first scan on."""
+
+
+@dataclass(frozen=True, slots=True)
+class GunSetupClosed:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class GunSaveWanted:
+    """What was learnt is to be kept."""
+
+
 Gesture: TypeAlias = (
     Chosen
     | DigitTyped
@@ -148,4 +163,7 @@ Gesture: TypeAlias = (
     | ResendWanted
     | VoucherGiven
     | HolderPicked
+    | GunSetupOpened
+    | GunSetupClosed
+    | GunSaveWanted
 )

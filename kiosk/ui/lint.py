@@ -23,6 +23,7 @@ MODELS = (
     "devices",
     "voucher_page",
     "camera_picture",
+    "gun_setup",
     "panel",
 )
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 from kiosk.ui.devices import Condition
 from kiosk.ui.gestures import PeopleAsked
+from kiosk.ui.gun_setup import GunSetup, GunStep
 from kiosk.ui.staff import CardAtDesk, Door, DoorState, Found, Learner, Place
 from kiosk.ui.surroundings import Device, Light, Surroundings
 from kiosk.ui.today import Arrivals, ClassToday, Column, Counts, Person, Today, Todo
@@ -363,6 +365,24 @@ def _devices(models: Models) -> None:
     models.staff.open(Place.DEVICES)
 
 
+GUN = GunSetup(GunStep.SCANNING, "KIOSK-SETUP/sample", scans=1, wanted=3)
+LEARNT = (
+    (Text("gun.terminator"), Text("gun.end.cr")),
+    (Text("gun.gap"), Text("gun.gap_ms", ("40",))),
+    (Text("gun.prefix"), Text("gun.no_prefix")),
+    (Text("gun.layout"), Text("gun.keyboard.us")),
+    (Text("gun.case"), Text("gun.case_right")),
+)
+
+
+def _gun(setup: GunSetup) -> Callable[[Models], None]:
+    def show(models: Models) -> None:
+        models.staff.open(Place.DEVICES)
+        models.gun_setup.update(setup)
+
+    return show
+
+
 STAFF: Mapping[str, Callable[[Models], None]] = {
     "door": lambda models: models.staff.knock(),
     "door-wrong": lambda models: models.staff.update_door(Door(DoorState.ASKING, tries_left=2)),
@@ -379,4 +399,12 @@ STAFF: Mapping[str, Callable[[Models], None]] = {
     "roster-card": _card,
     "troubles": _troubles,
     "devices": _devices,
+    "gun": _gun(GUN),
+    "gun-differs": _gun(replace(GUN, scans=0, problem=Text("gun.problem.differ"))),
+    "gun-learnt": _gun(GunSetup(GunStep.LEARNT, scans=3, wanted=3, learnt=LEARNT)),
+    "gun-not-saved": _gun(
+        GunSetup(GunStep.LEARNT, scans=3, wanted=3, learnt=LEARNT, problem=Text("gun.no_file"))
+    ),
+    "gun-saved": _gun(GunSetup(GunStep.SAVED, scans=3, wanted=3, learnt=LEARNT)),
+    "gun-ready": _gun(GunSetup(GunStep.READY)),
 }

@@ -20,6 +20,7 @@ from PySide6.QtQuick import QQuickWindow
 from kiosk.ui.camera_picture import PROVIDER, CameraModel
 from kiosk.ui.devices import DevicesModel
 from kiosk.ui.gestures import Gesture
+from kiosk.ui.gun_setup import GunSetupModel
 from kiosk.ui.language import Language
 from kiosk.ui.staff import StaffModel
 from kiosk.ui.stage import StageModel
@@ -61,6 +62,7 @@ class Models:
     voucher: VoucherModel
     devices: DevicesModel
     camera: CameraModel
+    gun_setup: GunSetupModel
 
     @classmethod
     def build(
@@ -83,6 +85,7 @@ class Models:
             voucher=VoucherModel(words, dispatch),
             devices=DevicesModel(words),
             camera=CameraModel(),
+            gun_setup=GunSetupModel(words, dispatch),
         )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -28,6 +29,29 @@ def test_the_defaults_alone_are_complete() -> None:
 
 def test_training_uses_the_stand_in_reader() -> None:
     assert load_training().card.backend == "virtual"
+    assert load_training().scanner.backend == "virtual"
+
+
+@pytest.mark.parametrize(
+    ("code", "kind"),
+    [
+        ("KIOSK-SETUP/zY-aZ=1", "setup"),
+        ("STAFF-007", "staff_badge"),
+        ("https://platform.invalid/v?c=1", "url"),
+        ("PXQ34010020210000001", "voucher"),
+        ("134567890123456789", "payment"),
+        ("281234567890123456", "payment"),
+        ("6212345678901234567", "payment"),
+        ("3401000000000000000000000001", "medical"),
+        ("BJ340100202100012-001", "learner"),
+        ("9f8e7d6c+/=:_-.0123456789abcdef", "ecard"),
+        ("short", None),
+        ("两个字", None),
+    ],
+)
+def test_the_default_table_tells_the_codes_of_a_desk_apart(code: str, kind: str | None) -> None:
+    codes = load().codes
+    assert next((k for k in codes.order if re.fullmatch(getattr(codes, k), code)), None) == kind
 
 
 def test_a_site_changes_only_what_it_names(tmp_path: Path) -> None:
@@ -59,6 +83,15 @@ def test_profile_below_site_below_command_line(tmp_path: Path) -> None:
         ('[camera]\nbackend = "webcam"', "camera.backend", "one-of none, qt, opencv, clip"),
         ("[camera]\nwidth = 100", "camera.width", "between 320 3840"),
         ('[camera]\ndecoder = "zbar"', "camera.decoder", "one-of zxing, pyzbar"),
+        ('[scanner]\nusb = "0c2e"', "scanner.usb", "usb"),
+        ('[scanner]\nbackend = "usb"', "scanner.backend", "one-of none, wedge, serial, evdev, virtual"),
+        ("[scanner]\ngap_ms = 5", "scanner.gap_ms", "between 10 500"),
+        ('[codes]\nvoucher = "PXQ["', "codes.voucher", "regex 4"),
+        (
+            '[codes]\norder = ["voucher", "tea"]',
+            "codes.order[2]",
+            "one-of setup, staff_badge, url, voucher, payment, medical, learner, ecard",
+        ),
         ("[attendance]\nlate_after_min = -1", "attendance.late_after_min", "between 0 1440"),
         ("[attendance]\nlate_after_min = 1.5", "attendance.late_after_min", "whole-number"),
         ("[screen]\nvolume = 2", "screen.volume", "between 0 1"),

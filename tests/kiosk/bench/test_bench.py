@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.bench import main, rows, volumes
+from kiosk.bench import gun, main, rows, volumes
 from kiosk.bench.card import commands
 from kiosk.bench.main import UnknownBench, as_json, as_table, run
 from kiosk.bench.rows import CannotRun, Case, Figure, Goal, Group, Setting
@@ -85,6 +85,11 @@ def test_commit_and_decide_give_whole_rows() -> None:
         assert isinstance(row["ours"], float) and isinstance(row["met"], bool)
     cpu = told[1]
     assert cpu["goal"] is None and cpu["met"] is True
+
+
+def test_every_scan_of_the_gun_bench_is_a_code(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(gun, "SCANS", 5)
+    assert len(gun.wedge_ms()) == len(gun.serial_ms()) == 5
 
 
 def test_a_group_that_cannot_run_says_why(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -18,11 +18,20 @@ Item {
         size: 2.4
         color: Theme.inkSoft
     }
+    Btn {
+        id: gun
+        objectName: "setUpGun"
+        x: Theme.margin
+        y: root.height - height - 2.5 * Theme.u
+        text: qsTrId("gun.title")
+        iconName: "gun"
+        onClicked: GunSetupModel.open()
+    }
     Panel {
         x: Theme.margin
         y: 9.5 * Theme.u
         width: root.width - 2 * Theme.margin
-        height: root.height - y - 2.5 * Theme.u
+        height: gun.y - y - 2 * Theme.u
         Empty {
             visible: DevicesModel.count === 0
             anchors.centerIn: parent

@@ -6,12 +6,14 @@ import ".."
 TextField {
     id: root
     property string label: ""
+    property bool scans: false           // takes codes of a gun that types: no input method may get at its keys first
     implicitHeight: Theme.touch
     leftPadding: 2 * Theme.u
     rightPadding: 2 * Theme.u
     color: Theme.ink
     placeholderTextColor: Theme.inkSoft
     selectByMouse: true
+    inputMethodHints: scans ? Qt.ImhHiddenText : Qt.ImhNone
     font { family: Theme.family; pixelSize: Theme.fs(2.6) }
     Accessible.name: label || placeholderText
     background: Rectangle {

@@ -27,6 +27,8 @@ Rectangle {
         width: root.width - x
         height: root.height
         focus: true
-        source: StaffModel.place === "today" && TodayModel.peopleShown ? "PeoplePage.qml" : root.pages[StaffModel.place]
+        source: StaffModel.place === "today" && TodayModel.peopleShown ? "PeoplePage.qml"
+            : StaffModel.place === "devices" && GunSetupModel.shown ? "GunSetup.qml"
+            : root.pages[StaffModel.place]
     }
 }
