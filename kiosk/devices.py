@@ -3,11 +3,13 @@
 Drivers emit on their own threads; `Devices` hands each fact to the main thread, in order, as an event of the visit
 or as news about a device.
 
-Signals: told(object) a visit's event; device_changed(str, str) a device and why it is down, "" for up.
+Signals: told(object) a visit's event; scanned(object) a CodeScanned or CodeBroken; device_changed(str, str) a device
+and why it is down, "" for up.
 """
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -17,6 +19,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from drivers.card import facts
 from drivers.card.facts import CardFault, PinState
 from drivers.driver import DeviceDown, DeviceUp
+from drivers.scanner.facts import CodeBroken, CodeScanned
 from kiosk.domain.identity import person_on_card
 from kiosk.domain.names import modern
 from kiosk.domain.refusal import Refusal
@@ -24,6 +27,9 @@ from kiosk.visit import events as ev
 from kiosk.visit.claims import Card
 from kiosk.visit.events import Event, PinOutcome
 from sync.records import CardKey
+
+next_claim = itertools.count(-1, -1).__next__
+"""Numbers for visits without a card; a reader's insertions count from 1 up."""
 
 FAULTS = {
     CardFault.MUTE: Refusal.CARD_MUTE,
@@ -71,6 +77,7 @@ def _card(read: facts.CardRead, today: date) -> Card:
 
 class Devices(QObject):
     told = Signal(object)
+    scanned = Signal(object)
     device_changed = Signal(str, str)
     _heard = Signal(object)
 
@@ -96,6 +103,8 @@ class Devices(QObject):
             self.device_changed.emit(fact.device, "")
         elif isinstance(fact, DeviceDown):
             self.device_changed.emit(fact.device, fact.why)
+        elif isinstance(fact, CodeScanned | CodeBroken):
+            self.scanned.emit(fact)
         elif (event := translate(fact, self._today())) is not None:
             self._remember(event)
             self.told.emit(event)

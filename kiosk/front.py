@@ -10,13 +10,15 @@ from datetime import datetime
 from PySide6.QtCore import QTimer
 
 from kiosk.desk import Desk
-from kiosk.devices import Devices
+from kiosk.devices import Devices, next_claim
+from kiosk.domain.evidence import Factor
 from kiosk.domain.refusal import Refusal
 from kiosk.domain.timetable import Sitting, clock_text, from_ms
 from kiosk.main_thread import MainThread, value_of
 from kiosk.office import Office
 from kiosk.performer import Performer
 from kiosk.runner import Runner
+from kiosk.scans import Scans
 from kiosk.trouble import Trouble
 from kiosk.ui import gestures as g
 from kiosk.ui.surroundings import Device, Light, Reading, Surroundings
@@ -25,8 +27,9 @@ from kiosk.visit import events as ev
 from kiosk.visit import states as st
 from kiosk.visit.events import Event
 from kiosk.visit.show import show
+from kiosk.visit.show_ways import choices
 from kiosk.visit.states import State
-from kiosk.visit.view import Sound, Text
+from kiosk.visit.view import Sound, Text, View
 from sync.clock import Clock
 from sync.records import Backlog, ClockQuality
 from sync.status import SyncStatus
@@ -59,10 +62,13 @@ class Front:
         clock: Clock,
         performer: Performer,
         manners: Manners,
+        *,
+        scans: Scans | None = None,
     ) -> None:
         self._models, self._main, self._devices = models, main, devices
         self._desk, self._clock, self._performer = desk, clock, performer
         self._manners = manners
+        self._scans = scans
         self._status = SyncStatus(False, Backlog(), ClockQuality.BAD, None, "", False, None)
         self._told_by_platform = False
         self._lines: tuple[str, Text | str] = ("", "")
@@ -76,6 +82,10 @@ class Front:
         self._trouble = Trouble(self.runner, devices, store, clock, main, self._tick)
         performer.trouble = self.trouble
         devices.told.connect(self._told)
+        if scans is not None:
+            scans.dispatch = self.runner.dispatch
+            scans.staff = self._for_staff
+            devices.scanned.connect(scans.hear)
         self._ticks = [
             self._timer(1_000, self._tick),
             self._timer(CLASS_LINE_MS, self._ask_lines),
@@ -84,7 +94,7 @@ class Front:
         self._back = self._timer(NEXT_PERSON_MS, self._back_to_manners, single=True)
 
     def start(self) -> None:
-        self._models.stage.show(show(self.runner.state))
+        self._models.stage.show(self._view(self.runner.state))
         self._models.surroundings.read_as(self._manners.reading)
         for timer in self._ticks:
             timer.start()
@@ -95,6 +105,9 @@ class Front:
     def stop(self) -> None:
         """A card that leaves while the book closes begins nothing any more."""
         self._devices.told.disconnect(self._told)
+        if self._scans is not None:
+            self._devices.scanned.disconnect(self._scans.hear)
+            self._scans.stop()
         self._trouble.stop()
         for timer in (*self._ticks, self._remind, self._back):
             timer.stop()
@@ -123,6 +136,9 @@ class Front:
                 self._performer.take_pin(pin)
                 self.runner.dispatch(ev.Confirmed())
                 self._performer.take_pin(bytearray())  # wiped, unless the reader has it by now
+            case g.Chosen(key=key) if isinstance(self.runner.state, st.Idle):
+                if any(way.value == key for way in self._ways()):
+                    self.runner.dispatch(ev.Began(next_claim(), Factor(key)))
             case g.LanguagePicked(language=language):
                 self._models.language.switch(language)
                 self._picked()
@@ -135,6 +151,8 @@ class Front:
     def status(self, status: SyncStatus) -> None:
         first_roster = self._status.roster_age_s is None and status.roster_age_s is not None
         self._status = status
+        if self._scans is not None:
+            self._scans.online = status.online
         self._told_by_platform |= status.online or bool(status.error_code)
         if first_roster:
             self._ask_lines()
@@ -150,7 +168,7 @@ class Front:
     def _changed(self, state: State) -> None:
         before, self._shown = self._shown, state
         self._view_no += 1
-        view = replace(show(state), visit=self.runner.visit_no, stage_no=self._view_no)
+        view = replace(self._view(state), visit=self.runner.visit_no, stage_no=self._view_no)
         if type(state) is type(before) and not _newly_wrong(before, state):
             view = replace(view, sound=None)
         self._models.stage.show(view)
@@ -158,6 +176,8 @@ class Front:
             self._remind.start()
         else:
             self._remind.stop()
+        if self._scans is not None:
+            self._scans.visit_changed(state)
         if self.office:
             self.office.visit_changed(state)
         if isinstance(state, st.Reading):
@@ -167,6 +187,18 @@ class Front:
             self._trouble.settle()
         else:
             self._back.stop()
+
+    def _view(self, state: State) -> View:
+        """The idle screen offers what this desk has beside the card, all of one size."""
+        view = show(state)
+        return replace(view, choices=choices(self._ways())) if isinstance(state, st.Idle) else view
+
+    def _ways(self) -> tuple[Factor, ...]:
+        scan = (Factor.ECARD,) if self._scans is not None and self._scans.fitted else ()
+        return (*scan, Factor.STAFF)
+
+    def _for_staff(self, text: str) -> bool:
+        return self.office is not None and self.office.code_scanned(text)
 
     def _picked(self) -> None:
         """Somebody without a card touched the screen and may just walk away."""
@@ -189,7 +221,7 @@ class Front:
                 session_line=self._lines[1],
                 clock=clock_text(now),
                 day=now.date(),
-                devices=(self._card_device(), self._clock_device()),
+                devices=(self._card_device(), *self._other_devices(), self._clock_device()),
                 online=status.online if self._told_by_platform else None,
                 pending=status.backlog.pending,
                 training=self._manners.training,
@@ -200,6 +232,17 @@ class Front:
         down = "card" in self.troubles
         word = "foot.lost" if down else "foot.ok"
         return Device(Text("foot.card"), Light.BAD if down else Light.OK, Text(word))
+
+    def _other_devices(self) -> tuple[Device, ...]:
+        fitted = ("scanner",) if self._scans is not None and self._scans.fitted else ()
+        return tuple(
+            Device(
+                Text(f"foot.{name}"),
+                Light.BAD if self._trouble.down(name) else Light.OK,
+                Text("foot.lost" if self._trouble.down(name) else "foot.ok"),
+            )
+            for name in fitted
+        )
 
     def _clock_device(self) -> Device:
         good = self._clock.state().quality is not ClockQuality.BAD

@@ -23,6 +23,8 @@ SETTLE_MS = 1500
 MEND_MS = 5_000
 
 DEVICE_REFUSALS = {"no-service": Refusal.READER_SERVICE_DOWN, "no-reader": Refusal.NO_READER}
+NEEDED = "card"
+"""The only device without which the desk is out of order; without a gun or a camera the other ways stay."""
 
 
 class Trouble:
@@ -55,6 +57,10 @@ class Trouble:
         self._devices.device_changed.disconnect(self._device)
         for timer in (self._mend, *self._waits.values()):
             timer.stop()
+
+    def down(self, device: str) -> bool:
+        """For its lamp; a device that comes back soon was never away."""
+        return device in self._down and not self._waits[device].isActive()
 
     @property
     def known(self) -> Mapping[str, Refusal]:
@@ -102,7 +108,8 @@ class Trouble:
             self._stays_down(device)
 
     def _stays_down(self, device: str) -> None:
-        self.tell(device, DEVICE_REFUSALS.get(self._down[device], Refusal.NO_READER))
+        if device == NEEDED:
+            self.tell(device, DEVICE_REFUSALS.get(self._down[device], Refusal.NO_READER))
         self._redraw()
 
     # --- the store ----------------------------------------------------------------------------------------

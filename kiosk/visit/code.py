@@ -14,6 +14,8 @@ from kiosk.visit.endings import Next, leave_with, refuse, refuse_admit
 from kiosk.visit.proof import prove
 from kiosk.visit.states import State
 
+NO_READER = (Refusal.READER_SERVICE_DOWN, Refusal.NO_READER)
+
 
 def scanned_now(_: State, event: ev.CodeIn) -> Next:
     """A code out of the blue begins a visit, as a card does."""
@@ -23,6 +25,11 @@ def scanned_now(_: State, event: ev.CodeIn) -> Next:
 def scanned_after_result(state: Any, event: ev.CodeIn) -> Next:
     """The next person may interrupt a good result, once the last card is out."""
     return (state, ()) if state.card_in else scanned_now(state, event)
+
+
+def scanned_without_reader(state: st.OutOfOrder, event: ev.CodeIn) -> Next:
+    """Where only the card reader is missing the other ways go on."""
+    return scanned_now(state, event) if state.refusal in NO_READER else (state, ())
 
 
 def scanned_after_refusal(state: st.Refused, event: ev.CodeIn) -> Next:

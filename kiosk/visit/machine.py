@@ -348,6 +348,7 @@ TRANSITIONS: dict[tuple[type[State], type[Event]], Cell] = {
     (st.StaffWanted, ev.MoreTime): _more_time,
     (st.StaffWanted, ev.CardOut): to_idle,
     (st.StaffWanted, ev.TimedOut): leave,
+    (st.OutOfOrder, ev.CodeIn): code.scanned_without_reader,
     (st.OutOfOrder, ev.Broken): _broken,
     (st.OutOfOrder, ev.Mended): to_idle,
 }

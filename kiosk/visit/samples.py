@@ -110,7 +110,7 @@ def states() -> Iterator[State]:
         yield st.Refused(Refusal.TOO_EARLY, ("08:00",), "张*明", 7, card_in)
         yield st.Refused(Refusal.CARD_PULLED, (), "", 7, card_in)
     yield st.Refused(None, (), "张*明", 7, card_in=True, shown=False)
-    yield st.OutOfOrder(Refusal.STORE_FAILED)
+    yield from (st.OutOfOrder(why) for why in (Refusal.STORE_FAILED, Refusal.NO_READER))
 
 
 def events_for(kind: type[Event], state: State) -> Iterator[Event]:

@@ -93,6 +93,7 @@ _ENROLMENTS = (
 )
 _OF_PERSON = _ENROLMENTS.where(enrolment.c.person_ref == bindparam("ref"))
 _OF_CARD = _ENROLMENTS.where(present(enrolment.c.card_ref), enrolment.c.card_ref == bindparam("ref"))
+_BY_NUMBER = _ENROLMENTS.where(enrolment.c.trainee_no == bindparam("trainee_no"))
 _OF_CLASS = _ENROLMENTS.where(mirror_head.c.scope == bindparam("class_no"))
 
 
@@ -165,6 +166,11 @@ def card_number_on_roster(db: Connection, vault: Vault, number: str) -> list[Enr
     if not number.strip():
         return []
     return _enrolments(vault, db.execute(_OF_CARD, {"ref": vault.number_ref(CardKey("", number))}))
+
+
+def enrolments_by_number(db: Connection, vault: Vault, trainee_no: str) -> list[Enrolment]:
+    """Who has this trainee number; more than one only where a platform gives them per class."""
+    return _enrolments(vault, db.execute(_BY_NUMBER, {"trainee_no": trainee_no}))
 
 
 def find_learners(db: Connection, vault: Vault, text: str, limit: int = 50) -> list[Enrolment]:
