@@ -240,10 +240,9 @@ def test_a_person_gets_every_key(typed: list[tuple[str, float]]) -> None:
 def test_a_clock_that_runs_over_is_a_pause() -> None:
     """X counts milliseconds in 32 bits: seven weeks, then 0."""
     desk = Desk()
-    desk.press([Stroke(30, False, 4294967.29), Stroke(48, False, 0.001)])
-    desk.rest()
-    assert desk.text == "ab"
-    desk.last_s = 0.001
+    desk.press(strokes_of("abcde", Layout.US, 4294967.29, 0.001))
+    desk.press(strokes_of("fgh\r", Layout.US, 0.001, 0.001))
+    assert (desk.text, desk.codes) == ("abcdefgh\r", [])
     desk.scan(CODE + "\r")
     assert desk.codes == [CODE]
 

@@ -73,6 +73,15 @@ def test_a_code_chooses_nothing_and_a_person_does(screens: Screens, gun: Gun) ->
     assert screens.gestures == [Chosen("0")]
 
 
+def test_a_quick_tap_on_space_presses_the_button_and_lets_it_go(screens: Screens, gun: Gun) -> None:
+    screens.models.stage.show(samples.VIEWS["choose"])
+    screens.settle()
+    screens.find("choice_1").forceActiveFocus()
+    press(gun.window, Stroke(57, False, 300.0))
+    QTest.qWait(WAIT_MS)
+    assert screens.gestures == [Chosen("1")]
+
+
 def test_no_terminator_is_told(gun: Gun) -> None:
     gun.scan(CODE)
     assert gun.facts == []
