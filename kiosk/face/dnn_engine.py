@@ -31,6 +31,7 @@ class DnnEngine:
     """Loads at once, FaceFault E30, E31 or E34.  A network holds state while it runs: one thread only."""
 
     name = "dnn"
+    sees_blinks = True
 
     def __init__(self, model: ModelFiles) -> None:
         contents, self.version = read_all(model)

@@ -100,6 +100,8 @@ class Engine(Protocol):
     bands: Bands
     live_at: float
     """The mean of `liveness` from which the passive model calls a face live."""
+    sees_blinks: bool
+    """`eyes` tells a blink reliably enough to ask for one."""
 
     def detect(self, pixels: Pixels) -> tuple[Face, ...]:
         """All faces, the largest first."""
