@@ -90,6 +90,39 @@ class Card:
 
 
 @dataclass(frozen=True, slots=True)
+class FaceThresholds:
+    """Similarity; `match` below `unsure` is refused when the engine is made."""
+
+    source: Literal["desk", "photo", "chip"]
+    match: Annotated[float, Between(-1, 1)]
+    unsure: Annotated[float, Between(-1, 1)]
+
+
+@dataclass(frozen=True, slots=True)
+class FaceModel:
+    """A site's own ONNX files, by path."""
+
+    name: str
+    detect: str
+    landmark: str
+    feature: str
+    liveness: str
+    eye: str
+    live_at: float
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    engine: Literal["dnn", "dlib", "none"]
+    folder: str
+    frames: Annotated[int, Between(3, 5)]
+    challenge: bool
+    keep_days: Annotated[int, Between(0, 365)]
+    thresholds: tuple[FaceThresholds, ...]
+    model: tuple[FaceModel, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Platform:
     kind: Literal["ktp", "none"]
     url: str
@@ -139,6 +172,7 @@ class Settings:
     folder: Path
     desk: Desk
     card: Card
+    face: Face
     platform: Platform
     attendance: Attendance
     screen: Screen

@@ -15,7 +15,7 @@ from sync.store.fault import StoreFault
 
 log = logging.getLogger(__name__)
 
-GROUPS = ("card", "commit", "decide", "lists", "drain", "start", "memory", "ui")
+GROUPS = ("card", "commit", "decide", "lists", "drain", "start", "memory", "ui", "face", "liveness")
 """In the order they run, each in a module of its name: one that cannot be imported spoils no other."""
 COLUMNS = ("name", "unit", "ours", "baseline", "ratio", "goal", "met")
 WORLD = (CannotRun, StoreFault, OSError, RuntimeError, subprocess.SubprocessError)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -84,6 +84,10 @@ class CannotRun(Exception):
     """This machine or installation lacks what the figure needs; the message is the row's reason."""
 
 
+Measured = Figure | CannotRun
+"""A group of which one case cannot run gives the reason in its place; one that cannot run at all raises it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Setting:
     """What a group may use.  `wanted` are the names of the cases asked for; `scratch` is emptied after the run,
@@ -102,10 +106,12 @@ class Group:
 
     name: str
     cases: tuple[Case, ...]
-    measure: Callable[[Setting], dict[str, Figure]] = field(repr=False)
+    measure: Callable[[Setting], Mapping[str, Measured]] = field(repr=False)
 
 
-def row_of(case: Case, figure: Figure) -> Row:
+def row_of(case: Case, figure: Measured) -> Row:
+    if isinstance(figure, CannotRun):
+        return row_not_run(case, str(figure))
     ours, base = figure.ours, figure.baseline
     return Row(
         name=case.name,

@@ -58,7 +58,7 @@ class DnnEngine:
     def liveness(self, pixels: Pixels, face: Face) -> float | None:
         """Log odds of "live" against the two kinds of attack the network knows."""
         side = max(face.box.width, face.box.height) * LIVENESS_MARGIN
-        crop = _square(pixels, face.box.centre, side, LIVENESS_SIDE)
+        crop = _square(pixels, face.box.centre, side, LIVENESS_SIDE, cv2.BORDER_REFLECT_101)
         live, *attacks = self._run(Part.LIVENESS, cv2.dnn.blobFromImage(crop))
         return float(live - np.logaddexp(*attacks))
 
@@ -101,15 +101,15 @@ def _apart(corners: NDArray[np.float32], scores: NDArray[np.float32]) -> list[tu
     return [(corners[number].tolist(), float(scores[number])) for number in chosen]
 
 
-def _square(pixels: Pixels, centre: tuple[float, float], side: float, wanted: int) -> Pixels:
-    """The square around a place, scaled; beyond the frame its edge goes on."""
+def _square(
+    pixels: Pixels, centre: tuple[float, float], side: float, wanted: int, border: int = cv2.BORDER_REPLICATE
+) -> Pixels:
+    """The square around a place, scaled.  Beyond the frame its edge goes on, or is mirrored: a smear looks live."""
     scale = wanted / max(side, 1.0)
     shift = np.array(
         [[scale, 0, wanted / 2 - centre[0] * scale], [0, scale, wanted / 2 - centre[1] * scale]], np.float32
     )
-    return np.asarray(
-        cv2.warpAffine(pixels, shift, (wanted, wanted), borderMode=cv2.BORDER_REPLICATE), np.uint8
-    )
+    return np.asarray(cv2.warpAffine(pixels, shift, (wanted, wanted), borderMode=border), np.uint8)
 
 
 def _middle(ring: Points) -> Points:

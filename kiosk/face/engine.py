@@ -24,7 +24,7 @@ class FaceFault(Exception):
     """The engine cannot be had; `code` is what staff quote.  Its text is for the log.
 
     E30 a model file is missing, E31 it is not the one that was pinned, E32 the engine's library is not installed,
-    E33 the model files could not be obtained, E34 a model file cannot be used.
+    E33 the model files could not be obtained, E34 a model file cannot be used, E35 a site's own files lack thresholds.
     """
 
     def __init__(self, code: str, what: str) -> None:

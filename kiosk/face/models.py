@@ -74,6 +74,15 @@ def default_files(folder: Path) -> ModelFiles:
     )
 
 
+def own_files(
+    name: str, paths: Mapping[Part, Path], thresholds: Mapping[Source, Thresholds], live_at: float
+) -> ModelFiles:
+    """A site's own.  Thresholds mean nothing for another model: FaceFault E35 unless all of them are given."""
+    if lacking := [source for source in Source if source not in thresholds]:
+        raise FaceFault("E35", f"{name}: no thresholds for {', '.join(lacking)}")
+    return ModelFiles(name, paths, thresholds, live_at)
+
+
 def find_files(chosen: Path | None = None) -> ModelFiles:
     """The pinned files: in the `chosen` folder, else the product's own, else a checkout's.  FaceFault E30.
 
