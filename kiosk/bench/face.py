@@ -1,8 +1,8 @@
 """face: how well and how fast the default engine tells people apart, beside `face_recognition` alone.
 
 Accuracy: LFW folds 1 to 3.  The share accepted (TAR): the folds' same-person pairs, at the threshold that lets 1 in
-1,000 or 10,000 of all pairs of images of different people through.  The default run takes a seeded third of the pairs,
-`--full` all of them; both sides always see the same.
+1,000 or 10,000 of all pairs of images of different people through.  The default run takes a seeded two thirds of the
+pairs, `--full` all of them; both sides always see the same.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ from kiosk.face.match import Roster, propose
 from kiosk.face.models import find_files
 
 ACCURACY = ("face.accuracy", "face.tar_1e3", "face.tar_1e4")
-PER_KIND = 100
+PER_KIND = 200
 """Pairs of each kind and fold in the default run."""
 PORTRAIT = Path(__file__).resolve().parents[2] / "tests" / "data" / "portraits" / "obama.jpg"
 FACE_AT, FACE_PX = (493, 247, 315), 166
@@ -43,7 +43,8 @@ SIZES = {"1k": 1_000, "10k": 10_000, "100k": 100_000}
 NUMBERS = 512
 CHUNK_S = 0.01
 """A search among a thousand takes microseconds: so long it is done again and again, and the mean taken."""
-ROUNDS = 61
+ROUNDS = 41
+"""The quickest counts: what is slower is the machine's other work."""
 
 
 def measure(setting: Setting) -> dict[str, Measured]:
@@ -139,7 +140,7 @@ def _one_to_n(size: int) -> Figure:
     for _ in range(ROUNDS):
         took[0].append(_mean_ms(lambda: propose(vector, roster, 0.36)))
         took[1].append(_mean_ms(lambda: matrix @ vector))
-    return Figure(percentile(took[0], 50), percentile(took[1], 50))
+    return Figure(min(took[0]), min(took[1]))
 
 
 def _mean_ms(run: Callable[[], object]) -> float:

@@ -158,7 +158,8 @@ def _watch(state: Watching, seen: Observation, rules: Rules, choose: Choose) -> 
 
 def _lived(good: tuple[Observation, ...], at_s: float, rules: Rules, choose: Choose) -> State:
     vector = _vector(good, rules)
-    if not all(_is_same(each, vector, rules) for each in good):
+    newest = good[-1].vector
+    if newest is None or not all(_is_same(each, newest, rules) for each in good):
         return Failed(Reason.FACE_CHANGED)
     if not rules.challenge:
         return Passed(vector, passive=good[-1].score is not None, moved=False)

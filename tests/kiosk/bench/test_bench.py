@@ -29,6 +29,17 @@ NAMES = {
     "start.ready": "<= 2.5x",
     "memory.idle": "<= baseline + 80 MB",
     "ui.longest_block": "<= 50 ms",
+    "face.accuracy": ">= 99.2 % and > baseline",
+    "face.tar_1e3": ">= 98.5 %",
+    "face.tar_1e4": ">= 96 %",
+    "face.frame": "<= 0.125x",
+    "face.one_to_n_1k": "<= 1.3x",
+    "face.one_to_n_10k": "<= 1.3x",
+    "face.one_to_n_100k": "<= 1.3x",
+    "liveness.eer": "< baseline",
+    "liveness.apcer": None,
+    "liveness.bpcer": None,
+    "liveness.bpcer_at_apcer5": None,
 }
 
 

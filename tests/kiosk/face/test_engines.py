@@ -90,7 +90,7 @@ def test_a_file_that_is_no_model_is_a_clear_error(tmp_path: Path, dnn_engine: Dn
     rubbish = tmp_path / "eye.onnx"
     rubbish.write_bytes(b"no model at all")
     own = ModelFiles("ours", dict(pinned.paths) | {Part.EYE: rubbish}, pinned.bands, pinned.live_at)
-    with pytest.raises(FaceFault, match="^E34: eye"):
+    with pytest.raises(FaceFault, match=r"^E34: eye"):
         DnnEngine(own)
 
 

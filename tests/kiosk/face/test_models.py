@@ -145,7 +145,7 @@ def test_a_wrong_checksum_is_an_error_with_a_code(tmp_path: Path) -> None:
 def test_a_missing_file_is_an_error_with_a_code(tmp_path: Path, part: Part) -> None:
     paths = lay(tmp_path, CONTENT)
     paths[part].unlink()
-    with pytest.raises(FaceFault, match="^E30"):
+    with pytest.raises(FaceFault, match=r"^E30"):
         find_files(tmp_path)
     with pytest.raises(FaceFault, match=f"^E30: .*{part}"):
         read_all(ModelFiles("ours", paths, THRESHOLDS, 0.0))
@@ -177,5 +177,5 @@ def test_the_products_own_folder_comes_before_the_checkouts(
     assert find_files().paths[Part.EYE].parent == product
     shutil.rmtree(checkout)
     shutil.rmtree(product)
-    with pytest.raises(FaceFault, match="^E30: no model files in .*product, .*checkout"):
+    with pytest.raises(FaceFault, match=r"^E30: no model files in .*product, .*checkout"):
         find_files()
