@@ -35,7 +35,7 @@ VENDORS = {
     "sqlcipher3": {"sync/store/", "kiosk/bench/"},
     "gmssl_pyx": {"sync/platform/gm.py"},
     "websocket": {"drivers/card/vendor_ws.py"},
-    "cv2": {"kiosk/face/dnn_engine.py", "kiosk/face/gauge.py", "kiosk/bench/"},
+    "cv2": {"kiosk/face/dnn_engine.py", "kiosk/face/gauge.py", "kiosk/face/photo.py", "kiosk/bench/"},
     "face_recognition": {"kiosk/face/dlib_engine.py", "kiosk/bench/"},
     "dlib": set(),
 }

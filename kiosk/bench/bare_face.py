@@ -48,10 +48,14 @@ def similar(found: NDArray[np.float32]) -> NDArray[np.float64]:
     return np.asarray(-np.sqrt(np.clip(apart, 0, None)))
 
 
-def whole_frame(rgb: NDArray[np.uint8]) -> Callable[[], int]:
-    """Detect and embed one frame; what is called gives the number of faces."""
+def whole_frame(rgb: NDArray[np.uint8]) -> Callable[[], None]:
+    """Detect and embed the one face of a frame, again and again."""
     library = _library()
-    return lambda: len(library.face_encodings(rgb, library.face_locations(rgb)))
+
+    def run() -> None:
+        (_,) = library.face_encodings(rgb, library.face_locations(rgb))
+
+    return run
 
 
 def _library() -> Any:

@@ -25,7 +25,6 @@ from kiosk.bench.rows import (
     Measured,
     Setting,
     at_most_times,
-    percentile,
 )
 from kiosk.face.dnn_engine import DnnEngine
 from kiosk.face.engine import FaceFault, Pixels
@@ -38,13 +37,10 @@ PER_KIND = 200
 PORTRAIT = Path(__file__).resolve().parents[2] / "tests" / "data" / "portraits" / "obama.jpg"
 FACE_AT, FACE_PX = (493, 247, 315), 166
 """Where that portrait's face is (x, y, height), and how large it is shown."""
-FRAMES, BARE_FRAMES = 60, 12
 SIZES = {"1k": 1_000, "10k": 10_000, "100k": 100_000}
 NUMBERS = 512
-CHUNK_S = 0.01
-"""A search among a thousand takes microseconds: so long it is done again and again, and the mean taken."""
-ROUNDS = 41
-"""The quickest counts: what is slower is the machine's other work."""
+ROUNDS, TURN_S = 30, 0.01
+"""Ours and the baseline in turn, again and again, for so long each."""
 
 
 def measure(setting: Setting) -> dict[str, Measured]:
@@ -90,21 +86,18 @@ def _frame() -> Figure:
     """Milliseconds, one thread: dlib has no more than one, OpenCV is told."""
     pixels, engine = frame(), DnnEngine(find_files())
 
-    def whole() -> int:
-        faces = engine.detect(pixels)
-        for face in faces:
-            engine.embed(pixels, face)
-            engine.liveness(pixels, face)
-        return len(faces)
+    def whole() -> None:
+        (face,) = engine.detect(pixels)
+        engine.embed(pixels, face)
+        engine.liveness(pixels, face)
 
     alone = bare_face.whole_frame(np.ascontiguousarray(pixels[:, :, ::-1]))
     threads = cv2.getNumThreads()
     cv2.setNumThreads(1)
     try:
-        ours, base = [_ms(whole) for _ in range(FRAMES)], [_ms(alone) for _ in range(BARE_FRAMES)]
+        return Figure(*_in_turn(whole, alone))
     finally:
         cv2.setNumThreads(threads)
-    return Figure(percentile(ours, 50), percentile(base, 50))
 
 
 def frame() -> Pixels:
@@ -118,15 +111,6 @@ def frame() -> Pixels:
     return np.asarray(cv2.warpAffine(picture, move, (640, 480), borderMode=cv2.BORDER_REPLICATE), np.uint8)
 
 
-def _ms(run: Callable[[], int]) -> float:
-    began = time.perf_counter_ns()
-    found = run()
-    took = (time.perf_counter_ns() - began) / 1e6
-    if found != 1:
-        raise RuntimeError(f"{found} faces in a portrait")  # then the figure means nothing
-    return took
-
-
 def _one_to_n(size: int) -> Figure:
     """Milliseconds to propose out of so many, beside the bare product of the same matrix and vector."""
     chance = np.random.default_rng(size)
@@ -136,19 +120,20 @@ def _one_to_n(size: int) -> Figure:
     vector = matrix[size // 2]
     if propose(vector, roster, 0.36).refs != (roster.refs[size // 2],):
         raise RuntimeError("the one who was looked for was not found")
-    took: tuple[list[float], list[float]] = ([], [])
+    return Figure(*_in_turn(lambda: propose(vector, roster, 0.36), lambda: matrix @ vector))
+
+
+def _in_turn(ours: Callable[[], object], base: Callable[[], object]) -> tuple[float, float]:
+    """Milliseconds of the quickest call of each: what is slower is the machine's other work."""
+    quickest = [float("inf"), float("inf")]
     for _ in range(ROUNDS):
-        took[0].append(_mean_ms(lambda: propose(vector, roster, 0.36)))
-        took[1].append(_mean_ms(lambda: matrix @ vector))
-    return Figure(min(took[0]), min(took[1]))
-
-
-def _mean_ms(run: Callable[[], object]) -> float:
-    began, times = time.perf_counter(), 0
-    while (spent := time.perf_counter() - began) < CHUNK_S or not times:
-        run()
-        times += 1
-    return spent * 1e3 / times
+        for side, run in enumerate((ours, base)):
+            until = time.perf_counter() + TURN_S
+            while time.perf_counter() < until:
+                began = time.perf_counter_ns()
+                run()
+                quickest[side] = min(quickest[side], (time.perf_counter_ns() - began) / 1e6)
+    return quickest[0], quickest[1]
 
 
 def _percent(least: float) -> Goal:

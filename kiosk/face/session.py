@@ -13,10 +13,12 @@ from typing import TypeAlias
 from kiosk.face import live
 from kiosk.face.engine import Engine, Face, Pixels, Source, Vector
 from kiosk.face.gauge import Gauge, gauge, print_of
-from kiosk.face.live import Choose, Move, Observation, Reason, Rules
+from kiosk.face.live import Choose, Failed, Move, Observation, Reason, Rules
 from kiosk.face.match import Band, Roster, Template, compare, others_like, propose
 from kiosk.face.quality import LEVEL, Gate, Hint, judge
 from kiosk.face.replay import Reel, Seen
+
+ENROLMENT_FRAMES = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,7 @@ class Find:
 
 @dataclass(frozen=True, slots=True)
 class Enrol:
-    """Staff stand by: no move is asked for, and the face has to be larger."""
+    """Staff stand by: no move is asked for; the face has to be larger, and frames are five."""
 
 
 Purpose: TypeAlias = Verify | Find | Enrol
@@ -98,21 +100,17 @@ class Enrolled:
     live: Proof
 
 
-@dataclass(frozen=True, slots=True)
-class Failed:
-    reason: Reason
-
-
 Outcome: TypeAlias = Looking | Challenge | Matched | Proposed | Enrolled | Failed
 
 
 def rules_of(engine: Engine, purpose: Purpose, *, challenge: bool, frames: int) -> Rules:
+    enrolling = isinstance(purpose, Enrol)
     return Rules(
         live_at=engine.live_at,
         same=engine.bands[Source.DESK].unsure,
-        challenge=challenge and not isinstance(purpose, Enrol),
+        challenge=challenge and not enrolling,
         blinks=engine.sees_blinks,
-        frames=frames,
+        frames=ENROLMENT_FRAMES if enrolling else frames,
     )
 
 
@@ -139,13 +137,14 @@ class Look:
         if not isinstance(self._outcome, Looking | Challenge) or number <= self._number:
             return self._outcome
         self._number = number
-        match self._reel.take(print_of(pixels)):
-            case Seen.AGAIN:
-                self._outcome = Failed(Reason.REPLAYED)
-            case Seen.STALE if self._state is not None:
-                self._advance(Observation(at_s, Hint.HOLD_STILL, Hint.HOLD_STILL))
-            case _:
-                self._advance(self._observe(pixels, at_s))
+        faces = self._engine.detect(pixels)
+        seen = self._reel.take(print_of(pixels)) if faces else Seen.NEW  # darkness repeats itself honestly
+        if seen is Seen.AGAIN:
+            self._outcome = Failed(Reason.REPLAYED)
+        elif seen is Seen.STALE and self._state is not None:
+            self._advance(Observation(at_s, Hint.HOLD_STILL, Hint.HOLD_STILL))
+        else:
+            self._advance(self._observe(pixels, faces, at_s))
         return self._outcome
 
     def _advance(self, seen: Observation) -> None:
@@ -153,8 +152,7 @@ class Look:
         self._state = live.step(state, seen, self._rules, self._choose)
         self._outcome = self._show(self._state, seen)
 
-    def _observe(self, pixels: Pixels, at_s: float) -> Observation:
-        faces = self._engine.detect(pixels)
+    def _observe(self, pixels: Pixels, faces: tuple[Face, ...], at_s: float) -> Observation:
         measured = gauge(pixels, faces)
         enrolling = isinstance(self._purpose, Enrol)
         frontal = judge(measured, self._gate, enrolling=enrolling)
@@ -183,8 +181,8 @@ class Look:
         match state:
             case live.Challenged(move=move):
                 return Challenge(move, seen.aside)
-            case live.Failed(reason=reason):
-                return Failed(reason)
+            case Failed():
+                return state
             case live.Passed():
                 return self._conclude(state)
             case _:

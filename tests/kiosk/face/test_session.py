@@ -10,7 +10,7 @@ import pytest
 from kiosk.face.dlib_engine import DlibEngine
 from kiosk.face.dnn_engine import DnnEngine
 from kiosk.face.engine import Engine, Pixels, Points, Source
-from kiosk.face.live import Move, Reason
+from kiosk.face.live import Failed, Move, Reason
 from kiosk.face.match import Band, Roster, Template, mean_of, roster_of
 from kiosk.face.quality import Hint
 from kiosk.face.replay import Reel
@@ -18,7 +18,6 @@ from kiosk.face.session import (
     Challenge,
     Enrol,
     Enrolled,
-    Failed,
     Find,
     Look,
     Looking,
@@ -178,6 +177,20 @@ def test_a_frozen_picture_comes_to_nothing(dnn_engine: DnnEngine) -> None:
     assert not any(isinstance(shown, Challenge) for shown in desk.shown)
 
 
+def test_darkness_between_people_is_no_recording(dnn_engine: DnnEngine) -> None:
+    reel, dark = Reel(), np.zeros((480, 640, 3), np.uint8)
+    for seed in (1, 2):
+        frames = [
+            dark,
+            *Person(dnn_engine, "obama", seed).rests(2),
+            dark,
+            *Person(dnn_engine, "obama", seed + 2).rests(5),
+        ]
+        assert isinstance(
+            Desk(dnn_engine, verify(dnn_engine), challenge=False, reel=reel).feed(frames), Matched
+        )
+
+
 def test_hints_lead_to_a_good_frame(dnn_engine: DnnEngine) -> None:
     nobody, near = np.full((480, 640, 3), 90, np.uint8), portrait("obama", PX)
     desk = Desk(dnn_engine, verify(dnn_engine))
@@ -245,7 +258,7 @@ def test_enrolment_gives_a_template_that_matches(dnn_engine: DnnEngine) -> None:
     outcome = Desk(dnn_engine, Enrol()).serve(Person(dnn_engine, "obama"))
     assert isinstance(outcome, Enrolled)
     assert outcome.model == dnn_engine.version and outcome.live is Proof.PASSIVE
-    assert outcome.quality.face_px >= 120 and outcome.quality.frames == 3
+    assert outcome.quality.face_px >= 120 and outcome.quality.frames == 5
     assert float(outcome.vector @ template(dnn_engine, "obama").vector) > 0.9
     assert "array" not in repr(outcome)
 
