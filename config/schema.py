@@ -144,6 +144,39 @@ class Codes:
 
 
 @dataclass(frozen=True, slots=True)
+class FaceThresholds:
+    """Similarity; `match` below `unsure` is refused when the engine is made."""
+
+    source: Literal["desk", "photo", "chip"]
+    match: Annotated[float, Between(-1, 1)]
+    unsure: Annotated[float, Between(-1, 1)]
+
+
+@dataclass(frozen=True, slots=True)
+class FaceModel:
+    """A site's own ONNX files, by path."""
+
+    name: str
+    detect: str
+    landmark: str
+    feature: str
+    liveness: str
+    eye: str
+    live_at: float
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    engine: Literal["dnn", "dlib", "none"]
+    folder: str
+    frames: Annotated[int, Between(3, 5)]
+    challenge: bool
+    keep_days: Annotated[int, Between(0, 365)]
+    thresholds: tuple[FaceThresholds, ...]
+    model: tuple[FaceModel, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Platform:
     kind: Literal["ktp", "none"]
     url: str
@@ -209,6 +242,7 @@ class Settings:
     camera: Camera
     scanner: Scanner
     codes: Codes
+    face: Face
     platform: Platform
     attendance: Attendance
     evidence: Evidence

@@ -17,6 +17,8 @@ PURE = {
     "kiosk/visit": {"kiosk.domain", "kiosk.visit", "sync.records"},
 }
 """Folders that see the standard library and these, nothing else."""
+FACE_SEES = {"kiosk.face"}
+FACE_ON_NUMBERS = {"quality.py", "match.py", "live.py", "replay.py"}
 
 PACKAGES = {
     "kiosk": {"kiosk", "drivers", "sync", "config"},
@@ -35,7 +37,16 @@ VENDORS = {
     "sqlcipher3": {"sync/store/", "kiosk/bench/"},
     "gmssl_pyx": {"sync/platform/gm.py"},
     "websocket": {"drivers/card/vendor_ws.py"},
-    "cv2": {"drivers/camera/opencv.py", "drivers/scanner/retouch.py", "kiosk/face/", "kiosk/bench/"},
+    "cv2": {
+        "drivers/camera/opencv.py",
+        "drivers/scanner/retouch.py",
+        "kiosk/face/dnn_engine.py",
+        "kiosk/face/gauge.py",
+        "kiosk/face/photo.py",
+        "kiosk/bench/",
+    },
+    "face_recognition": {"kiosk/face/dlib_engine.py", "kiosk/bench/"},
+    "dlib": set(),
     "zxingcpp": {"drivers/scanner/zxing_codes.py", "kiosk/ui/qr.py", "kiosk/bench/"},
     "pyzbar": {"drivers/scanner/zbar_codes.py", "kiosk/bench/"},
     "serial": {"drivers/scanner/serial_gun.py"},
@@ -50,6 +61,7 @@ QT_FREE = (
     "config",
     "kiosk/domain",
     "kiosk/visit",
+    "kiosk/face",
     "kiosk/desk.py",
     "kiosk/review.py",
     "kiosk/checking.py",
@@ -105,6 +117,11 @@ def test_imports_follow_the_arrows(path: Path) -> None:
         if place.startswith("kiosk/ui/") and top in OURS and name not in OURS:
             seen = UI_SEES | KEYBOARD_GUN if place == "kiosk/ui/wedge_filter.py" else UI_SEES
             assert within(name, seen), f"{place} draws, but imports {name}"
+        if place.startswith("kiosk/face/") and top in OURS and name not in OURS:
+            assert within(name, FACE_SEES), f"{place} knows faces only, but imports {name}"
+        if place.startswith("kiosk/face/") and path.name in FACE_ON_NUMBERS:
+            numbers = top in sys.stdlib_module_names or top == "numpy" or top in OURS
+            assert numbers, f"{place} decides on numbers, but imports {name}"
         if top == "PySide6" and place != QT_IN_DRIVERS:
             assert not place.startswith(QT_FREE), f"{place} imports Qt"
         if top == "config" and not place.startswith("config/"):
@@ -115,7 +132,7 @@ def test_imports_follow_the_arrows(path: Path) -> None:
 
 def test_pure_code_reads_no_clock() -> None:
     for path in sources():
-        if where(path).startswith(tuple(PURE)):
+        if where(path).startswith((*PURE, "kiosk/face")):
             text = path.read_text(encoding="utf-8")
             assert ".now(" not in text and "time.time" not in text, f"{where(path)} looks at a clock"
 

@@ -10,14 +10,27 @@ from collections.abc import Iterable, Sequence
 from importlib import import_module
 from pathlib import Path
 
+from kiosk.bench.data import folder
 from kiosk.bench.rows import CannotRun, Case, Group, Json, Row, Setting, row_not_run, row_of
 from sync.store.fault import StoreFault
 
 log = logging.getLogger(__name__)
 
-GROUPS = ("card", "commit", "decide", "lists", "drain", "start", "memory", "ui", "code", "gun")
+GROUPS = (
+    "card",
+    "commit",
+    "decide",
+    "lists",
+    "drain",
+    "start",
+    "memory",
+    "ui",
+    "code",
+    "gun",
+    "face",
+    "liveness",
+)
 """In the order they run, each in a module of its name: one that cannot be imported spoils no other."""
-BESIDE = Path(__file__).parents[3] / "shared" / "data"
 COLUMNS = ("name", "unit", "ours", "baseline", "ratio", "goal", "met")
 WORLD = (CannotRun, StoreFault, OSError, RuntimeError, subprocess.SubprocessError)
 """The world's faults: the row says which.  Anything else is a bug of ours and is raised."""
@@ -45,7 +58,7 @@ def run(chosen: Sequence[str], *, full: bool, data: Path | None) -> list[Row]:
         wanted = [case for case in group.cases if not chosen or case.name in chosen or group.name in chosen]
         if wanted:
             log.info("bench %s", group.name)
-            rows += _rows(group, wanted, full or bool(chosen and group.name not in chosen), data_folder(data))
+            rows += _rows(group, wanted, full or bool(chosen and group.name not in chosen), folder(data))
     return rows
 
 
@@ -65,12 +78,6 @@ def _rows(group: Group, wanted: Sequence[Case], full: bool, data: Path | None) -
 def group_of(name: str) -> Group:
     group: Group = import_module(f"kiosk.bench.{name}").GROUP
     return group
-
-
-def data_folder(named: Path | None) -> Path | None:
-    """The benchmark data: as named, else by the environment, else beside the checkout.  None where there is none."""
-    folder = named or Path(os.environ.get("KIOSK_BENCH_DATA") or BESIDE)
-    return folder if folder.is_dir() else None
 
 
 def cache_folder() -> Path:

@@ -84,6 +84,10 @@ class CannotRun(Exception):
     """This machine or installation lacks what the figure needs; the message is the row's reason."""
 
 
+Measured = Figure | CannotRun
+"""A group of which one case cannot run gives the reason in its place; one that cannot run at all raises it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Setting:
     """What a group may use.  `wanted` are the names of the cases asked for; `scratch` is emptied after the run,
@@ -103,10 +107,10 @@ class Group:
 
     name: str
     cases: tuple[Case, ...]
-    measure: Callable[[Setting], Mapping[str, Figure | CannotRun]] = field(repr=False)
+    measure: Callable[[Setting], Mapping[str, Measured]] = field(repr=False)
 
 
-def row_of(case: Case, figure: Figure | CannotRun) -> Row:
+def row_of(case: Case, figure: Measured) -> Row:
     if isinstance(figure, CannotRun):
         return row_not_run(case, str(figure))
     ours, base = figure.ours, figure.baseline

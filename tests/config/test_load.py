@@ -27,6 +27,12 @@ def test_the_defaults_alone_are_complete() -> None:
     assert settings.attendance.in_opens_before_min == 30
 
 
+def test_a_desk_takes_no_faces_unless_told() -> None:
+    face = load().face
+    assert (face.engine, face.challenge, face.keep_days) == ("none", True, 7)
+    assert load_training().face == face
+
+
 def test_training_uses_the_stand_in_reader() -> None:
     assert load_training().card.backend == "virtual"
     assert load_training().scanner.backend == "virtual"
@@ -94,6 +100,14 @@ def test_profile_below_site_below_command_line(tmp_path: Path) -> None:
         ),
         ("[attendance]\nlate_after_min = -1", "attendance.late_after_min", "between 0 1440"),
         ("[attendance]\nlate_after_min = 1.5", "attendance.late_after_min", "whole-number"),
+        ('[face]\nengine = "sface"', "face.engine", "one-of dnn, dlib, none"),
+        ("[face]\nframes = 2", "face.frames", "between 3 5"),
+        (
+            '[[face.thresholds]]\nsource = "desk"\nmatch = 50\nunsure = 0.3',
+            "face.thresholds[1].match",
+            "between -1 1",
+        ),
+        ('[[face.model]]\nname = "ours"', "face.model[1].detect", "missing"),
         ("[screen]\nvolume = 2", "screen.volume", "between 0 1"),
         ("[screen]\nlarge_type = 1", "screen.large_type", "true-false"),
         ('[desk]\nrooms = "101"', "desk.rooms", "list"),

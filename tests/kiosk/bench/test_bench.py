@@ -33,6 +33,17 @@ NAMES = {
     "code.synthetic": ">= 1.15x",
     "code.frame": "<= 0.33x",
     "code.misreads": "<= 0 misread",
+    "face.accuracy": ">= 99.2 % and > baseline",
+    "face.tar_1e3": ">= 98.5 %",
+    "face.tar_1e4": ">= 96 %",
+    "face.frame": "<= 0.125x",
+    "face.one_to_n_1k": "<= 1.3x",
+    "face.one_to_n_10k": "<= 1.3x",
+    "face.one_to_n_100k": "<= 1.3x",
+    "liveness.eer": "< baseline",
+    "liveness.apcer": None,
+    "liveness.bpcer": None,
+    "liveness.bpcer_at_apcer5": None,
 }
 
 
@@ -130,15 +141,15 @@ def test_benchmark_data_is_named_or_in_the_environment_or_beside_the_checkout(
     named, environment, beside = (tmp_path / name for name in ("named", "environment", "beside"))
     for folder in (named, environment, beside):
         folder.mkdir()
-    monkeypatch.setattr(main, "BESIDE", beside)
+    monkeypatch.setattr(data, "BESIDE", beside)
     monkeypatch.setenv("KIOSK_BENCH_DATA", str(environment))
-    assert main.data_folder(named) == named
-    assert main.data_folder(None) == environment
+    assert data.folder(named) == named
+    assert data.folder(None) == environment
     monkeypatch.delenv("KIOSK_BENCH_DATA")
-    assert main.data_folder(None) == beside
+    assert data.folder(None) == beside
     beside.rmdir()
-    assert main.data_folder(None) is None
-    assert main.data_folder(tmp_path / "mistyped") is None
+    assert data.folder(None) is None
+    assert data.folder(tmp_path / "mistyped") is None
 
 
 def test_a_bug_of_ours_is_no_reason(monkeypatch: pytest.MonkeyPatch) -> None:
