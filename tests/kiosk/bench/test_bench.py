@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.bench import gun, main, rows, volumes
+from kiosk.bench import data, gun, main, rows, volumes
 from kiosk.bench.card import commands
 from kiosk.bench.main import UnknownBench, as_json, as_table, run
 from kiosk.bench.rows import CannotRun, Case, Figure, Goal, Group, Setting
