@@ -72,7 +72,8 @@ class Line:
         self._codes.pop(lane, None)
         if lane is not Lane.CLOCK:
             self._trusted()
-            self.clock_wanted |= not self.online  # one call got through: the five for the time say whether all do
+            if not self.online:  # one call got through: the five for the time say whether all do
+                self.clock_wanted = True
         return answer
 
     def hold(self, lane: Lane, code: str = "") -> None:

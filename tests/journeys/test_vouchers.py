@@ -60,3 +60,4 @@ def test_from_the_gun_to_the_verdict_and_back_from_offline(qapp: QCoreApplicatio
         acts = [one.body["act"] for one in entries(desk.kiosk.book.store, EntryKind.OPERATOR)]
         assert acts.count("VOUCHER_CHECKED") == 4
         assert acts.count("VOUCHER_CHECKED_LATER") == 1
+        desk.models.staff.leave()
