@@ -154,14 +154,14 @@ def test_a_desk_starts_on_a_full_disk(small_disk: Path, vault: Vault) -> None:
 
 # --- upgrades ------------------------------------------------------------------------------------------
 
-_SECOND = """
+_NEXT = """
 import os, signal
 import sqlalchemy as sa
 from alembic import op
 from sync.store import triggers
 
-revision = "0002"
-down_revision = "0001"
+revision = "9001"
+down_revision = "PREVIOUS"
 
 
 def upgrade():
@@ -194,7 +194,7 @@ print("upgraded")
 def newer_scripts(tmp_path: Path) -> Path:
     scripts = tmp_path / "migrations"
     shutil.copytree(Path(migrate.__file__).parent / "migrations", scripts)
-    (scripts / "versions" / "v0002_colour.py").write_text(_SECOND)
+    (scripts / "versions" / "v9001_colour.py").write_text(_NEXT.replace("PREVIOUS", migrate.newest()))
     return scripts
 
 
