@@ -166,12 +166,12 @@ class Checking:
             "", code, about.person, about.name, about.class_no, at.at_ms, CheckOutcome.PENDING
         )
         kept = self._write(draft, _with(check, verdict, at.at_ms))
-        self._some_wait |= isinstance(verdict, Pending)
         self._waits.when_done(kept, lambda done: self._kept(done, Checked(code, verdict, at.at_ms), then))
 
     def _kept(self, done: Future[None], checked: Checked, then: Told) -> None:
         error = done.exception()
         if error is None:
+            self._some_wait |= isinstance(checked.verdict, Pending)
             self._verifier.wake()
             self.changed()
             then(checked)

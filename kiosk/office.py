@@ -75,7 +75,7 @@ class Office:
         self._models, self._main = models, main
         self._windows, self._preset = windows, preset
         self._dispatch, self._wake, self._live = dispatch, wake, live
-        self.vouchers = VoucherCounter(checking, models.voucher, main)
+        self.vouchers = VoucherCounter(checking, models.voucher, main, models.stage.sounded.emit)
         self._operator = ""
         self._asking = False
         """Somebody stands before the pad; an answer that comes when they have left opens nothing."""

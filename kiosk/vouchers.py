@@ -5,23 +5,34 @@ Only while the staff door is open; what was on the screen is forgotten when it s
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from concurrent.futures import Future
 
 from kiosk.checking import About, Checked, Checking
 from kiosk.domain.refusal import Refusal
 from kiosk.main_thread import MainThread, value_of
-from kiosk.ui.voucher_page import VerdictShown, VoucherModel
+from kiosk.ui.voucher_page import Look, VerdictShown, VoucherModel
 from kiosk.visit.claims import Card
-from kiosk.visit.view import Text
+from kiosk.visit.view import Sound, Text
 from kiosk.voucher_view import ASKING, check_lines, holder_shown, verdict_shown
 from sync.records import Enrolment, VoucherCheck
 
 NOBODY = About()
+SOUNDS = {
+    Look.GOOD: Sound.GOOD,
+    Look.WAIT: Sound.ATTENTION,
+    Look.LATER: Sound.ATTENTION,
+    Look.BAD: Sound.REFUSED,
+}
 
 
 class VoucherCounter:
-    def __init__(self, checking: Checking, model: VoucherModel, main: MainThread) -> None:
-        self._checking, self._model, self._main = checking, model, main
+    """`sounded` hears which sound goes with a verdict."""
+
+    def __init__(
+        self, checking: Checking, model: VoucherModel, main: MainThread, sounded: Callable[[str], None]
+    ) -> None:
+        self._checking, self._model, self._main, self._sounded = checking, model, main, sounded
         self._operator = ""
         self._about = NOBODY
         self._with_card = False
@@ -78,7 +89,9 @@ class VoucherCounter:
 
     def _told(self, asked: int, told: Checked | Refusal) -> None:
         if asked == self._asked:
-            self._model.update_verdict(verdict_shown(told))
+            shown = verdict_shown(told)
+            self._model.update_verdict(shown)
+            self._sounded(SOUNDS[shown.look].value)
 
     def _show_checks(self, done: Future[list[VoucherCheck]]) -> None:
         found = value_of(done)

@@ -21,7 +21,7 @@ from kiosk.staff_door import PEPPER, Member, StaffDoor, hash_pin
 from kiosk.ui import gestures as g
 from kiosk.visit import events as ev
 from kiosk.visit import states as st
-from sync.platform.adapter import Retryable
+from sync.platform.adapter import Rejected, Retryable
 from sync.records import CardKey, EntryKind, HolderMatch, ItemAck, VoucherVerdict
 from sync.status import NOTHING_YET
 from sync.store import outbox
@@ -332,6 +332,14 @@ class TestVouchers:
         assert see(model, "match") == "open"
         until(lambda: see(model, "count") == 1, "the list")
         assert [act for act, _ in acts(at_desk)] == ["DOOR_OPENED", "VOUCHER_CHECKED"]
+
+    def test_a_verdict_has_its_sound(self, at_desk: FrontDesk) -> None:
+        heard: list[str] = []
+        enter(at_desk)
+        at_desk.models.stage.sounded.connect(heard.append)
+        for word in (said(), said("E43003"), Rejected("E43001"), Retryable("offline")):
+            scan(at_desk, word)
+        assert heard == ["good", "attention", "refused", "attention"]
 
     def test_with_the_door_shut_no_code_is_taken(self, at_desk: FrontDesk) -> None:
         assert at_desk.front.office is not None

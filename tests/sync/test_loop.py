@@ -521,6 +521,23 @@ def test_offline_a_visit_is_told_so_at_once(desk: Desk) -> None:
             asked.result(0)
 
 
+def test_after_an_outage_one_call_through_asks_whether_all_do(desk: Desk) -> None:
+    desk.tick()
+    desk.world.troubles.down = True
+    desk.check_in()
+    desk.run(10)
+    assert not desk.loop.latest.online
+    desk.world.troubles.down = False
+    for _ in range(600):
+        desk.tick(1)
+        if desk.pushes() and not desk.waiting():
+            break
+    desk.tick(1)
+    assert desk.loop.latest.online, (
+        "an idle desk calls once a minute; that is not how long it takes to believe it"
+    )
+
+
 def test_what_a_platform_cannot_do_is_said_at_once(desk: Desk) -> None:
     desk.tick()
     desk.world.caps = frozenset({Capability.TIME})

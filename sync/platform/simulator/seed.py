@@ -122,7 +122,7 @@ def from_plain(plain: object) -> Seed:
             vouchers=tuple(_voucher(row) for row in _rows(plain, "vouchers")),
             essc=tuple(_essc(row) for row in _rows(plain, "essc")),
         )
-    except (TypeError, ValueError, KeyError, AttributeError) as fault:
+    except (TypeError, ValueError, KeyError, AttributeError, ArithmeticError) as fault:
         raise BadSeed(f"seed: {fault}") from fault
 
 

@@ -46,6 +46,8 @@ from sync.records import (
     Session,
     SessionKind,
     TrainingClass,
+    VoucherScope,
+    VoucherUse,
 )
 from tests.support.entries import LI, ZHANG, Entry, chain, entry, outgoing
 from tests.support.stages import APP, CARD, SimulatorStage, wall_ms
@@ -387,6 +389,15 @@ SEED = Seed(
     ),
     learners=(Enrolment("T1", "C1", ZHANG, "张三", card_number="A00000014"),),
     cards=(KnownCard(CARD, LI, "李四"),),
+    vouchers=(
+        KnownVoucher(
+            voucher(scope=VoucherScope(projects=("电工",))),
+            ZHANG,
+            VoucherUse("ORG2", "C7", datetime(2026, 2, 1, tzinfo=UTC)),
+        ),
+        KnownVoucher(voucher(voucher_no="V-7", face_value=None)),
+    ),
+    essc=(KnownEssc(EssCard(ZHANG, "张三", "", "2", "E1", "A00000014", "990000"), "2"),),
 )
 
 
@@ -423,6 +434,15 @@ class TestSeed:
             {"cards": [{"number": "1", "name": "n"}]},
             {"organisation": {"org": 1}},
             {"devices": [{"device": "K"}]},
+            {"vouchers": [{"voucher_no": "V"}]},
+            {"vouchers": [{**to_plain(SEED)["vouchers"][0], "face_value": "a lot"}]},
+            {"vouchers": [{**to_plain(SEED)["vouchers"][0], "scope": ["ORG1"]}]},
+            {
+                "vouchers": [
+                    {**to_plain(SEED)["vouchers"][0], "used": {"org_no": "O", "class_no": "C", "at": "soon"}}
+                ]
+            },
+            {"essc": [{"number": "1"}]},
         ],
     )
     def test_what_is_no_seed_says_so(self, plain: object) -> None:

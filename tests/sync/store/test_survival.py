@@ -162,8 +162,8 @@ import sqlalchemy as sa
 from alembic import op
 from sync.store import triggers
 
-revision = "9999"
-down_revision = "{head}"
+revision = "9001"
+down_revision = "PREVIOUS"
 
 
 def upgrade():
@@ -196,7 +196,7 @@ print("upgraded")
 def newer_scripts(tmp_path: Path) -> Path:
     scripts = tmp_path / "migrations"
     shutil.copytree(Path(migrate.__file__).parent / "migrations", scripts)
-    (scripts / "versions" / "v9999_colour.py").write_text(_NEXT.replace("{head}", max(migrate.revisions())))
+    (scripts / "versions" / "v9001_colour.py").write_text(_NEXT.replace("PREVIOUS", migrate.newest()))
     return scripts
 
 
