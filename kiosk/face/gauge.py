@@ -13,6 +13,7 @@ from kiosk.face.engine import Face, Pixels, Points
 
 SIDE = 112
 """Sharpness is taken at one size, that of the recognition's crop, so that it does not depend on the camera."""
+BURNT = 250
 BANDS = 32
 """Rows and columns of a profile."""
 
@@ -32,7 +33,7 @@ class Gauge:
     brightness: float = 0.0
     contrast: float = 0.0
     clipped: float = 0.0
-    """Share of the face that is burnt out or black."""
+    """Share of the face that is burnt out."""
     turn: float = 0.0
     tilt: float = 0.0
 
@@ -59,7 +60,7 @@ def gauge(pixels: Pixels, faces: tuple[Face, ...]) -> Gauge:
         sharpness=float(cv2.Laplacian(grey, cv2.CV_32F).var()),
         brightness=float(grey.mean()),
         contrast=float(grey.std()),
-        clipped=float(((grey <= 8) | (grey >= 250)).mean()),
+        clipped=float((grey >= BURNT).mean()),
         turn=turn_of(face.landmarks),
         tilt=tilt_of(face.landmarks),
     )
@@ -91,10 +92,10 @@ def tilt_of(points: Points) -> float:
 
 
 def _crop(pixels: Pixels, face: Face) -> Pixels:
+    """From brow to chin, grey: black hair is no darkness."""
     height, width = pixels.shape[:2]
-    box = face.box
-    top, bottom = max(0, int(box.top)), min(height, int(box.bottom) + 1)
-    left, right = max(0, int(box.left)), min(width, int(box.right) + 1)
+    left, top = np.clip(face.landmarks.min(axis=0), 0, (width - 2, height - 2)).astype(int)
+    right, bottom = np.clip(face.landmarks.max(axis=0) + 1, (left + 1, top + 1), (width, height)).astype(int)
     inner = cv2.cvtColor(pixels[top:bottom, left:right], cv2.COLOR_BGR2GRAY)
     return np.asarray(cv2.resize(inner, (SIDE, SIDE), interpolation=cv2.INTER_AREA), np.uint8)
 

@@ -36,8 +36,8 @@ class Gate:
     darkest: float = 50.0
     brightest: float = 215.0
     contrast: float = 18.0
-    clipped: float = 0.25
-    sharpness: float = 25.0
+    clipped: float = 0.45
+    sharpness: float = 20.0
 
 
 LEVEL = Gate()

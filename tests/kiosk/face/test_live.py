@@ -191,7 +191,14 @@ def test_who_does_not_look_back_is_given_up() -> None:
 
 
 def test_two_people_in_turn_are_no_person() -> None:
-    assert play([FRONT, replace(FRONT, vector=face(1))] * 5) == Failed(Reason.FACE_CHANGED)
+    assert play([FRONT, replace(FRONT, vector=face(1))] * 200) == Failed(Reason.NO_GOOD_FRAME)
+
+
+def test_who_steps_in_starts_from_the_beginning() -> None:
+    other = replace(FRONT, vector=face(1))
+    assert isinstance(play([FRONT] * 4 + [other] * 4), Watching)
+    state = play([FRONT] * 4 + [other] * 5)
+    assert isinstance(state, Challenged) and np.array_equal(state.rest.vector, face(1))
 
 
 def test_without_a_challenge_the_passive_score_decides() -> None:
