@@ -10,7 +10,7 @@ from kiosk.domain.evidence import Assist, FaceWord, Flag
 from kiosk.domain.timetable import from_ms, local_day
 from kiosk.visit.claims import Card, key_of, person_of
 from kiosk.visit.events import Bind, Provisional, Record, RecordRefusal
-from sync.records import Draft, Enrolment, EntryKind, Json, Stamp
+from sync.records import Draft, Enrolment, EntryKind, FaceTemplate, Json, Stamp
 
 
 def draft_of(effect: Record, at: Stamp, flags: tuple[Flag, ...]) -> Draft:
@@ -57,6 +57,33 @@ def operator_act(act: str, operator: str, at: Stamp, **more: Json) -> Draft:
     """What staff did: opened the door, sent an entry again."""
     body: Mapping[str, Json] = {"act": act, "operator": operator, **more}
     return Draft(kind=EntryKind.OPERATOR, at=at, day=local_day(from_ms(at.at_ms)), body=body)
+
+
+def flag(what: Flag, at: Stamp, **more: Json) -> Draft:
+    """Something a reader of the book should look into; it accuses nobody."""
+    day = local_day(from_ms(at.at_ms))
+    return Draft(kind=EntryKind.FLAG, at=at, day=day, body={"flag": what.value, **more})
+
+
+def face_enrolled(learner: Enrolment, operator: str, kept: FaceTemplate, at: Stamp) -> Draft:
+    """That a face was enrolled, by which model and consent; nothing of the face."""
+    body: Mapping[str, Json] = {
+        "act": "FACE_ENROLLED",
+        "operator": operator,
+        "model": kept.model,
+        "source": kept.source.value,
+        "consentNo": kept.consent_id,
+    }
+    return Draft(
+        kind=EntryKind.OPERATOR,
+        at=at,
+        day=local_day(from_ms(at.at_ms)),
+        body=body,
+        class_no=learner.class_no,
+        trainee_no=learner.trainee_no,
+        person=learner.person,
+        name=learner.name,
+    )
 
 
 def _checkin(effect: Record, admit: Admit, at: Stamp, flags: tuple[Flag, ...]) -> Draft:

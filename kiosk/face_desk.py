@@ -1,0 +1,214 @@
+"""The face at the desk: looks while a visit asks for it, and says what came of it.  Main thread.
+
+Never the only way, and nothing without a standing consent: `able` offers a face only to who has one enrolled and
+agreed to the very text shown.  Pictures live as long as their frame, vectors as long as their look.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from concurrent.futures import Future
+from functools import partial
+from typing import Final
+
+from kiosk.domain.consent import Allowed
+from kiosk.domain.evidence import Band, FaceWord, Factor, Flag
+from kiosk.domain.names import mask
+from kiosk.domain.refusal import Refusal
+from kiosk.drafts import flag
+from kiosk.face import session
+from kiosk.face.live import Failed, Reason
+from kiosk.face_records import FaceRecords, as_template
+from kiosk.face_watch import FaceWatch, Watched
+from kiosk.main_thread import MainThread
+from kiosk.pen import Pen
+from kiosk.visit import events as ev
+from kiosk.visit import states as st
+from kiosk.visit.claims import Named, NamedBy, Showing
+from kiosk.visit.events import Effect, Event, FaceOutcome
+from kiosk.visit.machine import insertion_of
+from kiosk.visit.states import State
+from sync.clock import Clock
+from sync.records import ConsentAct, ConsentMethod, Enrolment, FaceSource, FaceTemplate, PersonKey
+from sync.store.faces import NoConsent
+from sync.store.fault import StoreFault
+
+log = logging.getLogger(__name__)
+
+NOT_THERE: Final = (Reason.NO_GOOD_FRAME, Reason.NO_TEMPLATE)
+LOOKING: Final = (st.FaceWanted, st.FaceSought, st.FaceTaking)
+
+
+class FaceDesk:
+    """`dispatch` and `wants` are set by whoever composes; `wants(on)`: the camera is needed, or no longer."""
+
+    dispatch: Callable[[Event], None]
+    wants: Callable[[bool], None]
+
+    def __init__(
+        self, watch: FaceWatch, records: FaceRecords, clock: Clock, main: MainThread, pen: Pen
+    ) -> None:
+        self.watch, self.records = watch, records
+        self._clock, self._main, self._pen = clock, main, pen
+        self.camera_there = False
+        self._look: tuple[int, Watched] | None = None
+
+    @property
+    def fitted(self) -> bool:
+        """An engine that works and a camera that sees."""
+        return self.watch.model is not None and self.camera_there
+
+    def start(self) -> None:
+        self.watch.start()
+
+    def stop(self) -> None:
+        self._drop()
+        self.watch.stop()
+
+    def able(self, enrolment: Enrolment) -> frozenset[Factor]:
+        model = self.watch.model
+        if not (model and self.camera_there):
+            return frozenset()
+        try:
+            agreed = isinstance(self.records.may_use(enrolment), Allowed)
+            usable = agreed and self.records.templates(enrolment.person, model)
+        except StoreFault as fault:
+            log.warning("templates cannot be read: %s", fault)
+            return frozenset()
+        return frozenset({Factor.FACE}) if usable else frozenset()
+
+    def perform(self, effect: Effect) -> bool:
+        match effect:
+            case ev.Look(insertion=insertion, person=None):
+                self._try(insertion, lambda model: self._search(insertion, model))
+            case ev.Look(insertion=insertion, person=PersonKey() as person):
+                self._try(insertion, lambda model: self._compare(insertion, person, model))
+            case ev.TakeFace():
+                self._try(effect.insertion, lambda _: self._take(effect))
+            case ev.RecordConsent(learner=learner, given=given, operator=operator):
+                act = ConsentAct.GIVEN if given else ConsentAct.REFUSED
+                self.records.answered(learner, act, ConsentMethod.SCREEN, operator)
+            case _:
+                return False
+        return True
+
+    def visit_changed(self, state: State) -> None:
+        """A look lives as long as its screen."""
+        if self._look and not (isinstance(state, LOOKING) and insertion_of(state) == self._look[0]):
+            self._drop()
+
+    # --- looking ------------------------------------------------------------------------------------------
+
+    def _try(self, insertion: int, make: Callable[[str], Watched | None]) -> None:
+        self._drop()
+        watched = None
+        try:
+            if self.fitted and (model := self.watch.model):
+                watched = make(model)
+        except StoreFault as fault:
+            log.warning("templates cannot be read: %s", fault)
+        if watched is None:
+            self._main.post(partial(self._not_there, insertion))
+            return
+        self._look = (insertion, watched)
+        self.wants(True)
+        self.watch.begin(watched)
+
+    def _not_there(self, insertion: int) -> None:
+        self.dispatch(ev.FaceAnswered(insertion, FaceOutcome.NO_CAMERA))
+        self.dispatch(ev.FaceTaken(insertion, Refusal.FACE_NOT_SEEN))
+
+    def _drop(self) -> None:
+        if self._look:
+            self._look[1].dropped.set()
+            self._look = None
+            self.wants(False)
+
+    def _watched(
+        self, insertion: int, purpose: session.Purpose, over: Callable[[session.Outcome], None]
+    ) -> Watched:
+        def hinted(hint: str, challenge: bool) -> None:
+            self.dispatch(ev.FaceHint(insertion, hint, challenge))
+
+        def ended(outcome: session.Outcome) -> None:
+            self._drop()
+            over(outcome)
+
+        return Watched(purpose, hinted, ended)
+
+    # --- is it this person? -------------------------------------------------------------------------------
+
+    def _compare(self, insertion: int, person: PersonKey, model: str) -> Watched | None:
+        consent, kept = self.records.consent_of(person), self.records.templates(person, model)
+        if consent is None or not kept:
+            return None
+        verify = session.Verify(
+            kept[0].person_ref, tuple(map(as_template, kept)), self.records.todays(model).roster
+        )
+        return self._watched(insertion, verify, partial(self._compared, insertion, consent.entry_id))
+
+    def _compared(self, insertion: int, consent_no: str, outcome: session.Outcome) -> None:
+        if not isinstance(outcome, session.Matched):
+            self.dispatch(ev.FaceAnswered(insertion, _failed(outcome)))
+            return
+        if outcome.also:
+            self._pen.enter(flag(Flag.TWO_LEARNERS_ONE_FACE, self._clock.stamp(), model=outcome.model))
+        band = Band(outcome.band.value)
+        word = FaceWord(band, outcome.model, consent_no)
+        self.dispatch(ev.FaceAnswered(insertion, FaceOutcome(band.value), word))
+
+    # --- who of today's rosters is it? --------------------------------------------------------------------
+
+    def _search(self, insertion: int, model: str) -> Watched | None:
+        today = self.records.todays(model)
+        if not today.whose:
+            return None
+        return self._watched(
+            insertion, session.Find(today.roster), partial(self._found, insertion, today.whose)
+        )
+
+    def _found(self, insertion: int, whose: dict[str, Enrolment], outcome: session.Outcome) -> None:
+        if not isinstance(outcome, session.Proposed):
+            self.dispatch(ev.FaceAnswered(insertion, _failed(outcome)))
+            return
+        found = whose.get(outcome.refs[0]) if outcome.refs and outcome.clear else None
+        if found is None:
+            self.dispatch(ev.FaceProposed(insertion, None))
+            return
+        consent = self.records.consent_of(found.person)
+        word = FaceWord(Band.MATCH, outcome.model, consent.entry_id if consent else "", searched=True)
+        showing = Showing(frozenset({Factor.FACE}), face=word)
+        named = Named(insertion, found.person, found.name, NamedBy.FACE, showing)
+        self.dispatch(ev.FaceProposed(insertion, named, mask(found.name)))
+
+    # --- enrolment ----------------------------------------------------------------------------------------
+
+    def _take(self, effect: ev.TakeFace) -> Watched:
+        return self._watched(effect.insertion, session.Enrol(), partial(self._taken, effect))
+
+    def _taken(self, effect: ev.TakeFace, outcome: session.Outcome) -> None:
+        if not isinstance(outcome, session.Enrolled):
+            self.dispatch(ev.FaceTaken(effect.insertion, Refusal.FACE_NOT_SEEN))
+            return
+        kept = self.records.keep(
+            effect.learner, FaceSource.DESK, outcome.model, outcome.vector, outcome.quality.face_px
+        )
+        self._main.when_done(kept, partial(self._kept, effect))
+
+    def _kept(self, effect: ev.TakeFace, done: Future[FaceTemplate]) -> None:
+        error = done.exception()
+        if error is None:
+            self.records.enrolled(effect.learner, effect.operator, done.result())
+            self.dispatch(ev.FaceTaken(effect.insertion))
+        elif isinstance(error, NoConsent):
+            self.dispatch(ev.FaceTaken(effect.insertion, Refusal.FACE_NOT_ALLOWED))
+        else:
+            self.dispatch(ev.FaceTaken(effect.insertion, Refusal(self._pen.failed(error))))
+
+
+def _failed(outcome: session.Outcome) -> FaceOutcome:
+    if not isinstance(outcome, Failed):
+        raise TypeError(f"a look ended with {type(outcome).__name__}")
+    log.info("face: %s", outcome.reason.value)
+    return FaceOutcome.NOT_SEEN if outcome.reason in NOT_THERE else FaceOutcome.NOT_LIVE
