@@ -11,7 +11,7 @@ Remedy: TypeAlias = Literal[
     "no-file", "unreadable", "unwritable", "no-utf8", "no-toml", "no-toml-end",
     "unknown", "missing", "table", "list", "text", "whole-number", "number", "true-false",
     "one-of", "between", "regex",
-    "by-hand", "usb", "gun-port",
+    "by-hand", "usb", "gun-port", "camera", "evidence",
     "desk-no", "library", "account", "stand-in", "https", "address", "tls-files", "platform-key",
 ]  # fmt: skip
 """What to do about a wrong setting; its words are setting.<remedy> in kiosk/words."""

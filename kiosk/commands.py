@@ -81,6 +81,7 @@ def live(options: Namespace) -> int:
         full_screen=screen.full_screen,
         shuffle=screen.shuffle_pin,
         volume=screen.volume,
+        site=options.config,
     )
     return shell.run()
 

@@ -12,31 +12,45 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QTimer
+from PySide6.QtQuick import QQuickWindow
 
 from config.schema import BadSetting, Settings
 from config.schema import Platform as PlatformSettings
 from drivers.card.facts import CardReader
+from drivers.driver import Driver
 from drivers.registry import STAND_INS, create
 from drivers.worker import Worker
 from kiosk.checking import Checking
+from kiosk.compose_camera import make_camera, make_camera_gun, make_face_desk, refuse_unfit_camera
+from kiosk.compose_gun import (
+    WEDGE,
+    keep_habits,
+    keyboard_habits_of,
+    make_gun,
+    refuse_unfit_gun,
+    table_of,
+)
 from kiosk.conditions import Live
 from kiosk.desk import Desk
 from kiosk.devices import Devices
 from kiosk.domain.attendance import Place, Windows
 from kiosk.domain.evidence import Policy, accepted
 from kiosk.domain.timetable import Preset, from_ms
+from kiosk.face_erasing import FaceEraser
 from kiosk.front import Front, Manners
 from kiosk.main_thread import MainThread
 from kiosk.office import Office
 from kiosk.performer import Performer
-from kiosk.platformward import NoPlatform
+from kiosk.platformward import NoPlatform, Platformward
+from kiosk.scans import Scans
 from kiosk.staff_door import Member, StaffDoor
 from kiosk.ui.gestures import Gesture
 from kiosk.ui.surroundings import Reading
 from kiosk.ui.window import Models
+from kiosk.ways import Ways
 from sync.clock import Clock
 from sync.loop import SyncLoop
 from sync.platform import gm
@@ -52,6 +66,9 @@ from sync.store import ledger
 from sync.store.fault import StoreFault
 from sync.store.keys import Vault, open_vault
 from sync.store.store import Store, open_store
+
+if TYPE_CHECKING:
+    from drivers.camera.frame import Camera
 
 log = logging.getLogger(__name__)
 
@@ -83,6 +100,9 @@ def refuse_unfit(settings: Settings, source: str) -> None:
         raise BadSetting(source, "desk.no", "desk-no")
     if card.backend == "vendor-library" and not Path(card.library).is_file():
         raise BadSetting(source, "card.library", "library")
+    for action, proofs in (("sign_in", settings.evidence.sign_in), ("sign_out", settings.evidence.sign_out)):
+        if not proofs:
+            raise BadSetting(source, f"evidence.{action}", "evidence")
     if platform.kind == "ktp" and not (platform.app and platform.org_no):
         raise BadSetting(source, "platform.app", "account")
     if settings.mode != "live":
@@ -177,7 +197,7 @@ def _wrong_line(chosen: PlatformSettings, source: str, *, of_files: bool) -> Bad
 
 
 class Kiosk:
-    """A desk at work.  `reader` may be given by whoever holds the virtual one in hand."""
+    """A desk at work.  `reader`, `gun` and `camera` may be given by whoever holds the virtual ones in hand."""
 
     def __init__(
         self,
@@ -186,8 +206,12 @@ class Kiosk:
         models: Models,
         main: MainThread,
         reader: CardReader | None = None,
+        gun: Driver | None = None,
+        camera: Camera | None = None,
     ) -> None:
         refuse_unfit(settings, source)
+        refuse_unfit_gun(settings, source)
+        refuse_unfit_camera(settings, source)
         gm.known_answers()
         self._settings = settings
         self._main = main
@@ -199,12 +223,13 @@ class Kiosk:
                 else None
             )
             self.reader = reader or make_reader(settings)
-            self._build(models)
+            self._gun = gun or make_gun(settings.scanner)
+            self._build(models, camera or make_camera(settings.camera))
         except BaseException:  # whatever it was: the book must not stay locked behind it
             self.book.close()
             raise
 
-    def _build(self, models: Models) -> None:
+    def _build(self, models: Models, camera: Camera | None) -> None:
         settings, book, main = self._settings, self.book, self._main
         windows, preset = windows_of(settings), Preset(settings.attendance.preset)
         place = Place(frozenset(settings.desk.rooms), frozenset(settings.desk.classes))
@@ -215,12 +240,15 @@ class Kiosk:
             self.desk, book.store, book.clock, towards, self.reader, main,
             visit_wait_s=settings.platform.visit_wait_s,
         )  # fmt: skip
+        self.devices = Devices(self._today)
+        self.ways = self._make_ways(models, camera, towards, performer)
         self.checking = Checking(
             book.store, book.clock, towards, main, visit_wait_s=settings.platform.visit_wait_s
         )
-        self.devices = Devices(self._today)
         manners = Manners(settings.language, _reading(settings), settings.mode == "training", "")
-        self.front = Front(models, main, self.devices, self.desk, book.store, book.clock, performer, manners)
+        self.front = Front(
+            models, main, self.devices, self.desk, book.store, book.clock, performer, manners, self.ways
+        )
         members = [Member(member.name, member.pin) for member in settings.staff]
         door = StaffDoor(book.store, book.clock, members)
         self.front.office = Office(
@@ -229,9 +257,38 @@ class Kiosk:
         )  # fmt: skip
         self._recheck = QTimer(main, interval=RECHECK_MS)
         self._recheck.timeout.connect(self.checking.catch_up)
+        self._eraser = FaceEraser(book.store, book.clock, main, settings.face.keep_days)
         self._worker = Worker(self.reader, self.devices.hear)
         self._steps, self._look = Steps(book.store, book.clock), QTimer(main, interval=STEPS_MS)
         self._look.timeout.connect(self._steps.record)
+
+    def _make_ways(
+        self, models: Models, camera: Camera | None, towards: Platformward, performer: Performer
+    ) -> Ways:
+        settings, book, main = self._settings, self.book, self._main
+        camera_gun = make_camera_gun(settings.camera, camera)
+        guns = tuple(gun for gun in (self._gun, camera_gun) if gun is not None)
+        fitted = bool(guns) or settings.scanner.backend == WEDGE
+        scans = Scans(book.store, book.clock, towards, main, table_of(settings.codes), fitted=fitted)
+        face = None
+        if camera is not None and settings.face.engine != "none":
+            face = make_face_desk(
+                settings, book.store, book.clock, main, performer.pen, camera, self._classes
+            )
+        performer.ways = (scans, face) if face else (scans,)
+        return Ways(
+            self.devices, scans, face, camera, guns, models.camera,
+            mirror=settings.camera.mirror, reads_codes=camera_gun is not None,
+        )  # fmt: skip
+
+    def _classes(self) -> list[str]:
+        now = from_ms(self.book.clock.stamp().at_ms)
+        return [one.class_no for one, _ in self.desk.classes_of_day(now)]
+
+    def listen(self, window: QQuickWindow, models: Models, site: Path | None) -> None:
+        """A gun that types is heard at the window; what staff teach the desk goes into the site's file."""
+        habits = keyboard_habits_of(self._settings.scanner)
+        self.ways.listen(window, habits, models.gun_setup, partial(keep_habits, site))
 
     def _make_loop(self) -> SyncLoop:
         assert self.platform is not None
@@ -269,6 +326,8 @@ class Kiosk:
     def start(self) -> None:
         self.front.start()
         self._worker.start()
+        self.ways.start()
+        self._eraser.start()
         self._recheck.start()
         if self.loop:
             self.loop.start()
@@ -283,6 +342,8 @@ class Kiosk:
         self.front.stop()
         self._look.stop()
         self._recheck.stop()
+        self._eraser.stop()
+        self.ways.stop()
         self._worker.stop()
         if self.loop and not self.loop.stop():
             log.warning("the sync thread is still in a call; the book is closed around it")

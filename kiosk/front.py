@@ -18,7 +18,6 @@ from kiosk.main_thread import MainThread, value_of
 from kiosk.office import Office
 from kiosk.performer import Performer
 from kiosk.runner import Runner
-from kiosk.scans import Scans
 from kiosk.trouble import Trouble
 from kiosk.ui import gestures as g
 from kiosk.ui.surroundings import Device, Light, Reading, Surroundings
@@ -30,6 +29,7 @@ from kiosk.visit.show import show
 from kiosk.visit.show_ways import choices
 from kiosk.visit.states import State
 from kiosk.visit.view import Sound, Text, View
+from kiosk.ways import Ways
 from sync.clock import Clock
 from sync.records import Backlog, ClockQuality
 from sync.status import SyncStatus
@@ -62,13 +62,12 @@ class Front:
         clock: Clock,
         performer: Performer,
         manners: Manners,
-        *,
-        scans: Scans | None = None,
+        ways: Ways,
     ) -> None:
         self._models, self._main, self._devices = models, main, devices
         self._desk, self._clock, self._performer = desk, clock, performer
         self._manners = manners
-        self._scans = scans
+        self._ways = ways
         self._status = SyncStatus(False, Backlog(), ClockQuality.BAD, None, "", False, None)
         self._told_by_platform = False
         self._lines: tuple[str, Text | str] = ("", "")
@@ -82,10 +81,11 @@ class Front:
         self._trouble = Trouble(self.runner, devices, store, clock, main, self._tick)
         performer.trouble = self.trouble
         devices.told.connect(self._told)
-        if scans is not None:
-            scans.dispatch = self.runner.dispatch
-            scans.staff = self._for_staff
-            devices.scanned.connect(scans.hear)
+        ways.scans.dispatch = self.runner.dispatch
+        ways.scans.staff = self._for_staff
+        if ways.face:
+            ways.face.dispatch = self.runner.dispatch
+        devices.scanned.connect(ways.scans.hear)
         self._ticks = [
             self._timer(1_000, self._tick),
             self._timer(CLASS_LINE_MS, self._ask_lines),
@@ -105,9 +105,8 @@ class Front:
     def stop(self) -> None:
         """A card that leaves while the book closes begins nothing any more."""
         self._devices.told.disconnect(self._told)
-        if self._scans is not None:
-            self._devices.scanned.disconnect(self._scans.hear)
-            self._scans.stop()
+        self._devices.scanned.disconnect(self._ways.scans.hear)
+        self._ways.scans.stop()
         self._trouble.stop()
         for timer in (*self._ticks, self._remind, self._back):
             timer.stop()
@@ -129,7 +128,7 @@ class Front:
     # --- in -----------------------------------------------------------------------------------------------
 
     def gesture(self, gesture: g.Gesture) -> None:
-        if self.office and self.office.take(gesture):
+        if self._ways.gesture(gesture) or (self.office and self.office.take(gesture)):
             return
         match gesture:
             case g.PinGiven(pin=pin):
@@ -137,7 +136,7 @@ class Front:
                 self.runner.dispatch(ev.Confirmed())
                 self._performer.take_pin(bytearray())  # wiped, unless the reader has it by now
             case g.Chosen(key=key) if isinstance(self.runner.state, st.Idle):
-                if any(way.value == key for way in self._ways()):
+                if any(way.value == key for way in self._offered()):
                     self.runner.dispatch(ev.Began(next_claim(), Factor(key)))
             case g.LanguagePicked(language=language):
                 self._models.language.switch(language)
@@ -151,8 +150,7 @@ class Front:
     def status(self, status: SyncStatus) -> None:
         first_roster = self._status.roster_age_s is None and status.roster_age_s is not None
         self._status = status
-        if self._scans is not None:
-            self._scans.online = status.online
+        self._ways.scans.online = status.online
         self._told_by_platform |= status.online or bool(status.error_code)
         if first_roster:
             self._ask_lines()
@@ -176,8 +174,9 @@ class Front:
             self._remind.start()
         else:
             self._remind.stop()
-        if self._scans is not None:
-            self._scans.visit_changed(state)
+        self._ways.scans.visit_changed(state)
+        if self._ways.face:
+            self._ways.face.visit_changed(state)
         if self.office:
             self.office.visit_changed(state)
         if isinstance(state, st.Reading):
@@ -191,11 +190,12 @@ class Front:
     def _view(self, state: State) -> View:
         """The idle screen offers what this desk has beside the card, all of one size."""
         view = show(state)
-        return replace(view, choices=choices(self._ways())) if isinstance(state, st.Idle) else view
+        return replace(view, choices=choices(self._offered())) if isinstance(state, st.Idle) else view
 
-    def _ways(self) -> tuple[Factor, ...]:
-        scan = (Factor.ECARD,) if self._scans is not None and self._scans.fitted else ()
-        return (*scan, Factor.STAFF)
+    def _offered(self) -> tuple[Factor, ...]:
+        scan = (Factor.ECARD,) if self._ways.scans.fitted else ()
+        face = (Factor.FACE,) if self._ways.face and self._ways.face.fitted else ()
+        return (*scan, *face, Factor.STAFF)
 
     def _for_staff(self, text: str) -> bool:
         return self.office is not None and self.office.code_scanned(text)
@@ -234,7 +234,9 @@ class Front:
         return Device(Text("foot.card"), Light.BAD if down else Light.OK, Text(word))
 
     def _other_devices(self) -> tuple[Device, ...]:
-        fitted = ("scanner",) if self._scans is not None and self._scans.fitted else ()
+        fitted = [
+            name for name, there in (("scanner", self._ways.gun), ("camera", self._ways.camera)) if there
+        ]
         return tuple(
             Device(
                 Text(f"foot.{name}"),

@@ -67,6 +67,8 @@ class Scans:
 
     dispatch: Callable[[Event], None]
     staff: Callable[[str], bool]
+    lesson: Callable[[], bool] = staticmethod(lambda: False)
+    """A driver read the set-up code: True where a lesson was waiting for it."""
 
     def __init__(
         self,
@@ -109,9 +111,12 @@ class Scans:
             log.info("%s: %s", fact.device, bad.flaw)
             self._unreadable()
             return
-        if not text or self._same.again(text, fact.at_s) or self.staff(text):
+        if not text or self._same.again(text, fact.at_s):
             return
-        self._code = classify(text, self._table)
+        code = classify(text, self._table)
+        if (code.kind is CodeKind.SETUP and self.lesson()) or self.staff(text):
+            return
+        self._code = code
         log.info("%s: a %s code", fact.device, self._code.kind.value)
         self.dispatch(ev.CodeIn(next_claim()))
 

@@ -11,6 +11,7 @@ import signal
 import socket
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, QSocketNotifier, QTimer
@@ -42,7 +43,8 @@ Python's own 5 ms would be waited for dozens of times in one change of screen wh
 
 
 class Shell:
-    """`open_kiosk` builds the desk; it raises BadSetting or StoreFault while it cannot."""
+    """`open_kiosk` builds the desk; it raises BadSetting or StoreFault while it cannot.  `site` is the file that what
+    staff teach the desk is written into."""
 
     def __init__(
         self,
@@ -53,6 +55,7 @@ class Shell:
         size: QSize | None = None,
         full_screen: bool = False,
         volume: float = 0.0,
+        site: Path | None = None,
     ) -> None:
         application = QGuiApplication.instance() or QGuiApplication(sys.argv[:1])
         assert isinstance(application, QGuiApplication)
@@ -64,6 +67,7 @@ class Shell:
         self.kiosk: Kiosk | None = None
         self.ready: Callable[[Kiosk], None] = lambda _: None
         self._open_kiosk = open_kiosk
+        self._site = site
         self._again = QTimer(self.main, singleShot=True)
         self._again.timeout.connect(self.open)
         self._sounds = SoundPlayer(volume)
@@ -104,6 +108,7 @@ class Shell:
             log.error("known answers: %s", broken)
             self._say(_out_of_order(Refusal.CIPHERS_WRONG))
         else:
+            self.kiosk.listen(self.window.root, self.models, self._site)
             self.kiosk.start()
             self.ready(self.kiosk)
             self._sounds.warm()

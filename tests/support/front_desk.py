@@ -13,9 +13,11 @@ from pathlib import Path
 from threading import Event
 from typing import Any
 
+from config.load import load_training
 from drivers.card import facts
 from drivers.card.facts import CardIdentity, PinState, PinStatus
 from drivers.driver import Emit
+from kiosk.compose_gun import table_of
 from kiosk.desk import Desk
 from kiosk.devices import Devices
 from kiosk.domain.attendance import Place, Windows
@@ -24,16 +26,19 @@ from kiosk.domain.timetable import Preset, from_ms
 from kiosk.front import Front, Manners
 from kiosk.main_thread import MainThread
 from kiosk.performer import Performer
+from kiosk.scans import Scans
 from kiosk.ui.surroundings import Reading
 from kiosk.ui.window import Models
 from kiosk.visit.states import State
-from sync.platform.adapter import Resolved
+from kiosk.ways import Ways
+from sync.platform.adapter import Login, LoginQr, Resolved
 from sync.records import (
     CardKey,
     Draft,
     Enrolment,
     Entry,
     EntryKind,
+    EssCard,
     Organisation,
     PersonKey,
     Session,
@@ -47,6 +52,7 @@ from tests.support.desk import Hands, new_desk
 from tests.support.qt import turn, until
 from tests.support.timetables import a_class, at, session
 
+TABLE = table_of(load_training().codes)
 ZHANG = PersonKey("01", "11010519491231002X")
 LI = PersonKey("01", "440524188001010014")
 GUEST = PersonKey("04", "E12345678")
@@ -111,6 +117,9 @@ class PlatformAtHand:
     def __init__(self) -> None:
         self.resolving: list[tuple[CardKey, Future[Resolved]]] = []
         self.refreshing: list[Future[None]] = []
+        self.scanned: list[tuple[str, Future[EssCard]]] = []
+        self.begun: list[Future[LoginQr]] = []
+        self.polled: list[tuple[str, Future[Login]]] = []
         self.verifying: list[tuple[str, PersonKey | None, str, Future[VoucherVerdict]]] = []
         self.wakes = 0
 
@@ -125,6 +134,18 @@ class PlatformAtHand:
     def verify_voucher(self, code: str, holder: PersonKey | None, class_no: str) -> Future[VoucherVerdict]:
         self.verifying.append((code, holder, class_no, Future()))
         return self.verifying[-1][-1]
+
+    def verify_essc(self, qr: str) -> Future[EssCard]:
+        self.scanned.append((qr, Future()))
+        return self.scanned[-1][1]
+
+    def essc_login_begin(self) -> Future[LoginQr]:
+        self.begun.append(Future())
+        return self.begun[-1]
+
+    def essc_login_poll(self, handle: str) -> Future[Login]:
+        self.polled.append((handle, Future()))
+        return self.polled[-1][1]
 
     def wake(self) -> None:
         self.wakes += 1
@@ -188,6 +209,11 @@ class FrontDesk:
         )
         self.devices = Devices(lambda: from_ms(self.clock.now_ms()).date())
         self.models = Models.build(lambda gesture: self.front.gesture(gesture), strict=True)
+        self.scans = Scans(self.store, self.clock, self.platform, self.main, TABLE, fitted=True)
+        self.performer.ways = (self.scans,)
+        self.ways = Ways(
+            self.devices, self.scans, None, None, (), self.models.camera, mirror=True, reads_codes=False
+        )
         self.front = Front(
             self.models,
             self.main,
@@ -197,6 +223,7 @@ class FrontDesk:
             self.clock,
             self.performer,
             Manners("zh", Reading(), training=True, institution=""),
+            self.ways,
         )
         self.front.start()
 

@@ -1,0 +1,103 @@
+"""What a desk has beside the card reader: gun, camera, face, and how they come and go together.  Main thread."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtQuick import QQuickWindow
+
+from drivers.driver import Driver
+from drivers.scanner.habits import GunHabits
+from drivers.worker import Worker
+from kiosk.devices import Devices
+from kiosk.gun_lesson import GunLesson
+from kiosk.scans import Scans
+from kiosk.ui.camera_picture import CameraModel
+from kiosk.ui.gestures import Gesture
+from kiosk.ui.gun_setup import GunSetupModel
+from kiosk.visit.view import Text
+
+if TYPE_CHECKING:
+    from drivers.camera.frame import Camera
+    from kiosk.face_desk import FaceDesk
+    from kiosk.ui.wedge_filter import WedgeFilter
+
+
+class Ways:
+    """`reads_codes`: the camera is wanted all day, for codes held before it; else only while a screen shows it."""
+
+    def __init__(
+        self,
+        devices: Devices,
+        scans: Scans,
+        face: FaceDesk | None,
+        camera: Camera | None,
+        guns: tuple[Driver, ...],
+        model: CameraModel,
+        *,
+        mirror: bool,
+        reads_codes: bool,
+    ) -> None:
+        self.scans, self.face, self.camera = scans, face, camera
+        self.gun = any(gun.name == "scanner" for gun in guns)
+        """One with a driver, so with a lamp of its own."""
+        self._devices, self._model = devices, model
+        drivers = (*guns, *((camera,) if camera else ()))
+        self._workers = [Worker(driver, devices.hear) for driver in drivers]
+        self._reads_codes, self._shown, self._looking = reads_codes, False, False
+        self._lesson: GunLesson | None = None
+        self._filter: WedgeFilter | None = None
+        if camera is not None:
+            model.attach(camera.frames, mirror=mirror)
+            model.ran.connect(self._screen)
+            devices.device_changed.connect(self._device)
+        if face is not None:
+            face.wants = self._look
+
+    def listen(
+        self,
+        window: QQuickWindow,
+        habits: GunHabits | None,
+        model: GunSetupModel,
+        keep: Callable[[GunHabits], Text | None],
+    ) -> None:
+        """Keys of the window may come from a gun.  Also where none types yet: staff may teach the desk one."""
+        from kiosk.ui.wedge_filter import WedgeFilter  # no key comes before the first frame
+
+        self._filter = WedgeFilter(window, self._devices.hear, habits)
+        self._lesson = GunLesson(self._filter, habits, model.update, keep)
+        self.scans.lesson = self._lesson.scanned_elsewhere
+
+    def gesture(self, gesture: Gesture) -> bool:
+        return self._lesson is not None and self._lesson.gesture(gesture)
+
+    def start(self) -> None:
+        self._want()
+        for worker in self._workers:
+            worker.start()
+        if self.face:
+            self.face.start()
+
+    def stop(self) -> None:
+        self._model.attach(None)
+        if self.face:
+            self.face.stop()
+        for worker in self._workers:
+            worker.stop()
+
+    def _device(self, device: str, why: str) -> None:
+        if device == "camera" and self.face:
+            self.face.camera_there = not why
+
+    def _screen(self, on: bool) -> None:
+        self._shown = on
+        self._want()
+
+    def _look(self, on: bool) -> None:
+        self._looking = on
+        self._want()
+
+    def _want(self) -> None:
+        if self.camera:
+            self.camera.want(self._reads_codes or self._shown or self._looking)
