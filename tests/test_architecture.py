@@ -32,6 +32,7 @@ VENDORS = {
     "requests": {"sync/platform/ktp_http.py", "kiosk/bench/"},
     "sqlcipher3": {"sync/store/", "kiosk/bench/"},
     "gmssl_pyx": {"sync/platform/gm.py"},
+    "zxingcpp": {"kiosk/ui/qr_picture.py"},
     "websocket": {"drivers/card/vendor_ws.py"},
 }
 """One vendor library per file (or folder); a bench also drives it bare, as the baseline."""

@@ -14,7 +14,7 @@ import PySide6
 
 UI = Path(__file__).parent
 MODULE = "Kiosk.Models"
-MODELS = ("stage", "surroundings", "staff", "today", "troubles", "devices", "panel")
+MODELS = ("stage", "surroundings", "staff", "today", "troubles", "devices", "voice", "panel")
 
 
 def tool(name: str) -> str:

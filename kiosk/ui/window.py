@@ -21,10 +21,11 @@ from kiosk.ui.devices import DevicesModel
 from kiosk.ui.gestures import Gesture
 from kiosk.ui.language import Language
 from kiosk.ui.staff import StaffModel
-from kiosk.ui.stage import StageModel
+from kiosk.ui.stage import QR_PROVIDER, StageModel
 from kiosk.ui.surroundings import SurroundingsModel
 from kiosk.ui.today import TodayModel
 from kiosk.ui.troubles import TroublesModel
+from kiosk.ui.voice import VoiceModel
 
 QML = Path(__file__).parent / "qml"
 
@@ -57,6 +58,7 @@ class Models:
     today: TodayModel
     troubles: TroublesModel
     devices: DevicesModel
+    voice: VoiceModel
 
     @classmethod
     def build(
@@ -77,6 +79,7 @@ class Models:
             today=TodayModel(words, dispatch),
             troubles=TroublesModel(words, dispatch),
             devices=DevicesModel(words),
+            voice=VoiceModel(words),
         )
 
 
@@ -97,6 +100,7 @@ class KioskWindow:
     def __init__(self, models: Models, *, size: QSize = QSize(1920, 1080)) -> None:  # noqa: B008  QSize: copied
         self.models = models
         self.engine = KioskEngine(models)
+        self.engine.addImageProvider(QR_PROVIDER, models.stage.qr_pictures())
         self.engine.setInitialProperties({"width": size.width(), "height": size.height()})
         self.engine.load(QUrl.fromLocalFile(str(QML / "Main.qml")))
         roots = self.engine.rootObjects()

@@ -94,7 +94,23 @@ Rectangle {
             }
         }
     }
+    Row {
+        id: tiles
+        x: Theme.margin
+        y: leave.y - height - 2 * Theme.u
+        spacing: 2 * Theme.u
+        Repeater {
+            model: StageModel.choices
+            WayTile {
+                required property var modelData
+                choice: modelData
+                small: true
+                width: (root.room - 2 * tiles.spacing) / 3
+            }
+        }
+    }
     Leave {
+        id: leave
         x: Theme.margin
         width: root.width - 2 * Theme.margin
         y: root.height - height - 4 * Theme.u

@@ -1,0 +1,101 @@
+pragma ComponentBehavior: Bound
+import QtQuick
+import QtQuick.Controls.Basic
+import Kiosk.Models
+import ".."
+
+// What the face is for, how long it is kept, that it works as well without: then two answers of one size and weight.
+Rectangle {
+    id: root
+    readonly property bool tall: Theme.portrait
+    readonly property real w: width - 2 * Theme.margin
+    readonly property real answerW: tall ? (w - 2 * Theme.u) / 2 : Math.min(48 * Theme.u, (w - leave.width) / 2 - 3 * Theme.u)
+    readonly property bool long: StageModel.facts.some(fact => fact.length > 48)
+    color: Theme.paper
+    focus: true
+    Keys.onEscapePressed: StageModel.cancel()
+    Component.onDestruction: VoiceModel.hush()
+
+    Verb {
+        id: verb
+        objectName: "verb"
+        x: Theme.margin
+        y: 1.5 * Theme.u
+        text: StageModel.verb
+        largest: root.tall ? Theme.hero : Theme.display
+        room: root.tall ? root.w : root.w * 0.4
+    }
+    Column {
+        id: words
+        x: root.tall ? Theme.margin : verb.x + verb.width + 4 * Theme.u
+        y: root.tall ? verb.y + verb.height : verb.y + (verb.height - height) / 2
+        width: (aloud.visible ? aloud.x - 2 * Theme.u : root.width - Theme.margin) - x
+        Txt {
+            visible: text !== ""
+            width: parent.width
+            text: StageModel.name
+            size: text.length > 12 ? Theme.lead : Theme.name
+            strong: true
+            wrapMode: Text.Wrap
+            maximumLineCount: 2
+        }
+        Txt { width: parent.width; text: StageModel.nextStep; size: Theme.lead; color: Theme.inkSoft; wrapMode: Text.Wrap }
+    }
+    Btn {
+        id: aloud
+        objectName: "aloud"
+        visible: VoiceModel.able
+        x: root.width - Theme.margin - width
+        y: root.tall ? words.y + (words.height - height) / 2 : verb.y + (verb.height - height) / 2
+        iconName: "speaker"
+        text: qsTrId("consent.read_aloud")
+        onClicked: VoiceModel.read(StageModel.page)
+    }
+    Panel {
+        id: page
+        x: Theme.margin
+        y: (root.tall ? words.y + words.height + 2 * Theme.u : verb.y + verb.height + 1 * Theme.u)
+        width: root.w
+        height: answers.y - 2 * Theme.u - y
+        Column {
+            anchors.verticalCenter: parent.verticalCenter
+            x: 2.5 * Theme.u
+            width: parent.width - 2 * x
+            spacing: (root.tall ? 2.5 : 0.4) * Theme.u
+            Repeater {
+                model: StageModel.facts
+                Txt {
+                    required property string modelData
+                    width: parent.width
+                    text: modelData
+                    size: root.long && !root.tall ? Theme.body : Theme.lead
+                    wrapMode: Text.Wrap
+                }
+            }
+        }
+    }
+    Row {
+        id: answers
+        x: Theme.margin
+        y: (root.tall ? leave.y - 3 * Theme.u : root.height - 4 * Theme.u) - height
+        spacing: 2 * Theme.u
+        Repeater {
+            model: StageModel.choices
+            Btn {
+                required property var modelData
+                objectName: "choice_" + modelData.key
+                width: root.answerW
+                height: 13 * Theme.u
+                size: 3.8
+                text: modelData.title
+                note: modelData.note
+                onClicked: StageModel.press(modelData.key)
+            }
+        }
+    }
+    Leave {
+        id: leave
+        x: root.tall ? Theme.margin : root.width - Theme.margin - width
+        y: root.tall ? root.height - height - 4 * Theme.u : answers.y + (answers.height - height) / 2
+    }
+}

@@ -1,0 +1,33 @@
+"""A QR code as a picture.  The only file of the screens that imports zxing-cpp, and itself imported late."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import zxingcpp
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColorConstants, QImage, QPainter
+
+QUIET: Final = 4
+"""Modules of white around it (ISO/IEC 18004, 6.3.8)."""
+
+
+def qr_picture(text: str, side: int) -> QImage:
+    """At most `side` px wide, with its white border; every module the same whole number of px.
+
+    Level M: a finger mark or a glare on the screen costs less than 15 %.  ValueError for a text no QR code holds.
+    """
+    code = zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.QRCode, ec_level="M")
+    modules = code.to_image(scale=1, add_quiet_zones=False)
+    count = modules.shape[0]
+    dots = QImage(bytes(modules), count, count, count, QImage.Format.Format_Grayscale8)
+    wide = count + 2 * QUIET
+    px = max(1, side // wide)
+    picture = QImage(wide * px, wide * px, QImage.Format.Format_RGB32)
+    picture.fill(QColorConstants.White)
+    painter = QPainter(picture)
+    painter.drawImage(
+        QUIET * px, QUIET * px, dots.scaledToWidth(count * px, Qt.TransformationMode.FastTransformation)
+    )
+    painter.end()
+    return picture
