@@ -39,7 +39,14 @@ def code(state: st.CodeWanted) -> View:
 
 def checking(state: st.Checking) -> View:
     name = state.before.name if state.before else ""
-    return View(Stage.READING, Text("code.checking"), Text("code.checking_next"), name=name, sound=Sound.READ)
+    return View(
+        Stage.READING,
+        Text("code.checking"),
+        Text("code.checking_next"),
+        name=name,
+        card_in=False,
+        sound=Sound.READ,
+    )
 
 
 def face(state: st.FaceWanted) -> View:
@@ -63,6 +70,7 @@ def sought(state: st.FaceSought) -> View:
         Stage.FACE,
         Text("face.verb"),
         Text(state.hint),
+        facts=(Text("face.or"),),
         camera=True,
         leaves_after_s=wait_s(state),
         more_time=True,

@@ -8,7 +8,7 @@ Rectangle {
     id: root
     readonly property bool tall: Theme.portrait
     readonly property bool ways: StageModel.choiceCount > 0
-    readonly property bool login: StageModel.qr.toString() !== ""
+    readonly property bool login: String(StageModel.qr) !== ""
     readonly property real floor: ways ? tiles.y - 2 * Theme.u : tall ? leave.y - 3 * Theme.u : height - 4 * Theme.u
     readonly property real picturesW: (login ? 84 : 58) * Theme.u
     color: Theme.paper
@@ -18,7 +18,7 @@ Rectangle {
     Column {
         id: words
         x: Theme.margin
-        y: (root.tall ? 4 : 2) * Theme.u
+        y: root.tall ? 4 * Theme.u : Math.max(1.5 * Theme.u, (leave.y - height) / 2)
         width: root.tall ? root.width - 2 * Theme.margin : root.width - 2 * Theme.margin - root.picturesW - 3 * Theme.u
         component Line: Txt {
             width: parent.width
@@ -26,11 +26,13 @@ Rectangle {
             horizontalAlignment: root.tall ? Text.AlignHCenter : Text.AlignLeft
             visible: text !== ""
         }
-        Line {
+        Verb {
+            visible: text !== ""
             text: StageModel.name
-            size: text.length > 12 ? Theme.lead : Theme.name
-            strong: true
-            maximumLineCount: 2
+            largest: Theme.name
+            room: parent.width
+            anchors.horizontalCenter: root.tall ? parent.horizontalCenter : undefined
+            Accessible.role: Accessible.StaticText
         }
         Verb {
             objectName: "verb"
@@ -47,9 +49,9 @@ Rectangle {
         x: root.tall ? (root.width - width) / 2 : root.width - Theme.margin - root.picturesW + (root.picturesW - width) / 2
         y: ceiling + (root.floor - ceiling - height) / 2
         columns: 2
-        spacing: 4 * Theme.u
+        spacing: (root.tall ? 3 : 4) * Theme.u
         verticalItemAlignment: Grid.AlignVCenter
-        ShowCode { scaleBy: root.login ? 0.92 : root.ways || root.tall ? 1.25 : 1.5 }
+        ShowCode { scaleBy: root.login ? (root.tall ? 0.85 : 0.92) : root.ways || root.tall ? 1.25 : 1.5 }
         Column {
             visible: root.login
             spacing: 1 * Theme.u
@@ -64,8 +66,7 @@ Rectangle {
                     objectName: "qr"
                     anchors.centerIn: parent
                     source: StageModel.qr
-                    sourceSize.width: Math.floor(34 * Theme.u)
-                    sourceSize.height: sourceSize.width
+                    sourceSize: Qt.size(34 * Theme.u, 34 * Theme.u)
                     cache: false
                     smooth: false
                     Accessible.role: Accessible.Graphic

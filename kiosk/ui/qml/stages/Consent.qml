@@ -1,6 +1,5 @@
 pragma ComponentBehavior: Bound
 import QtQuick
-import QtQuick.Controls.Basic
 import Kiosk.Models
 import ".."
 
@@ -10,7 +9,6 @@ Rectangle {
     readonly property bool tall: Theme.portrait
     readonly property real w: width - 2 * Theme.margin
     readonly property real answerW: tall ? (w - 2 * Theme.u) / 2 : Math.min(48 * Theme.u, (w - leave.width) / 2 - 3 * Theme.u)
-    readonly property bool long: StageModel.facts.some(fact => fact.length > 48)
     color: Theme.paper
     focus: true
     Keys.onEscapePressed: StageModel.cancel()
@@ -57,18 +55,28 @@ Rectangle {
         y: (root.tall ? words.y + words.height + 2 * Theme.u : verb.y + verb.height + 1 * Theme.u)
         width: root.w
         height: answers.y - 2 * Theme.u - y
-        Column {
-            anchors.verticalCenter: parent.verticalCenter
-            x: 2.5 * Theme.u
-            width: parent.width - 2 * x
-            spacing: (root.tall ? 2.5 : 0.4) * Theme.u
-            Repeater {
-                model: StageModel.facts
-                Txt {
-                    required property string modelData
+        Repeater {
+            id: facts
+            model: StageModel.facts
+            Item {
+                id: fact
+                required property string modelData
+                required property int index
+                x: 2.5 * Theme.u
+                y: index * height
+                width: page.width - 2 * x
+                height: page.height / facts.count
+                Rectangle {
+                    visible: fact.index > 0
                     width: parent.width
-                    text: modelData
-                    size: root.long && !root.tall ? Theme.body : Theme.lead
+                    height: Theme.hair
+                    color: Theme.line
+                }
+                Txt {
+                    anchors.verticalCenter: parent.verticalCenter
+                    width: parent.width
+                    text: fact.modelData
+                    size: Theme.lead
                     wrapMode: Text.Wrap
                 }
             }

@@ -12,7 +12,7 @@ Rectangle {
     readonly property int columns: tall ? Math.min(2, many) : many
     readonly property int rows: Math.ceil(many / columns)
     readonly property real gap: 2 * Theme.u
-    readonly property real panelH: (leave.y - 2 * Theme.u - panels.y + gap) / rows - gap
+    readonly property real panelH: (panels.height + gap) / rows - gap
     readonly property real panelW: Math.min((width - 2 * Theme.margin + gap) / columns - gap, many > 1 ? width : 1.4 * panelH)
     color: Theme.paper
     focus: true
@@ -32,12 +32,12 @@ Rectangle {
         x: root.tall ? Theme.margin : verb.x + verb.width + 4 * Theme.u
         y: root.tall ? verb.y + verb.height : verb.y + (verb.height - height) / 2
         width: root.width - Theme.margin - x
-        Txt {
+        Verb {
             visible: text !== ""
-            width: parent.width
             text: StageModel.name
-            size: text.length > 12 ? Theme.lead : Theme.name
-            strong: true
+            largest: Theme.name
+            room: parent.width
+            Accessible.role: Accessible.StaticText
         }
         Verb {   // what to do now: the one line that changes
             objectName: "hint"
@@ -47,13 +47,25 @@ Rectangle {
             color: Theme.action
             Accessible.role: Accessible.AlertMessage
         }
+        Repeater {
+            model: StageModel.facts
+            Txt {
+                required property string modelData
+                width: words.width
+                text: modelData
+                size: Theme.lead
+                color: Theme.inkSoft
+                wrapMode: Text.Wrap
+            }
+        }
     }
-    Grid {
+    Item {
         id: panels
+        readonly property real ceiling: root.tall ? words.y + words.height : verb.y + verb.height
         x: (root.width - width) / 2
-        y: (root.tall ? words.y + words.height : verb.y + verb.height) + 1.5 * Theme.u
-        columns: root.columns
-        spacing: root.gap
+        y: ceiling + 1.5 * Theme.u
+        width: root.columns * (root.panelW + root.gap) - root.gap
+        height: leave.y - 2 * Theme.u - y
         CameraView {
             objectName: "cameraView"
             width: root.panelW
@@ -63,9 +75,14 @@ Rectangle {
             model: StageModel.choices
             WayTile {
                 required property var modelData
+                required property int index
+                readonly property int place: index + 1
+                readonly property bool lonely: root.columns > 1 && place % root.columns === 0 && place === root.many - 1
                 choice: modelData
                 tall: true
                 iconSize: 12 * Theme.u
+                x: lonely ? (panels.width - width) / 2 : place % root.columns * (root.panelW + root.gap)
+                y: Math.floor(place / root.columns) * (root.panelH + root.gap)
                 width: root.panelW
                 height: root.panelH
             }

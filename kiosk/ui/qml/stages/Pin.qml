@@ -40,7 +40,9 @@ Rectangle {
             size: text.length > 12 ? Theme.lead : Theme.name
             strong: true
             wrapMode: Text.Wrap
-            maximumLineCount: 2
+            maximumLineCount: root.ways ? 1 : 2
+            fontSizeMode: root.ways ? Text.HorizontalFit : Text.FixedSize
+            minimumPixelSize: 24
         }
         Verb { objectName: "verb"; text: StageModel.verb; room: parent.width; lineHeight: 0.92; largest: root.ways ? Theme.display : Theme.hero }
         Txt {
