@@ -20,7 +20,8 @@ def qr_picture(text: str, side: int) -> QImage:
     code = zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.QRCode, ec_level="M")
     modules = code.to_image(scale=1, add_quiet_zones=False)
     count = modules.shape[0]
-    dots = QImage(bytes(modules), count, count, count, QImage.Format.Format_Grayscale8)
+    grey = bytes(modules)  # type: ignore[call-overload]  # a buffer, which its stub does not say
+    dots = QImage(grey, count, count, count, QImage.Format.Format_Grayscale8)
     wide = count + 2 * QUIET
     px = max(1, side // wide)
     picture = QImage(wide * px, wide * px, QImage.Format.Format_RGB32)

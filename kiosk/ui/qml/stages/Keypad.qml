@@ -99,7 +99,7 @@ Rectangle {
         id: tiles
         objectName: "ways"
         x: Theme.margin
-        y: leave.y - height - 1.4 * Theme.u
+        y: leave.y - height - 2 * Theme.u
         spacing: 2 * Theme.u
         Repeater {
             model: StageModel.choices

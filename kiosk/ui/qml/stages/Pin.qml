@@ -54,7 +54,7 @@ Rectangle {
             maximumLineCount: 2
             color: StageModel.pinWrong ? Theme.badInk : Theme.inkSoft
         }
-        Item { width: 1; height: 2.2 * Theme.u }
+        Item { width: 1; height: (root.ways ? 1.2 : 2.2) * Theme.u }
         Row {
             id: typed   // what has been typed, as a count only
             spacing: (root.boxes > 6 ? 0.8 : 1.6) * Theme.u
@@ -81,7 +81,7 @@ Rectangle {
         id: tiles
         objectName: "ways"
         x: Theme.margin
-        y: root.tall ? root.padBottom + 2 * Theme.u : leave.y - height - 1.4 * Theme.u
+        y: root.tall ? root.padBottom + 2 * Theme.u : leave.y - height - 2 * Theme.u
         spacing: 2 * Theme.u
         visible: root.ways
         Repeater {
