@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from ctypes.util import find_library
+from typing import Final
 
 from PySide6.QtCore import QLocale
-from PySide6.QtTextToSpeech import QTextToSpeech
+from PySide6.QtTextToSpeech import QTextToSpeech, QVoice
 
-SILENT = "mock"
+SILENT: Final = "mock"
 """Qt's stand-in, which only pretends."""
+
+BY_NAME: Final = {"zh": "Chinese (Mandarin"}
+"""espeak-ng says its Mandarin is `cmn`, which Qt 6.12 takes for no language at all: such a voice has a name only."""
 
 
 def engines() -> list[str]:
@@ -18,31 +22,40 @@ def engines() -> list[str]:
 
 
 class Speech:
-    """Without an engine it speaks no language."""
+    """Without an engine it speaks no language.  To make one may take a second, while the service starts."""
 
     def __init__(self, engine: str | None = None) -> None:
         names = engines() if engine is None else [engine]
         self._speech = QTextToSpeech(names[0]) if names else None
+        self._voices: dict[str, QVoice | None] = {}
 
     def speaks(self, language: str) -> bool:
-        return self._locale(language) is not None
+        return self._voice(language) is not None
 
     def say(self, text: str, language: str) -> None:
-        locale = self._locale(language)
-        if self._speech is not None and locale is not None:
+        voice = self._voice(language)
+        if self._speech is not None and voice is not None:
             self._speech.stop()
-            self._speech.setLocale(locale)
+            self._speech.setLocale(voice.locale())
+            self._speech.setVoice(voice)
             self._speech.say(text)
 
     def hush(self) -> None:
         if self._speech is not None:
             self._speech.stop()
 
-    def _locale(self, language: str) -> QLocale | None:
-        """Any country's form of the language."""
-        if self._speech is None:
-            return None
+    def _voice(self, language: str) -> QVoice | None:
+        if language not in self._voices:
+            self._voices[language] = self._found(language) if self._speech is not None else None
+        return self._voices[language]
+
+    def _found(self, language: str) -> QVoice | None:
+        """Of any country that speaks it; else one that is named so."""
+        assert self._speech is not None
         wanted = QLocale(language).language()
-        return next(
-            (locale for locale in self._speech.availableLocales() if locale.language() == wanted), None
-        )
+        for locale in self._speech.availableLocales():
+            if locale.language() == wanted:
+                return next(iter(self._speech.allVoices(locale)), None)
+        name = BY_NAME.get(language)
+        nameless = self._speech.allVoices(QLocale.c()) if name else []
+        return next((voice for voice in nameless if name and voice.name().startswith(name)), None)

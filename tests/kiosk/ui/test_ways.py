@@ -23,6 +23,7 @@ from kiosk.ui.speech import Speech
 from kiosk.ui.surroundings import Reading
 from kiosk.ui.voice import VoiceModel
 from kiosk.visit.view import View
+from tests.support.qt import turn, until
 from tests.support.screens import SMALL, Screens, spoken, text_of
 
 WAYS = {name: view for name, view in samples.VIEWS.items() if view.choices or view.camera}
@@ -31,6 +32,7 @@ BESIDE = {
 }
 CONSENT = samples.VIEWS["way-consent"]
 LOGIN = samples.VIEWS["way-code-login"]
+SOLID = {"typed", "cameraView", "qr"}
 SHAPES = {
     f"{language} {size.width()}x{size.height()}{' large' if large else ''}": (language, size, large)
     for language in ("zh", "en")
@@ -67,7 +69,11 @@ def is_within(item: QQuickItem, top: QQuickItem) -> bool:
 def overlaps(screens: Screens) -> list[str]:
     """Pairs of touchables, and words under a touchable, that share more than a px."""
     touchables = screens.touchables()
-    words = [item for item in screens.items() if item.inherits("QQuickText") and text_of(item)]
+    words = [
+        item
+        for item in screens.items()
+        if (item.inherits("QQuickText") and text_of(item)) or item.objectName() in SOLID
+    ]
     pairs = [
         *combinations(touchables, 2),
         *((t, w) for t in touchables for w in words if not is_within(w, t)),
@@ -312,6 +318,7 @@ def voice(screens: Screens, monkeypatch: pytest.MonkeyPatch) -> OneVoice:
 
 def test_the_consent_is_read_aloud_whole_and_hushed_when_it_goes(screens: Screens, voice: OneVoice) -> None:
     come_up(screens, CONSENT)
+    until(lambda: screens.shows("aloud"), "the button")
     screens.click("aloud")
     said = voice.said[0].splitlines()
     assert said[0] == "用人脸吗"
@@ -324,6 +331,7 @@ def test_the_consent_is_read_aloud_whole_and_hushed_when_it_goes(screens: Screen
 def test_without_a_voice_for_the_language_there_is_no_button(screens: Screens, voice: OneVoice) -> None:
     screens.models.language.switch("en")
     come_up(screens, CONSENT)
+    turn(400)
     assert not screens.shows("aloud")
     screens.models.language.switch("zh")
     screens.settle()

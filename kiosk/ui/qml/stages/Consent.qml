@@ -13,6 +13,11 @@ Rectangle {
     focus: true
     Keys.onEscapePressed: StageModel.cancel()
     Component.onDestruction: VoiceModel.hush()
+    Timer {   // the page is on the screen first: a speech service may take a second to start
+        id: drawn
+        interval: 150
+        running: true
+    }
 
     Verb {
         id: verb
@@ -42,7 +47,7 @@ Rectangle {
     Btn {
         id: aloud
         objectName: "aloud"
-        visible: VoiceModel.able
+        visible: !drawn.running && VoiceModel.able
         x: root.width - Theme.margin - width
         y: root.tall ? words.y + (words.height - height) / 2 : verb.y + (verb.height - height) / 2
         iconName: "speaker"

@@ -55,8 +55,9 @@ Rectangle {
             color: StageModel.pinWrong ? Theme.badInk : Theme.inkSoft
         }
         Item { width: 1; height: (root.ways ? 1.2 : 2.2) * Theme.u }
-        Row {
-            id: typed   // what has been typed, as a count only
+        Row {   // what has been typed, as a count only
+            id: typed
+            objectName: "typed"
             spacing: (root.boxes > 6 ? 0.8 : 1.6) * Theme.u
             Accessible.role: Accessible.StaticText
             Accessible.name: qsTrId("pin.entered").arg(StageModel.pinCount)
