@@ -136,8 +136,10 @@ class Front:
                 self.runner.dispatch(ev.Confirmed())
                 self._performer.take_pin(bytearray())  # wiped, unless the reader has it by now
             case g.Chosen(key=key) if isinstance(self.runner.state, st.Idle):
-                if any(way.value == key for way in self._offered()):
-                    self.runner.dispatch(ev.Began(next_claim(), Factor(key)))
+                offered = self._offered()
+                if way := next((way for way in offered if way == key), None):
+                    others = tuple(other for other in offered if other is not way)
+                    self.runner.dispatch(ev.Began(next_claim(), way, others))
             case g.LanguagePicked(language=language):
                 self._models.language.switch(language)
                 self._picked()

@@ -1,8 +1,8 @@
-"""What the camera sees, for QML: the newest picture, mirrored, while a screen shows it, and a hint to the person.
+"""What the camera sees, for QML: the newest picture, mirrored, while a screen shows it.
 
-Judges nothing: the hint is told.  A picture is kept only while it is on the screen.
+A picture is kept only while it is on the screen.
 
-Signals: pictured() for a new picture, hinted(), ran() when a screen begins or ends to show the camera.
+Signals: pictured() for a new picture, ran() when a screen begins or ends to show the camera.
 """
 
 from __future__ import annotations
@@ -27,9 +27,6 @@ PAUSE_MS: Final = 67
 """No more than 15 pictures a second: drawing them costs the screen's thread more than it helps a person."""
 WIDEST: Final = 640
 """Px: a larger picture is thinned; it is a mirror, not a photograph."""
-HINTS: Final = frozenset(
-    {"face.closer", "face.look_here", "face.more_light", "face.one_only", "face.hold_still", "face.good"}
-)
 
 
 class Shot(Protocol):
@@ -63,7 +60,6 @@ class CameraPictures(QQuickImageProvider):
 @QmlSingleton
 class CameraModel(QObject):
     pictured = Signal()
-    hinted = Signal()
     ran = Signal(bool)
 
     def __init__(self) -> None:
@@ -71,7 +67,6 @@ class CameraModel(QObject):
         self._sight: Sight | None = None
         self._mirror = True
         self._running = False
-        self._hint = ""
         self._number = 0
         self._image = QImage()
         self._timer = QTimer(self, interval=PAUSE_MS, timerType=Qt.TimerType.PreciseTimer)
@@ -87,14 +82,6 @@ class CameraModel(QObject):
         self._sight = sight
         self._mirror = mirror
         self._forget()
-
-    def tell(self, hint: str) -> None:
-        """One of HINTS, or nothing.  ValueError for anything else."""
-        if hint and hint not in HINTS:
-            raise ValueError(hint)
-        if hint != self._hint:
-            self._hint = hint
-            self.hinted.emit()
 
     def pictures(self) -> CameraPictures:
         """For one engine."""
@@ -118,11 +105,6 @@ class CameraModel(QObject):
             self._forget()
         self.ran.emit(on)
 
-    @Property(str, notify=hinted)
-    def hint(self) -> str:
-        """The id of its words."""
-        return self._hint
-
     @Property(QUrl, notify=pictured)
     def source(self) -> QUrl:
         """The newest picture's address; empty while there is none."""
@@ -138,7 +120,6 @@ class CameraModel(QObject):
     def _forget(self) -> None:
         self._number = 0
         self._image = QImage()
-        self.tell("")
         self.pictured.emit()
 
 

@@ -15,7 +15,6 @@ from PySide6.QtQml import QmlElement, QmlSingleton
 
 from kiosk.ui.gestures import Gesture, GunSaveWanted, GunSetupClosed, GunSetupOpened
 from kiosk.ui.language import Language
-from kiosk.ui.qr import picture
 from kiosk.visit.view import Text
 
 QML_IMPORT_NAME = "Kiosk.Models"
@@ -62,9 +61,17 @@ class GunSetupModel(QObject):
 
     def update(self, setup: GunSetup) -> None:
         if setup.code != self._setup.code:
-            self._picture = picture(setup.code) if setup.code else ""
+            self._picture = self._drawn(setup.code)
         self._setup = setup
         self.changed.emit()
+
+    @staticmethod
+    def _drawn(code: str) -> str:
+        if not code:
+            return ""
+        from kiosk.ui.qr import qr_url  # no screen before this one needs it
+
+        return qr_url(code)
 
     @Property(bool, notify=changed)
     def shown(self) -> bool:

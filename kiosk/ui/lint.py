@@ -24,6 +24,7 @@ MODELS = (
     "voucher_page",
     "camera_picture",
     "gun_setup",
+    "voice",
     "panel",
 )
 

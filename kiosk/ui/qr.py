@@ -1,13 +1,42 @@
-"""Codes to be scanned from the screen or from paper, as pictures."""
+"""Codes to be scanned from the screen or from paper, as pictures.  The only file of the screens that imports zxing-cpp,
+and itself imported late."""
 
 from __future__ import annotations
 
 from base64 import b64encode
+from typing import Final
+
+import zxingcpp
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColorConstants, QImage, QPainter
+
+QUIET: Final = 4
+"""Modules of white around it (ISO/IEC 18004, 6.3.8)."""
 
 
-def picture(text: str) -> str:
-    """A QR code as an SVG data URL, black on white, with the least quiet zone: leave room around it."""
-    import zxingcpp  # no screen before this one needs it
-
+def qr_url(text: str) -> str:
+    """An SVG data URL, black on white, with the least quiet zone: leave room around it."""
     svg = zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.QRCode).to_svg()
     return "data:image/svg+xml;base64," + b64encode(svg.encode()).decode()
+
+
+def qr_picture(text: str, side: int) -> QImage:
+    """At most `side` px wide, with its white border; every module the same whole number of px.
+
+    Level M: a finger mark or a glare on the screen costs less than 15 %.  ValueError for a text no QR code holds.
+    """
+    code = zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.QRCode, ec_level="M")
+    modules = code.to_image(scale=1, add_quiet_zones=False)
+    count = modules.shape[0]
+    grey = bytes(modules)  # type: ignore[call-overload]  # a buffer, which its stub does not say
+    dots = QImage(grey, count, count, count, QImage.Format.Format_Grayscale8)
+    wide = count + 2 * QUIET
+    px = max(1, side // wide)
+    picture = QImage(wide * px, wide * px, QImage.Format.Format_RGB32)
+    picture.fill(QColorConstants.White)
+    painter = QPainter(picture)
+    painter.drawImage(
+        QUIET * px, QUIET * px, dots.scaledToWidth(count * px, Qt.TransformationMode.FastTransformation)
+    )
+    painter.end()
+    return picture

@@ -15,6 +15,10 @@ from kiosk.ui.surroundings import Device, Light, Surroundings
 from kiosk.ui.today import Arrivals, ClassToday, Column, Counts, Person, Today, Todo
 from kiosk.ui.troubles import Stuck
 from kiosk.ui.voucher_page import CheckLine, Fact, HolderShown, Look, Match, VerdictShown
+from kiosk.visit import samples as visits
+from kiosk.visit import show_ways
+from kiosk.visit import states as st
+from kiosk.visit.show import show
 from kiosk.visit.view import Choice, PinEntry, Sound, Stage, Text, View
 
 if TYPE_CHECKING:
@@ -89,13 +93,41 @@ IN, OUT = Text("choose.in"), Text("choose.out")
 FIRST = Text("choose.session", (CLASS, "08:30", "10:05"))
 SECOND = Text("choose.session", ("养老护理员（四级） 2026-2班", "10:20", "11:55"))
 
+FACE, ECARD, STAFF_HELP = visits.WAYS
+PIN_TOO = (visits.CODE_BESIDE.ways[0], STAFF_HELP)
+FACE_ASKED = st.FaceWanted(visits.READY, "张*明", visits.ADMIT, PIN_TOO)
+LOGIN = "https://platform.invalid/login?ticket=4c1d90a7e25b4f0e"
+"""What a phone would scan; nothing is behind it."""
+
+WAYS: Mapping[str, st.State] = {
+    "code": visits.CODE,
+    "code-login": replace(visits.CODE, qr=LOGIN, login_s=60.0),
+    "code-scanned": replace(visits.CODE, qr=LOGIN, login_s=60.0, scanned=True),
+    "code-beside": replace(visits.CODE_BESIDE, qr=LOGIN, login_s=60.0),
+    "code-three": replace(visits.CODE_BESIDE, name=LONG_NAME, ways=(FACE, *PIN_TOO)),
+    "checking": st.Checking(-3, visits.CODE_BESIDE),
+    "face": FACE_ASKED,
+    "face-one": replace(FACE_ASKED, ways=(STAFF_HELP,), hint="face.one_only"),
+    "face-three": replace(FACE_ASKED, name=LONG_NAME, ways=(ECARD, *PIN_TOO)),
+    "face-sought": st.FaceSought(-5),
+    "face-turn": st.FaceSought(-5, hint="face.turn_right", challenge=True),
+    "proposed": st.Proposed(visits.FOUND, "张*明"),
+    "consent": st.ConsentWanted(-7, visits.LEARNER, "张*明", "staff-1"),
+    "face-taking": st.FaceTaking(-7, visits.LEARNER, "张*明", "staff-1", "face.more_light"),
+    "face-kept": st.FaceSettled(-7, "张*明", kept=True),
+    "face-declined": st.FaceSettled(-7, "张*明", kept=False),
+}
+
 VIEWS: Mapping[str, View] = {
     "idle": View(Stage.IDLE, Text("idle.verb"), Text("idle.how")),
     "idle-ways": View(
         Stage.IDLE,
         Text("idle.verb"),
         Text("idle.how"),
-        choices=(Choice("staff", Text("idle.staff"), Text("idle.staff_note")),),
+        choices=show_ways.choices((ECARD, FACE, STAFF_HELP)),
+    ),
+    "idle-staff": View(
+        Stage.IDLE, Text("idle.verb"), Text("idle.how"), choices=show_ways.choices((STAFF_HELP,))
     ),
     "reading": View(Stage.READING, Text("reading.verb"), Text("reading.next"), sound=Sound.READ),
     "saving": View(Stage.READING, Text("reading.saving"), Text("reading.saving_next"), name="张*明"),
@@ -115,6 +147,10 @@ VIEWS: Mapping[str, View] = {
     "pin-wrong": asking(pin(0, 2, wrong=True)),
     "pin-unknown": asking(pin(2, None)),
     "pin-checking": asking(pin(6, checking=True)),
+    "pin-ways": replace(asking(pin(2)), choices=show_ways.choices(visits.WAYS)),
+    "pin-ways-long": replace(
+        asking(pin(0, 2, wrong=True), LONG_NAME), choices=show_ways.choices((ECARD, STAFF_HELP))
+    ),
     "keypad": View(
         Stage.KEYPAD,
         Text("keypad.verb"),
@@ -124,6 +160,8 @@ VIEWS: Mapping[str, View] = {
         pin=pin(),
         leaves_after_s=30.0,
     ),
+    "keypad-ways": show(st.PinWanted(replace(visits.READY, keypad=True), "张*明", visits.ADMIT, visits.WAYS)),
+    **{f"way-{name}": show(state) for name, state in WAYS.items()},
     "good": good("good.in", "张*明"),
     "good-late": good("good.in", "张*明", Text("good.late_by", ("12",)), late=True),
     "good-leaving": good("good.out", "张*明", card=False),

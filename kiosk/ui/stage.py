@@ -1,17 +1,19 @@
 """The learner's stage for QML: a `View` in, gestures out.  Knows no rule.
 
-Signals: changed() when the view or the language is new, counted() while the ring runs, pinChanged() when a key
-of the pad was pressed, sounded(name) once for every sound.
+Signals: changed() when the view or the language is new, offered() when there is something else to touch, counted()
+while the ring runs, pinChanged() when a key of the pad was pressed, sounded(name) once for every sound.
 """
 
 from __future__ import annotations
 
 import random
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Final
 
-from PySide6.QtCore import Property, QElapsedTimer, QObject, QTimer, Signal, Slot
+from PySide6.QtCore import Property, QElapsedTimer, QObject, QSize, QTimer, QUrl, Signal, Slot
+from PySide6.QtGui import QImage
 from PySide6.QtQml import QmlElement, QmlSingleton
+from PySide6.QtQuick import QQuickImageProvider
 
 from kiosk.ui.gestures import Cancelled, Chosen, DigitErased, DigitTyped, Gesture, MoreTimeWanted, PinGiven
 from kiosk.ui.glyphs import drawable
@@ -25,6 +27,8 @@ QML_IMPORT_MAJOR_VERSION = 1
 RING_MS = 100
 """How often the ring is drawn again: a tenth of a second is the grain an eye reads as steady."""
 
+QR_PROVIDER: Final = "qr"
+
 NO_PIN = PinEntry(0, 6, 6, None, 0, False, False)
 START = View(Stage.READING, Text("reading.checking"))
 """Before the desk has said anything."""
@@ -35,10 +39,25 @@ def ring_of(view: View) -> tuple[object, ...]:
     return view.visit, view.stage, view.stage_no, view.leaves_after_s
 
 
+class QrPictures(QQuickImageProvider):
+    """image://qr/<number>: the code of the moment, whatever the number.  The engine owns it."""
+
+    def __init__(self, text: Callable[[], str]) -> None:
+        super().__init__(QQuickImageProvider.ImageType.Image)
+        self._text = text
+
+    def requestImage(self, id: str, size: QSize, requested: QSize) -> QImage:
+        from kiosk.ui.qr import qr_picture  # the first frame does not wait for it
+
+        text = self._text()
+        return qr_picture(text, requested.width()) if text else QImage()
+
+
 @QmlElement
 @QmlSingleton
 class StageModel(QObject):
     changed = Signal()
+    offered = Signal()
     counted = Signal()
     pinChanged = Signal()
     sounded = Signal(str)
@@ -56,7 +75,13 @@ class StageModel(QObject):
         self._since = QElapsedTimer()
         self._ring = QTimer(self, interval=RING_MS)
         self._ring.timeout.connect(self._tick)
+        self._qr_number = 0
         language.changed.connect(self.changed)
+        language.changed.connect(self.offered)
+
+    def qr_pictures(self) -> QrPictures:
+        """For one engine."""
+        return QrPictures(lambda: self._view.qr)
 
     @staticmethod
     def create(engine: Any) -> StageModel:
@@ -73,7 +98,11 @@ class StageModel(QObject):
             self._pin.most = view.pin.most
         if ring_of(view) != ring_of(before):
             self._start_ring()
+        if view.qr != before.qr:
+            self._qr_number += 1
         self.changed.emit()
+        if view.choices != before.choices:
+            self.offered.emit()
         self.pinChanged.emit()
         if view.sound is not None and view is not before:
             self.sounded.emit(view.sound.value)
@@ -133,15 +162,31 @@ class StageModel(QObject):
     def code(self) -> str:
         return self._view.code
 
-    @Property(list, notify=changed)
+    @Property(list, notify=offered)
     def choices(self) -> list[dict[str, str]]:
-        """Each {key, title, note}."""
+        """Each {key, title, note}.  Told only when they differ: QML makes its tiles anew each time."""
         say = self._language.say
         return [{"key": c.key, "title": say(c.title), "note": say(c.note)} for c in self._view.choices]
 
-    @Property(int, notify=changed)
+    @Property(int, notify=offered)
     def choiceCount(self) -> int:
         return len(self._view.choices)
+
+    @Property(list, notify=changed)
+    def page(self) -> list[str]:
+        """All that the screen says, line by line, to be read aloud."""
+        say = self._language.say
+        view = self._view
+        return [say(text) for text in (view.verb, view.next, *view.facts, *(c.title for c in view.choices))]
+
+    @Property(QUrl, notify=changed)
+    def qr(self) -> QUrl:
+        """The address of the picture for the phone, empty for none; what the code says stays in this model."""
+        return QUrl(f"image://{QR_PROVIDER}/{self._qr_number}") if self._view.qr else QUrl()
+
+    @Property(bool, notify=changed)
+    def camera(self) -> bool:
+        return self._view.camera
 
     @Property(bool, notify=changed)
     def takeCard(self) -> bool:
@@ -158,6 +203,11 @@ class StageModel(QObject):
     @Property(bool, notify=changed)
     def canCancel(self) -> bool:
         return self._view.can_cancel
+
+    @Property(bool, notify=changed)
+    def cardIn(self) -> bool:
+        """Whoever cancels has a card to take."""
+        return self._view.card_in
 
     @Property(int, notify=counted)
     def secondsLeft(self) -> int:

@@ -23,10 +23,11 @@ from kiosk.ui.gestures import Gesture
 from kiosk.ui.gun_setup import GunSetupModel
 from kiosk.ui.language import Language
 from kiosk.ui.staff import StaffModel
-from kiosk.ui.stage import StageModel
+from kiosk.ui.stage import QR_PROVIDER, StageModel
 from kiosk.ui.surroundings import SurroundingsModel
 from kiosk.ui.today import TodayModel
 from kiosk.ui.troubles import TroublesModel
+from kiosk.ui.voice import VoiceModel
 from kiosk.ui.voucher_page import VoucherModel
 
 QML = Path(__file__).parent / "qml"
@@ -63,6 +64,7 @@ class Models:
     devices: DevicesModel
     camera: CameraModel
     gun_setup: GunSetupModel
+    voice: VoiceModel
 
     @classmethod
     def build(
@@ -86,6 +88,7 @@ class Models:
             devices=DevicesModel(words),
             camera=CameraModel(),
             gun_setup=GunSetupModel(words, dispatch),
+            voice=VoiceModel(words),
         )
 
 
@@ -107,6 +110,7 @@ class KioskWindow:
         self.models = models
         self.engine = KioskEngine(models)
         self.engine.addImageProvider(PROVIDER, models.camera.pictures())
+        self.engine.addImageProvider(QR_PROVIDER, models.stage.qr_pictures())
         self.engine.setInitialProperties({"width": size.width(), "height": size.height()})
         self.engine.load(QUrl.fromLocalFile(str(QML / "Main.qml")))
         roots = self.engine.rootObjects()

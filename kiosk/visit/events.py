@@ -52,10 +52,11 @@ class CardOut:
 
 @dataclass(frozen=True, slots=True)
 class Began:
-    """Somebody without a card touched one of the ways on the idle screen."""
+    """Somebody without a card touched one of the ways on the idle screen; `others` are those beside it."""
 
     insertion: int
     way: Factor
+    others: tuple[Factor, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,10 +66,24 @@ def _read(_: State, event: ev.CardIn) -> Next:
 def _began(_: State, event: ev.Began) -> Next:
     match event.way:
         case Factor.ECARD:
-            return st.CodeWanted(event.insertion), (ev.BeginLogin(event.insertion),)
+            return st.CodeWanted(event.insertion, ways=event.others), (ev.BeginLogin(event.insertion),)
         case Factor.FACE:
-            return st.FaceSought(event.insertion), (ev.Look(event.insertion, None),)
+            return st.FaceSought(event.insertion, event.others), (ev.Look(event.insertion, None),)
     return st.StaffWanted(Nobody(event.insertion), "", Refusal.NOTHING_TO_SHOW), ()
+
+
+def _another_beginning(state: st.FaceSought | st.CodeWanted, event: ev.Chosen) -> Next:
+    """Nobody is named yet: one way is as good as the next."""
+    here = Factor.FACE if isinstance(state, st.FaceSought) else Factor.ECARD
+    way = next((way for way in state.ways if way == event.key), None)
+    if way is None:
+        return state, ()
+    others = tuple(other for other in (here, *state.ways) if other is not way)
+    return _began(state, ev.Began(state.insertion, way, others))
+
+
+def _code_or_other_way(state: st.CodeWanted, event: ev.Chosen) -> Next:
+    return _another_beginning(state, event) if state.claim is None else other_way(state, event)
 
 
 def _assisted(_: State, event: ev.Assisted) -> Next:
@@ -276,7 +290,7 @@ TRANSITIONS: dict[tuple[type[State], type[Event]], Cell] = {
     (st.CodeWanted, ev.LoginShown): code.login_shown,
     (st.CodeWanted, ev.LoginScanned): code.login_scanned,
     (st.CodeWanted, ev.LoginGone): code.login_gone,
-    (st.CodeWanted, ev.Chosen): other_way,
+    (st.CodeWanted, ev.Chosen): _code_or_other_way,
     (st.CodeWanted, ev.CardIn): _read,
     (st.CodeWanted, ev.CardOut): code.card_left,
     (st.CodeWanted, ev.Cancelled): code.given_up,
@@ -296,6 +310,7 @@ TRANSITIONS: dict[tuple[type[State], type[Event]], Cell] = {
     (st.FaceSought, ev.FaceHint): face.hinted,
     (st.FaceSought, ev.FaceProposed): face.proposed,
     (st.FaceSought, ev.FaceAnswered): face.sought_in_vain,
+    (st.FaceSought, ev.Chosen): _another_beginning,
     (st.FaceSought, ev.CardIn): _read,
     (st.FaceSought, ev.CodeIn): code.scanned_now,
     (st.FaceSought, ev.Cancelled): to_idle,

@@ -58,7 +58,7 @@ FOUND = Named(-5, PERSON, "张小明", NamedBy.FACE, Showing(frozenset({Factor.F
 ANYBODY = Nobody(-6)
 READY = replace(CARD, showing=Showing(frozenset({Factor.CARD}), ABLE, OPEN))
 WAYS = (Factor.FACE, Factor.ECARD, Factor.STAFF)
-CODE = st.CodeWanted(-3)
+CODE = st.CodeWanted(-3, ways=(Factor.FACE, Factor.STAFF))
 CODE_BESIDE = st.CodeWanted(7, READY, "张*明", ADMIT, (Factor.PIN, Factor.STAFF))
 VERDICTS: tuple[Verdict, ...] = (
     ADMIT,
@@ -91,6 +91,7 @@ def states() -> Iterator[State]:
     yield st.PinWanted(READY, "张*明", ADMIT, WAYS)
     yield st.FaceWanted(READY, "张*明", ADMIT, (Factor.PIN, Factor.STAFF))
     yield st.FaceSought(-5)
+    yield st.FaceSought(-5, (Factor.ECARD, Factor.STAFF))
     yield st.Proposed(FOUND, "张*明")
     for code in (CODE, CODE_BESIDE, replace(CODE, qr="KTP-LOGIN", login_s=60.0, scanned=True)):
         yield code
@@ -132,7 +133,7 @@ def events_for(kind: type[Event], state: State) -> Iterator[Event]:
         yield from (ev.Chosen(key) for key in ("0", "1", "9", "leave-early", "agree", "decline", "not-me"))
         yield from (ev.Chosen(way.value) for way in Factor)
     elif kind is ev.Began:
-        yield from (ev.Began(-9, way) for way in (Factor.ECARD, Factor.FACE, Factor.STAFF))
+        yield from (ev.Began(-9, way, WAYS) for way in (Factor.ECARD, Factor.FACE, Factor.STAFF))
     elif kind is ev.ClaimSaid:
         others = PersonKey("99", "OTHER")
         yield from (ev.ClaimSaid(replace(claim, insertion=insertion)) for claim in (ECARD, NUMBERED))

@@ -57,6 +57,7 @@ def _choosing(state: st.Choosing) -> View:
         leaves_after_s=wait_s(state),
         more_time=True,
         can_cancel=True,
+        card_in=in_reader(state.claim),
     )
 
 
@@ -197,6 +198,7 @@ def _staff(state: st.StaffWanted) -> View:
         leaves_after_s=wait_s(state),
         more_time=True,
         can_cancel=True,
+        card_in=in_reader(state.claim),
         sound=Sound.CALL_STAFF,
     )
 

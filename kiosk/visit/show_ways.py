@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from kiosk.domain.evidence import Factor
 from kiosk.visit import states as st
+from kiosk.visit.endings import in_reader
 from kiosk.visit.face import AGREE, DECLINE, NOT_ME
 from kiosk.visit.view import Choice, Sound, Stage, Text, View
 from kiosk.visit.waits import wait_s
@@ -32,12 +33,20 @@ def code(state: st.CodeWanted) -> View:
         leaves_after_s=wait_s(state),
         more_time=not state.qr,
         can_cancel=True,
+        card_in=in_reader(state.claim),
     )
 
 
 def checking(state: st.Checking) -> View:
     name = state.before.name if state.before else ""
-    return View(Stage.READING, Text("code.checking"), Text("code.checking_next"), name=name, sound=Sound.READ)
+    return View(
+        Stage.READING,
+        Text("code.checking"),
+        Text("code.checking_next"),
+        name=name,
+        card_in=False,
+        sound=Sound.READ,
+    )
 
 
 def face(state: st.FaceWanted) -> View:
@@ -51,6 +60,7 @@ def face(state: st.FaceWanted) -> View:
         leaves_after_s=wait_s(state),
         more_time=True,
         can_cancel=True,
+        card_in=in_reader(state.claim),
         sound=Sound.ATTENTION if state.challenge else None,
     )
 
@@ -60,10 +70,13 @@ def sought(state: st.FaceSought) -> View:
         Stage.FACE,
         Text("face.verb"),
         Text(state.hint),
+        facts=(Text("face.or"),),
+        choices=choices(state.ways),
         camera=True,
         leaves_after_s=wait_s(state),
         more_time=True,
         can_cancel=True,
+        card_in=False,
         sound=Sound.ATTENTION if state.challenge else None,
     )
 
@@ -78,6 +91,7 @@ def proposed(state: st.Proposed) -> View:
         leaves_after_s=wait_s(state),
         more_time=True,
         can_cancel=True,
+        card_in=False,
         sound=Sound.ATTENTION,
     )
 
@@ -96,6 +110,7 @@ def consent(state: st.ConsentWanted) -> View:
         leaves_after_s=wait_s(state),
         more_time=True,
         can_cancel=True,
+        card_in=False,
         sound=Sound.ATTENTION,
     )
 
@@ -110,6 +125,7 @@ def taking(state: st.FaceTaking) -> View:
         leaves_after_s=wait_s(state),
         more_time=True,
         can_cancel=True,
+        card_in=False,
     )
 
 

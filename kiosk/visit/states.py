@@ -176,9 +176,10 @@ class FaceWanted:
 
 @dataclass(frozen=True, slots=True)
 class FaceSought:
-    """Look into the camera: who of today's roster is it?"""
+    """Look into the camera: who of today's roster is it?  `ways` lead elsewhere."""
 
     insertion: int
+    ways: tuple[Factor, ...] = ()
     hint: str = LOOK_HERE
     challenge: bool = False
     wait: int = 0

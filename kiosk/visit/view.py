@@ -69,8 +69,8 @@ class PinEntry:
 class View:
     """`leaves_after_s`: a countdown ring is drawn and the screen leaves by itself; None means it stays.
     `qr` is drawn as a code for the phone; `camera`: the person sees themselves, and `next` is the hint.
-    `take_card`: the strip 请取走社保卡 is shown.  `visit` changes with every new visit, `stage_no` whenever
-    the ring must start anew."""
+    `take_card`: the strip 请取走社保卡 is shown; `card_in`: whoever cancels has a card to take.
+    `visit` changes with every new visit, `stage_no` whenever the ring must start anew."""
 
     stage: Stage
     verb: Text
@@ -84,6 +84,7 @@ class View:
     leaves_after_s: float | None = None
     more_time: bool = False
     can_cancel: bool = False
+    card_in: bool = True
     late: bool = False
     qr: str = field(default="", repr=False)
     camera: bool = False

@@ -2,14 +2,11 @@ import QtQuick
 import QtQuick.Shapes
 import Kiosk.Models
 
-// The person as in a mirror, an oval where the face belongs, and under it what to do.
+// The person as in a mirror, and an oval where the face belongs.
 Item {
     id: root
-    readonly property bool good: CameraModel.hint === "face.good"
-    readonly property color rim: good && !Theme.highContrast ? "#5BD38D" : Theme.mark
-    readonly property real lineHeight: 9 * Theme.u
     implicitWidth: 72 * Theme.u
-    implicitHeight: 54 * Theme.u + lineHeight
+    implicitHeight: 54 * Theme.u
 
     Binding { target: CameraModel; property: "running"; value: root.visible }
     Component.onDestruction: CameraModel.running = false
@@ -18,7 +15,7 @@ Item {
         id: glass
         objectName: "glass"
         width: root.width
-        height: root.height - root.lineHeight
+        height: root.height
         color: Theme.highContrast ? "#000000" : "#22313F"
         border.width: Theme.highContrast ? Theme.pen : 0
         border.color: "#FFFFFF"
@@ -52,8 +49,8 @@ Item {
                 }
             }
             ShapePath {
-                strokeColor: root.rim
-                strokeWidth: (root.good ? 4 : 2) * Theme.pen
+                strokeColor: Theme.mark
+                strokeWidth: 2 * Theme.pen
                 fillColor: "transparent"
                 PathAngleArc {
                     centerX: veil.middle; centerY: glass.height / 2
@@ -62,21 +59,5 @@ Item {
                 }
             }
         }
-    }
-    Txt {
-        objectName: "hint"
-        y: glass.height
-        width: root.width
-        height: root.lineHeight
-        text: CameraModel.hint === "" ? "" : qsTrId(CameraModel.hint)
-        size: Theme.nextStep
-        fontSizeMode: Text.HorizontalFit
-        minimumPixelSize: 24
-        strong: true
-        color: root.good ? Theme.goodInk : Theme.ink
-        Accessible.role: Accessible.AlertMessage
-        Accessible.name: text
-        horizontalAlignment: Text.AlignHCenter
-        verticalAlignment: Text.AlignVCenter
     }
 }

@@ -56,7 +56,7 @@ Rectangle {
         Btn {
             objectName: "cancel"
             visible: StageModel.canCancel
-            text: qsTrId("key.cancel")
+            text: StageModel.cardIn ? qsTrId("key.cancel") : qsTrId("key.stop")
             onClicked: StageModel.cancel()
         }
         Ring { color: root.plate; track: Theme.highContrast ? "#FFFFFF" : Qt.darker(root.soft, 1.18) }

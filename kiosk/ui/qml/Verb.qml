@@ -6,6 +6,7 @@ Txt {
     property real room: 100 * Theme.u
     property real largest: Theme.hero
     readonly property bool cjk: /[^\x00-\x7f]/.test(text)
+    readonly property real fits: 0.98 * room / natural.advanceWidth * 100 / Theme.u
     readonly property real wanted: cjk && text.length > 4 ? Math.min(largest, Theme.display) : largest
 
     TextMetrics {
@@ -17,7 +18,7 @@ Txt {
     }
     strong: true
     elide: Text.ElideNone
-    size: Math.min(wanted, 0.98 * room / natural.advanceWidth * 100 / Theme.u)
+    size: Math.min(wanted, Math.min(wanted, fits) < Theme.title ? fits / Theme.typeScale : fits)
     lineHeight: 0.93
     Accessible.role: Accessible.Heading
     Accessible.name: text

@@ -14,11 +14,11 @@ from PySide6.QtQml import QQmlComponent
 from PySide6.QtQuick import QQuickItem
 
 from drivers.camera.frame import Frame, LatestFrame
-from kiosk.ui.camera_picture import HINTS, PAUSE_MS, WIDEST, CameraModel, as_image
+from kiosk.ui.camera_picture import PAUSE_MS, WIDEST, CameraModel, as_image
 from kiosk.ui.window import QML
 from tests.support.camera import scene
 from tests.support.qt import turn, until
-from tests.support.screens import Screens, spoken, text_of
+from tests.support.screens import Screens, spoken
 
 HERE = QUrl.fromLocalFile(str(QML / "InATest.qml"))
 
@@ -78,21 +78,6 @@ def test_within_the_oval_it_is_clear_and_around_it_dim(screens: Screens, frames:
     assert inside.blue() > 1.4 * outside.blue()
 
 
-@pytest.mark.parametrize("language", ["zh", "en"])
-@pytest.mark.parametrize("hint", sorted(HINTS))
-def test_every_hint_is_said_whole_and_large(
-    screens: Screens, view: QQuickItem, hint: str, language: str
-) -> None:
-    screens.models.language.switch(language)
-    screens.models.camera.tell(hint)
-    screens.settle()
-    line = screens.find("hint")
-    assert text_of(line) == screens.models.language.say(hint)
-    assert not line.property("truncated")
-    assert line.property("fontInfo").property("pixelSize").toNumber() >= 24
-    assert spoken(line) == text_of(line)
-
-
 def test_it_runs_while_it_is_seen_and_nothing_is_kept_after(
     screens: Screens, frames: LatestFrame, view: QQuickItem
 ) -> None:
@@ -100,9 +85,8 @@ def test_it_runs_while_it_is_seen_and_nothing_is_kept_after(
     model.ran.connect(ran.append)
     assert model.running
     show(screens, frames)
-    model.tell("face.good")
     view.setVisible(False)
-    assert (model.running, model.source, model.hint) == (False, QUrl(), "")
+    assert (model.running, model.source) == (False, QUrl())
     assert model.pictures().requestImage("1", None, None).isNull()
     view.setVisible(True)
     assert model.running
@@ -149,11 +133,6 @@ def test_a_desk_without_a_camera_shows_an_empty_glass(screens: Screens, view: QQ
     turn(2 * PAUSE_MS)
     assert screens.models.camera.source == QUrl()
     assert spoken(screens.find("glass")) == screens.models.language.say("face.picture")
-
-
-def test_a_hint_nobody_has_words_for_is_refused(qapp: QGuiApplication) -> None:
-    with pytest.raises(ValueError, match=r"face\.smile"):
-        CameraModel().tell("face.smile")
 
 
 def test_a_large_picture_is_thinned(qapp: QGuiApplication) -> None:

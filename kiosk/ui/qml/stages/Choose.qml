@@ -107,7 +107,6 @@ Rectangle {
     }
     Leave {
         id: leave
-        cancel: qsTrId("key.cancel")
         x: Theme.margin
         width: root.tall ? root.width - 2 * Theme.margin : root.width - 3 * Theme.margin - root.listW
         y: root.height - height - 4 * Theme.u

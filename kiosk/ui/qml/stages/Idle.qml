@@ -1,6 +1,5 @@
 pragma ComponentBehavior: Bound
 import QtQuick
-import QtQuick.Controls.Basic
 import Kiosk.Models
 import ".."
 
@@ -71,56 +70,12 @@ Rectangle {
         readonly property int many: StageModel.choiceCount
         readonly property real w: (root.width - 2 * Theme.margin - (Math.max(many, 2) - 1) * spacing) / Math.max(many, 2)
         Repeater {
-            model: StageModel.choices
-            AbstractButton {
-                id: tile
+            model: root.visible ? StageModel.choices : []      // none are made while another stage is shown
+            WayTile {
                 required property var modelData
-                objectName: "way_" + modelData.key
+                choice: modelData
+                tall: root.tall
                 width: tiles.w
-                height: (root.tall ? 24 : 14) * Theme.u
-                focusPolicy: Qt.TabFocus
-                text: modelData.title
-                Accessible.name: modelData.title + " " + modelData.note
-                onClicked: StageModel.press(modelData.key)
-                Keys.onReturnPressed: click()
-                background: Rectangle {
-                    radius: Theme.radius
-                    color: tile.down ? Theme.tint : Theme.card
-                    border.color: tile.activeFocus ? Theme.focus : Theme.edge
-                    border.width: tile.activeFocus ? 2 * Theme.pen : Theme.pen
-                }
-                contentItem: Item {
-                    Grid {
-                        anchors.centerIn: parent
-                        columns: root.tall ? 1 : 2
-                        spacing: (root.tall ? 1 : 3) * Theme.u
-                        horizontalItemAlignment: root.tall ? Grid.AlignHCenter : Grid.AlignLeft
-                        verticalItemAlignment: Grid.AlignVCenter
-                        Icon {
-                            name: ({ scan: "gun", face: "face" })[tile.modelData.key] ?? "person"
-                            size: 8 * Theme.u
-                            color: Theme.action
-                            weight: 2.8
-                        }
-                        Column {
-                            Verb {
-                                text: tile.modelData.title
-                                largest: Theme.title
-                                room: tiles.w - (root.tall ? 2 : 14) * Theme.u
-                                anchors.horizontalCenter: root.tall ? parent.horizontalCenter : undefined
-                                Accessible.ignored: true
-                            }
-                            Txt {
-                                text: tile.modelData.note
-                                size: 2.2
-                                width: Math.min(implicitWidth, tiles.w - (root.tall ? 2 : 14) * Theme.u)
-                                color: Theme.inkSoft
-                                anchors.horizontalCenter: root.tall ? parent.horizontalCenter : undefined
-                                Accessible.ignored: true
-                            }
-                        }
-                    }
-                }
             }
         }
     }

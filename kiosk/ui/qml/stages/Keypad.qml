@@ -7,6 +7,7 @@ import ".."
 Rectangle {
     id: root
     readonly property bool tall: Theme.portrait
+    readonly property bool ways: StageModel.choiceCount > 0
     readonly property real room: tall ? width - 2 * Theme.margin : width - 2 * Theme.margin - 38 * Theme.u
     color: Theme.paper
     focus: true
@@ -14,9 +15,9 @@ Rectangle {
 
     Column {
         x: Theme.margin
-        y: root.tall ? 10 * Theme.u : (root.height - height) / 2 - 3 * Theme.u
+        y: root.tall ? 10 * Theme.u : Math.max(0.6 * Theme.u, ((root.ways ? tiles.y : root.height - 6 * Theme.u) - height) / 2)
         width: root.room
-        spacing: 0.8 * Theme.u
+        spacing: (root.ways ? 0.2 : 0.8) * Theme.u
         Txt {
             visible: text !== ""
             width: parent.width
@@ -26,7 +27,7 @@ Rectangle {
             wrapMode: Text.Wrap
             maximumLineCount: 2
         }
-        Verb { objectName: "verb"; text: StageModel.verb; room: parent.width }
+        Verb { objectName: "verb"; text: StageModel.verb; room: parent.width; largest: root.ways ? Theme.display : Theme.hero }
         Txt { width: parent.width; text: StageModel.nextStep; size: Theme.title; strong: true; wrapMode: Text.Wrap }
         Repeater {
             model: StageModel.facts
@@ -39,7 +40,7 @@ Rectangle {
                 wrapMode: Text.Wrap
             }
         }
-        Item { width: 1; height: 1 * Theme.u }
+        Item { width: 1; height: (root.ways ? 0.4 : 1) * Theme.u }
         Row {
             visible: StageModel.triesLeft >= 0
             spacing: 1.6 * Theme.u
@@ -94,9 +95,26 @@ Rectangle {
             }
         }
     }
+    Row {
+        id: tiles
+        objectName: "ways"
+        x: Theme.margin
+        y: leave.y - height - 2 * Theme.u
+        spacing: 2 * Theme.u
+        Repeater {
+            model: StageModel.choices
+            WayTile {
+                required property var modelData
+                choice: modelData
+                small: true
+                width: (root.room - 2 * tiles.spacing) / 3
+            }
+        }
+    }
     Leave {
+        id: leave
         x: Theme.margin
         width: root.width - 2 * Theme.margin
-        y: root.height - height - 4 * Theme.u
+        y: root.height - height - (root.ways ? 3 : 4) * Theme.u
     }
 }

@@ -2,10 +2,10 @@ import QtQuick
 import Kiosk.Models
 import ".."
 
-// The ring, 需要更多时间 and 不输了，取卡: what every stage that asks something has.
+// The ring, 需要更多时间 and 取消: what every stage that asks something has.
 Flow {
     id: root
-    property string cancel: qsTrId("pin.cancel")
+    property string cancel: StageModel.cardIn ? qsTrId("key.cancel") : qsTrId("key.stop")
     spacing: 2 * Theme.u
     Ring {}
     Btn {

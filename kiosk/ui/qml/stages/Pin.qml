@@ -9,6 +9,7 @@ Rectangle {
     readonly property bool tall: Theme.portrait
     readonly property int boxes: Math.max(Math.min(6, StageModel.pinMost), StageModel.pinCount)   // six is usual
     readonly property real wordsW: tall ? width - 2 * Theme.margin : width - 3 * Theme.margin - pad.width
+    readonly property bool ways: StageModel.choiceCount > 0
     readonly property real padBottom: pad.y + pad.height
     color: Theme.paper
     focus: true
@@ -39,9 +40,11 @@ Rectangle {
             size: text.length > 12 ? Theme.lead : Theme.name
             strong: true
             wrapMode: Text.Wrap
-            maximumLineCount: 2
+            maximumLineCount: root.ways ? 1 : 2
+            fontSizeMode: root.ways ? Text.HorizontalFit : Text.FixedSize
+            minimumPixelSize: 24
         }
-        Verb { objectName: "verb"; text: StageModel.verb; room: parent.width; lineHeight: 0.92 }
+        Verb { objectName: "verb"; text: StageModel.verb; room: parent.width; lineHeight: 0.92; largest: root.ways ? Theme.display : Theme.hero }
         Txt {
             width: parent.width
             text: StageModel.pinChecking ? qsTrId("pin.checking") : StageModel.pinWrong ? qsTrId("pin.wrong") : StageModel.nextStep
@@ -51,9 +54,10 @@ Rectangle {
             maximumLineCount: 2
             color: StageModel.pinWrong ? Theme.badInk : Theme.inkSoft
         }
-        Item { width: 1; height: 2.2 * Theme.u }
-        Row {
-            id: typed   // what has been typed, as a count only
+        Item { width: 1; height: (root.ways ? 1.2 : 2.2) * Theme.u }
+        Row {   // what has been typed, as a count only
+            id: typed
+            objectName: "typed"
             spacing: (root.boxes > 6 ? 0.8 : 1.6) * Theme.u
             Accessible.role: Accessible.StaticText
             Accessible.name: qsTrId("pin.entered").arg(StageModel.pinCount)
@@ -74,10 +78,30 @@ Rectangle {
             }
         }
     }
+    Row {   // the other ways.  Three tiles are made once and kept, for this stage is waited for with the card in
+        id: tiles
+        objectName: "ways"
+        x: Theme.margin
+        y: root.tall ? root.padBottom + 2 * Theme.u : leave.y - height - 2 * Theme.u
+        spacing: 2 * Theme.u
+        visible: root.ways
+        Repeater {
+            model: 3
+            WayTile {
+                required property int index
+                choice: StageModel.choices[index] ?? null
+                small: true
+                visible: choice !== null
+                width: (root.wordsW - 2 * tiles.spacing) / 3
+            }
+        }
+    }
     Leave {
+        id: leave
         x: Theme.margin
         width: root.wordsW
-        y: root.tall ? root.padBottom + 4 * Theme.u : root.padBottom - height
+        cancel: qsTrId("pin.cancel")
+        y: !root.tall ? root.padBottom - height : root.ways ? tiles.y + tiles.height + 2 * Theme.u : root.padBottom + 4 * Theme.u
     }
     Row {   // tries left, known before the first key
         id: tries
@@ -125,7 +149,7 @@ Rectangle {
         usual: root.boxes
         locked: StageModel.pinChecking
         x: root.width - Theme.margin - width
-        y: root.tall ? words.y + words.height + 11 * Theme.u : Math.max(7 * Theme.u, (root.height - height) / 2 + 2.5 * Theme.u)
+        y: root.tall ? words.y + words.height + (root.ways ? 8 : 11) * Theme.u : Math.max(7 * Theme.u, (root.height - height) / 2 + 2.5 * Theme.u)
         keyW: root.tall ? (root.width - 2 * Theme.margin - 2 * spacing) / 3 : 16 * Theme.u
         onDigit: d => StageModel.digit(d)
         onErase: StageModel.backspace()

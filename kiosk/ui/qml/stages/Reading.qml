@@ -18,7 +18,7 @@ Rectangle {
         anchors.centerIn: parent
         anchors.verticalCenterOffset: -2 * Theme.u
         spacing: 2 * Theme.u
-        Icon { name: "card"; size: 16 * Theme.u; color: Theme.action; weight: 2.4; anchors.horizontalCenter: parent.horizontalCenter }
+        Icon { name: StageModel.cardIn ? "card" : "phone"; size: 16 * Theme.u; color: Theme.action; weight: 2.4; anchors.horizontalCenter: parent.horizontalCenter }
         Verb {
             objectName: "verb"
             text: StageModel.verb
