@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -25,6 +26,9 @@ class DeskAtHand:
     def __init__(self) -> None:
         self.heard: list[Gesture] = []
         self.running = False
+
+    def listen(self, window: object, models: Models, site: Path | None) -> None:
+        pass
 
     def start(self) -> None:
         self.running = True
