@@ -29,7 +29,7 @@ UI_SEES = {"kiosk.ui", "kiosk.visit", "kiosk.words"}
 
 VENDORS = {
     "smartcard": {"drivers/card/pcsc.py", "drivers/card/pcsc_look.py", "kiosk/bench/"},
-    "requests": {"sync/platform/ktp_http.py", "kiosk/bench/"},
+    "requests": {"sync/platform/ktp_session.py", "kiosk/bench/"},
     "sqlcipher3": {"sync/store/", "kiosk/bench/"},
     "gmssl_pyx": {"sync/platform/gm.py"},
     "websocket": {"drivers/card/vendor_ws.py"},
