@@ -14,6 +14,7 @@ from typing import Generic, Protocol, TypeVar
 from sync.records import (
     CardKey,
     Enrolment,
+    Entry,
     ItemAck,
     Organisation,
     Outgoing,
@@ -174,6 +175,10 @@ class Platform(Protocol):
 
     def envelope(self, rec_id: str, person: PersonKey, name: str) -> str:
         """Seal an identity for the wire once; the caller stores it and resends it unchanged."""
+        ...
+
+    def worded(self, entry: Entry, envelope: str | None) -> str:
+        """The entry in this platform's words, with its envelope: made while another batch is under way."""
         ...
 
     def push_checkins(self, batch: Sequence[Outgoing]) -> BatchAnswer: ...
