@@ -1,4 +1,4 @@
-"""The line to a KTP platform: `requests` with our own TLS context, time-outs and a limit on every answer.
+"""The line to a KTP platform: its address, our own TLS context, time-outs and a limit on every answer.
 
 Nothing of the environment is believed: no proxy, no CA bundle, no netrc, no redirect, no cookie.  Whatever goes
 wrong on the way is Retryable; what an answer *means* is not decided here.
