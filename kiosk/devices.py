@@ -12,9 +12,10 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import Signal
 
 from drivers.card import facts
 from drivers.card.facts import CardFault, PinState
@@ -23,6 +24,7 @@ from drivers.scanner.facts import CodeBroken, CodeScanned
 from kiosk.domain.identity import person_on_card
 from kiosk.domain.names import modern
 from kiosk.domain.refusal import Refusal
+from kiosk.main_thread import Inbox
 from kiosk.visit import events as ev
 from kiosk.visit.claims import Card
 from kiosk.visit.events import Event, PinOutcome
@@ -75,21 +77,19 @@ def _card(read: facts.CardRead, today: date) -> Card:
     )
 
 
-class Devices(QObject):
+class Devices(Inbox):
     told = Signal(object)
     scanned = Signal(object)
     device_changed = Signal(str, str)
-    _heard = Signal(object)
 
     def __init__(self, today: Callable[[], date]) -> None:
         super().__init__()
         self._today = today
         self._present: dict[int, list[Event]] = {}
-        self._heard.connect(self._on_main, Qt.ConnectionType.QueuedConnection)
 
     def hear(self, fact: object) -> None:
         """For drivers, from any thread."""
-        self._heard.emit(fact)
+        self.post(partial(self._on_main, fact))
 
     def unheard(self) -> list[Event]:
         """What the first card said that is in a reader and has had no visit: a visit begins with it."""

@@ -29,14 +29,16 @@ def value_of(done: Future[T]) -> T | None:
     return done.result()
 
 
-class MainThread(QObject):
-    """Its own event, not a queued signal: naming that kind of connection loads the whole Qt namespace, 38 ms before
-    the first frame."""
+class Inbox(QObject):
+    """What is posted from any thread is done on this object's own, in order.
+
+    By its own event, not a queued signal: naming that kind of connection loads the whole Qt namespace, 38 ms before
+    the first frame.
+    """
 
     def __init__(self) -> None:
         super().__init__()
         self._posted: SimpleQueue[Callable[[], None]] = SimpleQueue()
-        self._aside = ThreadPoolExecutor(max_workers=1, thread_name_prefix="aside")
 
     def post(self, work: Callable[[], None]) -> None:
         self._posted.put(work)
@@ -47,6 +49,12 @@ class MainThread(QObject):
             return super().event(event)
         self._posted.get()()
         return True
+
+
+class MainThread(Inbox):
+    def __init__(self) -> None:
+        super().__init__()
+        self._aside = ThreadPoolExecutor(max_workers=1, thread_name_prefix="aside")
 
     def when_done(self, future: Future[T], then: Callable[[Future[T]], None]) -> None:
         """Call `then` on the main thread with the finished future."""

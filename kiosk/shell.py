@@ -37,9 +37,10 @@ NO_FRAME_MS = 1_000
 """A window that draws nothing (covered, minimised) does not keep the desk from opening."""
 
 
-TURN_S = 0.0005
+TURN_S = 0.0001
 """How long another thread may keep the interpreter from the screen's.  QML asks Python for every property it shows, so
-Python's own 5 ms would be waited for dozens of times in one change of screen while a roster comes in."""
+this is waited for dozens of times in one change of screen while a roster comes in; Python's own 5 ms, or half of
+one, would be seen."""
 
 
 class Shell:

@@ -32,6 +32,8 @@ log = logging.getLogger(__name__)
 
 TELL_MS = 5_000
 """How often the status is told although nothing happened: ages grow."""
+BREATH_S = 0.01
+"""Between two steps of the mirror, unless something is wanted: a long roster leaves the interpreter to the screen."""
 BUSY_TELL_MS = 250
 """How often it is told while a backlog goes out: counting costs time too."""
 
@@ -245,11 +247,12 @@ class SyncLoop(Asking):
         return bool(self._to_compare)
 
     def _mirror(self) -> bool:
-        """One page a step; whole every night, by what changed otherwise."""
+        """One page or one write a step; whole every night, by what changed otherwise."""
         if self._mirroring is None:
             full = self._mirrored.begin(self._clock.now_ms())
             self._mirroring = self._refresh.steps(full=full)
         for _ in self._mirroring:
+            self._bell.wait(BREATH_S)
             return True
         self._mirroring = None
         self._mirrored.done()

@@ -343,13 +343,15 @@ class Delivery(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """An entry on its way out.  `envelope` is the sealed identity, made when first sent and resent unchanged."""
+    """An entry on its way out.  `envelope` is the sealed identity, made when first sent and resent unchanged;
+    `worded` is the whole entry in the platform's words, where it was made ahead."""
 
     entry: Entry
     person: PersonKey | None
     name: str
     envelope: str | None
     attempts: int
+    worded: str = ""
 
 
 @dataclass(frozen=True, slots=True)

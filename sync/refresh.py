@@ -26,7 +26,7 @@ from sync.store.store import Store
 
 log = logging.getLogger(__name__)
 
-CHUNK = 100
+CHUNK = 50
 """Rows staged in one transaction: check-ins are recorded in between, and the screen's thread gets its turn."""
 LARGEST_DELTA = 2_000
 """A larger one is fetched as a snapshot, which needs no room in memory and no long transaction."""
@@ -185,6 +185,7 @@ class Refresh:
             tally = _Tally(book)
             for page in self._pages(book, None):
                 tally.take(page)
+                yield
                 for start in range(0, len(page.items), CHUNK):
                     self._stage(snapshot, page.items[start : start + CHUNK])
                     yield

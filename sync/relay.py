@@ -4,8 +4,8 @@ An entry leaves the queue only on the platform's answer to that entry.  Identiti
 stored before the first send and resent unchanged.  What is under way, paused or set aside is known in memory only,
 on the monotonic clock: a restart forgets it and sends again, which the platform's memory of ids makes harmless.
 
-While a full window is being posted, the store's thread writes the answers of the one before and reads the next:
-one transaction and one request for every fifty entries.
+While a full window is being posted, the store's thread writes the answers of the one before, reads the next and puts
+it into the platform's words: one transaction and one request for every fifty entries.
 """
 
 from __future__ import annotations
@@ -102,10 +102,13 @@ class Relay:
         fault: PlatformError | None = None
         try:
             for one in due:
-                if one.envelope is None and one.person is not None:
-                    made[one.entry.id] = self._platform.envelope(one.entry.id, one.person, one.name)
-                    one = replace(one, envelope=made[one.entry.id])
-                ready.append(one)
+                envelope = one.envelope
+                if envelope is None and one.person is not None:
+                    envelope = made[one.entry.id] = self._platform.envelope(
+                        one.entry.id, one.person, one.name
+                    )
+                worded = self._platform.worded(one.entry, envelope)
+                ready.append(replace(one, envelope=envelope, worded=worded))
         except PlatformError as error:
             fault = error
         outbox.keep_envelopes(db, made)

@@ -33,7 +33,7 @@ KEYBOARD_GUN = {f"drivers.scanner.{name}" for name in ("facts", "habits", "keys"
 
 VENDORS = {
     "smartcard": {"drivers/card/pcsc.py", "drivers/card/pcsc_look.py", "kiosk/bench/"},
-    "requests": {"sync/platform/ktp_http.py", "kiosk/bench/"},
+    "requests": {"sync/platform/ktp_session.py", "kiosk/bench/"},
     "sqlcipher3": {"sync/store/", "kiosk/bench/"},
     "gmssl_pyx": {"sync/platform/gm.py"},
     "websocket": {"drivers/card/vendor_ws.py"},
@@ -61,7 +61,7 @@ QT_FREE = (
     "config",
     "kiosk/domain",
     "kiosk/visit",
-    "kiosk/face",
+    "kiosk/face/",
     "kiosk/desk.py",
     "kiosk/review.py",
     "kiosk/checking.py",

@@ -21,7 +21,7 @@ from sync.store.store import open_store
 
 
 def main(folder: Path, url: str, platform_key: bytes) -> None:
-    sys.setswitchinterval(0.0005)  # as in a desk's process, see kiosk/shell.py
+    sys.setswitchinterval(0.0001)  # as in a desk's process, see kiosk/shell.py
     vault = open_vault(folder / volumes.KEYS, create=False, rungs=("weak-file",))
     store = open_store(folder / volumes.BOOK, vault, volumes.DESK_NO)
     ktp = connect(vault, url, platform_key)

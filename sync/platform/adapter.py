@@ -15,6 +15,7 @@ from typing import Generic, Protocol, TypeAlias, TypeVar
 from sync.records import (
     CardKey,
     Enrolment,
+    Entry,
     EssCard,
     ItemAck,
     Organisation,
@@ -235,6 +236,10 @@ class Platform(Protocol):
 
     def envelope(self, rec_id: str, person: PersonKey, name: str) -> str:
         """Seal an identity for the wire once; the caller stores it and resends it unchanged."""
+        ...
+
+    def worded(self, entry: Entry, envelope: str | None) -> str:
+        """The entry in this platform's words, with its envelope: made while another batch is under way."""
         ...
 
     def push_checkins(self, batch: Sequence[Outgoing]) -> BatchAnswer: ...

@@ -23,7 +23,6 @@ from sync.records import (
     EntryKind,
     ItemAck,
     Organisation,
-    Outgoing,
     PersonKey,
     Session,
     SessionKind,
@@ -192,11 +191,13 @@ def ms_of(moment: datetime) -> int:
 # --- what the desk sends -----------------------------------------------------------------------------
 
 
-def checkin_item(one: Outgoing, org_no: str, site: Mapping[str, str]) -> dict[str, object]:
+def checkin_item(
+    entry: Entry, envelope: str | None, org_no: str, site: Mapping[str, str]
+) -> dict[str, object]:
     """The check-in record.  `seq`, `prevHash` and `hash` are the ledger's, carried as given."""
-    entry, body = one.entry, one.entry.body
+    body = entry.body
     item = {
-        **_common(one),
+        **_common(entry, envelope),
         "orgNo": org_no,
         "classNo": entry.class_no,
         "sessionNo": entry.session_no,
@@ -218,13 +219,12 @@ def checkin_item(one: Outgoing, org_no: str, site: Mapping[str, str]) -> dict[st
     return item
 
 
-def event_item(one: Outgoing) -> dict[str, object]:
+def event_item(entry: Entry, envelope: str | None) -> dict[str, object]:
     """Any other entry.  A kind the profile does not list travels as OPERATOR, `body.act` saying which."""
-    entry = one.entry
     listed = entry.kind in _OWN_KINDS
     act = {} if listed else {"act": entry.kind.value, **({"action": entry.action} if entry.action else {})}
     item = {
-        **_common(one),
+        **_common(entry, envelope),
         "kind": entry.kind if listed else EntryKind.OPERATOR,
         "at": entry.at_ms,
         "body": {**entry.body, **act},
@@ -239,8 +239,7 @@ def event_item(one: Outgoing) -> dict[str, object]:
     return item
 
 
-def _common(one: Outgoing) -> dict[str, object]:
-    entry = one.entry
+def _common(entry: Entry, envelope: str | None) -> dict[str, object]:
     item: dict[str, object] = {
         "recId": entry.id,
         "seq": entry.seq,
@@ -249,14 +248,14 @@ def _common(one: Outgoing) -> dict[str, object]:
         "hash": entry.hash.hex(),
         **_clock(entry),
     }
-    if one.envelope:
-        item["sec"] = envelope_object(one.envelope)
+    if envelope:
+        item["sec"] = envelope_object(envelope)
     return item
 
 
 def _clock(entry: Entry) -> dict[str, object]:
     """What the ledger's canonical bytes say of the clock; an entry keeps nothing else of its stamp."""
-    canonical = json.loads(entry.canonical)
+    canonical = json.loads(entry.canonical.decode())
     return {name: canonical[name] for name in ("monoMs", "clockQ", "clockErrMs") if name in canonical}
 
 

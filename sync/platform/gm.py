@@ -202,22 +202,27 @@ def canonical_json(value: object) -> bytes:
 
 
 _ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-_AS_THEY_ARE = frozenset({str, int, bool, type(None)})
+_LEAVES = frozenset({str, int, bool, type(None)})
+_AS_THEY_STAND = (str, int, type(None))
 
 
 def _plain(value: object) -> object:
-    if type(value) in _AS_THEY_ARE or isinstance(value, str | int):  # most values take the quick way
+    if isinstance(value, _AS_THEY_STAND):
         return value
-    if type(value) is dict and all(type(key) is str for key in value):
-        return {key: _plain(item) for key, item in value.items()}
     if isinstance(value, Mapping):
-        for key in value:
-            if not isinstance(key, str):
-                raise TypeError(f"canonical JSON has text keys only, not {type(key).__name__}")
-        return {key: _plain(item) for key, item in value.items()}
+        return {
+            key if type(key) is str else _text(key): item if type(item) in _LEAVES else _plain(item)
+            for key, item in value.items()
+        }
     if isinstance(value, Sequence) and not isinstance(value, bytes | bytearray | memoryview):
         return [_plain(item) for item in value]
     raise TypeError(f"canonical JSON holds no {type(value).__name__}; send text or integers")
+
+
+def _text(key: object) -> str:
+    if not isinstance(key, str):
+        raise TypeError(f"canonical JSON has text keys only, not {type(key).__name__}")
+    return key
 
 
 def digest_of(ids: Iterable[str]) -> str:

@@ -53,6 +53,8 @@ from sync.platform.ktp_wire import (
 from sync.records import (
     CardKey,
     Enrolment,
+    Entry,
+    EntryKind,
     EssCard,
     Organisation,
     Outgoing,
@@ -206,13 +208,20 @@ class Ktp:
         sealed = self._seal(aad(RECORD_CALL, rec_id), codes.person_fields(person, name))
         return envelope_text(sealed)
 
-    def push_checkins(self, batch: Sequence[Outgoing]) -> BatchAnswer:
+    def worded(self, entry: Entry, envelope: str | None) -> str:
+        """The item as canonical JSON."""
         account = self._account
-        items = [codes.checkin_item(one, account.org_no, account.site) for one in batch]
-        return self._push("/checkins/batch", batch, items)
+        if entry.kind is EntryKind.CHECKIN:
+            item = codes.checkin_item(entry, envelope, account.org_no, account.site)
+        else:
+            item = codes.event_item(entry, envelope)
+        return gm.canonical_json(item).decode()
+
+    def push_checkins(self, batch: Sequence[Outgoing]) -> BatchAnswer:
+        return self._push("/checkins/batch", batch)
 
     def push_events(self, batch: Sequence[Outgoing]) -> BatchAnswer:
-        return self._push("/events/batch", batch, [codes.event_item(one) for one in batch])
+        return self._push("/events/batch", batch)
 
     def reconcile(self, session_no: str, rec_ids: Sequence[str]) -> Reconciled:
         """Digest first; only a difference sends the ids themselves."""
@@ -229,10 +238,10 @@ class Ktp:
 
     # --- inside
 
-    def _push(
-        self, path: str, batch: Sequence[Outgoing], items: Sequence[Mapping[str, object]]
-    ) -> BatchAnswer:
-        result = self._post(path, {"items": items}, signed=True, write=True)
+    def _push(self, path: str, batch: Sequence[Outgoing]) -> BatchAnswer:
+        items = ",".join(one.worded or self.worded(one.entry, one.envelope) for one in batch)
+        call = Call("POST", path, {}, f'{{"items":[{items}]}}'.encode(), signed=True, write=True)
+        result = self._calls.call(call).result
         sent = {one.entry.id: one.entry for one in batch}
         told = [codes.ack_of(row) for row in result.objects("items")]
         if any(ack.rec_id not in sent for ack in told):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -201,4 +202,5 @@ class _Skewed(Exception):
 
 
 def _content(call: Call) -> str:
-    return gm.sm3(call.path.encode() + b"\n" + call.body).hex()[:32]
+    """A name for it, not a seal: SHA-256 takes a sixth of SM3's time over a batch."""
+    return hashlib.sha256(call.path.encode() + b"\n" + call.body).hexdigest()[:32]

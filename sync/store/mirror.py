@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable
 from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Table, and_, bindparam, select
+from sqlalchemy import BindParameter, Connection, Table, and_, bindparam, select
 from sqlalchemy.sql.elements import ColumnElement
 
 from sync.records import (
@@ -86,6 +86,10 @@ _SESSIONS = (
     .where(session.c.ends_ms > bindparam("from_ms"), session.c.begins_ms < bindparam("to_ms"))
     .order_by(session.c.begins_ms, session.c.session_no)
 )
+_THESE: BindParameter[Any] = bindparam("class_nos", expanding=True)
+_SOME_CLASSES = _CLASSES.where(training_class.c.class_no.in_(_THESE))
+_SOME_SESSIONS = _SESSIONS.where(session.c.class_no.in_(_THESE))
+"""Made once: to build a statement takes as long as to run it."""
 _ENROLMENTS = (
     select(enrolment)
     .join(mirror_head, _shown(enrolment, Kind.ROSTER))
@@ -106,9 +110,7 @@ def org(db: Connection) -> Organisation | None:
 
 def classes(db: Connection, class_nos: Collection[str] | None = None) -> list[TrainingClass]:
     """All classes, or those of these numbers, by their first day."""
-    query = _CLASSES
-    if class_nos is not None:
-        query = query.where(training_class.c.class_no.in_(sorted(class_nos)))
+    query, asked = (_CLASSES, {}) if class_nos is None else (_SOME_CLASSES, {"class_nos": sorted(class_nos)})
     return [
         TrainingClass(
             class_no=row.class_no,
@@ -119,7 +121,7 @@ def classes(db: Connection, class_nos: Collection[str] | None = None) -> list[Tr
             occupation=row.occupation,
             level=row.level,
         )
-        for row in db.execute(query)
+        for row in db.execute(query, asked)
     ]
 
 
@@ -127,10 +129,10 @@ def sessions_between(
     db: Connection, from_ms: int, to_ms: int, class_nos: Collection[str] | None = None
 ) -> list[Session]:
     """The sessions that have begun before `to_ms` and end after `from_ms`, the earliest first."""
-    query = _SESSIONS
-    if class_nos is not None:
-        query = query.where(session.c.class_no.in_(sorted(class_nos)))
-    return [_session(row) for row in db.execute(query, {"from_ms": from_ms, "to_ms": to_ms})]
+    query, asked = (
+        (_SESSIONS, {}) if class_nos is None else (_SOME_SESSIONS, {"class_nos": sorted(class_nos)})
+    )
+    return [_session(row) for row in db.execute(query, {"from_ms": from_ms, "to_ms": to_ms, **asked})]
 
 
 def _session(row: Any) -> Session:

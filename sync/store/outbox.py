@@ -72,7 +72,7 @@ def due(
         query = query.where(_O.entry_id.not_in(sorted(skip)))
     if kinds is not None:
         query = query.where(entry.c.kind.in_([kind.value for kind in kinds]))
-    return [_outgoing(vault, row) for row in db.execute(query, {"after": after_seq, "most": limit})]
+    return [_outgoing(vault, row) for row in db.execute(query, {"after": after_seq, "most": limit}).all()]
 
 
 def _outgoing(vault: Vault, row: Any) -> Outgoing:
@@ -151,7 +151,7 @@ def _keep_receipt(db: Connection, rec_ids: Sequence[str], given: Receipt, now_ms
     """One row a desk: which stretch of its book these words cover, and the hash at its end."""
     by_desk: dict[str, list[Any]] = {}
     for some in _chunks(rec_ids):
-        for row in db.execute(_COVERED, {"ids": some}):
+        for row in db.execute(_COVERED, {"ids": some}).all():
             by_desk.setdefault(row.desk_no, []).append(row)
     for desk_no, rows in by_desk.items():
         last = max(rows, key=lambda row: row.seq)

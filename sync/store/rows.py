@@ -54,7 +54,7 @@ def entry_of(row: Any) -> Entry:
         trainee_no=row.trainee_no,
         action=Action(row.action) if row.action else None,
         person_ref=row.person_ref,
-        body=json.loads(canonical)["body"],
+        body=json.loads(canonical.decode())["body"],
         canonical=canonical,
         prev_hash=bytes(row.prev_hash),
         hash=bytes(row.hash),

@@ -111,8 +111,9 @@ class NewIdsOnRetry(Careless):
 
 
 def _renamed(one: Outgoing) -> Outgoing:
-    """Under another id, without the envelope, which is bound to the old one."""
-    return replace(one, envelope=None, entry=replace(one.entry, id=f"{one.entry.id}-{one.attempts}"))
+    """Under another id, without the envelope and the words, which are bound to the old one."""
+    entry = replace(one.entry, id=f"{one.entry.id}-{one.attempts}")
+    return replace(one, envelope=None, worded="", entry=entry)
 
 
 def platform(careless: Callable[[Ktp], Careless]) -> Callable[[Ktp], Platform]:

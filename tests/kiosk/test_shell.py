@@ -27,7 +27,7 @@ class DeskAtHand:
         self.heard: list[Gesture] = []
         self.running = False
 
-    def listen(self, window: object, models: Models, site: Path | None) -> None:
+    def listen(self, window: object, models: object, site: Path | None) -> None:
         pass
 
     def start(self) -> None:

@@ -245,6 +245,9 @@ class World:
     def envelope(self, rec_id: str, person: PersonKey, name: str) -> str:
         return gm.canonical_json({"for": rec_id, "sealed": gm.sm3(person.number.encode()).hex()}).decode()
 
+    def worded(self, entry: Entry, envelope: str | None) -> str:
+        return ""
+
     def push_checkins(self, batch: Sequence[Outgoing]) -> BatchAnswer:
         self._enter("push_checkins")
         return self._push(batch)

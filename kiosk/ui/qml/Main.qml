@@ -1,3 +1,4 @@
+pragma ComponentBehavior: Bound
 import QtQuick
 import Kiosk.Models
 
@@ -7,12 +8,21 @@ Window {
     readonly property var theme: Theme                // for the tests of contrast and size
     readonly property bool staffOpen: StaffModel.door === "open"
     readonly property bool asking: StaffModel.door === "asking"
+    readonly property bool served: !staffOpen && !asking
+    readonly property list<string> usual: ["Idle", "Reading", "Pin", "Good"]
+    property int warm: 0                               // so many of the usual are made before anybody comes
 
     width: 1920
     height: 1080
     color: Theme.paper
     title: qsTrId("app.name")
 
+    Timer {
+        interval: 50
+        repeat: true
+        running: root.warm < root.usual.length && StageModel.stage === "Idle"
+        onTriggered: root.warm += 1
+    }
     Binding { target: Theme; property: "width"; value: root.width }
     Binding { target: Theme; property: "height"; value: root.height }
     Binding { target: Theme; property: "staff"; value: root.staffOpen }
@@ -39,15 +49,19 @@ Window {
         width: root.width
         height: foot.y - y
         focus: true
-        Loader {
-            id: stage
-            objectName: "stage"
-            anchors.fill: parent
-            active: !root.staffOpen && !root.asking
-            focus: active
-            source: "stages/" + StageModel.stage + ".qml"
-            onLoaded: fade.restart()
-            NumberAnimation { id: fade; target: stage; property: "opacity"; from: Theme.reducedMotion ? 1 : 0; to: 1; duration: Theme.quick }
+        Repeater {   // the stages of nearly every visit are made once and kept: to make one takes longer than a frame
+            model: root.usual
+            StageLoader {
+                required property string modelData
+                required property int index
+                shown: root.served && StageModel.stage === modelData
+                active: shown || index < root.warm || item !== null
+                source: "stages/" + modelData + ".qml"
+            }
+        }
+        StageLoader {
+            shown: source.toString() !== ""
+            source: !root.served || root.usual.includes(StageModel.stage) ? "" : "stages/" + StageModel.stage + ".qml"
         }
         Loader {
             anchors.fill: parent

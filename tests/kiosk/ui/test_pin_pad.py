@@ -162,3 +162,17 @@ def test_a_finger_types_as_a_mouse_does(pad: Screens) -> None:
         QTest.touchEvent(pad.window.root, device).release(0, place, pad.window.root).commit()
         pad.settle()
     assert given(pad) == b"3580"
+
+
+def test_the_next_person_types_into_the_pad_wherever_the_last_one_had_tabbed_to(pad: Screens) -> None:
+    pad.find("digit5").forceActiveFocus(Qt.FocusReason.TabFocusReason)
+    pad.key(Qt.Key.Key_Space)
+    assert pad.models.stage.pinCount == 1, "a key of the pad has the keyboard"
+    pad.models.stage.show(samples.VIEWS["idle"])
+    pad.settle()
+    pad.models.stage.show(replace(PIN, visit=2))
+    pad.settle()
+    pad.key(Qt.Key.Key_Space)
+    assert pad.models.stage.pinCount == 0
+    pad.key(Qt.Key.Key_1, Qt.Key.Key_2)
+    assert pad.models.stage.pinCount == 2

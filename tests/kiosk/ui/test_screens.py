@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtQuick import QQuickItem
 from PySide6.QtTest import QTest
 
 from kiosk.ui import samples
@@ -35,6 +37,7 @@ from kiosk.ui.today import Today
 from kiosk.visit.samples import states
 from kiosk.visit.show import show
 from kiosk.visit.view import Sound, Stage, Text
+from tests.support.qt import until
 from tests.support.screens import Screens, spoken
 
 
@@ -46,6 +49,26 @@ def test_every_state_of_a_visit_has_a_screen_without_a_warning(screens: Screens,
         screens.models.stage.show(view)
         screens.settle()
         assert screens.models.stage.verb in screens.texts()
+
+
+def everything(top: QQuickItem) -> Iterator[QQuickItem]:
+    """Items that are hidden, too."""
+    for item in top.childItems():
+        yield item
+        yield from everything(item)
+
+
+def test_the_pad_is_made_before_anybody_comes_and_kept(screens: Screens) -> None:
+    screens.models.stage.show(samples.VIEWS["idle"])
+    until(lambda: screens.window.root.property("warm") == 4, "the usual stages are made")
+    (key,) = (
+        item for item in everything(screens.window.root.contentItem()) if item.objectName() == "confirm"
+    )
+    assert not key.isVisible()
+    for name in ("pin", "good", "idle", "refused-A01", "pin"):
+        screens.models.stage.show(samples.VIEWS[name])
+        screens.settle()
+    assert screens.find("confirm") is key
 
 
 def test_the_language_changes_live_on_every_part_of_the_screen(screens: Screens) -> None:

@@ -421,7 +421,7 @@ class TestIdempotency:
 class TestWhatGoesOut:
     def test_a_check_in_carries_the_ledgers_numbers_and_hashes(self) -> None:
         one = entry(3, prev=b"\x07" * 32)
-        item = codes.checkin_item(outgoing(one), "ORG1", {"lng": "117.2", "lat": "31.8"})
+        item = codes.checkin_item(one, outgoing(one).envelope, "ORG1", {"lng": "117.2", "lat": "31.8"})
         assert (
             item
             | {
@@ -446,16 +446,28 @@ class TestWhatGoesOut:
         )
         assert gm.canonical_json(item)
 
+    def test_what_was_worded_ahead_goes_out_as_it_would_have_been_worded_then(self) -> None:
+        one, event = entry(1), entry(2, EntryKind.REFUSED)
+        line = SigningLine([said(acks(one)), said(acks(one)), said(acks(event)), said(acks(event))])
+        ktp, _ = adapter(line)
+        for push, which in ((ktp.push_checkins, one), (ktp.push_events, event)):
+            late = outgoing(which)
+            push([late])
+            push([replace(late, worded=ktp.worded(which, late.envelope))])
+        bodies = [body for *_, body in line.asked]
+        assert bodies[0] == bodies[1] and bodies[2] == bodies[3]
+        assert all(gm.canonical_json(json.loads(body)) == body for body in bodies)
+
     @pytest.mark.parametrize("kind", [EntryKind.PROVISIONAL, EntryKind.CORRECTION])
     def test_kinds_the_profile_lacks_travel_as_operator_and_say_so(self, kind: EntryKind) -> None:
-        item = codes.event_item(outgoing(entry(1, kind, body={"reason": "late bus"})))
+        item = codes.event_item(entry(1, kind, body={"reason": "late bus"}), None)
         assert item["kind"] == "OPERATOR"
         assert item["body"] == {"reason": "late bus", "act": kind.value, "action": "IN"}
         assert (item["sessionNo"], item["classNo"], item["traineeNo"]) == ("S1", "C1", "T1")
 
     @pytest.mark.parametrize("kind", sorted(codes._OWN_KINDS))
     def test_the_profiles_own_kinds_travel_as_they_are(self, kind: EntryKind) -> None:
-        item = codes.event_item(outgoing(entry(1, kind, body={"code": "A03"}, action=None)))
+        item = codes.event_item(entry(1, kind, body={"code": "A03"}, action=None), None)
         assert (item["kind"], item["body"]) == (kind, {"code": "A03"})
 
     def test_no_name_and_no_number_stands_outside_an_envelope(self) -> None:
@@ -502,7 +514,7 @@ class TestWhatGoesOut:
         assert ktp.caps == frozenset(Capability)
 
     def test_a_method_of_the_body_is_carried(self) -> None:
-        item = codes.checkin_item(outgoing(entry(1, body={**SIGNED_IN, "voucherNo": "V1"})), "O", {})
+        item = codes.checkin_item(entry(1, body={**SIGNED_IN, "voucherNo": "V1"}), None, "O", {})
         assert item["voucherNo"] == "V1"
         assert "geo" not in item
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from sync.platform import ktp_http
+from sync.platform import ktp_http, ktp_session
 from sync.platform.adapter import Retryable
 from sync.platform.ktp_http import BadTrust, HttpLine, Limits, Trust, tls_context
 from tests.support.stages import mono_ms
@@ -215,6 +215,6 @@ class TestPatience:
             get(line_to(url))
 
     def test_an_endless_answer_is_refused(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(ktp_http, "LARGEST_ANSWER", 1000)
+        monkeypatch.setattr(ktp_session, "LARGEST_ANSWER", 1000)
         with listening(say(b"x" * 2000)) as url, pytest.raises(Retryable, match="more than"):
             get(line_to(url))
