@@ -24,6 +24,7 @@ from kiosk.ui.surroundings import Device, Light, Reading, Surroundings
 from kiosk.ui.window import Models
 from kiosk.visit import events as ev
 from kiosk.visit import states as st
+from kiosk.visit.code import NO_READER
 from kiosk.visit.events import Event
 from kiosk.visit.show import show
 from kiosk.visit.show_ways import choices
@@ -68,6 +69,7 @@ class Front:
         self._desk, self._clock, self._performer = desk, clock, performer
         self._manners = manners
         self._ways = ways
+        self._on_offer: tuple[Factor, ...] = ()
         self._status = SyncStatus(False, Backlog(), ClockQuality.BAD, None, "", False, None)
         self._told_by_platform = False
         self._lines: tuple[str, Text | str] = ("", "")
@@ -190,11 +192,17 @@ class Front:
             self._back.stop()
 
     def _view(self, state: State) -> View:
-        """The idle screen offers what this desk has beside the card, all of one size."""
+        """The idle screen offers what this desk has beside the card, all of one size; without a reader codes go on."""
         view = show(state)
-        return replace(view, choices=choices(self._offered())) if isinstance(state, st.Idle) else view
+        if isinstance(state, st.Idle):
+            self._on_offer = self._offered()
+            return replace(view, choices=choices(self._on_offer))
+        if isinstance(state, st.OutOfOrder) and state.refusal in NO_READER and self._ways.scans.fitted:
+            return replace(view, facts=(*view.facts, Text("out_of_order.still_code")))
+        return view
 
     def _offered(self) -> tuple[Factor, ...]:
+        """The engine of the face comes up after the desk, and a camera may come and go."""
         scan = (Factor.ECARD,) if self._ways.scans.fitted else ()
         face = (Factor.FACE,) if self._ways.face and self._ways.face.fitted else ()
         return (*scan, *face, Factor.STAFF)
@@ -215,6 +223,8 @@ class Front:
 
     def _tick(self) -> None:
         now = self._now()
+        if isinstance(self.runner.state, st.Idle) and self._offered() != self._on_offer:
+            self._models.stage.show(self._view(self.runner.state))
         status = self._status
         self._models.surroundings.update(
             Surroundings(
