@@ -109,6 +109,7 @@ class Front:
         self._devices.told.disconnect(self._told)
         self._devices.scanned.disconnect(self._ways.scans.hear)
         self._ways.scans.stop()
+        self.runner.stop()
         self._trouble.stop()
         for timer in (*self._ticks, self._remind, self._back):
             timer.stop()

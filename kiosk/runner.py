@@ -38,6 +38,10 @@ class Runner(QObject):
     def state(self) -> State:
         return self._state
 
+    def stop(self) -> None:
+        """No wait ends any more."""
+        self._timer.stop()
+
     def dispatch(self, event: Event) -> None:
         """Events of effects and listeners wait their turn: one step is over before the next begins."""
         self._queue.append(event)
