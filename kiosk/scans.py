@@ -118,11 +118,16 @@ class Scans:
             return
         self._code = code
         log.info("%s: a %s code", fact.device, self._code.kind.value)
-        self.dispatch(ev.CodeIn(next_claim()))
+        self._offer()
 
     def _unreadable(self) -> None:
         self._code = Code(CodeKind.RUBBISH, "")
+        self._offer()
+
+    def _offer(self) -> None:
+        """A visit that takes it has asked for it by the time dispatch is back; else it is forgotten here."""
         self.dispatch(ev.CodeIn(next_claim()))
+        self._code = None
 
     # --- what the visit wants -----------------------------------------------------------------------------
 

@@ -157,7 +157,8 @@ def _needs_staff(state: st.Judging, event: ev.NeedsStaff) -> Next:
 
 
 def _judging_timed_out(state: st.Judging, _: ev.TimedOut) -> Next:
-    return _needs_staff(state, ev.NeedsStaff(state.claim.insertion, Refusal.CARD_UNKNOWN))
+    why = Refusal.CARD_UNKNOWN if isinstance(state.claim, Card) else Refusal.EVIDENCE_SHORT
+    return _needs_staff(state, ev.NeedsStaff(state.claim.insertion, why))
 
 
 # --- choosing -------------------------------------------------------------------------------------------
