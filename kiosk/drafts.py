@@ -10,7 +10,7 @@ from kiosk.domain.evidence import Assist, FaceWord, Flag
 from kiosk.domain.timetable import from_ms, local_day
 from kiosk.visit.claims import Card, key_of, person_of
 from kiosk.visit.events import Bind, Provisional, Record, RecordRefusal
-from sync.records import Draft, Enrolment, EntryKind, FaceTemplate, Json, Stamp
+from sync.records import Draft, Enrolment, EntryKind, FaceTemplate, Json, PersonKey, Stamp
 
 
 def draft_of(effect: Record, at: Stamp, flags: tuple[Flag, ...]) -> Draft:
@@ -59,10 +59,10 @@ def operator_act(act: str, operator: str, at: Stamp, **more: Json) -> Draft:
     return Draft(kind=EntryKind.OPERATOR, at=at, day=local_day(from_ms(at.at_ms)), body=body)
 
 
-def flag(what: Flag, at: Stamp, **more: Json) -> Draft:
+def flag(what: Flag, person: PersonKey, at: Stamp, **more: Json) -> Draft:
     """Something a reader of the book should look into; it accuses nobody."""
     day = local_day(from_ms(at.at_ms))
-    return Draft(kind=EntryKind.FLAG, at=at, day=day, body={"flag": what.value, **more})
+    return Draft(kind=EntryKind.FLAG, at=at, day=day, body={"flag": what.value, **more}, person=person)
 
 
 def face_enrolled(learner: Enrolment, operator: str, kept: FaceTemplate, at: Stamp) -> Draft:

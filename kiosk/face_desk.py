@@ -66,6 +66,14 @@ class FaceDesk:
         self._drop()
         self.watch.stop()
 
+    def camera(self, *, there: bool) -> None:
+        """A camera that goes while somebody looks into it ends the look: the other ways are asked for at once."""
+        self.camera_there = there
+        if not there and self._look:
+            insertion = self._look[0]
+            self._drop()
+            self._not_there(insertion)
+
     def able(self, enrolment: Enrolment) -> frozenset[Factor]:
         model = self.watch.model
         if not (model and self.camera_there):
@@ -143,17 +151,26 @@ class FaceDesk:
         consent, kept = self.records.consent_of(person), self.records.templates(person, model)
         if consent is None or not kept:
             return None
-        verify = session.Verify(
-            kept[0].person_ref, tuple(map(as_template, kept)), self.records.todays(model).roster
-        )
-        return self._watched(insertion, verify, partial(self._compared, insertion, consent.entry_id))
+        today = self.records.todays(model)
+        verify = session.Verify(kept[0].person_ref, tuple(map(as_template, kept)), today.roster)
+
+        def over(outcome: session.Outcome) -> None:
+            if isinstance(outcome, session.Matched) and outcome.also:
+                self._flag(person, [today.whose[ref] for ref in outcome.also if ref in today.whose], outcome)
+            self._compared(insertion, consent.entry_id, outcome)
+
+        return self._watched(insertion, verify, over)
+
+    def _flag(self, person: PersonKey, others: list[Enrolment], matched: session.Matched) -> None:
+        """One face, two learners: for the supervisor to look into."""
+        also = sorted({other.trainee_no for other in others})
+        what = Flag.TWO_LEARNERS_ONE_FACE
+        self._pen.enter(flag(what, person, self._clock.stamp(), model=matched.model, alsoTraineeNo=also))
 
     def _compared(self, insertion: int, consent_no: str, outcome: session.Outcome) -> None:
         if not isinstance(outcome, session.Matched):
             self.dispatch(ev.FaceAnswered(insertion, _failed(outcome)))
             return
-        if outcome.also:
-            self._pen.enter(flag(Flag.TWO_LEARNERS_ONE_FACE, self._clock.stamp(), model=outcome.model))
         band = Band(outcome.band.value)
         word = FaceWord(band, outcome.model, consent_no)
         self.dispatch(ev.FaceAnswered(insertion, FaceOutcome(band.value), word))

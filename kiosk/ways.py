@@ -88,7 +88,7 @@ class Ways:
 
     def _device(self, device: str, why: str) -> None:
         if device == "camera" and self.face:
-            self.face.camera_there = not why
+            self.face.camera(there=not why)
 
     def _screen(self, on: bool) -> None:
         self._shown = on
