@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TypeAlias
 
@@ -24,7 +24,8 @@ from sync.records import Action, CardKey, PersonKey
 
 @dataclass(frozen=True, slots=True)
 class Showing:
-    """What was shown, what could still be, and what is enough.  `beside`: whom a face proposed before the card came."""
+    """What was shown, what could still be, and what is enough.  `beside`: whom a face proposed before the card came;
+    `proof_no` and `login` are those of an e-card shown beside the claim."""
 
     shown: frozenset[Factor] = frozenset()
     able: frozenset[Factor] = frozenset()
@@ -32,6 +33,8 @@ class Showing:
     face: FaceWord | None = None
     assist: Assist | None = None
     beside: tuple[PersonKey, FaceWord] | None = None
+    proof_no: str = field(default="", repr=False)
+    login: bool = False
 
     def enough_for(self, action: Action) -> Accepted:
         return self.policy.of(action)
@@ -123,6 +126,12 @@ def with_shown(
     return replace(claim, showing=more)
 
 
+def with_ecard(claim: Claim, ecard: ECard) -> Claim:
+    """The e-card of the same person, shown beside what named them."""
+    shown = with_shown(claim, Factor.ECARD)
+    return replace(shown, showing=replace(shown.showing, proof_no=ecard.proof_no, login=ecard.login))
+
+
 def without(claim: Claim, factor: Factor) -> Claim:
     """It cannot be shown any more in this visit."""
     return replace(claim, showing=replace(claim.showing, able=claim.showing.able - {factor}))
@@ -140,11 +149,12 @@ def shown(claim: Claim) -> frozenset[Factor]:
 def evidence_of(claim: Claim, *, staff: bool = False) -> Evidence:
     """`staff`: the entry itself is an act of staff (binding, 暂记)."""
     factors = claim.showing.shown | ({Factor.STAFF} if staff else set())
+    ecard = claim if isinstance(claim, ECard) else claim.showing
     return Evidence(
         factors=tuple(factor for factor in Factor if factor in factors),
         flags=(Flag.NO_CARD_PIN,) if pin_waived(claim) else (),
         face=claim.showing.face,
         assist=claim.showing.assist,
-        proof_no=claim.proof_no if isinstance(claim, ECard) else "",
-        login=isinstance(claim, ECard) and claim.login,
+        proof_no=ecard.proof_no,
+        login=ecard.login,
     )

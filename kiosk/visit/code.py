@@ -9,7 +9,7 @@ from kiosk.domain.evidence import Factor
 from kiosk.domain.refusal import Refusal
 from kiosk.visit import events as ev
 from kiosk.visit import states as st
-from kiosk.visit.claims import ECard, person_of, with_shown, without
+from kiosk.visit.claims import ECard, person_of, with_ecard, without
 from kiosk.visit.endings import Next, leave_with, refuse, refuse_admit
 from kiosk.visit.proof import prove
 from kiosk.visit.states import State
@@ -63,7 +63,7 @@ def said(state: st.Checking | st.CodeWanted, event: ev.ClaimSaid) -> Next:
     card, purpose = asked.claim, asked.purpose
     if not isinstance(event.claim, ECard) or person_of(event.claim) != purpose.enrolment.person:
         return refuse_admit(Refusal.OTHER_PERSON, card, asked.name, purpose)
-    return prove(with_shown(card, Factor.ECARD), asked.name, purpose)
+    return prove(with_ecard(card, event.claim), asked.name, purpose)
 
 
 def failed(state: st.Checking, event: ev.CodeFailed) -> Next:

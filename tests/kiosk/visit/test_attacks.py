@@ -1,0 +1,63 @@
+"""Signing in somebody else: what was shown by one person, or answered too late, must never count for another."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from kiosk.domain.attendance import Admit, Choose
+from kiosk.domain.evidence import AssistReason, Band, FaceWord, Factor, Flag, Policy, accepted
+from kiosk.domain.refusal import Refusal
+from kiosk.visit import events as ev
+from kiosk.visit import states as st
+from kiosk.visit.claims import Card, Claim, ECard, Named, NamedBy, Showing, with_shown
+from kiosk.visit.events import Event, FaceOutcome, PinOutcome
+from kiosk.visit.machine import step
+from kiosk.visit.samples import ABLE, ADMIT, CARD, ECARD, FACE, FOUND, LEARNER, NUMBERED, OPEN, PERSON, READY
+from kiosk.visit.states import State
+from sync.records import Enrolment, Method, PersonKey
+
+LI = PersonKey("01", "440524188001010014")
+LI_LEARNER = Enrolment("T002", "C01", LI, "李强")
+LI_ADMIT = replace(ADMIT, enrolment=LI_LEARNER)
+ASSIST_LI = ev.Assisted(-8, LI_LEARNER, AssistReason.CARD_BAD, "01", "staff-1")
+
+
+def run(state: State, *events: Event) -> tuple[State, list[ev.Effect]]:
+    done: list[ev.Effect] = []
+    for event in events:
+        state, effects = step(state, event)
+        done.extend(effects)
+    return state, done
+
+
+def records(effects: list[ev.Effect]) -> list[ev.Record]:
+    return [effect for effect in effects if isinstance(effect, ev.Record)]
+
+
+def the_record(effects: list[ev.Effect]) -> ev.Record:
+    (record,) = records(effects)
+    return record
+
+
+def judged(
+    insertion: int, admit: Admit = ADMIT, policy: Policy = OPEN, able: frozenset[Factor] = ABLE
+) -> ev.Judged:
+    return ev.Judged(insertion, admit, "张*明", policy, able)
+
+
+def only(*names: str) -> Policy:
+    return Policy(accepted(names), accepted(names))
+
+
+# --- what the entry says --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("login", "method"), [(False, Method.ESSC_QR), (True, Method.ESSC_LOGIN)])
+def test_an_e_card_beside_a_number_leaves_its_proof_in_the_entry(login: bool, method: Method) -> None:
+    asked = st.CodeWanted(-4, NUMBERED, "张*明", ADMIT)
+    shown = replace(ECARD, insertion=-4, login=login)
+    _, effects = run(asked, ev.ClaimSaid(shown))
+    evidence = the_record(effects).evidence
+    assert (evidence.method, evidence.proof_no) == (method, "P-1")
