@@ -116,6 +116,13 @@ class Refuse:
 Verdict: TypeAlias = Admit | Choose | Already | Refuse
 
 
+def enrolments_in(verdict: Verdict) -> tuple[Enrolment, ...]:
+    """Whom the verdict is about, once for each act it offers."""
+    if isinstance(verdict, Choose):
+        return tuple(option.enrolment for option in verdict.options)
+    return (verdict.enrolment,) if verdict.enrolment else ()
+
+
 @dataclass(frozen=True, slots=True)
 class Learner:
     """Everything the verdict needs about one person."""

@@ -113,6 +113,12 @@ def person_of(claim: Claim | None) -> PersonKey | None:
     return claim.person if isinstance(claim, ECard | Named) else None
 
 
+def names_another(claim: Claim, person: PersonKey) -> bool:
+    """By number alone: a chip may not tell the type of the document."""
+    told = person_of(claim)
+    return told is not None and told.number != person.number
+
+
 def with_shown(
     claim: Claim, *factors: Factor, face: FaceWord | None = None, assist: Assist | None = None
 ) -> Claim:

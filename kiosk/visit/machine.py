@@ -11,14 +11,14 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any, TypeAlias
 
-from kiosk.domain.attendance import Admit, Already, Choose
+from kiosk.domain.attendance import Admit, Already, Choose, enrolments_in
 from kiosk.domain.evidence import Assist, Factor
 from kiosk.domain.names import mask
 from kiosk.domain.refusal import Refusal
 from kiosk.visit import code, face, pin
 from kiosk.visit import events as ev
 from kiosk.visit import states as st
-from kiosk.visit.claims import Card, Named, NamedBy, Nobody, with_shown
+from kiosk.visit.claims import Card, Named, NamedBy, Nobody, names_another, with_shown
 from kiosk.visit.endings import Next, in_reader, leave, record, refuse, to_idle
 from kiosk.visit.events import Event
 from kiosk.visit.proof import other_way, prove, vouched
@@ -138,6 +138,9 @@ def _reading_timed_out(state: st.Reading, _: ev.TimedOut) -> Next:
 
 
 def _judged(state: st.Judging, event: ev.Judged) -> Next:
+    """A verdict on somebody else is late: staff have named another learner for this card since."""
+    if any(names_another(state.claim, one.person) for one in enrolments_in(event.verdict)):
+        return state, ()
     showing = replace(state.claim.showing, policy=event.policy, able=event.able)
     claim, verdict = replace(state.claim, showing=showing), event.verdict
     if isinstance(verdict, Admit):

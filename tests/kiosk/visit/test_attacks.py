@@ -61,3 +61,26 @@ def test_an_e_card_beside_a_number_leaves_its_proof_in_the_entry(login: bool, me
     _, effects = run(asked, ev.ClaimSaid(shown))
     evidence = the_record(effects).evidence
     assert (evidence.method, evidence.proof_no) == (method, "P-1")
+
+
+# --- answers that come too late -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("late", [ADMIT, Choose((ADMIT, replace(ADMIT, minutes=3)))])
+def test_a_late_verdict_on_the_card_s_holder_is_none_on_the_learner_whom_staff_named(
+    late: Admit | Choose,
+) -> None:
+    """Both have the same insertion: staff sign Li in while Zhang's card lies in the reader."""
+    state, _ = run(st.Judging(READY), ev.TimedOut(), ASSIST_LI)
+    assert isinstance(state, st.Judging)
+    state, effects = run(state, ev.Judged(7, late, "张*明", OPEN, ABLE))
+    assert isinstance(state, st.Judging) and effects == []
+    _, effects = run(state, judged(7, LI_ADMIT))
+    assert isinstance(what := the_record(effects).what, Admit) and what.enrolment.person == LI
+
+
+def test_a_chip_that_does_not_tell_the_type_of_its_document_names_the_same_person() -> None:
+    passport = PersonKey("", "E12345678")
+    admit = replace(ADMIT, enrolment=replace(LEARNER, person=PersonKey("04", "E12345678")))
+    state, _ = run(st.Judging(replace(CARD, holder=passport)), judged(7, admit))
+    assert isinstance(state, st.PinWanted)
