@@ -8,7 +8,7 @@ from kiosk.desk import Known
 from kiosk.domain.attendance import Admit
 from kiosk.domain.evidence import Assist, FaceWord, Flag
 from kiosk.domain.timetable import from_ms, local_day
-from kiosk.visit.claims import Card, key_of, person_of
+from kiosk.visit.claims import Card, key_of, person_of, shown_card
 from kiosk.visit.events import Bind, Provisional, Record, RecordRefusal
 from sync.records import Draft, Enrolment, EntryKind, FaceTemplate, Json, PersonKey, Stamp
 
@@ -25,7 +25,7 @@ def draft_of(effect: Record, at: Stamp, flags: tuple[Flag, ...]) -> Draft:
 def draft_refusal(effect: RecordRefusal, at: Stamp) -> Draft:
     """A refused attempt.  Its identity, as far as the card told it, is sealed beside the entry."""
     claim = effect.claim
-    face = claim.showing.face if claim else None
+    face, card = claim.showing.face if claim else None, shown_card(claim)
     return Draft(
         kind=EntryKind.REFUSED,
         at=at,
@@ -36,7 +36,7 @@ def draft_refusal(effect: RecordRefusal, at: Stamp) -> Draft:
         trainee_no=effect.trainee_no,
         person=person_of(claim),
         name=claim.name if claim else "",
-        card=key_of(claim),
+        card=card.key if card else None,
     )
 
 
@@ -88,7 +88,7 @@ def face_enrolled(learner: Enrolment, operator: str, kept: FaceTemplate, at: Sta
 
 def _checkin(effect: Record, admit: Admit, at: Stamp, flags: tuple[Flag, ...]) -> Draft:
     enrolment: Enrolment = admit.enrolment
-    evidence, claim = effect.evidence, effect.claim
+    evidence, card = effect.evidence, shown_card(effect.claim)
     return Draft(
         kind=EntryKind.CHECKIN,
         at=at,
@@ -101,7 +101,7 @@ def _checkin(effect: Record, admit: Admit, at: Stamp, flags: tuple[Flag, ...]) -
             "covers": list(admit.sitting.covers),
             "room": admit.sitting.room,
             "source": "KIOSK",
-            **({"cardVersion": claim.version} if isinstance(claim, Card) else {}),
+            **({"cardVersion": card.version} if card else {}),
             **_face(evidence.face),
             **_assist(evidence.assist),
             **({"proofNo": evidence.proof_no} if evidence.proof_no else {}),
@@ -112,7 +112,7 @@ def _checkin(effect: Record, admit: Admit, at: Stamp, flags: tuple[Flag, ...]) -
         action=admit.action,
         person=enrolment.person,
         name=enrolment.name,
-        card=key_of(effect.claim),
+        card=card.key if card else None,
     )
 
 

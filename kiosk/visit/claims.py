@@ -106,6 +106,11 @@ def key_of(claim: Claim | None) -> CardKey | None:
     return claim.key if isinstance(claim, Card) else None
 
 
+def shown_card(claim: Claim | None) -> Card | None:
+    """The card that counts; not one that only lies in the reader while staff sign in another learner."""
+    return claim if isinstance(claim, Card) and Factor.CARD in claim.showing.shown else None
+
+
 def person_of(claim: Claim | None) -> PersonKey | None:
     """Whom it names by itself; None where only a binding or the platform knows."""
     if isinstance(claim, Card):
@@ -145,7 +150,8 @@ def without(claim: Claim, factor: Factor) -> Claim:
 
 def pin_waived(claim: Claim) -> bool:
     """A card without a PIN counts as one whose PIN was shown, and the entry says so."""
-    return isinstance(claim, Card) and not claim.has_pin
+    card = shown_card(claim)
+    return card is not None and not card.has_pin
 
 
 def shown(claim: Claim) -> frozenset[Factor]:

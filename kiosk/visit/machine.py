@@ -18,11 +18,12 @@ from kiosk.domain.refusal import Refusal
 from kiosk.visit import code, face, pin
 from kiosk.visit import events as ev
 from kiosk.visit import states as st
-from kiosk.visit.claims import Card, Named, NamedBy, Nobody, names_another, with_shown
+from kiosk.visit.claims import Card, Named, NamedBy, Nobody, Showing, names_another, person_of, with_shown
 from kiosk.visit.endings import Next, in_reader, leave, record, refuse, to_idle
 from kiosk.visit.events import Event
 from kiosk.visit.proof import other_way, prove, vouched
 from kiosk.visit.states import State
+from sync.records import PersonKey
 
 Cell: TypeAlias = Callable[[Any, Any], Next]
 
@@ -95,13 +96,23 @@ def _assisted(_: State, event: ev.Assisted) -> Next:
 
 
 def _assisted_here(state: st.StaffWanted, event: ev.Assisted) -> Next:
-    """With a card in the reader the visit stays that card's: it is to be taken at the end."""
+    """With a card in the reader the visit stays that card's: it is to be taken at the end.  What was shown with it
+    counts for nobody but whom it names."""
     if isinstance(state.claim, Card):
         assist = Assist(event.operator, event.reason, event.document)
-        named = replace(state.claim, holder=event.learner.person, name=event.learner.name)
+        showing = state.claim.showing if _is_theirs(state, event.learner.person) else Showing()
+        person, name = event.learner.person, event.learner.name
+        named = replace(state.claim, holder=person, name=name, showing=showing)
         shown = with_shown(named, Factor.STAFF, assist=assist)
         return st.Judging(shown), (ev.Judge(shown),)
     return _assisted(state, event)
+
+
+def _is_theirs(state: st.StaffWanted, person: PersonKey) -> bool:
+    """By the chip's own word, or by the verdict on a card that keeps its holder to itself."""
+    if person_of(state.claim) is not None:
+        return not names_another(state.claim, person)
+    return state.purpose is not None and state.purpose.enrolment.person == person
 
 
 # --- reading and judging --------------------------------------------------------------------------------

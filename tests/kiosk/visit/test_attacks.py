@@ -9,6 +9,7 @@ import pytest
 from kiosk.domain.attendance import Admit, Choose
 from kiosk.domain.evidence import AssistReason, Band, FaceWord, Factor, Flag, Policy, accepted
 from kiosk.domain.refusal import Refusal
+from kiosk.drafts import draft_of
 from kiosk.visit import events as ev
 from kiosk.visit import states as st
 from kiosk.visit.claims import Card, Claim, ECard, Named, NamedBy, Showing, with_shown
@@ -17,7 +18,9 @@ from kiosk.visit.machine import step
 from kiosk.visit.samples import ABLE, ADMIT, CARD, ECARD, FACE, FOUND, LEARNER, NUMBERED, OPEN, PERSON, READY
 from kiosk.visit.states import State
 from sync.records import Enrolment, Method, PersonKey
+from tests.support.drafts import stamp
 
+STAMP = stamp()
 LI = PersonKey("01", "440524188001010014")
 LI_LEARNER = Enrolment("T002", "C01", LI, "李强")
 LI_ADMIT = replace(ADMIT, enrolment=LI_LEARNER)
@@ -84,3 +87,39 @@ def test_a_chip_that_does_not_tell_the_type_of_its_document_names_the_same_perso
     admit = replace(ADMIT, enrolment=replace(LEARNER, person=PersonKey("04", "E12345678")))
     state, _ = run(st.Judging(replace(CARD, holder=passport)), judged(7, admit))
     assert isinstance(state, st.PinWanted)
+
+
+# --- the card of another in the reader ------------------------------------------------------------------
+
+WITH_PIN = replace(READY, showing=replace(READY.showing, shown=frozenset({Factor.CARD, Factor.PIN}), face=FACE))
+NO_PIN = replace(READY, has_pin=False, tries_left=None)
+UNKNOWN = replace(NO_PIN, holder=None, name="")
+
+
+@pytest.mark.parametrize("card", [READY, WITH_PIN, NO_PIN, UNKNOWN])
+def test_another_s_card_counts_for_nobody_whom_staff_name(card: Card) -> None:
+    waiting = st.StaffWanted(card, "张*明", Refusal.NOT_ON_ROSTER)
+    state, effects = run(waiting, ASSIST_LI, judged(7, LI_ADMIT))
+    record = the_record(effects)
+    assert record.evidence.factors == (Factor.STAFF,)
+    assert record.evidence.flags == () and record.evidence.face is None
+    assert draft_of(record, STAMP, ()).card is None
+    assert isinstance(state, st.Recording) and state.card_in, "it is still to be taken"
+
+
+@pytest.mark.parametrize("card", [READY, WITH_PIN, NO_PIN, UNKNOWN])
+def test_nor_does_it_fill_a_policy_that_takes_no_word_of_staff(card: Card) -> None:
+    waiting = st.StaffWanted(card, "张*明", Refusal.NOT_ON_ROSTER)
+    policy = only("card+pin", "card+face")
+    state, effects = run(waiting, ASSIST_LI, judged(7, LI_ADMIT, policy))
+    assert isinstance(state, st.Refused) and not records(effects)
+
+
+def test_the_learner_s_own_card_still_counts() -> None:
+    bound = replace(READY, holder=None, name="")
+    for card, purpose in ((READY, None), (bound, ADMIT)):
+        waiting = st.StaffWanted(card, "张*明", Refusal.FACE_UNSURE, purpose)
+        assist = replace(ASSIST_LI, learner=LEARNER)
+        _, effects = run(waiting, assist, judged(7))
+        assert the_record(effects).evidence.factors == (Factor.CARD, Factor.STAFF)
+        assert draft_of(the_record(effects), STAMP, ()).card == CARD.key
