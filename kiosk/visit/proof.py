@@ -49,7 +49,10 @@ def want_pin(card: Card, name: str, purpose: Admit | ev.Bind, ways: tuple[Factor
 
 
 def other_way(state: st.PinWanted | st.FaceWanted | st.CodeWanted, event: ev.Chosen) -> Next:
-    """One of the ways beside what is asked for; the one left behind is then beside it."""
+    """One of the ways beside what is asked for; the one left behind is then beside it.  Not while the card has the PIN:
+    its answer, and the tries it leaves, would be lost."""
+    if isinstance(state, st.PinWanted) and state.checking and not state.card.keypad:
+        return state, ()
     here, claim = _asked_now(state)
     way = next((way for way in state.ways if way == event.key), None)
     if way is None or claim is None or not isinstance(state.purpose, Admit):

@@ -13,7 +13,7 @@ def wait_s(state: State) -> float | None:
     if isinstance(state, st.Refused):
         return REFUSAL_S if state.shown else None
     if isinstance(state, st.CodeWanted):
-        return state.login_s if state.qr else CODE_S
+        return min(state.login_s, LOGIN_MOST_S) if state.qr else CODE_S
     if isinstance(state, st.PinWanted) and state.checking:
         return KEYPAD_S if state.card.keypad else CHECKING_S
     return WAIT_S.get(type(state))
@@ -23,6 +23,7 @@ GOOD_RESULT_S = 2.5
 REFUSAL_S = 6.0
 KEYPAD_S = 45.0  # the reader's own time-out is 30 s
 CHECKING_S = 12.0
+LOGIN_MOST_S = 300.0  # a platform whose clock is ahead would hold the screen for hours
 CODE_S = 60.0  # an e-card's code lives a minute, and somebody has to find it on the phone
 
 WAIT_S: dict[type[State], float] = {

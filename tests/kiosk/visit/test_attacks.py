@@ -17,6 +17,7 @@ from kiosk.visit.events import Event, FaceOutcome, PinOutcome
 from kiosk.visit.machine import step
 from kiosk.visit.samples import ABLE, ADMIT, CARD, ECARD, FACE, FOUND, LEARNER, NUMBERED, OPEN, PERSON, READY
 from kiosk.visit.states import State
+from kiosk.visit.waits import LOGIN_MOST_S, wait_s
 from sync.records import Enrolment, Method, PersonKey
 from tests.support.drafts import stamp
 
@@ -123,3 +124,29 @@ def test_the_learner_s_own_card_still_counts() -> None:
         _, effects = run(waiting, assist, judged(7))
         assert the_record(effects).evidence.factors == (Factor.CARD, Factor.STAFF)
         assert draft_of(the_record(effects), STAMP, ()).card == CARD.key
+
+
+# --- the PIN --------------------------------------------------------------------------------------------
+
+
+def test_while_the_card_has_the_pin_its_answer_is_waited_for() -> None:
+    """Else a wrong PIN would cost a try that nobody counts, and the last one with it."""
+    card = replace(READY, tries_left=2)
+    asked = st.PinWanted(card, "张*明", ADMIT, (Factor.FACE, Factor.STAFF), digits=6, checking=True)
+    assert run(asked, ev.Chosen("FACE")) == (asked, [])
+    state, _ = run(asked, ev.Chosen("FACE"), ev.PinAnswered(7, PinOutcome.WRONG, 1))
+    assert isinstance(state, st.FaceWanted) and Factor.PIN not in state.ways
+
+
+def test_a_keypad_may_be_left_for_another_way_at_any_time() -> None:
+    card = replace(READY, keypad=True)
+    asked = st.PinWanted(card, "张*明", ADMIT, (Factor.FACE, Factor.STAFF), checking=True)
+    assert isinstance(run(asked, ev.Chosen("FACE"))[0], st.FaceWanted)
+
+
+# --- waiting --------------------------------------------------------------------------------------------
+
+
+def test_a_platform_whose_clock_is_ahead_holds_no_screen_for_hours() -> None:
+    state, _ = run(st.Idle(), ev.Began(-3, Factor.ECARD), ev.LoginShown(-3, "KTP-LOGIN", 86_400.0))
+    assert wait_s(state) == LOGIN_MOST_S
