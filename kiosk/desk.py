@@ -6,7 +6,7 @@ Reads the mirror and the book in short transactions; writes nothing itself.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from typing import TypeAlias
 
@@ -56,7 +56,7 @@ class Known:
     """Who the card's holder is, by whose word."""
 
     person: PersonKey
-    name: str
+    name: str = field(repr=False)
 
 
 class Desk:

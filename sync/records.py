@@ -117,10 +117,10 @@ class Enrolment:
     trainee_no: str
     class_no: str
     person: PersonKey
-    name: str
+    name: str = field(repr=False)
     state: EnrolmentState = EnrolmentState.ENROLLED
-    card_number: str = ""
-    voucher_no: str = ""
+    card_number: str = field(default="", repr=False)
+    voucher_no: str = field(default="", repr=False)
     face_allowed: bool = False
 
 

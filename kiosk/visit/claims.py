@@ -50,7 +50,7 @@ class Card:
     insertion: int
     key: CardKey
     holder: PersonKey | None
-    name: str
+    name: str = field(repr=False)
     expired: bool
     has_pin: bool
     tries_left: int | None
@@ -67,8 +67,8 @@ class ECard:
 
     insertion: int
     person: PersonKey
-    name: str
-    proof_no: str
+    name: str = field(repr=False)
+    proof_no: str = field(repr=False)
     login: bool
     showing: Showing = Showing(frozenset({Factor.ECARD}))
 
@@ -85,7 +85,7 @@ class Named:
 
     insertion: int
     person: PersonKey
-    name: str
+    name: str = field(repr=False)
     by: NamedBy
     showing: Showing = Showing()
 

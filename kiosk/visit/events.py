@@ -272,7 +272,7 @@ class Provisional:
     """暂记: staff vouch for a person on no roster, for a class, with a reason."""
 
     person: PersonKey
-    name: str
+    name: str = field(repr=False)
     class_no: str
     class_name: str
     session_no: str

@@ -3,19 +3,33 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import get_args
 
 import pytest
 
 from kiosk.domain.attendance import Admit, Choose
-from kiosk.domain.evidence import AssistReason, Band, FaceWord, Factor, Flag, Policy, accepted
+from kiosk.domain.evidence import AssistReason, Factor, Policy, accepted
 from kiosk.domain.refusal import Refusal
 from kiosk.drafts import draft_of
 from kiosk.visit import events as ev
 from kiosk.visit import states as st
-from kiosk.visit.claims import Card, Claim, ECard, Named, NamedBy, Showing, with_shown
-from kiosk.visit.events import Event, FaceOutcome, PinOutcome
+from kiosk.visit.claims import Card, Showing
+from kiosk.visit.events import Event, PinOutcome
 from kiosk.visit.machine import step
-from kiosk.visit.samples import ABLE, ADMIT, CARD, ECARD, FACE, FOUND, LEARNER, NUMBERED, OPEN, PERSON, READY
+from kiosk.visit.samples import (
+    ABLE,
+    ADMIT,
+    CARD,
+    ECARD,
+    FACE,
+    LEARNER,
+    NUMBERED,
+    OPEN,
+    PERSON,
+    READY,
+    events_for,
+    states,
+)
 from kiosk.visit.states import State
 from kiosk.visit.waits import LOGIN_MOST_S, wait_s
 from sync.records import Enrolment, Method, PersonKey
@@ -92,7 +106,9 @@ def test_a_chip_that_does_not_tell_the_type_of_its_document_names_the_same_perso
 
 # --- the card of another in the reader ------------------------------------------------------------------
 
-WITH_PIN = replace(READY, showing=replace(READY.showing, shown=frozenset({Factor.CARD, Factor.PIN}), face=FACE))
+WITH_PIN = replace(
+    READY, showing=replace(READY.showing, shown=frozenset({Factor.CARD, Factor.PIN}), face=FACE)
+)
 NO_PIN = replace(READY, has_pin=False, tries_left=None)
 UNKNOWN = replace(NO_PIN, holder=None, name="")
 
@@ -150,3 +166,30 @@ def test_a_keypad_may_be_left_for_another_way_at_any_time() -> None:
 def test_a_platform_whose_clock_is_ahead_holds_no_screen_for_hours() -> None:
     state, _ = run(st.Idle(), ev.Began(-3, Factor.ECARD), ev.LoginShown(-3, "KTP-LOGIN", 86_400.0))
     assert wait_s(state) == LOGIN_MOST_S
+
+
+# --- what a log could say -------------------------------------------------------------------------------
+
+PERSONAL = (
+    "张小明",
+    PERSON.number,
+    "李强",
+    LI.number,
+    CARD.key.number,
+    CARD.key.ident,
+    "P-1",
+    "KTP-LOGIN",
+    "8100-01",
+)
+
+
+def test_no_state_and_no_event_says_who_it_is() -> None:
+    known = replace(LEARNER, card_number="X00000019", voucher_no="8100-01")
+    told = [
+        *map(repr, states()),
+        *(repr(event) for state in states() for kind in get_args(Event) for event in events_for(kind, state)),
+        repr(replace(ADMIT, enrolment=known)),
+        repr(replace(NUMBERED, showing=Showing(proof_no="P-1"))),
+    ]
+    for word in PERSONAL:
+        assert not [line for line in told if word in line], word
