@@ -87,10 +87,12 @@ class Scans:
         self.online = False
         self._same = SameCode()
         self._code: Code | None = None
+        self._begun: Future[LoginQr] | None = None
         self._login: tuple[int, LoginQr] | None = None
         self._poll = QTimer(main, interval=POLL_MS)
         self._poll.timeout.connect(self._ask_phone)
-        self._asking_phone = False
+        self._asked: LoginQr | None = None
+        """Of which code the phone is being asked."""
 
     @property
     def fitted(self) -> bool:
@@ -201,11 +203,13 @@ class Scans:
     # --- the desk's own QR --------------------------------------------------------------------------------
 
     def _begin_login(self, insertion: int) -> None:
-        begun = self._platform.essc_login_begin()
-        self._main.within(begun, ANSWER_S, partial(self._login_begun, insertion))
+        """A visit that comes back to its code begins anew, under the same number: what was begun before is over."""
+        self._over()
+        self._begun = begun = self._platform.essc_login_begin()
+        self._main.within(begun, ANSWER_S, partial(self._login_begun, insertion, begun))
 
-    def _login_begun(self, insertion: int, done: Future[LoginQr] | None) -> None:
-        if self._shows != insertion:
+    def _login_begun(self, insertion: int, begun: Future[LoginQr], done: Future[LoginQr] | None) -> None:
+        if self._shows != insertion or self._begun is not begun:
             return
         if done is None or done.cancelled() or done.exception() is not None:
             self.dispatch(ev.LoginGone(insertion))
@@ -218,14 +222,16 @@ class Scans:
 
     def _ask_phone(self) -> None:
         """One question at a time: a slow platform is not asked ever faster."""
-        if self._login and not self._asking_phone:
-            self._asking_phone = True
-            polled = self._platform.essc_login_poll(self._login[1].handle)
-            self._main.when_done(polled, partial(self._phone_said, self._login[0]))
+        if self._login and self._asked is not self._login[1]:
+            insertion, self._asked = self._login
+            polled = self._platform.essc_login_poll(self._asked.handle)
+            self._main.when_done(polled, partial(self._phone_said, insertion, self._asked))
 
-    def _phone_said(self, insertion: int, done: Future[Login]) -> None:
-        self._asking_phone = False
-        if self._login is None or self._login[0] != insertion:
+    def _phone_said(self, insertion: int, qr: LoginQr, done: Future[Login]) -> None:
+        """An answer about a code that is no longer on the screen is nobody's here."""
+        if self._asked is qr:
+            self._asked = None
+        if self._login is None or self._login[1] is not qr:
             return
         if done.cancelled() or done.exception() is not None:
             return  # asked again a second later, until the code's time is over
@@ -243,5 +249,5 @@ class Scans:
                 self.dispatch(ev.LoginScanned(insertion))
 
     def _over(self) -> None:
-        self._login = None
+        self._begun = self._login = None
         self._poll.stop()

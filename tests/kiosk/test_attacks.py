@@ -1,0 +1,181 @@
+"""Signing in somebody else, at a desk with a real book: what comes late counts for nobody."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from itertools import count
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QCoreApplication
+
+from drivers.card import facts
+from drivers.card.facts import PinOutcome
+from drivers.scanner.facts import CodeScanned
+from kiosk.domain.evidence import Factor, Policy, accepted
+from kiosk.domain.refusal import Refusal
+from kiosk.ui import gestures as g
+from kiosk.visit import events as ev
+from kiosk.visit import states as st
+from sync.platform.adapter import Login, LoginConfirmed, LoginExpired, LoginQr, LoginRefused, Retryable
+from sync.records import EntryKind, EssCard
+from tests.support.front_desk import LI, ZHANG, FrontDesk, front_desk
+from tests.support.qt import turn, until
+from tests.support.timetables import at
+
+EVERY_WAY = accepted(("card+pin", "card+face", "e-card", "face", "staff"))
+ZHANG_S, LI_S = EssCard(ZHANG, "张小明", "P-ZHANG"), EssCard(LI, "李强", "P-LI")
+_at_s = count(100.0, 10.0)
+
+
+@pytest.fixture
+def at_desk(tmp_path: Path, qapp: QCoreApplication, monkeypatch: pytest.MonkeyPatch) -> Iterator[FrontDesk]:
+    monkeypatch.setattr("kiosk.scans.POLL_MS", 20)
+    with front_desk(tmp_path) as desk:
+        desk.desk._policy = Policy(EVERY_WAY, EVERY_WAY)
+        desk.scans.online = True
+        yield desk
+
+
+def scan(desk: FrontDesk, text: str) -> None:
+    desk.tell(CodeScanned("scanner", text, next(_at_s)))
+    turn()
+
+
+def signed_in(desk: FrontDesk) -> list[str]:
+    """The learners' numbers of the check-ins in the book."""
+    return [one.trainee_no for one in desk.book(EntryKind.CHECKIN)]
+
+
+def begin_login(desk: FrontDesk) -> None:
+    desk.front.runner.dispatch(ev.Began(-900, Factor.ECARD, (Factor.FACE, Factor.STAFF)))
+    turn()
+
+
+def show_login(desk: FrontDesk, handle: str) -> None:
+    desk.platform.begun[-1].set_result(LoginQr(f"QR-{handle}", at("08:57") + timedelta(minutes=1), handle))
+    until(lambda: getattr(desk.state, "qr", "") == f"QR-{handle}", "the code")
+    until(lambda: bool(desk.platform.polled) and desk.platform.polled[-1][0] == handle, "the phone is asked")
+
+
+def another_way_and_back(desk: FrontDesk) -> None:
+    desk.front.gesture(g.Chosen("FACE"))
+    turn()
+    desk.front.gesture(g.Chosen("ECARD"))
+    turn()
+    assert isinstance(desk.state, st.CodeWanted)
+
+
+# --- the phone that came late ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("late", [LoginConfirmed(ZHANG_S), LoginRefused(), LoginExpired()])
+def test_a_phone_s_answer_to_a_code_that_is_gone_is_nobody_s(late: Login, at_desk: FrontDesk) -> None:
+    """Away to the face and back: the visit's number is the same, the code is another."""
+    begin_login(at_desk)
+    show_login(at_desk, "first")
+    (_, in_flight) = at_desk.platform.polled[-1]
+    another_way_and_back(at_desk)
+    show_login(at_desk, "second")
+    in_flight.set_result(late)
+    turn()
+    assert isinstance(at_desk.state, st.CodeWanted) and at_desk.state.qr == "QR-second"
+    at_desk.platform.polled[-1][1].set_result(LoginConfirmed(LI_S))
+    at_desk.wait_for(st.Welcomed)
+    assert signed_in(at_desk) == ["T2"]
+
+
+def test_a_code_that_was_begun_before_does_not_take_the_place_of_the_new_one(at_desk: FrontDesk) -> None:
+    begin_login(at_desk)
+    first = at_desk.platform.begun[-1]
+    another_way_and_back(at_desk)
+    show_login(at_desk, "second")
+    first.set_exception(Retryable("no connection"))
+    turn()
+    assert isinstance(at_desk.state, st.CodeWanted) and at_desk.state.qr == "QR-second"
+
+
+def test_a_platform_that_never_answers_about_one_phone_is_asked_about_the_next(at_desk: FrontDesk) -> None:
+    begin_login(at_desk)
+    show_login(at_desk, "first")
+    at_desk.front.gesture(g.Cancelled())
+    begin_login(at_desk)
+    show_login(at_desk, "second")
+
+
+def test_a_login_confirmed_after_the_visit_is_nobody_s(at_desk: FrontDesk) -> None:
+    begin_login(at_desk)
+    show_login(at_desk, "first")
+    (_, in_flight) = at_desk.platform.polled[-1]
+    at_desk.front.gesture(g.Cancelled())
+    at_desk.insert(person=LI.number, name="李强")
+    at_desk.wait_for(st.PinWanted)
+    in_flight.set_result(LoginConfirmed(LI_S))
+    turn()
+    assert isinstance(at_desk.state, st.PinWanted) and signed_in(at_desk) == []
+
+
+# --- the code that came late ----------------------------------------------------------------------------
+
+
+def test_an_e_card_verified_after_its_visit_signs_in_nobody(at_desk: FrontDesk) -> None:
+    scan(at_desk, "ESSC" + "A" * 40)
+    at_desk.front.runner.dispatch(ev.TimedOut())
+    assert at_desk.refusal is Refusal.ECARD_OFFLINE
+    scan(at_desk, "ESSC" + "B" * 40)
+    assert isinstance(at_desk.state, st.Checking)
+    (_, first), (_, second) = at_desk.platform.scanned
+    first.set_result(ZHANG_S)
+    turn()
+    assert isinstance(at_desk.state, st.Checking) and signed_in(at_desk) == []
+    second.set_result(LI_S)
+    at_desk.wait_for(st.Welcomed)
+    assert signed_in(at_desk) == ["T2"]
+
+
+def test_the_e_card_of_another_at_the_pin_pad_signs_in_neither(at_desk: FrontDesk) -> None:
+    at_desk.insert()
+    at_desk.wait_for(st.PinWanted)
+    scan(at_desk, "ESSC" + "A" * 40)
+    at_desk.platform.scanned[-1][1].set_result(LI_S)
+    at_desk.wait_for(st.Refused, Refusal.OTHER_PERSON)
+    at_desk.tell(facts.PinAnswered(1, PinOutcome.RIGHT, 6))
+    assert isinstance(at_desk.state, st.Refused) and signed_in(at_desk) == []
+
+
+def test_the_card_changed_while_the_platform_looks_at_the_e_card(at_desk: FrontDesk) -> None:
+    at_desk.insert()
+    at_desk.wait_for(st.PinWanted)
+    scan(at_desk, "ESSC" + "A" * 40)
+    at_desk.remove()
+    assert at_desk.refusal is Refusal.CARD_PULLED
+    at_desk.insert(2, person=LI.number, name="李强")
+    at_desk.wait_for(st.PinWanted)
+    at_desk.platform.scanned[-1][1].set_result(ZHANG_S)
+    turn()
+    assert isinstance(at_desk.state, st.PinWanted) and at_desk.state.card.insertion == 2
+    at_desk.tell(facts.PinAnswered(1, PinOutcome.RIGHT, 6))
+    assert isinstance(at_desk.state, st.PinWanted) and signed_in(at_desk) == []
+
+
+def test_a_code_nobody_took_is_not_the_next_one_s(at_desk: FrontDesk) -> None:
+    """Shown while the card is read it is forgotten; the visit that asks for one waits for its own."""
+    at_desk.tell(facts.CardInserted(1, "R"))
+    scan(at_desk, "ESSC" + "A" * 40)
+    assert isinstance(at_desk.state, st.Reading)
+    assert at_desk.platform.scanned == [] and at_desk.scans._code is None
+
+
+def test_no_code_no_name_and_no_number_in_the_log(
+    at_desk: FrontDesk, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("DEBUG")
+    code = "ESSC" + "A" * 40
+    scan(at_desk, code)
+    at_desk.platform.scanned[-1][1].set_result(ZHANG_S)
+    at_desk.wait_for(st.Welcomed)
+    at_desk.front.runner.dispatch(ev.TimedOut())
+    for word in (code, "张小明", ZHANG.number, "P-ZHANG"):
+        assert word not in caplog.text
+    assert "a ecard code" in caplog.text
