@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from kiosk.desk import AskRoster, AskWhoseCard, Desk, Known
-from kiosk.domain.attendance import Admit, Already, Choose, Refuse, Verdict
+from kiosk.domain.attendance import Refuse, offered_by
 from kiosk.domain.evidence import Factor
 from kiosk.domain.refusal import Refusal
 from kiosk.domain.timetable import from_ms
@@ -91,10 +91,12 @@ class Judging:
             self._dispatch(self._with_ways(considered))
 
     def _with_ways(self, considered: ev.Judged | ev.NeedsStaff) -> ev.Judged | ev.NeedsStaff:
-        enrolment = _whose(considered.verdict) if isinstance(considered, ev.Judged) else None
-        if enrolment is None or not isinstance(considered, ev.Judged):
+        """What can be shown in every class the verdict offers: a face may be allowed in one and not in the other."""
+        offered = offered_by(considered.verdict) if isinstance(considered, ev.Judged) else ()
+        if not offered or not isinstance(considered, ev.Judged):
             return considered
-        return replace(considered, able=self._able(enrolment))
+        able = [self._able(admit.enrolment) for admit in offered]
+        return replace(considered, able=frozenset.intersection(*able))
 
     # --- the platform's word on a card ------------------------------------------------------------------
 
@@ -157,14 +159,3 @@ class Judging:
 
     def _now(self) -> datetime:
         return from_ms(self._clock.stamp().at_ms)
-
-
-def _whose(verdict: Verdict) -> Enrolment | None:
-    match verdict:
-        case Admit(enrolment=enrolment):
-            return enrolment
-        case Choose(options=(first, *_)):
-            return first.enrolment
-        case Already(leave_early=Admit(enrolment=enrolment)):
-            return enrolment
-    return None

@@ -182,13 +182,14 @@ def judge_again(
     """The same act at the moment it is written down: choosing and the PIN take their time, a session may have been
     cancelled or moved since, a window closed, and what is written must agree with its own time."""
     verdict = judge(learner, place, windows, now)
-    for option in _offered(verdict):
+    for option in offered_by(verdict):
         if _act(option) == _act(admit):
             return option
     return verdict if isinstance(verdict, Refuse) else Refuse(Refusal.NO_SESSION, (), admit.enrolment)
 
 
-def _offered(verdict: Verdict) -> tuple[Admit, ...]:
+def offered_by(verdict: Verdict) -> tuple[Admit, ...]:
+    """The acts that may follow it."""
     if isinstance(verdict, Choose):
         return verdict.options
     offered = verdict.leave_early if isinstance(verdict, Already) else verdict

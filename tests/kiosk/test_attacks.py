@@ -19,10 +19,10 @@ from kiosk.ui import gestures as g
 from kiosk.visit import events as ev
 from kiosk.visit import states as st
 from sync.platform.adapter import Login, LoginConfirmed, LoginExpired, LoginQr, LoginRefused, Retryable
-from sync.records import EntryKind, EssCard
-from tests.support.front_desk import LI, ZHANG, FrontDesk, front_desk
+from sync.records import Enrolment, EntryKind, EssCard
+from tests.support.front_desk import LI, ZHANG, FrontDesk, front_desk, put
 from tests.support.qt import turn, until
-from tests.support.timetables import at
+from tests.support.timetables import a_class, at, session
 
 EVERY_WAY = accepted(("card+pin", "card+face", "e-card", "face", "staff"))
 ZHANG_S, LI_S = EssCard(ZHANG, "张小明", "P-ZHANG"), EssCard(LI, "李强", "P-LI")
@@ -179,3 +179,29 @@ def test_no_code_no_name_and_no_number_in_the_log(
     for word in (code, "张小明", ZHANG.number, "P-ZHANG"):
         assert word not in caplog.text
     assert "a ecard code" in caplog.text
+
+
+# --- two classes ----------------------------------------------------------------------------------------
+
+
+class FaceInC1:
+    """A face may be used in class C1 alone."""
+
+    def perform(self, effect: ev.Effect) -> bool:
+        return isinstance(effect, ev.Look)
+
+    def able(self, enrolment: Enrolment) -> frozenset[Factor]:
+        return frozenset({Factor.FACE}) if enrolment.class_no == "C1" else frozenset()
+
+
+def test_a_face_allowed_in_one_class_is_not_asked_for_in_the_other(at_desk: FrontDesk) -> None:
+    at_desk.performer.ways = (at_desk.scans, FaceInC1())
+    put(at_desk.real, a_class("C1"), a_class("C2"), session("S9", "09:00", "10:35", class_no="C2"))
+    put(at_desk.real, Enrolment("U1", "C2", ZHANG, "张小明"))
+    at_desk.insert()
+    choosing = at_desk.wait_for(st.Choosing)
+    classes = [one.enrolment.class_no for one in choosing.options]
+    assert classes[0] == "C1"
+    at_desk.front.gesture(g.Chosen(str(classes.index("C2"))))
+    asked = at_desk.wait_for(st.PinWanted)
+    assert Factor.FACE not in asked.ways and Factor.ECARD in asked.ways
