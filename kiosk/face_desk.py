@@ -190,14 +190,23 @@ class FaceDesk:
             self.dispatch(ev.FaceAnswered(insertion, _failed(outcome)))
             return
         found = whose.get(outcome.refs[0]) if outcome.refs and outcome.clear else None
-        if found is None:
+        agreed = self._agreed(found) if found else None
+        if found is None or agreed is None:
             self.dispatch(ev.FaceProposed(insertion, None))
             return
-        consent = self.records.consent_of(found.person)
-        word = FaceWord(Band.MATCH, outcome.model, consent.entry_id if consent else "", searched=True)
+        word = FaceWord(Band.MATCH, outcome.model, agreed.consent.entry_id, searched=True)
         showing = Showing(frozenset({Factor.FACE}), face=word)
         named = Named(insertion, found.person, found.name, NamedBy.FACE, showing)
         self.dispatch(ev.FaceProposed(insertion, named, mask(found.name)))
+
+    def _agreed(self, found: Enrolment) -> Allowed | None:
+        """Also a template that is kept may be nobody's to use: the text is a new one, or the age not known."""
+        try:
+            answer = self.records.may_use(found)
+        except StoreFault as fault:
+            log.warning("consents cannot be read: %s", fault)
+            return None
+        return answer if isinstance(answer, Allowed) else None
 
     # --- enrolment ----------------------------------------------------------------------------------------
 

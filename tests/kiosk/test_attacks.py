@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from itertools import count
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QCoreApplication
 
@@ -15,12 +17,17 @@ from drivers.card.facts import PinOutcome
 from drivers.scanner.facts import CodeScanned
 from kiosk.domain.evidence import Factor, Policy, accepted
 from kiosk.domain.refusal import Refusal
+from kiosk.face import session as look
+from kiosk.face.live import Failed, Reason
+from kiosk.face_desk import FaceDesk
+from kiosk.face_records import FaceRecords
 from kiosk.ui import gestures as g
 from kiosk.visit import events as ev
 from kiosk.visit import states as st
 from sync.platform.adapter import Login, LoginConfirmed, LoginExpired, LoginQr, LoginRefused, Retryable
-from sync.records import Enrolment, EntryKind, EssCard
-from tests.support.front_desk import LI, ZHANG, FrontDesk, front_desk, put
+from sync.records import Enrolment, EntryKind, EssCard, FaceSource, Notice
+from tests.support.faces import MODEL, NEWER, NOTICE, answer
+from tests.support.front_desk import LI, ROSTER, ZHANG, FrontDesk, front_desk, put
 from tests.support.qt import turn, until
 from tests.support.timetables import a_class, at, session
 
@@ -205,3 +212,57 @@ def test_a_face_allowed_in_one_class_is_not_asked_for_in_the_other(at_desk: Fron
     at_desk.front.gesture(g.Chosen(str(classes.index("C2"))))
     asked = at_desk.wait_for(st.PinWanted)
     assert Factor.FACE not in asked.ways and Factor.ECARD in asked.ways
+
+
+# --- the face -------------------------------------------------------------------------------------------
+
+
+class Watch:
+    """A FaceWatch whose looks end as the test wants."""
+
+    model = MODEL
+
+    def __init__(self) -> None:
+        self.begun: list[object] = []
+
+    def begin(self, watched: object) -> None:
+        self.begun.append(watched)
+
+
+def face_desk(desk: FrontDesk, notice: Notice) -> tuple[FaceDesk, list[ev.Event]]:
+    put(desk.real, *(replace(one, face_allowed=True) for one in ROSTER))
+    pen = desk.performer.pen
+    records = FaceRecords(desk.real, desk.clock, pen, notice, lambda: ["C1"], 7)
+    desk.real.record(answer(person=ZHANG, class_no="C1")).result(10)
+    vector = np.full(128, 0.1, np.float32)
+    records.keep(replace(ROSTER[0], face_allowed=True), FaceSource.DESK, MODEL, vector, 200).result(10)
+    face = FaceDesk(Watch(), records, desk.clock, desk.main, pen)  # type: ignore[arg-type]
+    told: list[ev.Event] = []
+    face.dispatch, face.wants = told.append, lambda on: None
+    face.camera_there = True
+    return face, told
+
+
+@pytest.mark.parametrize(("notice", "proposed"), [(NOTICE, True), (NEWER, False)])
+def test_a_face_whose_owner_agreed_to_another_text_is_proposed_to_nobody(
+    notice: Notice, proposed: bool, at_desk: FrontDesk
+) -> None:
+    face, told = face_desk(at_desk, notice)
+    face.perform(ev.Look(-5, None))
+    (watched,) = face.watch.begun  # type: ignore[attr-defined]
+    ref = at_desk.real.vault.person_ref(ZHANG)
+    watched.over(look.Proposed((ref,), True, MODEL, look.Proof.MOVE))
+    (event,) = told
+    assert isinstance(event, ev.FaceProposed) and (event.claim is not None) is proposed
+
+
+def test_of_two_looks_of_one_visit_only_the_second_is_heard(at_desk: FrontDesk) -> None:
+    face, told = face_desk(at_desk, NOTICE)
+    face.perform(ev.Look(-5, None))
+    face.visit_changed(st.CodeWanted(-5))
+    face.perform(ev.Look(-5, None))
+    face.visit_changed(st.FaceSought(-5))
+    first, second = face.watch.begun  # type: ignore[attr-defined]
+    assert first.dropped.is_set() and not second.dropped.is_set()
+    second.over(Failed(Reason.NO_GOOD_FRAME))
+    assert told == [ev.FaceAnswered(-5, ev.FaceOutcome.NOT_SEEN)]
