@@ -28,6 +28,7 @@ Rectangle {
         height: root.height
         focus: true
         source: StaffModel.place === "today" && TodayModel.peopleShown ? "PeoplePage.qml"
+            : StaffModel.place === "roster" && HelpModel.vouching ? "VouchPage.qml"
             : StaffModel.place === "devices" && GunSetupModel.shown ? "GunSetup.qml"
             : root.pages[StaffModel.place]
     }
