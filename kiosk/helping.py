@@ -26,6 +26,7 @@ from kiosk.ui.window import Models
 from kiosk.visit import events as ev
 from kiosk.visit import states as st
 from kiosk.visit.claims import Card, Claim
+from kiosk.visit.code import NO_READER
 from kiosk.visit.events import Event
 from kiosk.visit.face import NOT_ME
 from kiosk.visit.states import State
@@ -166,7 +167,8 @@ class Helping:
     def assist(self, gesture: g.AssistWanted) -> None:
         """老师代签, for who waits at the desk or for nobody there."""
         learner = self._found.get(gesture.learner)
-        if not (self._operator and learner and gesture.document and self._ready()):
+        no_reader = isinstance(self._state, st.OutOfOrder) and self._state.refusal in NO_READER
+        if not (self._operator and learner and gesture.document and (no_reader or self._ready())):
             return
         reason = AssistReason(gesture.reason)
         self._dispatch(ev.Assisted(next_claim(), learner, reason, gesture.document, self._operator))

@@ -7,6 +7,7 @@ are looked at before the first template is kept, so that of two learners with on
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
@@ -39,6 +40,8 @@ LARGEST: Final = 30_000_000
 DEPTH: Final = 2
 DRIVES: Final = (Path("/media"), Path("/run/media"), Path("/mnt"))
 KEEP_S: Final = 30.0
+NAMES: Final = re.compile("[\u3400-\u9fff·]+")
+NUMBERS: Final = re.compile(r"[A-Za-z]?\d{7,}[Xx]?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,13 +266,10 @@ def _content(file: Path) -> bytes:
 
 
 def shown_name(file: str) -> str:
-    """A file's name on the screen: a document's number and a person's name are masked."""
+    """A file's name on the screen: numbers as long as a document's and names of people are masked."""
     stem, dot, suffix = file.rpartition(".")
-    if sum(letter.isdigit() for letter in stem) >= 8:
-        stem = mask_number(stem)
-    elif any("\u4e00" <= letter <= "\u9fff" for letter in stem):
-        stem = mask(stem)
-    return f"{stem}{dot}{suffix}"
+    stem = NAMES.sub(lambda found: mask(found.group()), stem)
+    return NUMBERS.sub(lambda found: mask_number(found.group()), stem) + dot + suffix
 
 
 def _why_not(answer: FaceAnswer) -> Text:

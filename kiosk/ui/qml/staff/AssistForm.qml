@@ -25,7 +25,6 @@ Rectangle {
         y: 2 * Theme.u
         text: qsTrId("key.back")
         iconName: "left"
-        focus: true
         onClicked: root.closed()
     }
     Txt {

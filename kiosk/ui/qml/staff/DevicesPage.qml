@@ -7,7 +7,6 @@ import ".."
 // Devices, clock and store: state, why, and what to do.
 Item {
     id: root
-    Component.onDestruction: FacesModel.leave()
     readonly property var icons: ({ ok: "tick", info: "tick", warn: "alert", fail: "hand" })
     readonly property var inks: ({ ok: Theme.goodInk, info: Theme.goodInk, warn: Theme.waitInk, fail: Theme.badInk })
     Txt { id: title; x: Theme.margin; y: 2.5 * Theme.u; text: qsTrId("devices.title"); size: 3.6; strong: true }
@@ -123,11 +122,5 @@ Item {
                 }
             }
         }
-    }
-    Loader {
-        anchors.fill: parent
-        active: FacesModel.opened
-        focus: active
-        sourceComponent: FacesPage { onClosed: FacesModel.leave() }
     }
 }

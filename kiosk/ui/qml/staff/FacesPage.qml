@@ -7,10 +7,17 @@ import ".."
 Rectangle {
     id: root
     property bool sure: false
-    signal closed()
     color: Theme.paper
     focus: true
-    Keys.onEscapePressed: sure ? sure = false : closed()
+    Keys.onEscapePressed: goBack()
+    Component.onDestruction: FacesModel.leave()
+
+    function goBack() {
+        if (sure)
+            sure = false
+        else
+            FacesModel.leave()
+    }
 
     Btn {
         id: back
@@ -19,8 +26,7 @@ Rectangle {
         y: 2 * Theme.u
         text: qsTrId("key.back")
         iconName: "left"
-        focus: true
-        onClicked: root.sure ? root.sure = false : root.closed()
+        onClicked: root.goBack()
     }
     Txt {
         x: back.x + back.width + 3 * Theme.u

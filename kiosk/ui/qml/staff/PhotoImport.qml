@@ -22,9 +22,11 @@ Panel {
         id: title
         x: 2.4 * Theme.u
         y: 1.8 * Theme.u
+        width: act.x - x - 2 * Theme.u
+        wrapMode: Text.Wrap
         text: root.choosing ? qsTrId("photos.title")
             : root.running ? (PhotosModel.total ? qsTrId("photos.running").arg(PhotosModel.done).arg(PhotosModel.total) : qsTrId("photos.getting_ready"))
-            : PhotosModel.problem || qsTrId("photos." + PhotosModel.step)
+            : PhotosModel.problem || (PhotosModel.step === "done" ? qsTrId("photos.done") : qsTrId("photos.stopped"))
         size: 2.8
         strong: true
         color: !root.choosing && PhotosModel.problem ? Theme.badInk : Theme.ink
@@ -114,12 +116,19 @@ Panel {
             color: Theme.action
         }
     }
-    Row {
+    Flow {
         id: counts
         visible: !root.choosing && !root.running
         x: 2.4 * Theme.u
         y: act.y + act.height + 0.6 * Theme.u
+        width: parent.width - 4.8 * Theme.u
         spacing: 3 * Theme.u
+        Txt {
+            visible: PhotosModel.step === "stopped" && PhotosModel.problem === ""
+            text: qsTrId("photos.stopped_note")
+            size: 2.4
+            color: Theme.inkSoft
+        }
         Repeater {
             model: PhotosModel.counts
             Txt {
@@ -151,7 +160,7 @@ Panel {
             Txt {
                 id: fate
                 anchors.verticalCenter: parent.verticalCenter
-                width: 17 * Theme.u
+                width: 19 * Theme.u
                 text: line.row.fateWord
                 size: 2.4
                 strong: true
@@ -159,9 +168,9 @@ Panel {
             }
             Txt {
                 id: file
-                x: fate.width
+                x: fate.width + 1 * Theme.u
                 anchors.verticalCenter: parent.verticalCenter
-                width: Math.min(34 * Theme.u, (parent.width - fate.width) / 2)
+                width: Math.min(48 * Theme.u, (parent.width - x) * 0.6)
                 text: [line.row.name, line.row.file].filter(t => t).join("　")
                 size: 2.4
             }

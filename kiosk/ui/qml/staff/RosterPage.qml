@@ -9,6 +9,7 @@ Item {
     id: root
     readonly property string learner: HelpModel.learner
     readonly property string form: HelpModel.form
+    readonly property var forms: ({ note: note, assist: assist, face: face })
     property bool typing: false          // touched: the screen's own keyboard is up
     readonly property bool tall: Theme.portrait
     readonly property real sideW: tall ? width - 2 * Theme.margin : 48 * Theme.u
@@ -141,7 +142,7 @@ Item {
         x: root.tall ? Theme.margin : root.width - Theme.margin - width
         y: root.tall ? root.height - height - 2.5 * Theme.u : 2.5 * Theme.u
         width: root.sideW
-        height: root.tall ? 70 * Theme.u : root.height - y - 2.5 * Theme.u
+        height: root.tall ? 66 * Theme.u : root.height - y - 2.5 * Theme.u
         Column {
             id: facts
             x: 2.4 * Theme.u
@@ -189,40 +190,52 @@ Item {
             y: parent.height - height - 1.8 * Theme.u
             width: parent.width - 4.8 * Theme.u
             spacing: 1.2 * Theme.u
-            Btn {
-                objectName: "bind"
+            Txt {
+                objectName: "deskHint"
                 width: parent.width
-                height: Math.max(8 * Theme.u, 60)
-                kind: StaffModel.cardIn ? "primary" : "plain"
-                text: qsTrId("roster.bind")
-                enabled: StaffModel.cardIn && root.learner !== "" && papers.picked !== ""
-                note: enabled ? qsTrId("roster.bind_note") : qsTrId("roster.bind_disabled")
-                onClicked: StaffModel.bind(root.learner, papers.picked)
+                horizontalAlignment: Text.AlignHCenter
+                text: root.learner === "" ? qsTrId("roster.assist_disabled")
+                    : !StaffModel.cardIn ? qsTrId("roster.assist_note")
+                    : papers.picked === "" ? qsTrId("roster.bind_disabled") : qsTrId("roster.bind_note")
+                size: 2.2
+                color: Theme.inkSoft
             }
-            Btn {
-                objectName: "assist"
+            Grid {
+                id: acts
+                readonly property real cell: (width - columnSpacing) / 2
                 width: parent.width
-                height: Math.max(8 * Theme.u, 60)
-                kind: StaffModel.cardIn ? "plain" : "primary"
-                text: qsTrId("roster.assist")
-                enabled: root.learner !== ""
-                note: enabled ? qsTrId("roster.assist_note") : qsTrId("roster.assist_disabled")
-                onClicked: HelpModel.show("assist")
-            }
-            Row {
-                width: parent.width
-                spacing: 1.2 * Theme.u
+                columns: 2
+                columnSpacing: 1.2 * Theme.u
+                rowSpacing: 1.2 * Theme.u
+                Btn {
+                    objectName: "bind"
+                    width: acts.cell
+                    pad: 0.6 * Theme.u
+                    kind: StaffModel.cardIn ? "primary" : "plain"
+                    text: qsTrId("roster.bind")
+                    enabled: StaffModel.cardIn && root.learner !== "" && papers.picked !== ""
+                    onClicked: StaffModel.bind(root.learner, papers.picked)
+                }
+                Btn {
+                    objectName: "assist"
+                    width: acts.cell
+                    pad: 0.6 * Theme.u
+                    kind: StaffModel.cardIn ? "plain" : "primary"
+                    text: qsTrId("roster.assist")
+                    enabled: root.learner !== ""
+                    onClicked: HelpModel.show("assist")
+                }
                 Btn {
                     objectName: "note"
-                    width: (parent.width - parent.spacing) / 2
-                    pad: 1 * Theme.u
+                    width: acts.cell
+                    pad: 0.6 * Theme.u
                     text: qsTrId("roster.record")
                     onClicked: HelpModel.show("note")
                 }
                 Btn {
                     objectName: "face"
-                    width: (parent.width - parent.spacing) / 2
-                    pad: 1 * Theme.u
+                    width: acts.cell
+                    pad: 0.6 * Theme.u
                     text: qsTrId("roster.face")
                     enabled: root.learner !== ""
                     onClicked: HelpModel.show("face")
@@ -239,9 +252,9 @@ Item {
     }
     Loader {
         anchors.fill: parent
-        active: root.form !== ""
-        focus: active
-        sourceComponent: root.form === "note" ? note : root.form === "assist" ? assist : face
+        sourceComponent: root.forms[root.form] ?? null
+        onLoaded: (item as Item).forceActiveFocus()
+        onItemChanged: if (!item) list.forceActiveFocus()
     }
     Component {
         id: note

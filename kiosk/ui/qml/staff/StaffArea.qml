@@ -30,6 +30,7 @@ Rectangle {
         source: StaffModel.place === "today" && TodayModel.peopleShown ? "PeoplePage.qml"
             : StaffModel.place === "roster" && HelpModel.vouching ? "VouchPage.qml"
             : StaffModel.place === "devices" && GunSetupModel.shown ? "GunSetup.qml"
+            : StaffModel.place === "devices" && FacesModel.opened ? "FacesPage.qml"
             : root.pages[StaffModel.place]
     }
 }

@@ -65,12 +65,11 @@ Item {
             y: 2 * Theme.u
             width: parent.width - 4.8 * Theme.u
             spacing: 1.6 * Theme.u
-            Txt { width: parent.width; text: qsTrId("vouch.next"); size: 2.6; wrapMode: Text.Wrap }
             Choice {
                 id: papers
                 objectName: "vouchDocument"
                 width: parent.width
-                title: qsTrId("roster.document")
+                title: qsTrId("vouch.next")
                 columns: 2
                 options: StaffModel.documents
             }
