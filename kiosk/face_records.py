@@ -1,4 +1,7 @@
-"""Consents and templates at the desk: may this face be used, what is kept of it, for how long.  Main thread."""
+"""Consents and templates at the desk: may this face be used, what is kept of it, for how long.
+
+Reading may be done aside; what is written is entered from the main thread.
+"""
 
 from __future__ import annotations
 

@@ -69,6 +69,7 @@ class Helping:
     def shut(self) -> None:
         self._operator = ""
         self._found.clear()
+        self._models.staff.complain(None)
 
     def visit_changed(self, state: State) -> None:
         """A waiting learner comes to the help page; what was found may be bound by the time staff are back."""
@@ -76,7 +77,7 @@ class Helping:
         card = self.card
         shown = CardAtDesk(mask_card(card.key.number), mask(card.name)) if card else None
         self._models.staff.update_card(shown)
-        self._models.helping.update(_at_desk(state), free=isinstance(state, st.Idle))
+        self._models.helping.update(_at_desk(state))
         if self._operator and not self.staff_turn:
             self._found.clear()
             self._models.staff.update_found(Found())
@@ -119,6 +120,7 @@ class Helping:
         if not self._operator:
             return
         text = gesture.text
+        self._models.staff.complain(None)
         self._main.aside(lambda: self._find(text), lambda done: self._show_found(text, done))
 
     def _find(self, text: str) -> tuple[list[Enrolment], set[str]]:

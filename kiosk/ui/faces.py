@@ -149,8 +149,9 @@ class FacesModel(QObject):
 
     @Slot()
     def leave(self) -> None:
-        self._opened = False
-        self.changed.emit()
+        if self._opened:
+            self._opened = False
+            self.changed.emit()
 
     @Slot(str)
     def look(self, learner: str) -> None:

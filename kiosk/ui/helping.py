@@ -53,7 +53,6 @@ class HelpModel(QObject):
         self._language = language
         self._dispatch = dispatch
         self._at_desk: AtDesk | None = None
-        self._free = True
         self._chosen = Chosen()
         self._form = ""
         language.changed.connect(self.changed)
@@ -63,10 +62,9 @@ class HelpModel(QObject):
         model: HelpModel = engine.models.helping
         return model
 
-    def update(self, at_desk: AtDesk | None, *, free: bool) -> None:
-        """`free`: nobody stands there and no device fails, so that staff may begin something."""
-        if (at_desk, free) != (self._at_desk, self._free):
-            self._at_desk, self._free = at_desk, free
+    def update(self, at_desk: AtDesk | None) -> None:
+        if at_desk != self._at_desk:
+            self._at_desk = at_desk
             self.changed.emit()
 
     @Property(bool, notify=changed)
@@ -77,10 +75,6 @@ class HelpModel(QObject):
     def vouching(self) -> bool:
         """What is missing is the word of staff on who it is."""
         return self._at_desk is not None and self._at_desk.what is not None
-
-    @Property(bool, notify=changed)
-    def free(self) -> bool:
-        return self._free
 
     @Property(str, notify=changed)
     def name(self) -> str:

@@ -396,7 +396,7 @@ def _card(models: Models) -> None:
 
 
 def _troubles(models: Models) -> None:
-    models.helping.update(None, free=True)
+    models.helping.update(None)
     models.troubles.update(STUCK)
     models.staff.open(Place.TROUBLES)
 

@@ -45,7 +45,7 @@ FOLDERS = (PhotoFolder("/media/desk/USB/照片", 36), PhotoFolder("/media/desk/U
 def _help(at_desk: AtDesk | None, form: str = "") -> Callable[[Models], None]:
     def show(models: Models) -> None:
         models.staff.update_card(None)
-        models.helping.update(at_desk, free=at_desk is None)
+        models.helping.update(at_desk)
         models.staff.open(Place.ROSTER)
         models.helping.choose("0", "张*明", "C1")
         models.helping.show(form)

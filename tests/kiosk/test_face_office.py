@@ -23,6 +23,7 @@ from kiosk.office import Office
 from kiosk.staff_door import PEPPER, Member, StaffDoor, hash_pin
 from kiosk.ui import gestures as g
 from kiosk.visit import states as st
+from kiosk.visit.events import TimedOut
 from kiosk.visit.face import AGREE, DECLINE
 from sync.records import ConsentAct, ConsentMethod, EntryKind, FaceSource, PersonKey
 from sync.status import NOTHING_YET
@@ -96,7 +97,7 @@ class FaceOfficeDesk:
         key = {"张小明": "C1/T1", "李强": "C1/T2", "John": "C1/T3", "陈小小": "C1/T4"}[learner]
         until(lambda: self.office.helping.learner(key) is not None, learner)
         self.do(g.FaceLookedUp(key))
-        until(lambda: self.see("standing") == wanted, f"{wanted}, not {self.see('standing')}")
+        until(lambda: self.see("standing") == wanted, wanted)
 
     def agree(self, *, age: bool = False) -> None:
         self.records.answered(
@@ -158,7 +159,8 @@ class TestEnrolling:
         assert staff.models.staff.property("door") == "aside"
         staff.do(g.Chosen(DECLINE))
         staff.desk.wait_for(st.FaceSettled)
-        staff.desk.front.runner.dispatch(staff_timeout())
+        until(lambda: len(staff.desk.book(EntryKind.CONSENT)) == 1, "the answer in the book")
+        staff.desk.front.runner.dispatch(TimedOut())
         until(lambda: staff.models.staff.property("door") == "open", "the office")
         staff.look("张小明", "declined")
 
@@ -228,9 +230,3 @@ class TestErasing:
         turn(150)
         assert staff.kept() == 1 and isinstance(staff.desk.state, st.Idle)
         assert staff.records.consent_of(ZHANG) is not None
-
-
-def staff_timeout() -> Any:
-    from kiosk.visit.events import TimedOut
-
-    return TimedOut()

@@ -82,7 +82,7 @@ class TestAssisting:
 
 class TestVouching:
     def test_who_and_why_and_one_act(self, roster: Screens) -> None:
-        roster.models.helping.update(samples_help.UNSURE, free=False)
+        roster.models.helping.update(samples_help.UNSURE)
         roster.settle()
         shown = roster.texts()
         assert "张*明" in shown and any(text.startswith("照片和人还不能确定") for text in shown)
@@ -93,10 +93,10 @@ class TestVouching:
         assert roster.gestures == [VouchGiven("01"), VouchDenied()]
 
     def test_over_again_the_roster_is_back(self, roster: Screens) -> None:
-        roster.models.helping.update(samples_help.PROPOSED, free=False)
+        roster.models.helping.update(samples_help.PROPOSED)
         roster.settle()
         assert roster.shows("vouch") and not roster.shows("search")
-        roster.models.helping.update(None, free=True)
+        roster.models.helping.update(None)
         roster.settle()
         assert roster.shows("search") and not roster.shows("vouch")
 
@@ -180,7 +180,6 @@ class TestAllFaces:
         faces.click("place_devices")
         assert not faces.shows("destroyFaces")
         assert PlaceOpened("devices") in faces.gestures
-
 
     def test_escape_leads_back_one_step(self, faces: Screens) -> None:
         faces.click("destroyFaces")

@@ -10,7 +10,7 @@ Rectangle {
     color: Theme.paper
     focus: true
     Keys.onEscapePressed: goBack()
-    Component.onDestruction: FacesModel.leave()
+    Component.onCompleted: forceActiveFocus()
 
     function goBack() {
         if (sure)

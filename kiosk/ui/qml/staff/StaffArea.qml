@@ -21,6 +21,14 @@ Rectangle {
             event.accepted = true
         }
     }
+    Component.onDestruction: FacesModel.leave()
+    Connections {
+        target: StaffModel
+        function onChanged() {
+            if (StaffModel.place !== "devices")
+                FacesModel.leave()
+        }
+    }
     Rail { id: rail; height: parent.height }
     Loader {
         x: rail.width
