@@ -176,6 +176,8 @@ class FaceOffice:
     def _destroy(self, _: g.FacesDestroyed) -> None:
         if not self._operator:
             return
+        if self._photos:
+            self._photos.stop()
         operator, at = self._operator, self._clock.stamp()
         day = local_day(from_ms(at.at_ms))
         vault, desk_no, boot_no = self._store.vault, self._store.desk_no, self._store.boot_no

@@ -9,6 +9,7 @@ Panel {
     id: root
     property string folder: ""
     property bool anew: false            // staff want another folder after a run
+    readonly property bool tall: Theme.portrait      // too narrow for the reason beside the file
     readonly property bool running: PhotosModel.step === "running"
     readonly property bool choosing: PhotosModel.step === "choosing" || anew && !running
     readonly property var inks: ({ imported: Theme.goodInk, double: Theme.waitInk, bad: Theme.badInk, unknown: Theme.badInk, no_consent: Theme.inkSoft })
@@ -155,7 +156,7 @@ Panel {
             id: line
             required property var row
             width: ListView.view.width
-            height: Theme.row
+            height: root.tall ? 1.5 * Theme.row : Theme.row
             Rectangle { y: parent.height - height; width: parent.width; height: Theme.hair; color: Theme.line }
             Txt {
                 id: fate
@@ -169,14 +170,14 @@ Panel {
             Txt {
                 id: file
                 x: fate.width + 1 * Theme.u
-                anchors.verticalCenter: parent.verticalCenter
-                width: Math.min(48 * Theme.u, (parent.width - x) * 0.6)
+                y: root.tall ? 0.8 * Theme.u : (parent.height - height) / 2
+                width: root.tall ? parent.width - x : Math.min(48 * Theme.u, (parent.width - x) * 0.6)
                 text: [line.row.name, line.row.file].filter(t => t).join("　")
                 size: 2.4
             }
             Txt {
-                x: file.x + file.width + 1 * Theme.u
-                anchors.verticalCenter: parent.verticalCenter
+                x: root.tall ? file.x : file.x + file.width + 1 * Theme.u
+                y: root.tall ? parent.height - height - 0.8 * Theme.u : (parent.height - height) / 2
                 width: parent.width - x
                 text: line.row.why
                 size: 2.2
