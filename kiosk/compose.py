@@ -24,7 +24,13 @@ from drivers.driver import Driver
 from drivers.registry import STAND_INS, create
 from drivers.worker import Worker
 from kiosk.checking import Checking
-from kiosk.compose_camera import make_camera, make_camera_gun, make_face_desk, refuse_unfit_camera
+from kiosk.compose_camera import (
+    make_camera,
+    make_camera_gun,
+    make_face_desk,
+    make_photo_import,
+    refuse_unfit_camera,
+)
 from kiosk.compose_gun import (
     WEDGE,
     keep_habits,
@@ -69,6 +75,7 @@ from sync.store.store import Store, open_store
 
 if TYPE_CHECKING:
     from drivers.camera.frame import Camera
+    from kiosk.ui.photos import PhotoRun
 
 log = logging.getLogger(__name__)
 
@@ -251,9 +258,13 @@ class Kiosk:
         )
         members = [Member(member.name, member.pin) for member in settings.staff]
         door = StaffDoor(book.store, book.clock, members)
-        self.front.office = Office(
+        face = self.ways.face
+        self._photos = (
+            make_photo_import(settings, book.store, main, face, self._photos_told) if face else None
+        )
+        self._office = self.front.office = Office(
             book.store, self.desk, book.clock, door, models, main, windows, preset,
-            self.front.runner.dispatch, towards.wake, self._live, self.checking,
+            self.front.runner.dispatch, towards.wake, self._live, self.checking, face, self._photos,
         )  # fmt: skip
         self._recheck = QTimer(main, interval=RECHECK_MS)
         self._recheck.timeout.connect(self.checking.catch_up)
@@ -280,6 +291,9 @@ class Kiosk:
             self.devices, scans, face, camera, guns, models.camera,
             mirror=settings.camera.mirror, reads_codes=camera_gun is not None,
         )  # fmt: skip
+
+    def _photos_told(self, run: PhotoRun) -> None:
+        self._office.faces.told(run)
 
     def _classes(self) -> list[str]:
         now = from_ms(self.book.clock.stamp().at_ms)
@@ -343,6 +357,8 @@ class Kiosk:
         self._look.stop()
         self._recheck.stop()
         self._eraser.stop()
+        if self._photos:
+            self._photos.close()
         self.ways.stop()
         self._worker.stop()
         if self.loop and not self.loop.stop():

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from kiosk.face_desk import FaceDesk
     from kiosk.main_thread import MainThread
     from kiosk.pen import Pen
+    from kiosk.photo_import import PhotoImport
+    from kiosk.ui.photos import PhotoRun
     from sync.clock import Clock
     from sync.store.store import Store
 
@@ -87,6 +89,15 @@ def make_face_desk(
     )
     records = FaceRecords(store, clock, pen, consent_notice(), classes, face.keep_days)
     return FaceDesk(watch, records, clock, main, pen)
+
+
+def make_photo_import(
+    settings: Settings, store: Store, main: MainThread, face: FaceDesk, tell: Callable[[PhotoRun], None]
+) -> PhotoImport:
+    """With an engine of its own, opened when the first import begins."""
+    from kiosk.photo_import import PhotoImport
+
+    return PhotoImport(store, face.records, main, partial(_open_engine, settings.face), tell)
 
 
 def _open_engine(face: FaceSettings) -> Engine:

@@ -14,6 +14,7 @@ from kiosk.visit.view import Text
 from sync.clock import ClockState
 from sync.records import Backlog, ClockQuality
 from sync.status import SyncStatus
+from sync.store.faces import MOST_PERSONS, Stored
 
 SHORT_MB = 2_000
 FULL_MB = 500
@@ -35,10 +36,12 @@ class Live:
     free_mb: int
     short_of_room: bool
     weak_keys: bool
+    faces: Stored | None = None
+    """None where the book could not be read just then."""
 
 
 def conditions(live: Live) -> tuple[Condition, ...]:
-    lines = [_reader(live), _clock(live.clock), _store(live), _keys(live)]
+    lines = [_reader(live), _clock(live.clock), _store(live), _keys(live), *_faces(live.faces)]
     if live.sync is None:
         return (*lines, _line("platform", "not-fitted", Text("devices.no_platform")))
     return (*lines, _platform(live.sync), _roster(live.sync), _backlog(live.sync))
@@ -98,6 +101,15 @@ def _keys(live: Live) -> Condition:
     if live.weak_keys:
         return _line("keys", "warn", Text("doctor.said.keys_weak"), Text("doctor.do.keys_weak"))
     return _line("keys", "ok", Text("doctor.said.keys_bound"))
+
+
+def _faces(kept: Stored | None) -> tuple[Condition, ...]:
+    if kept is None:
+        return ()
+    detail = Text("devices.faces", (str(kept.persons), str(kept.percent)))
+    if kept.near_limit:
+        return (_line("faces", "warn", detail, Text("devices.faces_many", (str(MOST_PERSONS),))),)
+    return (_line("faces", "ok", detail),)
 
 
 def _platform(sync: SyncStatus) -> Condition:

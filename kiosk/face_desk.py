@@ -53,6 +53,8 @@ class FaceDesk:
         self._clock, self._main, self._pen = clock, main, pen
         self.camera_there = False
         self._look: tuple[int, Watched] | None = None
+        self._of_age: set[PersonKey] = set()
+        """Whose document staff saw, saying 14 or older, before they are asked."""
 
     @property
     def fitted(self) -> bool:
@@ -86,6 +88,10 @@ class FaceDesk:
             return frozenset()
         return frozenset({Factor.FACE}) if usable else frozenset()
 
+    def confirm_age(self, person: PersonKey) -> None:
+        """Staff saw it on a document; goes with the person's answer."""
+        self._of_age.add(person)
+
     def perform(self, effect: Effect) -> bool:
         match effect:
             case ev.Look(insertion=insertion, person=None):
@@ -96,7 +102,9 @@ class FaceDesk:
                 self._try(effect.insertion, lambda _: self._take(effect))
             case ev.RecordConsent(learner=learner, given=given, operator=operator):
                 act = ConsentAct.GIVEN if given else ConsentAct.REFUSED
-                self.records.answered(learner, act, ConsentMethod.SCREEN, operator)
+                seen = learner.person in self._of_age
+                self._of_age.discard(learner.person)
+                self.records.answered(learner, act, ConsentMethod.SCREEN, operator, age_confirmed=seen)
             case _:
                 return False
         return True

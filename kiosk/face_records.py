@@ -1,4 +1,7 @@
-"""Consents and templates at the desk: may this face be used, what is kept of it, for how long.  Main thread."""
+"""Consents and templates at the desk: may this face be used, what is kept of it, for how long.
+
+Reading may be done aside; what is written is entered from the main thread.
+"""
 
 from __future__ import annotations
 
@@ -21,6 +24,7 @@ from sync.records import (
     ConsentAct,
     ConsentMethod,
     Enrolment,
+    Entry,
     FaceDraft,
     FaceSource,
     FaceTemplate,
@@ -78,11 +82,14 @@ class FaceRecords:
             return list(faces.templates_of(db, self._store.vault, person, model).ready)
 
     def todays(self, model: str) -> Today:
+        return self.of_classes(self._classes(), model)
+
+    def of_classes(self, class_nos: list[str], model: str) -> Today:
         vault = self._store.vault
         rows: list[tuple[str, Template]] = []
         whose: dict[str, Enrolment] = {}
         with self._store.reading() as db:
-            for class_no in self._classes():
+            for class_no in class_nos:
                 kept = faces.templates_of_class(db, vault, class_no, model).ready
                 rows.extend((one.person_ref, as_template(one)) for one in kept)
                 if kept:
@@ -120,10 +127,10 @@ class FaceRecords:
         operator: str,
         *,
         age_confirmed: bool = False,
-    ) -> None:
+    ) -> Future[Entry]:
         """What the learner said about their face; a no, also a later one, erases it in the same transaction."""
         at = self._clock.stamp()
-        self._pen.enter(
+        return self._pen.enter(
             consents.draft_of(
                 learner.person,
                 learner.name,

@@ -10,47 +10,45 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import replace
 from datetime import datetime
-from typing import TypeAlias
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
 
 from kiosk.checking import Checking
 from kiosk.conditions import Live, conditions
-from kiosk.desk import Desk, Known
+from kiosk.desk import Desk
 from kiosk.domain.attendance import Windows
-from kiosk.domain.identity import BadNumber, mask_card, mask_number, parse_person
-from kiosk.domain.names import mask, modern
 from kiosk.domain.timetable import Preset, clock_text, from_ms
 from kiosk.drafts import operator_act
+from kiosk.face_office import FaceOffice
+from kiosk.helping import Classes, Helping
 from kiosk.main_thread import MainThread, value_of
 from kiosk.pages import people_page, stuck_page, today_page
 from kiosk.review import DayReview, review
 from kiosk.staff_door import Opened, Shut, StaffDoor
 from kiosk.ui import gestures as g
-from kiosk.ui.staff import CardAtDesk, Door, DoorState, Found, Learner, Place
+from kiosk.ui.staff import Door, DoorState, Place
 from kiosk.ui.window import Models
 from kiosk.visit import events as ev
-from kiosk.visit import states as st
-from kiosk.visit.claims import Card
 from kiosk.visit.events import Event
 from kiosk.visit.states import State
-from kiosk.visit.view import Text
 from kiosk.vouchers import VoucherCounter
 from sync.clock import Clock
-from sync.records import Backlog, Enrolment, Session, TrainingClass
-from sync.store import mirror, outbox
+from sync.records import Backlog
+from sync.store import outbox
+from sync.store.faces import Stored
 from sync.store.store import Store
+
+if TYPE_CHECKING:
+    from kiosk.face_desk import FaceDesk
+    from kiosk.photo_import import PhotoImport
 
 log = logging.getLogger(__name__)
 
-FOUND_MOST = 50
 LEAVES_AFTER_MS = 120_000
 """An open door that nobody uses shuts itself."""
 FRESH_MS = 5_000
 """How often the open day page is made anew."""
-
-Classes: TypeAlias = "list[tuple[TrainingClass, list[Session]]]"
-"""Those of a day, with what is held."""
 
 
 class Office:
@@ -70,20 +68,23 @@ class Office:
         wake: Callable[[], None],
         live: Callable[[], Live],
         checking: Checking,
+        face: FaceDesk | None = None,
+        photos: PhotoImport | None = None,
     ) -> None:
         self._store, self._desk, self._clock, self._door = store, desk, clock, door
         self._models, self._main = models, main
         self._windows, self._preset = windows, preset
         self._dispatch, self._wake, self._live = dispatch, wake, live
+        self.helping = Helping(store, desk, clock, models, main, dispatch)
+        self.faces = FaceOffice(
+            store, clock, models, main, dispatch, self.helping.learner, face, photos
+        )  # fmt: skip
         self.vouchers = VoucherCounter(checking, models.voucher, main, models.stage.sounded.emit)
         self._operator = ""
         self._asking = False
         """Somebody stands before the pad; an answer that comes when they have left opens nothing."""
         self._place = Place.TODAY.value
         self._day: DayReview | None = None
-        self._found: dict[str, Enrolment] = {}
-        self._card: Card | None = None
-        self._sessions: dict[str, tuple[str, Session]] = {}
         self._asked: g.PeopleAsked | None = None
         self._shut_timer = QTimer(main, singleShot=True, interval=LEAVES_AFTER_MS)
         self._shut_timer.timeout.connect(self._leave)
@@ -95,12 +96,16 @@ class Office:
             g.StaffLeft: self._left,
             g.PlaceOpened: self._opened,
             g.PeopleAsked: self._people,
-            g.LearnersSought: self._seek,
-            g.BindingWanted: self._bind,
-            g.ProvisionalWanted: self._note,
+            g.LearnersSought: self.helping.seek,
+            g.BindingWanted: self.helping.bind,
+            g.AssistWanted: self.helping.assist,
+            g.VouchGiven: self.helping.vouch,
+            g.VouchDenied: self.helping.deny,
+            g.ProvisionalWanted: self.helping.note,
             g.ResendWanted: self._resend,
             g.VoucherGiven: self._verify,
             g.HolderPicked: self._hold_against,
+            **self.faces.hands,
         }
 
     def take(self, gesture: g.Gesture) -> bool:
@@ -110,22 +115,28 @@ class Office:
             return False
         if self._operator:
             self._shut_timer.start()
+        self._hold_visit(gesture)
         hand(gesture)
         return True
 
+    def _hold_visit(self, gesture: g.Gesture) -> None:
+        """Whoever waits for staff is not sent away while staff are on their way in or at work."""
+        coming = isinstance(gesture, g.DoorKnocked | g.StaffPinGiven)
+        if self.helping.waiting and (coming or self._operator) and not isinstance(gesture, g.StaffLeft):
+            self._dispatch(ev.MoreTime())
+
     def visit_changed(self, state: State) -> None:
-        """A waiting learner's card comes to the help page; another visit puts the office aside for its time."""
-        claim = state.claim if isinstance(state, st.StaffWanted) else None
-        self._card = claim if isinstance(claim, Card) else None
-        shown = CardAtDesk(mask_card(self._card.key.number), mask(self._card.name)) if self._card else None
-        self._models.staff.update_card(shown)
-        self.vouchers.at_desk(self._card)
+        """A waiting learner comes to the help page; another visit puts the office aside for its time."""
+        card, vouching = self.helping.card, self.helping.vouching
+        self.helping.visit_changed(state)
+        self.faces.visit_changed(state)
+        if self.helping.card != card:
+            self.vouchers.at_desk(self.helping.card)
         if self._operator:
-            busy = not isinstance(state, st.Idle | st.StaffWanted | st.OutOfOrder)
-            if busy:  # what was found may be bound by the time the office is back
-                self._found.clear()
-                self._models.staff.update_found(Found())
-            self._models.staff.update_door(Door(DoorState.ASIDE if busy else DoorState.OPEN, self._operator))
+            turn = DoorState.OPEN if self.helping.staff_turn else DoorState.ASIDE
+            self._models.staff.update_door(Door(turn, self._operator))
+            if self.helping.vouching and not vouching:
+                self._models.staff.open(Place.ROSTER.value)
 
     # --- the door -----------------------------------------------------------------------------------------
 
@@ -162,9 +173,12 @@ class Office:
         self._asking = False
         self._operator = answer.operator
         self.vouchers.open(self._operator)
-        self._offer_classes(classes, now)
+        self.helping.open(self._operator, classes, now)
+        self.faces.open(self._operator)
         self._write_down("DOOR_OPENED")
         self._models.staff.update_door(Door(DoorState.OPEN, self._operator))
+        if self.helping.waiting:
+            self._models.staff.open(Place.ROSTER.value)
         self._shut_timer.start()
         self._fresh_timer.start()
 
@@ -180,7 +194,8 @@ class Office:
             self._write_down("DOOR_CLOSED")
         self._asking = False
         self._operator, self._day, self._asked = "", None, None
-        self._found.clear()
+        self.helping.shut()
+        self.faces.shut()
         self.vouchers.shut()
         self._shut_timer.stop()
         self._fresh_timer.stop()
@@ -206,9 +221,17 @@ class Office:
         elif self._place == Place.VOUCHERS.value:
             self.vouchers.refresh()
         elif self._place == Place.DEVICES.value:
-            shown = conditions(self._live())
-            self._models.devices.update(shown, desk=self._store.desk_no, checked=clock_text(self._now()))
+            self._main.aside(self.faces.count, self._show_devices)
         self._main.aside(self._read_stuck, self._show_stuck)
+
+    def _show_devices(self, done: Future[Stored]) -> None:
+        kept = value_of(done)
+        if not self._operator:
+            return
+        shown = conditions(replace(self._live(), faces=kept))
+        self._models.devices.update(shown, desk=self._store.desk_no, checked=clock_text(self._now()))
+        if kept:
+            self.faces.show_kept(kept, self._models.faces.kept.message)
 
     def _read_day(self, now: datetime) -> tuple[DayReview, Backlog]:
         day = review(self._store, self._windows, self._preset, now)
@@ -272,100 +295,8 @@ class Office:
         self.vouchers.code_scanned(gesture.text)
 
     def _hold_against(self, gesture: g.HolderPicked) -> None:
-        learner = self._found.get(gesture.learner)
-        name, _ = self._sessions.get(learner.class_no, ("", None)) if learner else ("", None)
-        self.vouchers.pick(learner, name or (learner.class_no if learner else ""))
-
-    # --- helping a learner --------------------------------------------------------------------------------
-
-    def _offer_classes(self, today: Classes, now: datetime) -> None:
-        self._sessions = {c.class_no: (c.name, _current(sessions, now)) for c, sessions in today}
-        self._models.staff.update_classes(tuple((no, name) for no, (name, _) in self._sessions.items()))
-
-    def _seek(self, gesture: g.LearnersSought) -> None:
-        if not self._operator:
-            return
-        text = gesture.text
-        self._main.aside(lambda: self._find(text), lambda done: self._show_found(text, done))
-
-    def _find(self, text: str) -> tuple[list[Enrolment], set[str]]:
-        with self._store.reading() as db:
-            found = mirror.find_learners(db, self._store.vault, text, FOUND_MOST + 1)
-            bound = {e.trainee_no for e in found if mirror.cards_of(db, self._store.vault, e.person)}
-        return found, bound
-
-    def _show_found(self, text: str, done: Future[tuple[list[Enrolment], set[str]]]) -> None:
-        read = value_of(done)
-        if read is None:
-            return
-        found, bound = read
-        names = {no: name for no, (name, _) in self._sessions.items()}
-        self._found = {f"{e.class_no}/{e.trainee_no}": e for e in found[:FOUND_MOST]}
-        learners = tuple(
-            Learner(
-                key=key,
-                name=mask(e.name),
-                number=mask_number(e.person.number),
-                class_name=names.get(e.class_no, e.class_no),
-                class_no=e.class_no,
-                bound=e.trainee_no in bound,
-            )
-            for key, e in self._found.items()
-        )
-        self._models.staff.update_found(Found(text, learners, cut=len(found) > FOUND_MOST))
-
-    def _bind(self, gesture: g.BindingWanted) -> None:
-        learner = self._found.get(gesture.learner)
-        if not (self._operator and learner and self._card):
-            return
-        bind, card = ev.Bind(learner, gesture.document, self._operator), self._card
-        known = Known(learner.person, learner.name)
-        self._main.aside(lambda: self._desk.has_card(known), lambda done: self._bind_now(bind, card, done))
-
-    def _bind_now(self, bind: ev.Bind, card: Card, done: Future[bool]) -> None:
-        """Only the card that staff had before them: another may be in by now."""
-        replaces = value_of(done)
-        if replaces is not None and self._card and self._card.insertion == card.insertion:
-            self._dispatch(replace(bind, replaces=replaces))
-
-    def _note(self, gesture: g.ProvisionalWanted) -> None:
-        chosen = self._sessions.get(gesture.class_no)
-        if not (self._operator and chosen and self._card):
-            return
-        class_name, session = chosen
-        try:
-            who = self._who(gesture, self._card)
-        except BadNumber:
-            self._models.staff.complain(Text("roster.bad_number"))
-            return
-        self._models.staff.complain(None)
-        self._dispatch(
-            ev.Provisional(
-                person=who.person,
-                name=who.name,
-                class_no=gesture.class_no,
-                class_name=class_name,
-                session_no=session.session_no,
-                evidence=gesture.evidence,
-                reason=gesture.reason,
-                operator=self._operator,
-            )
-        )
-
-    def _who(self, gesture: g.ProvisionalWanted, card: Card) -> Known:
-        """The learner found, else what staff typed, else the card's own word.  Raises BadNumber."""
-        learner = self._found.get(gesture.learner)
-        if learner:
-            return Known(learner.person, learner.name)
-        if not gesture.number and card.holder:
-            return Known(card.holder, card.name)
-        person = parse_person(gesture.document, gesture.number, self._now().date())
-        return Known(person, modern(gesture.name) or card.name)
+        learner = self.helping.learner(gesture.learner)
+        self.vouchers.pick(learner, self.helping.class_name(learner) if learner else "")
 
     def _now(self) -> datetime:
         return from_ms(self._clock.stamp().at_ms)
-
-
-def _current(sessions: list[Session], now: datetime) -> Session:
-    """The session that is on, else the next, else the day's last."""
-    return next((s for s in sessions if s.ends >= now), sessions[-1])

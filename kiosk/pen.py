@@ -30,8 +30,10 @@ class Pen:
     def refusal(self, effect: RecordRefusal) -> None:
         self.enter(draft_refusal(effect, self._clock.stamp()))
 
-    def enter(self, draft: Draft) -> None:
-        self._main.when_done(self._store.record(draft), self._entered)
+    def enter(self, draft: Draft) -> Future[Entry]:
+        entered = self._store.record(draft)
+        self._main.when_done(entered, self._entered)
+        return entered
 
     def _entered(self, done: Future[Entry]) -> None:
         error = done.exception()

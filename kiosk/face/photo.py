@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import Literal
 
 import cv2
@@ -34,12 +35,27 @@ def pixels_of(content: bytes) -> Pixels | None:
     return np.asarray(found, np.uint8)
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Portrait:
+    template: Template = field(repr=False)
+    face_px: float
+
+
+def portrait_of(
+    engine: Engine, pixels: Pixels, source: Literal[Source.PHOTO, Source.CHIP]
+) -> Portrait | Hint:
+    """A template and how large the face was, or what is wrong with the picture."""
+    faces = engine.detect(pixels)
+    seen = gauge(pixels, faces)
+    verdict = judge(seen, GATES[source])
+    if verdict is not Hint.GOOD:
+        return verdict
+    return Portrait(Template(engine.embed(pixels, faces[0]), source, engine.version), seen.face_px)
+
+
 def template_of(
     engine: Engine, pixels: Pixels, source: Literal[Source.PHOTO, Source.CHIP]
 ) -> Template | Hint:
     """A template, or what is wrong with the picture."""
-    faces = engine.detect(pixels)
-    verdict = judge(gauge(pixels, faces), GATES[source])
-    if verdict is not Hint.GOOD:
-        return verdict
-    return Template(engine.embed(pixels, faces[0]), source, engine.version)
+    found = portrait_of(engine, pixels, source)
+    return found.template if isinstance(found, Portrait) else found

@@ -129,6 +129,71 @@ class HolderPicked:
 
 
 @dataclass(frozen=True, slots=True)
+class AssistWanted:
+    """老师代签: staff sign this learner found in.  `reason` is one of `staff_facts.ASSISTS`."""
+
+    learner: str
+    document: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class VouchGiven:
+    """确认本人: staff compared the person at the desk with this type of document."""
+
+    document: str
+
+
+@dataclass(frozen=True, slots=True)
+class VouchDenied:
+    """It is somebody else who stands there."""
+
+
+@dataclass(frozen=True, slots=True)
+class FaceLookedUp:
+    """What is kept of this learner's face, and what may be done; "" when staff turn to something else."""
+
+    learner: str
+
+
+@dataclass(frozen=True, slots=True)
+class FaceEnrolWanted:
+    """`of_age`: staff saw on a document that the learner is 14 or older."""
+
+    learner: str
+    of_age: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FaceWithdrawn:
+    """The learner takes the consent back; staff confirmed it."""
+
+    learner: str
+
+
+@dataclass(frozen=True, slots=True)
+class FacesDestroyed:
+    """All faces of this desk, for ever; confirmed twice."""
+
+
+@dataclass(frozen=True, slots=True)
+class PhotoFoldersSought:
+    """Where enrolment photos may lie: drives just put in."""
+
+
+@dataclass(frozen=True, slots=True)
+class PhotosWanted:
+    """Import the enrolment photos of a folder."""
+
+    folder: str
+
+
+@dataclass(frozen=True, slots=True)
+class PhotosStopped:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
 class GunSetupOpened:
     """Staff want to teach the desk a gun that types, from the first scan on."""
 
@@ -163,6 +228,16 @@ Gesture: TypeAlias = (
     | ResendWanted
     | VoucherGiven
     | HolderPicked
+    | AssistWanted
+    | VouchGiven
+    | VouchDenied
+    | FaceLookedUp
+    | FaceEnrolWanted
+    | FaceWithdrawn
+    | FacesDestroyed
+    | PhotoFoldersSought
+    | PhotosWanted
+    | PhotosStopped
     | GunSetupOpened
     | GunSetupClosed
     | GunSaveWanted

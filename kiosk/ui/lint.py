@@ -24,6 +24,9 @@ MODELS = (
     "voucher_page",
     "camera_picture",
     "gun_setup",
+    "helping",
+    "faces",
+    "photos",
     "voice",
     "panel",
 )

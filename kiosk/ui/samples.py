@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from kiosk.ui.devices import Condition
 from kiosk.ui.gestures import PeopleAsked
 from kiosk.ui.gun_setup import GunSetup, GunStep
+from kiosk.ui.samples_help import ALL_FACES, HELP
 from kiosk.ui.staff import CardAtDesk, Door, DoorState, Found, Learner, Place
 from kiosk.ui.surroundings import Device, Light, Surroundings
 from kiosk.ui.today import Arrivals, ClassToday, Column, Counts, Person, Today, Todo
@@ -395,6 +396,7 @@ def _card(models: Models) -> None:
 
 
 def _troubles(models: Models) -> None:
+    models.helping.update(None)
     models.troubles.update(STUCK)
     models.staff.open(Place.TROUBLES)
 
@@ -416,6 +418,7 @@ LEARNT = (
 def _gun(setup: GunSetup) -> Callable[[Models], None]:
     def show(models: Models) -> None:
         models.staff.open(Place.DEVICES)
+        models.faces.leave()
         models.gun_setup.update(setup)
 
     return show
@@ -435,8 +438,10 @@ STAFF: Mapping[str, Callable[[Models], None]] = {
     "roster": _roster,
     "roster-found": _found,
     "roster-card": _card,
+    **HELP,
     "troubles": _troubles,
     "devices": _devices,
+    **ALL_FACES,
     "gun": _gun(GUN),
     "gun-differs": _gun(replace(GUN, scans=0, problem=Text("gun.problem.differ"))),
     "gun-learnt": _gun(GunSetup(GunStep.LEARNT, scans=3, wanted=3, learnt=LEARNT)),

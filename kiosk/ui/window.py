@@ -19,9 +19,12 @@ from PySide6.QtQuick import QQuickWindow
 
 from kiosk.ui.camera_picture import PROVIDER, CameraModel
 from kiosk.ui.devices import DevicesModel
+from kiosk.ui.faces import FacesModel
 from kiosk.ui.gestures import Gesture
 from kiosk.ui.gun_setup import GunSetupModel
+from kiosk.ui.helping import HelpModel
 from kiosk.ui.language import Language
+from kiosk.ui.photos import PhotosModel
 from kiosk.ui.staff import StaffModel
 from kiosk.ui.stage import QR_PROVIDER, StageModel
 from kiosk.ui.surroundings import SurroundingsModel
@@ -65,6 +68,9 @@ class Models:
     camera: CameraModel
     gun_setup: GunSetupModel
     voice: VoiceModel
+    helping: HelpModel
+    faces: FacesModel
+    photos: PhotosModel
 
     @classmethod
     def build(
@@ -89,6 +95,9 @@ class Models:
             camera=CameraModel(),
             gun_setup=GunSetupModel(words, dispatch),
             voice=VoiceModel(words),
+            helping=HelpModel(words, dispatch),
+            faces=FacesModel(words, dispatch),
+            photos=PhotosModel(words, dispatch),
         )
 
 

@@ -95,6 +95,11 @@ def _assisted(_: State, event: ev.Assisted) -> Next:
     return st.Judging(shown), (ev.Judge(shown),)
 
 
+def _assisted_without_reader(state: st.OutOfOrder, event: ev.Assisted) -> Next:
+    """Where only the card reader is missing staff go on."""
+    return _assisted(state, event) if state.refusal in code.NO_READER else (state, ())
+
+
 def _assisted_here(state: st.StaffWanted, event: ev.Assisted) -> Next:
     """With a card in the reader the visit stays that card's: it is to be taken at the end.  What was shown with it
     counts for nobody but whom it names."""
@@ -379,6 +384,7 @@ TRANSITIONS: dict[tuple[type[State], type[Event]], Cell] = {
     (st.StaffWanted, ev.CardOut): to_idle,
     (st.StaffWanted, ev.TimedOut): leave,
     (st.OutOfOrder, ev.CodeIn): code.scanned_without_reader,
+    (st.OutOfOrder, ev.Assisted): _assisted_without_reader,
     (st.OutOfOrder, ev.Broken): _broken,
     (st.OutOfOrder, ev.Mended): to_idle,
 }

@@ -14,13 +14,16 @@ from drivers.card.facts import PinState
 from kiosk.checking import Checking
 from kiosk.conditions import Live
 from kiosk.domain.attendance import Windows
+from kiosk.domain.evidence import AssistReason, Band, FaceWord, Factor
 from kiosk.domain.refusal import Refusal
 from kiosk.domain.timetable import Preset
 from kiosk.office import Office
 from kiosk.staff_door import PEPPER, Member, StaffDoor, hash_pin
 from kiosk.ui import gestures as g
+from kiosk.ui.staff_facts import ASSISTS
 from kiosk.visit import events as ev
 from kiosk.visit import states as st
+from kiosk.visit.claims import Named, NamedBy, Showing
 from sync.platform.adapter import Rejected, Retryable
 from sync.records import CardKey, EntryKind, HolderMatch, ItemAck, VoucherVerdict
 from sync.status import NOTHING_YET
@@ -273,6 +276,159 @@ class TestHelp:
         assert noted.noted.name == "王五"
 
 
+class TestSignedInByStaff:
+    def assist(self, desk: FrontDesk, reason: str = "CARD_BAD") -> Any:
+        desk.front.gesture(g.AssistWanted("C1/T2", "01", reason))
+        desk.wait_for(st.Welcomed)
+        (signed,) = desk.book(EntryKind.CHECKIN)
+        assert (signed.trainee_no, signed.body["method"]) == ("T2", "STAFF")
+        return signed
+
+    def test_with_nobody_at_the_screen(self, at_desk: FrontDesk) -> None:
+        enter(at_desk)
+        seek(at_desk, "李强")
+        signed = self.assist(at_desk)
+        assert signed.body["assist"] == {"operatorNo": "李老师", "reason": "CARD_BAD", "document": "01"}
+        assert door(at_desk) == "aside", "the learner sees the green screen"
+        at_desk.wait_for(st.Idle)
+        assert door(at_desk) == "open"
+
+    def test_while_somebody_without_anything_waits(self, at_desk: FrontDesk) -> None:
+        at_desk.front.gesture(g.Chosen("STAFF"))
+        at_desk.wait_for(st.StaffWanted)
+        enter(at_desk)
+        assert (see(at_desk.models.staff, "place"), see(at_desk.models.helping, "code")) == ("roster", "E01")
+        seek(at_desk, "李强")
+        assert self.assist(at_desk, "NO_PHONE").body["assist"]["reason"] == "NO_PHONE"
+
+    def test_with_a_card_in_the_reader_it_is_to_be_taken(self, at_desk: FrontDesk) -> None:
+        waiting_card(at_desk)
+        enter(at_desk)
+        seek(at_desk, "李强")
+        self.assist(at_desk)
+        assert at_desk.state.card_in
+
+    def test_no_document_no_learner_no_sign_in(self, at_desk: FrontDesk) -> None:
+        enter(at_desk)
+        at_desk.front.gesture(g.AssistWanted("C1/T2", "01", "OTHER"))
+        seek(at_desk, "李强")
+        at_desk.front.gesture(g.AssistWanted("C1/T2", "", "OTHER"))
+        turn(100)
+        assert isinstance(at_desk.state, st.Idle) and at_desk.book(EntryKind.CHECKIN) == []
+
+    def test_out_of_order_staff_are_told(self, at_desk: FrontDesk) -> None:
+        enter(at_desk)
+        seek(at_desk, "李强")
+        at_desk.front.trouble("store", Refusal.STORE_FAILED)
+        at_desk.wait_for(st.OutOfOrder)
+        at_desk.front.gesture(g.AssistWanted("C1/T2", "01", "OTHER"))
+        assert see(at_desk.models.staff, "problem") != ""
+
+    def test_a_broken_reader_hinders_nobody(self, at_desk: FrontDesk) -> None:
+        at_desk.front.trouble("card", Refusal.NO_READER)
+        at_desk.wait_for(st.OutOfOrder)
+        enter(at_desk)
+        seek(at_desk, "李强")
+        self.assist(at_desk)
+        at_desk.wait_for(st.OutOfOrder)
+
+    def test_every_reason_of_the_wire_has_its_word(self, at_desk: FrontDesk) -> None:
+        assert set(ASSISTS) == {one.value for one in AssistReason}
+
+
+class TestVouching:
+    def asked_for_staff(self, desk: FrontDesk) -> None:
+        """At the PIN the learner asks for staff: who it is said to be is known."""
+        desk.insert()
+        desk.wait_for(st.PinWanted)
+        desk.front.gesture(g.Chosen("STAFF"))
+        desk.wait_for(st.StaffWanted)
+
+    def proposed(self, desk: FrontDesk) -> None:
+        runner = desk.front.runner
+        runner.dispatch(ev.Began(-900, Factor.FACE))
+        word = FaceWord(Band.MATCH, "model@1", "1", searched=True)
+        showing = Showing(frozenset({Factor.FACE}), face=word)
+        claim = Named(-900, LEARNER, "李强", NamedBy.FACE, showing)
+        runner.dispatch(ev.FaceProposed(-900, claim, "李*"))
+        desk.wait_for(st.Proposed)
+
+    def test_it_comes_first_when_the_door_opens(self, at_desk: FrontDesk) -> None:
+        self.asked_for_staff(at_desk)
+        enter(at_desk)
+        model = at_desk.models.helping
+        assert see(at_desk.models.staff, "place") == "roster" and see(model, "vouching")
+        assert (see(model, "name"), see(model, "what")) == ("张*明", "签到")
+        at_desk.front.gesture(g.VouchGiven(""))
+        assert isinstance(at_desk.state, st.StaffWanted), "no document, no word"
+        at_desk.front.gesture(g.VouchGiven("01"))
+        at_desk.wait_for(st.Welcomed)
+        (signed,) = at_desk.book(EntryKind.CHECKIN)
+        assert signed.body["assist"] == {"operatorNo": "李老师", "reason": "OTHER", "document": "01"}
+        assert signed.body["factors"] == ["CARD", "STAFF"]
+
+    def test_who_a_face_proposed_is_confirmed(self, at_desk: FrontDesk) -> None:
+        self.proposed(at_desk)
+        enter(at_desk)
+        assert door(at_desk) == "open" and see(at_desk.models.helping, "vouching")
+        at_desk.front.gesture(g.VouchGiven("01"))
+        at_desk.wait_for(st.Welcomed)
+        (signed,) = at_desk.book(EntryKind.CHECKIN)
+        assert (signed.trainee_no, signed.body["method"]) == ("T2", "FACE_1VN")
+
+    def test_somebody_else_is_not_signed_in(self, at_desk: FrontDesk) -> None:
+        self.proposed(at_desk)
+        enter(at_desk)
+        at_desk.front.gesture(g.VouchDenied())
+        assert at_desk.refusal is Refusal.FACE_UNKNOWN
+        until(lambda: at_desk.refused() == ["E06"], "the refusal in the book")
+        assert at_desk.book(EntryKind.CHECKIN) == []
+
+    def test_with_the_door_shut_nobody_vouches(self, at_desk: FrontDesk) -> None:
+        self.asked_for_staff(at_desk)
+        at_desk.front.gesture(g.VouchGiven("01"))
+        at_desk.front.gesture(g.VouchDenied())
+        turn(50)
+        assert isinstance(at_desk.state, st.StaffWanted) and at_desk.state.wait == 0
+
+    def test_staff_on_their_way_are_waited_for(self, at_desk: FrontDesk) -> None:
+        self.proposed(at_desk)
+        knock(at_desk)
+        assert at_desk.state.wait == 1
+        at_desk.front.gesture(g.StaffPinGiven(bytearray(PIN)))
+        until(lambda: door(at_desk) == "open", "the open door")
+        waited = at_desk.state.wait
+        at_desk.front.gesture(g.LearnersSought("李"))
+        assert at_desk.state.wait == waited + 1
+
+    def test_what_is_done_meanwhile_takes_no_verdict_from_the_screen(self, at_desk: FrontDesk) -> None:
+        at_desk.insert(key=SILENT, person=GUEST_NUMBER, name="王五")
+        at_desk.wait_for(st.StaffWanted)
+        enter(at_desk)
+        scan(at_desk, said())
+        at_desk.front.gesture(g.PlaceOpened("vouchers"))
+        assert see(at_desk.models.voucher, "look") == "good"
+
+
+class TestNotedWithoutACard:
+    def test_who_waits_with_nothing(self, at_desk: FrontDesk) -> None:
+        at_desk.front.gesture(g.Chosen("STAFF"))
+        at_desk.wait_for(st.StaffWanted)
+        enter(at_desk)
+        at_desk.front.gesture(note(number="440524188001010014", name="李强"))
+        at_desk.wait_for(st.Noted)
+        (entry,) = at_desk.book(EntryKind.PROVISIONAL)
+        assert (entry.body["factors"], entry.body["operator"]) == (["STAFF"], "李老师")
+
+    def test_nobody_touched_the_screen(self, at_desk: FrontDesk) -> None:
+        enter(at_desk)
+        at_desk.front.gesture(note(number="110105194912310021"))
+        assert isinstance(at_desk.state, st.Idle) and see(at_desk.models.staff, "problem") != ""
+        at_desk.front.gesture(note(number="440524188001010014", name="李强"))
+        at_desk.wait_for(st.Noted)
+        assert len(at_desk.book(EntryKind.PROVISIONAL)) == 1
+
+
 class TestPages:
     def test_today_and_who_is_behind_a_number(self, at_desk: FrontDesk) -> None:
         at_desk.hands.pass_s(240)
@@ -286,7 +442,7 @@ class TestPages:
     def test_devices_show_the_live_desk(self, at_desk: FrontDesk) -> None:
         enter(at_desk)
         at_desk.front.gesture(g.PlaceOpened("devices"))
-        assert see(at_desk.models.devices, "desk") == at_desk.real.desk_no
+        until(lambda: see(at_desk.models.devices, "desk") == at_desk.real.desk_no, "the conditions")
 
     def test_what_the_platform_refused_is_sent_again(self, at_desk: FrontDesk) -> None:
         at_desk.insert(pin=PinState.NONE, tries=None)

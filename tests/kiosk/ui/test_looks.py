@@ -143,5 +143,5 @@ def test_the_help_page_keeps_its_buttons_apart(shaped: Screens) -> None:
     for name in ("today", "roster", "roster-found"):
         samples.STAFF[name](shaped.models)
     shaped.settle()
-    areas = [shaped.area(shaped.find(name)) for name in ("option_99", "bind", "note")]
+    areas = [shaped.area(shaped.find(name)) for name in ("option_99", "deskHint", "bind", "note")]
     assert all(above.bottom() <= below.top() for above, below in pairwise(areas))

@@ -17,7 +17,7 @@ from kiosk.words import LANGUAGES, PLACEHOLDER, MissingWord, Words, flatten, tab
 ROOT = Path(__file__).parents[3]
 QML = sorted((ROOT / "kiosk" / "ui" / "qml").rglob("*.qml"))
 PYTHON = sorted(path for path in (ROOT / "kiosk").rglob("*.py"))
-UI_PYTHON = [path for path in (ROOT / "kiosk" / "ui").rglob("*.py") if path.name != "samples.py"]
+UI_PYTHON = [path for path in (ROOT / "kiosk" / "ui").rglob("*.py") if not path.name.startswith("samples")]
 CJK = re.compile(r"[一-鿿]")
 QML_STRING = re.compile(r'"((?:[^"\\\n]|\\.)*)"')
 

@@ -27,6 +27,14 @@ Item {
         iconName: "gun"
         onClicked: GunSetupModel.open()
     }
+    Btn {
+        objectName: "openFaces"
+        x: gun.x + gun.width + 2 * Theme.u
+        y: gun.y
+        text: qsTrId("faces.title")
+        iconName: "face"
+        onClicked: FacesModel.open()
+    }
     Panel {
         x: Theme.margin
         y: 9.5 * Theme.u

@@ -121,9 +121,10 @@ Rectangle {
             width: parent.width - save.width - 3 * Theme.u
             anchors.verticalCenter: parent.verticalCenter
             wrapMode: Text.Wrap
-            text: root.gaps.length ? qsTrId("roster.missing").arg(root.gaps.join(" · ")) : qsTrId("roster.record_note")
+            text: root.gaps.length ? qsTrId("roster.missing").arg(root.gaps.join(" · ")) : StaffModel.problem || qsTrId("roster.record_note")
             size: 2.4
-            color: Theme.inkSoft
+            strong: !root.gaps.length && StaffModel.problem !== ""
+            color: strong ? Theme.badInk : Theme.inkSoft
         }
         Btn {
             id: save
@@ -135,10 +136,7 @@ Rectangle {
             size: 3.4
             text: qsTrId("roster.save")
             enabled: root.gaps.length === 0
-            onClicked: {
-                StaffModel.note(root.learner, classes.picked, documents.picked, number.text, person.text, reasons.picked, evidence.picked)
-                root.closed()
-            }
+            onClicked: StaffModel.note(root.learner, classes.picked, documents.picked, number.text, person.text, reasons.picked, evidence.picked)
         }
     }
     Keyboard {

@@ -7,32 +7,38 @@ import ".."
 // Help a learner: see the document, find the person, then bind the card or note the attendance.
 Item {
     id: root
-    property string learner: ""
-    property string learnerName: ""
-    property string learnerClass: ""
-    property bool noting: false
+    readonly property string learner: HelpModel.learner
+    readonly property string form: HelpModel.form
+    readonly property var forms: ({ note: note, assist: assist, face: face })
     property bool typing: false          // touched: the screen's own keyboard is up
     readonly property bool tall: Theme.portrait
     readonly property real sideW: tall ? width - 2 * Theme.margin : 48 * Theme.u
     readonly property real listW: tall ? width - 2 * Theme.margin : width - sideW - 2 * Theme.margin - 2 * Theme.u
     focus: true
 
-    function forget() {
-        learner = ""
-        learnerName = ""
-        learnerClass = ""
-    }
+    Component.onDestruction: HelpModel.forget()
+
     function seek() {
-        forget()
+        HelpModel.forget()
         typing = false
         StaffModel.seek(field.text)
         list.forceActiveFocus()
     }
-    Txt { id: title; visible: !root.noting; x: Theme.margin; y: 2.5 * Theme.u; text: qsTrId("roster.title"); size: 3.6; strong: true }
+    Txt { id: title; visible: root.form === ""; x: Theme.margin; y: 2.5 * Theme.u; text: qsTrId("roster.title"); size: 3.6; strong: true }
 
+    Txt {
+        visible: root.form === "" && text !== ""
+        x: title.x + title.width + 3 * Theme.u
+        width: results.x + results.width - x
+        anchors.baseline: title.baseline
+        text: StaffModel.problem
+        size: 2.4
+        strong: true
+        color: Theme.badInk
+    }
     Field {
         id: field
-        visible: !root.noting
+        visible: root.form === ""
         objectName: "search"
         x: Theme.margin
         y: 9.5 * Theme.u
@@ -44,7 +50,7 @@ Item {
     }
     Btn {
         id: find
-        visible: !root.noting
+        visible: root.form === ""
         objectName: "find"
         x: field.x + field.width + 1.4 * Theme.u
         y: field.y
@@ -53,7 +59,7 @@ Item {
     }
     Panel {
         id: results
-        visible: !root.noting
+        visible: root.form === ""
         x: Theme.margin
         y: field.y + field.height + 2 * Theme.u
         width: root.listW
@@ -98,11 +104,7 @@ Item {
                 Accessible.name: [row.name, row.number, row.className].join(" ")
                 focusPolicy: Qt.TabFocus
                 Keys.onReturnPressed: click()
-                onClicked: {
-                    root.learner = row.key
-                    root.learnerName = row.name
-                    root.learnerClass = row.classNo
-                }
+                onClicked: HelpModel.choose(row.key, row.name, row.classNo)
                 background: Rectangle {
                     radius: 1 * Theme.u
                     color: hit.on ? Theme.tint : "transparent"
@@ -136,7 +138,7 @@ Item {
 
     Panel {
         id: side
-        visible: !root.noting
+        visible: root.form === ""
         x: root.tall ? Theme.margin : root.width - Theme.margin - width
         y: root.tall ? root.height - height - 2.5 * Theme.u : 2.5 * Theme.u
         width: root.sideW
@@ -159,15 +161,16 @@ Item {
                     anchors.verticalCenter: parent.verticalCenter
                     Txt {
                         width: facts.width - 6.6 * Theme.u
-                        text: StaffModel.cardIn ? qsTrId("roster.card_in") : qsTrId("roster.card_none")
+                        text: StaffModel.cardIn ? qsTrId("roster.card_in") : HelpModel.waiting ? qsTrId("roster.waits") : qsTrId("roster.card_none")
                         size: 2.4
-                        strong: StaffModel.cardIn
+                        strong: StaffModel.cardIn || HelpModel.waiting
                         wrapMode: Text.Wrap
                     }
                     Txt {
-                        visible: StaffModel.cardIn
+                        visible: text !== ""
                         width: facts.width - 6.6 * Theme.u
-                        text: [StaffModel.cardName, qsTrId("roster.card_in_note").arg(StaffModel.cardNumber)].filter(t => t).join("　")
+                        text: StaffModel.cardIn ? [StaffModel.cardName, qsTrId("roster.card_in_note").arg(StaffModel.cardNumber)].filter(t => t).join("　")
+                            : [HelpModel.why, HelpModel.code].filter(t => t).join("　")
                         size: 2.2
                         color: Theme.inkSoft
                     }
@@ -187,28 +190,61 @@ Item {
             y: parent.height - height - 1.8 * Theme.u
             width: parent.width - 4.8 * Theme.u
             spacing: 1.2 * Theme.u
-            Btn {
-                objectName: "bind"
+            Txt {
+                objectName: "deskHint"
                 width: parent.width
-                height: Math.max(8 * Theme.u, 60)
-                kind: "primary"
-                text: qsTrId("roster.bind")
-                enabled: StaffModel.cardIn && root.learner !== "" && papers.picked !== ""
-                note: enabled ? qsTrId("roster.bind_note") : qsTrId("roster.bind_disabled")
-                onClicked: StaffModel.bind(root.learner, papers.picked)
+                horizontalAlignment: Text.AlignHCenter
+                text: root.learner === "" ? qsTrId("roster.assist_disabled")
+                    : !StaffModel.cardIn ? qsTrId("roster.assist_note")
+                    : papers.picked === "" ? qsTrId("roster.bind_disabled") : qsTrId("roster.bind_note")
+                size: 2.2
+                color: Theme.inkSoft
             }
-            Btn {
-                objectName: "note"
+            Grid {
+                id: acts
+                readonly property real cell: (width - columnSpacing) / 2
                 width: parent.width
-                height: Math.max(8 * Theme.u, 60)
-                text: qsTrId("roster.record")
-                note: qsTrId("roster.record_note")
-                onClicked: root.noting = true
+                columns: 2
+                columnSpacing: 1.2 * Theme.u
+                rowSpacing: 1.2 * Theme.u
+                Btn {
+                    objectName: "bind"
+                    width: acts.cell
+                    pad: 0.6 * Theme.u
+                    kind: StaffModel.cardIn ? "primary" : "plain"
+                    text: qsTrId("roster.bind")
+                    enabled: StaffModel.cardIn && root.learner !== "" && papers.picked !== ""
+                    onClicked: StaffModel.bind(root.learner, papers.picked)
+                }
+                Btn {
+                    objectName: "assist"
+                    width: acts.cell
+                    pad: 0.6 * Theme.u
+                    kind: StaffModel.cardIn ? "plain" : "primary"
+                    text: qsTrId("roster.assist")
+                    enabled: root.learner !== ""
+                    onClicked: HelpModel.show("assist")
+                }
+                Btn {
+                    objectName: "note"
+                    width: acts.cell
+                    pad: 0.6 * Theme.u
+                    text: qsTrId("roster.record")
+                    onClicked: HelpModel.show("note")
+                }
+                Btn {
+                    objectName: "face"
+                    width: acts.cell
+                    pad: 0.6 * Theme.u
+                    text: qsTrId("roster.face")
+                    enabled: root.learner !== ""
+                    onClicked: HelpModel.show("face")
+                }
             }
         }
     }
     Keyboard {
-        visible: root.typing && !root.noting
+        visible: root.typing && root.form === ""
         width: root.width
         y: root.height - height
         target: field
@@ -216,14 +252,35 @@ Item {
     }
     Loader {
         anchors.fill: parent
-        active: root.noting
-        focus: active
-        sourceComponent: ProvisionalForm {
+        sourceComponent: root.forms[root.form] ?? null
+        onLoaded: (item as Item).forceActiveFocus()
+        onItemChanged: if (!item) list.forceActiveFocus()
+    }
+    Component {
+        id: note
+        ProvisionalForm {
             learner: root.learner
-            learnerName: root.learnerName
-            classNo: root.learnerClass
+            learnerName: HelpModel.learnerName
+            classNo: HelpModel.learnerClass
             document: papers.picked
-            onClosed: root.noting = false
+            onClosed: HelpModel.show("")
+        }
+    }
+    Component {
+        id: assist
+        AssistForm {
+            learner: root.learner
+            learnerName: HelpModel.learnerName
+            document: papers.picked
+            onClosed: HelpModel.show("")
+        }
+    }
+    Component {
+        id: face
+        FacePage {
+            learner: root.learner
+            learnerName: HelpModel.learnerName
+            onClosed: HelpModel.show("")
         }
     }
 }

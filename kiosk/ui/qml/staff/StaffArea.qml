@@ -21,6 +21,14 @@ Rectangle {
             event.accepted = true
         }
     }
+    Component.onDestruction: FacesModel.leave()
+    Connections {
+        target: StaffModel
+        function onChanged() {
+            if (StaffModel.place !== "devices")
+                FacesModel.leave()
+        }
+    }
     Rail { id: rail; height: parent.height }
     Loader {
         x: rail.width
@@ -28,7 +36,9 @@ Rectangle {
         height: root.height
         focus: true
         source: StaffModel.place === "today" && TodayModel.peopleShown ? "PeoplePage.qml"
+            : StaffModel.place === "roster" && HelpModel.vouching ? "VouchPage.qml"
             : StaffModel.place === "devices" && GunSetupModel.shown ? "GunSetup.qml"
+            : StaffModel.place === "devices" && FacesModel.opened ? "FacesPage.qml"
             : root.pages[StaffModel.place]
     }
 }

@@ -1,0 +1,254 @@
+"""What staff do for a learner at the desk: find, bind, sign in, confirm who it is, note.  Main thread.
+
+`open` and `shut` follow the staff door: nothing is done without an operator.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import replace
+from datetime import datetime
+from typing import TypeAlias
+
+from kiosk.desk import Desk, Known
+from kiosk.devices import next_claim
+from kiosk.domain.attendance import Admit
+from kiosk.domain.evidence import AssistReason, Factor
+from kiosk.domain.identity import BadNumber, mask_card, mask_number, parse_person
+from kiosk.domain.names import mask, modern
+from kiosk.domain.timetable import clock_text, from_ms
+from kiosk.main_thread import MainThread, value_of
+from kiosk.ui import gestures as g
+from kiosk.ui.helping import AtDesk
+from kiosk.ui.staff import CardAtDesk, Found, Learner
+from kiosk.ui.window import Models
+from kiosk.visit import events as ev
+from kiosk.visit import states as st
+from kiosk.visit.claims import Card, Claim
+from kiosk.visit.code import NO_READER
+from kiosk.visit.events import Event
+from kiosk.visit.face import NOT_ME
+from kiosk.visit.states import State
+from kiosk.visit.view import Text
+from sync.clock import Clock
+from sync.records import Action, Enrolment, Session, TrainingClass
+from sync.store import mirror
+from sync.store.store import Store
+
+FOUND_MOST = 50
+
+Classes: TypeAlias = "list[tuple[TrainingClass, list[Session]]]"
+"""Those of a day, with what is held."""
+
+
+class Helping:
+    """`dispatch` hears the visit events that staff cause."""
+
+    def __init__(
+        self,
+        store: Store,
+        desk: Desk,
+        clock: Clock,
+        models: Models,
+        main: MainThread,
+        dispatch: Callable[[Event], None],
+    ) -> None:
+        self._store, self._desk, self._clock = store, desk, clock
+        self._models, self._main, self._dispatch = models, main, dispatch
+        self._operator = ""
+        self._state: State = st.Idle()
+        self._found: dict[str, Enrolment] = {}
+        self._sessions: dict[str, tuple[str, Session]] = {}
+
+    def open(self, operator: str, today: Classes, now: datetime) -> None:
+        self._operator = operator
+        self._sessions = {c.class_no: (c.name, _current(sessions, now)) for c, sessions in today}
+        self._models.staff.update_classes(tuple((no, name) for no, (name, _) in self._sessions.items()))
+
+    def shut(self) -> None:
+        self._operator = ""
+        self._found.clear()
+        self._models.staff.complain(None)
+
+    def visit_changed(self, state: State) -> None:
+        """A waiting learner comes to the help page; what was found may be bound by the time staff are back."""
+        self._state = state
+        card = self.card
+        shown = CardAtDesk(mask_card(card.key.number), mask(card.name)) if card else None
+        self._models.staff.update_card(shown)
+        self._models.helping.update(_at_desk(state))
+        if self._operator and not self.staff_turn:
+            self._found.clear()
+            self._models.staff.update_found(Found())
+            self._models.staff.complain(None)
+
+    @property
+    def waiting(self) -> bool:
+        """A learner's visit stands where only staff, or somebody's patience, leads on."""
+        return isinstance(self._state, st.StaffWanted | st.Proposed)
+
+    @property
+    def vouching(self) -> Claim | None:
+        """Who waits for staff to say that it is them."""
+        state = self._state
+        if isinstance(state, st.Proposed) or (isinstance(state, st.StaffWanted) and state.purpose):
+            return state.claim
+        return None
+
+    @property
+    def staff_turn(self) -> bool:
+        """The screen is for staff to have: no learner is busy with it."""
+        return self.waiting or isinstance(self._state, st.Idle | st.OutOfOrder)
+
+    @property
+    def card(self) -> Card | None:
+        """The one that waits in the reader for staff."""
+        claim = self._state.claim if isinstance(self._state, st.StaffWanted) else None
+        return claim if isinstance(claim, Card) else None
+
+    def learner(self, key: str) -> Enrolment | None:
+        return self._found.get(key)
+
+    def class_name(self, learner: Enrolment) -> str:
+        name, _ = self._sessions.get(learner.class_no, ("", None))
+        return name or learner.class_no
+
+    # --- finding ------------------------------------------------------------------------------------------
+
+    def seek(self, gesture: g.LearnersSought) -> None:
+        if not self._operator:
+            return
+        text = gesture.text
+        self._models.staff.complain(None)
+        self._main.aside(lambda: self._find(text), lambda done: self._show_found(text, done))
+
+    def _find(self, text: str) -> tuple[list[Enrolment], set[str]]:
+        with self._store.reading() as db:
+            found = mirror.find_learners(db, self._store.vault, text, FOUND_MOST + 1)
+            bound = {e.trainee_no for e in found if mirror.cards_of(db, self._store.vault, e.person)}
+        return found, bound
+
+    def _show_found(self, text: str, done: Future[tuple[list[Enrolment], set[str]]]) -> None:
+        read = value_of(done)
+        if read is None or not self._operator:
+            return
+        found, bound = read
+        self._found = {f"{e.class_no}/{e.trainee_no}": e for e in found[:FOUND_MOST]}
+        learners = tuple(
+            Learner(
+                key=key,
+                name=mask(e.name),
+                number=mask_number(e.person.number),
+                class_name=self.class_name(e),
+                class_no=e.class_no,
+                bound=e.trainee_no in bound,
+            )
+            for key, e in self._found.items()
+        )
+        self._models.staff.update_found(Found(text, learners, cut=len(found) > FOUND_MOST))
+
+    # --- binding ------------------------------------------------------------------------------------------
+
+    def bind(self, gesture: g.BindingWanted) -> None:
+        learner, card = self._found.get(gesture.learner), self.card
+        if not (self._operator and learner and card):
+            return
+        bind = ev.Bind(learner, gesture.document, self._operator)
+        known = Known(learner.person, learner.name)
+        self._main.aside(lambda: self._desk.has_card(known), lambda done: self._bind_now(bind, card, done))
+
+    def _bind_now(self, bind: ev.Bind, card: Card, done: Future[bool]) -> None:
+        """Only the card that staff had before them: another may be in by now."""
+        replaces = value_of(done)
+        if replaces is not None and self.card and self.card.insertion == card.insertion:
+            self._dispatch(replace(bind, replaces=replaces))
+
+    # --- signing in, confirming ---------------------------------------------------------------------------
+
+    def assist(self, gesture: g.AssistWanted) -> None:
+        """老师代签, for who waits at the desk or for nobody there."""
+        learner = self._found.get(gesture.learner)
+        no_reader = isinstance(self._state, st.OutOfOrder) and self._state.refusal in NO_READER
+        if not (self._operator and learner and gesture.document and (no_reader or self._ready())):
+            return
+        reason = AssistReason(gesture.reason)
+        self._dispatch(ev.Assisted(next_claim(), learner, reason, gesture.document, self._operator))
+
+    def vouch(self, gesture: g.VouchGiven) -> None:
+        if self._operator and gesture.document and self.vouching:
+            self._dispatch(ev.Vouched(gesture.document, self._operator))
+
+    def deny(self, _: g.VouchDenied) -> None:
+        """Nobody is signed in; a face that proposed somebody else is a refusal in the book."""
+        if self._operator and self.vouching:
+            proposed = isinstance(self._state, st.Proposed)
+            self._dispatch(ev.Chosen(NOT_ME) if proposed else ev.Cancelled())
+
+    def _ready(self) -> bool:
+        """A device that fails, or somebody else's visit, leaves no room for this: staff are told."""
+        ready = isinstance(self._state, st.Idle | st.StaffWanted)
+        self._models.staff.complain(None if ready else Text("roster.not_now"))
+        return ready
+
+    # --- 暂记 ---------------------------------------------------------------------------------------------
+
+    def note(self, gesture: g.ProvisionalWanted) -> None:
+        chosen = self._sessions.get(gesture.class_no)
+        if not (self._operator and chosen and self._ready()):
+            return
+        class_name, session = chosen
+        try:
+            who = self._who(gesture)
+        except BadNumber:
+            self._models.staff.complain(Text("roster.bad_number"))
+            return
+        noted = ev.Provisional(
+            person=who.person,
+            name=who.name,
+            class_no=gesture.class_no,
+            class_name=class_name,
+            session_no=session.session_no,
+            evidence=gesture.evidence,
+            reason=gesture.reason,
+            operator=self._operator,
+        )
+        if isinstance(self._state, st.Idle):  # nobody touched the screen: staff stand there for them
+            self._dispatch(ev.Began(next_claim(), Factor.STAFF))
+        self._dispatch(noted)
+
+    def _who(self, gesture: g.ProvisionalWanted) -> Known:
+        """The learner found, else what staff typed, else the card's own word.  Raises BadNumber."""
+        learner, card = self._found.get(gesture.learner), self.card
+        if learner:
+            return Known(learner.person, learner.name)
+        if not gesture.number and card and card.holder:
+            return Known(card.holder, card.name)
+        person = parse_person(gesture.document, gesture.number, self._now().date())
+        return Known(person, modern(gesture.name) or (card.name if card else ""))
+
+    def _now(self) -> datetime:
+        return from_ms(self._clock.stamp().at_ms)
+
+
+def _current(sessions: list[Session], now: datetime) -> Session:
+    """The session that is on, else the next, else the day's last."""
+    return next((s for s in sessions if s.ends >= now), sessions[-1])
+
+
+def _at_desk(state: State) -> AtDesk | None:
+    if isinstance(state, st.Proposed):
+        return AtDesk(state.name, Text("vouch.proposed"), what=Text("vouch.found"), when=Text("vouch.judged"))
+    if not isinstance(state, st.StaffWanted):
+        return None
+    code, purpose = state.refusal.value, state.purpose
+    why = Text(f"refused.{code}.why")
+    if purpose is None:
+        return AtDesk(state.name, why, code)
+    return AtDesk(state.name, why, code, *_what(purpose))
+
+
+def _what(purpose: Admit) -> tuple[Text, Text]:
+    sitting = purpose.sitting
+    times = (purpose.class_name, clock_text(sitting.begins), clock_text(sitting.ends))
+    return Text("choose.in" if purpose.action is Action.IN else "choose.out"), Text("choose.session", times)
