@@ -83,13 +83,13 @@ def make_face_desk(
     face = settings.face
     rules = FaceRules(face.frames, face.challenge)
     watch = FaceWatch(
-        main, camera, partial(_open_engine, face), rules, new_reel=settings.camera.backend == "clip"
+        main, camera, partial(open_engine_of, face), rules, new_reel=settings.camera.backend == "clip"
     )
     records = FaceRecords(store, clock, pen, consent_notice(), classes, face.keep_days)
     return FaceDesk(watch, records, clock, main, pen)
 
 
-def _open_engine(face: FaceSettings) -> Engine:
+def open_engine_of(face: FaceSettings) -> Engine:
     """Raises FaceFault."""
     from kiosk.face.engine import FaceFault, Source, Thresholds
     from kiosk.face.engines import open_engine

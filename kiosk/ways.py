@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 
 
 class Ways:
-    """`reads_codes`: the camera is wanted all day, for codes held before it; else only while a screen shows it."""
+    """`reads_codes`: the camera is wanted all day, for codes held before it; else only while a screen shows it, and
+    until it has shown that it sees: a face is not offered before."""
 
     def __init__(
         self,
@@ -89,6 +90,7 @@ class Ways:
     def _device(self, device: str, why: str) -> None:
         if device == "camera" and self.face:
             self.face.camera_there = not why
+            self._want()
 
     def _screen(self, on: bool) -> None:
         self._shown = on
@@ -100,4 +102,5 @@ class Ways:
 
     def _want(self) -> None:
         if self.camera:
-            self.camera.want(self._reads_codes or self._shown or self._looking)
+            untried = self.face is not None and not self.face.camera_there
+            self.camera.want(self._reads_codes or self._shown or self._looking or untried)
