@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication
+from PySide6.QtQuick import QQuickWindow
 
 from config.load import load, load_training
 from config.schema import BadSetting, Settings
@@ -17,6 +18,7 @@ from kiosk.compose import BOOK, KEYS, Kiosk, make_reader, open_book, refuse_unfi
 from kiosk.conditions import Beside
 from kiosk.drafts import operator_act
 from kiosk.main_thread import MainThread
+from kiosk.ui.gestures import GunSetupClosed, GunSetupOpened
 from kiosk.ui.window import Models
 from kiosk.visit.states import Judging
 from kiosk.visit.waits import WAIT_S
@@ -212,6 +214,21 @@ class TestNothingIsLeftHalfOpen:
         until(lambda: kiosk._live().beside.face == "E30", "the page 设备 says why there are no faces")
         assert kiosk._live().beside == Beside(gun="", camera="", face="E30")
         assert not face.fitted
+        kiosk.stop()
+
+    def test_a_desk_without_a_gun_that_types_can_be_taught_one(
+        self, tmp_path: Path, models: Models, main: MainThread
+    ) -> None:
+        settings = load_training(overrides={"folder": str(tmp_path), "platform.kind": "none"})
+        kiosk = Kiosk(settings, "training.toml", models, main)
+        window = QQuickWindow()
+        kiosk.listen(window, models, None)
+        kiosk.start()
+        assert not kiosk.ways.gesture(GunSetupClosed()), "no lesson, so nothing to close"
+        kiosk.gesture(GunSetupOpened())
+        assert models.gun_setup.property("shown") is True
+        kiosk.gesture(GunSetupClosed())
+        assert models.gun_setup.property("shown") is False
         kiosk.stop()
 
     def test_a_desk_without_a_platform_writes_down_that_its_clock_was_set(

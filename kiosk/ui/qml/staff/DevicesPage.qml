@@ -46,6 +46,7 @@ Item {
             anchors.fill: parent
             anchors.margins: 1.4 * Theme.u
             clip: true
+            cacheBuffer: 0  // a row still being made beside the view when the page closes would be a warning
             boundsBehavior: Flickable.StopAtBounds
             ScrollBar.vertical: Scroll {}
             model: DevicesModel.rows
