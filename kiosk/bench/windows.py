@@ -24,7 +24,7 @@ SETTLED_S = 2.0
 
 
 class Window:
-    """A child that prints {what: monotonic time} lines; a context manager."""
+    """A child that prints {what: number} lines, most of them monotonic times; a context manager."""
 
     def __init__(self, command: Sequence[str]) -> None:
         self._command = command
@@ -51,6 +51,10 @@ class Window:
 
     def after_ms(self, what: str) -> float:
         """From the start of the process until it said so."""
+        return (self.told(what) - self._began) * 1000
+
+    def told(self, what: str) -> float:
+        """The number it gave, once it has given it."""
         while what not in self._said:
             try:
                 line = self._lines.get(timeout=PATIENCE_S)
@@ -59,7 +63,7 @@ class Window:
             if not line:
                 raise RuntimeError(f"the window ended before {what}")
             self._said |= json.loads(line)
-        return (self._said[what] - self._began) * 1000
+        return self._said[what]
 
     def rss_mb(self) -> float:
         rss: int = psutil.Process(self._child.pid).memory_info().rss
@@ -78,8 +82,9 @@ def as_installed() -> dict[str, str]:
 
 
 @contextmanager
-def desk() -> Iterator[tuple[str, ...]]:
-    """The command of a kiosk whose desk has been open before: activated, with its mirror filled."""
+def desk(**fitted: object) -> Iterator[tuple[str, ...]]:
+    """The command of a kiosk whose desk has been open before: activated, with its mirror filled.  `fitted` are further
+    settings, with two underscores for the dot."""
     ground = open_ground(datetime.now(UTC))
     try:
         settings = ground.settings
@@ -88,6 +93,7 @@ def desk() -> Iterator[tuple[str, ...]]:
                 "folder": str(settings.folder),
                 "platform.url": settings.platform.url,
                 "platform.platform_key": settings.platform.platform_key,
+                **{key.replace("__", "."): value for key, value in fitted.items()},
             }
         )
         command = (*KIOSK, overrides)
