@@ -16,6 +16,7 @@ from kiosk.bench.windows import BARE, Window, desk
 IDLE_S = 8.0
 """Long enough for the first mirror round and a few frames of the moving picture."""
 LOOKS, ALL_LOOKS = 200, 1_000
+LOOKS_S: Final = 400.0
 FPS: Final = 120
 """More than the engine keeps up with: no look waits for its camera."""
 RUNNING = frozenset({"memory.camera", "memory.verifications"})
@@ -41,7 +42,7 @@ def _running(setting: Setting, idle_mb: float) -> dict[str, Measured]:
     with looking(setting, ALL_LOOKS if setting.full else LOOKS, FPS) as window:
         window.told("warm")
         warm_mb = window.rss_mb()
-        window.told("looked")
+        window.told("looked", LOOKS_S)
         after_mb = window.rss_mb()
     return {
         "memory.camera": Figure(after_mb, idle_mb),

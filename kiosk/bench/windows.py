@@ -36,30 +36,32 @@ class Window:
         )
         self._said: dict[str, float] = {}
         self._lines: Queue[str] = Queue()
-        Thread(target=self._listen, daemon=True).start()
+        self._listener = Thread(target=self._listen, daemon=True)
+        self._listener.start()
         return self
 
     def __exit__(self, *_: object) -> None:
-        for pipe in (self._child.stdin, self._child.stdout):
-            if pipe is self._child.stdin and pipe:
-                pipe.close()
+        assert self._child.stdin and self._child.stdout
+        self._child.stdin.close()
         try:
             self._child.wait(PATIENCE_S)
         except subprocess.TimeoutExpired:
             self._child.kill()
             self._child.wait()
+        self._listener.join()  # the pipe has ended with the child
+        self._child.stdout.close()
 
     def after_ms(self, what: str) -> float:
         """From the start of the process until it said so."""
         return (self.told(what) - self._began) * 1000
 
-    def told(self, what: str) -> float:
-        """The number it gave, once it has given it."""
+    def told(self, what: str, within_s: float = PATIENCE_S) -> float:
+        """The number it gave, once it has given it; it may be silent for so long."""
         while what not in self._said:
             try:
-                line = self._lines.get(timeout=PATIENCE_S)
+                line = self._lines.get(timeout=within_s)
             except Empty as silent:
-                raise TimeoutError(f"no {what} within {PATIENCE_S:g} s") from silent
+                raise TimeoutError(f"no {what} within {within_s:g} s") from silent
             if not line:
                 raise RuntimeError(f"the window ended before {what}")
             self._said |= json.loads(line)

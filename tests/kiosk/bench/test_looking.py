@@ -1,4 +1,4 @@
-"""The benches that look into a camera: a person of the benchmark data is enrolled and verified, or it is said why not."""
+"""The benches that look into a camera: somebody of the benchmark data is enrolled and verified, or why not is said."""
 
 from __future__ import annotations
 
