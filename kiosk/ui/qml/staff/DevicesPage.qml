@@ -94,7 +94,7 @@ Item {
                 Column {
                     id: words
                     x: condition.x + condition.width + 1 * Theme.u
-                    width: parent.width - x - 6 * Theme.u
+                    width: parent.width - x - 7.6 * Theme.u
                     anchors.verticalCenter: parent.verticalCenter
                     Txt { width: parent.width; visible: text !== ""; text: line.row.detail; size: 2.4; wrapMode: Text.Wrap }
                     Txt {
@@ -108,6 +108,7 @@ Item {
                 }
                 Txt {
                     anchors.right: parent.right
+                    anchors.rightMargin: 1.6 * Theme.u   // beside the scroll bar
                     anchors.verticalCenter: parent.verticalCenter
                     text: line.row.code
                     size: 2
