@@ -39,7 +39,7 @@ from kiosk.compose_gun import (
     refuse_unfit_gun,
     table_of,
 )
-from kiosk.conditions import Live
+from kiosk.conditions import TYPES, Beside, Live
 from kiosk.desk import Desk
 from kiosk.devices import Devices
 from kiosk.domain.attendance import Place, Windows
@@ -327,6 +327,16 @@ class Kiosk:
             free_mb=self.book.store.free_mb(),
             short_of_room=self.book.store.short_of_room,
             weak_keys=self.book.vault.strength == "weak-file",
+            beside=self._beside(),
+        )
+
+    def _beside(self) -> Beside:
+        ways, down = self.ways, self.front.down
+        types = TYPES if self._settings.scanner.backend == WEDGE else None
+        return Beside(
+            gun=down("scanner") if ways.gun else types,
+            camera=down("camera") if ways.camera else None,
+            face=ways.face.watch.standing if ways.face else None,
         )
 
     def _today(self) -> date:

@@ -85,7 +85,7 @@ def make_face_desk(
     face = settings.face
     rules = FaceRules(face.frames, face.challenge)
     watch = FaceWatch(
-        main, camera, partial(_open_engine, face), rules, new_reel=settings.camera.backend == "clip"
+        main, camera, partial(open_engine_of, face), rules, new_reel=settings.camera.backend == "clip"
     )
     records = FaceRecords(store, clock, pen, consent_notice(), classes, face.keep_days)
     return FaceDesk(watch, records, clock, main, pen)
@@ -97,10 +97,10 @@ def make_photo_import(
     """With an engine of its own, opened when the first import begins."""
     from kiosk.photo_import import PhotoImport
 
-    return PhotoImport(store, face.records, main, partial(_open_engine, settings.face), tell)
+    return PhotoImport(store, face.records, main, partial(open_engine_of, settings.face), tell)
 
 
-def _open_engine(face: FaceSettings) -> Engine:
+def open_engine_of(face: FaceSettings) -> Engine:
     """Raises FaceFault."""
     from kiosk.face.engine import FaceFault, Source, Thresholds
     from kiosk.face.engines import open_engine

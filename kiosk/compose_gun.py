@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from config.schema import BadSetting, Codes, Scanner, Settings
 from config.write import Plain, write_section
 from drivers.driver import Driver
 from drivers.registry import STAND_INS, create
 from drivers.scanner.codes import CodeKind, Table
-from drivers.scanner.habits import GunHabits, Terminator
-from drivers.scanner.keys import Layout
 from kiosk.setting import particulars
 from kiosk.visit.view import Text
+
+if TYPE_CHECKING:
+    from drivers.scanner.habits import GunHabits
 
 WEDGE = "wedge"
 """No driver of the table: the keys come in by the window (kiosk/ui/wedge_filter.py)."""
@@ -29,6 +31,9 @@ def refuse_unfit_gun(settings: Settings, source: str) -> None:
 
 
 def habits_of(scanner: Scanner) -> GunHabits:
+    from drivers.scanner.habits import GunHabits, Terminator  # where a gun is fitted
+    from drivers.scanner.keys import Layout
+
     return GunHabits(
         terminator=Terminator(scanner.terminator),
         gap_s=scanner.gap_ms / 1000,

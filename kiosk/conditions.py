@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from kiosk.domain.refusal import Refusal
+from kiosk.down import CODES, sentences
 from kiosk.ui.devices import Condition
 from kiosk.visit.view import Text
 from sync.clock import ClockState
@@ -25,6 +26,23 @@ STOPPED = "F09"
 """The sync thread has ended."""
 
 
+TYPES = "types"
+LOADING = "loading"
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What stands beside the card reader: None where it is not fitted, "" while it works, else what it is about.
+
+    `gun` and `camera`: their driver's word for being down, or TYPES for a gun that has no driver.  `face`: LOADING, or
+    the code of a FaceFault.
+    """
+
+    gun: str | None = None
+    camera: str | None = None
+    face: str | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Live:
     """The desk at this moment.  `troubles` by source ("card", "store"); `sync` None without a platform;
@@ -36,12 +54,20 @@ class Live:
     free_mb: int
     short_of_room: bool
     weak_keys: bool
+    beside: Beside = Beside()
     faces: Stored | None = None
     """None where the book could not be read just then."""
 
 
 def conditions(live: Live) -> tuple[Condition, ...]:
-    lines = [_reader(live), _clock(live.clock), _store(live), _keys(live), *_faces(live.faces)]
+    lines = [
+        _reader(live),
+        *_beside(live.beside),
+        _clock(live.clock),
+        _store(live),
+        _keys(live),
+        *_faces(live.faces),
+    ]
     if live.sync is None:
         return (*lines, _line("platform", "not-fitted", Text("devices.no_platform")))
     return (*lines, _platform(live.sync), _roster(live.sync), _backlog(live.sync))
@@ -67,6 +93,39 @@ def _reader(live: Live) -> Condition:
         return _line("readers", "ok", Text("devices.reader_ready"))
     code = refusal.value
     return _line("readers", "fail", Text(f"refused.{code}.why"), Text(f"trouble.{code}.next"), code)
+
+
+def _beside(beside: Beside) -> tuple[Condition, ...]:
+    return _gun(beside.gun), _camera(beside.camera), _face(beside.face)
+
+
+def _gun(word: str | None) -> Condition:
+    if word is None:
+        return _line("gun", "not-fitted", Text("doctor.said.gun_none"))
+    if word == TYPES:
+        return _line("gun", "info", Text("devices.gun_types"))
+    return _down("gun", "scanner", word) if word else _line("gun", "ok", Text("devices.gun_ready"))
+
+
+def _camera(word: str | None) -> Condition:
+    if word is None:
+        return _line("camera", "not-fitted", Text("doctor.said.camera_none"))
+    return _down("camera", "camera", word) if word else _line("camera", "ok", Text("devices.camera_ready"))
+
+
+def _down(key: str, device: str, word: str) -> Condition:
+    what, following = sentences(device, word)
+    return _line(key, "fail", what, following, CODES[device])
+
+
+def _face(word: str | None) -> Condition:
+    if word is None:
+        return _line("face", "not-fitted", Text("doctor.said.face_none"))
+    if word == LOADING:
+        return _line("face", "info", Text("devices.face_loading"))
+    if word:
+        return _line("face", "fail", Text(f"trouble.{word}.what"), Text(f"trouble.{word}.next"), word)
+    return _line("face", "ok", Text("devices.face_ready"))
 
 
 def _clock(clock: ClockState) -> Condition:

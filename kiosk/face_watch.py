@@ -11,6 +11,7 @@ from threading import Event
 from typing import Final
 
 from drivers.camera.frame import Camera
+from kiosk.conditions import LOADING
 from kiosk.face import session
 from kiosk.face.engine import Engine, FaceFault
 from kiosk.face.quality import Hint
@@ -71,6 +72,13 @@ class FaceWatch:
     def model(self) -> str | None:
         """The engine's version; None while it is not there."""
         return self._engine.version if self._engine else None
+
+    @property
+    def standing(self) -> str:
+        """ "" while the engine is there, LOADING before, else the fault's code."""
+        if self._engine:
+            return ""
+        return self.fault.code if self.fault else LOADING
 
     @property
     def engine(self) -> Engine | None:

@@ -14,6 +14,7 @@ from kiosk.devices import Devices, next_claim
 from kiosk.domain.evidence import Factor
 from kiosk.domain.refusal import Refusal
 from kiosk.domain.timetable import Sitting, clock_text, from_ms
+from kiosk.down import lamp
 from kiosk.main_thread import MainThread, value_of
 from kiosk.office import Office
 from kiosk.performer import Performer
@@ -118,6 +119,10 @@ class Front:
     def troubles(self) -> Mapping[str, Refusal]:
         """What is wrong now, by source: "card", "store"."""
         return self._trouble.known
+
+    def down(self, device: str) -> str:
+        """Why the gun or camera cannot be used now; "" while it can."""
+        return self._trouble.down(device)
 
     def trouble(self, source: str, refusal: Refusal | None) -> None:
         """Out of order for this reason, or no longer."""
@@ -250,14 +255,12 @@ class Front:
         fitted = [
             name for name, there in (("scanner", self._ways.gun), ("camera", self._ways.camera)) if there
         ]
-        return tuple(
-            Device(
-                Text(f"foot.{name}"),
-                Light.BAD if self._trouble.down(name) else Light.OK,
-                Text("foot.lost" if self._trouble.down(name) else "foot.ok"),
-            )
-            for name in fitted
-        )
+        return tuple(self._other_device(name, self._trouble.down(name)) for name in fitted)
+
+    @staticmethod
+    def _other_device(name: str, why: str) -> Device:
+        word = lamp(name, why) if why else Text("foot.ok")
+        return Device(Text(f"foot.{name}"), Light.BAD if why else Light.OK, word)
 
     def _clock_device(self) -> Device:
         good = self._clock.state().quality is not ClockQuality.BAD

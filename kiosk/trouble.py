@@ -58,9 +58,9 @@ class Trouble:
         for timer in (self._mend, *self._waits.values()):
             timer.stop()
 
-    def down(self, device: str) -> bool:
-        """For its lamp; a device that comes back soon was never away."""
-        return device in self._down and not self._waits[device].isActive()
+    def down(self, device: str) -> str:
+        """Why, "" while it is up: a device that comes back soon was never away."""
+        return "" if device in self._waits and self._waits[device].isActive() else self._down.get(device, "")
 
     @property
     def known(self) -> Mapping[str, Refusal]:

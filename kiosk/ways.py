@@ -8,24 +8,25 @@ from typing import TYPE_CHECKING
 from PySide6.QtQuick import QQuickWindow
 
 from drivers.driver import Driver
-from drivers.scanner.habits import GunHabits
 from drivers.worker import Worker
 from kiosk.devices import Devices
-from kiosk.gun_lesson import GunLesson
 from kiosk.scans import Scans
 from kiosk.ui.camera_picture import CameraModel
-from kiosk.ui.gestures import Gesture
+from kiosk.ui.gestures import Gesture, GunSetupOpened
 from kiosk.ui.gun_setup import GunSetupModel
 from kiosk.visit.view import Text
 
 if TYPE_CHECKING:
     from drivers.camera.frame import Camera
+    from drivers.scanner.habits import GunHabits
     from kiosk.face_desk import FaceDesk
+    from kiosk.gun_lesson import GunLesson
     from kiosk.ui.wedge_filter import WedgeFilter
 
 
 class Ways:
-    """`reads_codes`: the camera is wanted all day, for codes held before it; else only while a screen shows it."""
+    """`reads_codes`: the camera is wanted all day, for codes held before it; else only while a screen shows it, and
+    until it has shown that it sees: a face is not offered before."""
 
     def __init__(
         self,
@@ -46,6 +47,7 @@ class Ways:
         drivers = (*guns, *((camera,) if camera else ()))
         self._workers = [Worker(driver, devices.hear) for driver in drivers]
         self._reads_codes, self._shown, self._looking = reads_codes, False, False
+        self._begin: Callable[[], GunLesson] | None = None
         self._lesson: GunLesson | None = None
         self._filter: WedgeFilter | None = None
         if camera is not None:
@@ -62,14 +64,24 @@ class Ways:
         model: GunSetupModel,
         keep: Callable[[GunHabits], Text | None],
     ) -> None:
-        """Keys of the window may come from a gun.  Also where none types yet: staff may teach the desk one."""
-        from kiosk.ui.wedge_filter import WedgeFilter  # no key comes before the first frame
+        """Keys of the window may come from a gun.  Where none types yet, staff may teach the desk one."""
 
-        self._filter = WedgeFilter(window, self._devices.hear, habits)
-        self._lesson = GunLesson(self._filter, habits, model.update, keep)
-        self.scans.lesson = self._lesson.scanned_elsewhere
+        def begin() -> GunLesson:
+            from kiosk.gun_lesson import GunLesson  # most desks have no gun that types
+            from kiosk.ui.wedge_filter import WedgeFilter
+
+            self._filter = WedgeFilter(window, self._devices.hear, habits)
+            lesson = GunLesson(self._filter, habits, model.update, keep)
+            self.scans.lesson = lesson.scanned_elsewhere
+            return lesson
+
+        self._begin = begin
+        if habits is not None:
+            self._lesson = begin()
 
     def gesture(self, gesture: Gesture) -> bool:
+        if self._lesson is None and self._begin and isinstance(gesture, GunSetupOpened):
+            self._lesson = self._begin()
         return self._lesson is not None and self._lesson.gesture(gesture)
 
     def start(self) -> None:
@@ -89,6 +101,7 @@ class Ways:
     def _device(self, device: str, why: str) -> None:
         if device == "camera" and self.face:
             self.face.camera(there=not why)
+            self._want()
 
     def _screen(self, on: bool) -> None:
         self._shown = on
@@ -100,4 +113,5 @@ class Ways:
 
     def _want(self) -> None:
         if self.camera:
-            self.camera.want(self._reads_codes or self._shown or self._looking)
+            untried = self.face is not None and not self.face.camera_there
+            self.camera.want(self._reads_codes or self._shown or self._looking or untried)

@@ -65,9 +65,10 @@ class EvdevGun:
 
     def run(self, emit: Emit, stop: Event) -> None:
         plugged = Plugged(self.name, emit)
-        attend(plugged, self._find, lambda port: self._serve(port, plugged, emit, stop), stop)
+        attend(plugged, self.find, lambda port: self._serve(port, plugged, emit, stop), stop)
 
-    def _find(self) -> str | None:
+    def find(self) -> str | None:
+        """Where it is now, without opening it; None while it is nowhere."""
         if self._port:
             return self._port if Path(self._port).exists() else None
         return next((path for path in evdev.list_devices() if _is_gun(path, self._usb)), None)

@@ -47,9 +47,10 @@ class SerialGun:
 
     def run(self, emit: Emit, stop: Event) -> None:
         plugged = Plugged(self.name, emit)
-        attend(plugged, self._find, lambda port: self._serve(port, plugged, emit, stop), stop)
+        attend(plugged, self.find, lambda port: self._serve(port, plugged, emit, stop), stop)
 
-    def _find(self) -> str | None:
+    def find(self) -> str | None:
+        """Where it is now, without opening it; None while it is nowhere."""
         if self._port:
             there = not self._port.startswith("/") or Path(self._port).exists()
             return self._port if there else None

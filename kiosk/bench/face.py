@@ -100,14 +100,14 @@ def _frame() -> Figure:
         cv2.setNumThreads(threads)
 
 
-def frame() -> Pixels:
+def frame(portrait: Path = PORTRAIT) -> Pixels:
     """640 x 480 with one face of 166 pixels."""
-    if not PORTRAIT.is_file():
+    if not portrait.is_file():
         raise CannotRun("the portraits are part of the tests: run from a checkout")
     x, y, height = FACE_AT
     scale = FACE_PX / height
     move = np.array([[scale, 0, 320 - scale * x], [0, scale, 240 - scale * y]], np.float32)
-    picture = vectors.read(PORTRAIT)
+    picture = vectors.read(portrait)
     return np.asarray(cv2.warpAffine(picture, move, (640, 480), borderMode=cv2.BORDER_REPLICATE), np.uint8)
 
 

@@ -27,6 +27,7 @@ GROUPS = (
     "ui",
     "code",
     "gun",
+    "camera",
     "face",
     "liveness",
 )

@@ -25,12 +25,15 @@ from config.load import load_training  # noqa: E402  as above
 from kiosk.shell import Shell  # noqa: E402  as above
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from kiosk.compose import Kiosk
     from kiosk.main_thread import MainThread
     from kiosk.ui.window import Models
 
 
-def main(overrides: str, code: str = "") -> int:
+def main(overrides: str, code: str = "", opened: Callable[[Kiosk], None] = lambda _: None) -> int:
+    """`opened` is given the desk before it starts."""
     said: set[str] = set()
 
     def say(what: str) -> None:
@@ -49,6 +52,7 @@ def main(overrides: str, code: str = "") -> int:
         if code:
             kiosk.activate(code)
         kiosk.devices.device_changed.connect(device)
+        opened(kiosk)
         return kiosk
 
     screen = load_training(overrides=json.loads(overrides)).screen
@@ -60,4 +64,4 @@ def main(overrides: str, code: str = "") -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(*sys.argv[1:]))
+    sys.exit(main(sys.argv[1], sys.argv[2] if len(sys.argv) > 2 else ""))

@@ -24,7 +24,7 @@ SETTLED_S = 2.0
 
 
 class Window:
-    """A child that prints {what: monotonic time} lines; a context manager."""
+    """A child that prints {what: number} lines, most of them monotonic times; a context manager."""
 
     def __init__(self, command: Sequence[str]) -> None:
         self._command = command
@@ -36,30 +36,36 @@ class Window:
         )
         self._said: dict[str, float] = {}
         self._lines: Queue[str] = Queue()
-        Thread(target=self._listen, daemon=True).start()
+        self._listener = Thread(target=self._listen, daemon=True)
+        self._listener.start()
         return self
 
     def __exit__(self, *_: object) -> None:
-        for pipe in (self._child.stdin, self._child.stdout):
-            if pipe is self._child.stdin and pipe:
-                pipe.close()
+        assert self._child.stdin and self._child.stdout
+        self._child.stdin.close()
         try:
             self._child.wait(PATIENCE_S)
         except subprocess.TimeoutExpired:
             self._child.kill()
             self._child.wait()
+        self._listener.join()  # the pipe has ended with the child
+        self._child.stdout.close()
 
     def after_ms(self, what: str) -> float:
         """From the start of the process until it said so."""
+        return (self.told(what) - self._began) * 1000
+
+    def told(self, what: str, within_s: float = PATIENCE_S) -> float:
+        """The number it gave, once it has given it; it may be silent for so long."""
         while what not in self._said:
             try:
-                line = self._lines.get(timeout=PATIENCE_S)
+                line = self._lines.get(timeout=within_s)
             except Empty as silent:
-                raise TimeoutError(f"no {what} within {PATIENCE_S:g} s") from silent
+                raise TimeoutError(f"no {what} within {within_s:g} s") from silent
             if not line:
                 raise RuntimeError(f"the window ended before {what}")
             self._said |= json.loads(line)
-        return (self._said[what] - self._began) * 1000
+        return self._said[what]
 
     def rss_mb(self) -> float:
         rss: int = psutil.Process(self._child.pid).memory_info().rss
@@ -78,8 +84,9 @@ def as_installed() -> dict[str, str]:
 
 
 @contextmanager
-def desk() -> Iterator[tuple[str, ...]]:
-    """The command of a kiosk whose desk has been open before: activated, with its mirror filled."""
+def desk(**fitted: object) -> Iterator[tuple[str, ...]]:
+    """The command of a kiosk whose desk has been open before: activated, with its mirror filled.  `fitted` are further
+    settings, with two underscores for the dot."""
     ground = open_ground(datetime.now(UTC))
     try:
         settings = ground.settings
@@ -88,6 +95,7 @@ def desk() -> Iterator[tuple[str, ...]]:
                 "folder": str(settings.folder),
                 "platform.url": settings.platform.url,
                 "platform.platform_key": settings.platform.platform_key,
+                **{key.replace("__", "."): value for key, value in fitted.items()},
             }
         )
         command = (*KIOSK, overrides)

@@ -10,17 +10,20 @@ from pathlib import Path
 from config.load import DEFAULTS, load
 from config.schema import BadSetting, Settings
 from kiosk.compose import refuse_unfit
-from kiosk.doctor import book, machine, outside
+from kiosk.compose_camera import refuse_unfit_camera
+from kiosk.compose_gun import refuse_unfit_gun
+from kiosk.doctor import beside, book, machine, outside
 from kiosk.doctor.check import Check, State, as_json, as_table, healthy, ok, refused, skipped
 from kiosk.setting import particulars
 from kiosk.visit.view import Text
+from sync.store.guardfiles import in_use
 
 __all__ = ["Check", "State", "as_json", "as_table", "examine", "examine_file", "healthy"]
 
 OTHERS = (
-    "python", "sqlite", "gm", "words", "keys", "staff", "book", "schema", "ledger", "backlog", "ballast", "disk",
-    "clock", "platform", "activation", "certificate", "service", "readers", "keypad", "vendor", "screen", "fonts",
-    "sound",
+    "python", "sqlite", "gm", "words", "keys", "staff", "book", "schema", "ledger", "backlog", "consents",
+    "templates", "ballast", "disk", "clock", "platform", "activation", "certificate", "service", "readers", "keypad",
+    "vendor", "gun", "camera", "decoder", "face", "screen", "fonts", "sound",
 )  # fmt: skip
 """Everything but the settings, in the order of the report."""
 
@@ -41,10 +44,13 @@ def examine(settings: Settings | BadSetting, source: str) -> list[Check]:
         if isinstance(settings, BadSetting):
             raise settings
         refuse_unfit(settings, source)
+        refuse_unfit_gun(settings, source)
+        refuse_unfit_camera(settings, source)
     except BadSetting as wrong:
         return [refused("settings", wrong.code, *particulars(wrong)), *skipped(*OTHERS)]
     vault = book.vault_of(settings)
     reached, offset_ms = outside.platform(settings, source, vault)
+    ways, model = beside.ways(settings, running=in_use(book.book_of(settings)))
     return [
         ok("settings", Text("doctor.said.settings", (source, str(settings.folder)))),
         machine.python(),
@@ -53,11 +59,12 @@ def examine(settings: Settings | BadSetting, source: str) -> list[Check]:
         machine.words(),
         book.keys(settings, vault),
         book.staff(settings, vault),
-        *book.book(settings, vault),
+        *book.book(settings, vault, model),
         book.ballast(settings),
         machine.disk(settings.folder),
         machine.clock(offset_ms),
         *reached,
         *outside.readers(settings),
+        *ways,
         *machine.screen(),
     ]

@@ -17,7 +17,8 @@ from kiosk.doctor.check import Check, fail, info, not_fitted, ok, refused, skipp
 from kiosk.ledger_cli import platform_key
 from kiosk.staff_door import PEPPER
 from kiosk.visit.view import Text
-from sync.store import ledger, outbox
+from sync.records import Purpose
+from sync.store import consents, faces, ledger, outbox
 from sync.store.fault import StoreFault
 from sync.store.guardfiles import Ballast, beside, in_use
 from sync.store.keys import Vault, open_vault
@@ -26,7 +27,7 @@ from sync.store.store import reading_only
 QUICK_ENTRIES = 20_000
 """A longer book is verified from here to its end; `kiosk ledger verify` takes the time for all of it."""
 NOT_BEGUN = Text("doctor.said.not_begun")
-INSIDE = ("schema", "ledger", "backlog")
+INSIDE = ("schema", "ledger", "backlog", "consents", "templates")
 
 
 def book_of(settings: Settings) -> Path:
@@ -73,8 +74,9 @@ def ballast(settings: Settings) -> Check:
     return warn("ballast", Text("doctor.said.ballast_gone"), Text("trouble.H05.next"), "H05")
 
 
-def book(settings: Settings, vault: Vault | StoreFault) -> list[Check]:
-    """Whether it opens, its schema, its ledger, what waits to be sent."""
+def book(settings: Settings, vault: Vault | StoreFault, model: str = "") -> list[Check]:
+    """Whether it opens, its schema, its ledger, what waits to be sent, consents and faces.  `model` is the face
+    engine's version, "" where there is none."""
     path = book_of(settings)
     if not path.exists() and not beside(path, ".keyid").exists():
         return [info("book", NOT_BEGUN, Text("doctor.do.begin")), *skipped(*INSIDE, reason=NOT_BEGUN)]
@@ -85,7 +87,7 @@ def book(settings: Settings, vault: Vault | StoreFault) -> list[Check]:
         with reading_only(path, vault) as db:
             head = ledger.head(db, settings.desk.no)[0]
             opened = info if in_use(path) else ok
-            return [opened("book", Text(opens, (str(head),))), *_inside(db, settings, vault, head)]
+            return [opened("book", Text(opens, (str(head),))), *_inside(db, settings, vault, head, model)]
     except StoreFault as fault:
         if fault.code == "H02":
             return [ok("book", Text("doctor.said.book_known")), _schema(fault), *skipped(*INSIDE[1:])]
@@ -98,10 +100,12 @@ def _schema(fault: StoreFault) -> Check:
     return info("schema", Text("doctor.said.schema_old"), Text("doctor.do.begin"))
 
 
-def _inside(db: Connection, settings: Settings, vault: Vault, head: int) -> Iterator[Check]:
+def _inside(db: Connection, settings: Settings, vault: Vault, head: int, model: str) -> Iterator[Check]:
     yield ok("schema", Text("doctor.said.schema"))
     yield _ledger(db, settings, vault, head)
     yield _backlog(db, settings)
+    yield _consents(db, settings)
+    yield _templates(db, settings, model)
 
 
 def _ledger(db: Connection, settings: Settings, vault: Vault, head: int) -> Check:
@@ -113,6 +117,29 @@ def _ledger(db: Connection, settings: Settings, vault: Vault, head: int) -> Chec
     if after:
         return ok("ledger", Text("doctor.said.ledger_end", (str(found.entries), str(head))))
     return ok("ledger", Text("doctor.said.ledger", (str(found.entries),)))
+
+
+def _consents(db: Connection, settings: Settings) -> Check:
+    agree, others = consents.count(db, Purpose.FACE)
+    if settings.face.engine == "none" and not (agree or others):
+        return not_fitted("consents", Text("doctor.said.face_none"))
+    return ok("consents", Text("doctor.said.consents", (str(agree), str(others))))
+
+
+def _templates(db: Connection, settings: Settings, model: str) -> Check:
+    """Also where the face is not fitted any more: what is kept is kept."""
+    kept = faces.stored(db)
+    if not kept.templates:
+        none = not_fitted if settings.face.engine == "none" else ok
+        return none("templates", Text("doctor.said.templates_none"))
+    persons = str(kept.persons)
+    if kept.near_limit:
+        said = Text("doctor.said.templates_near", (persons, str(kept.percent)))
+        return warn("templates", said, Text("doctor.do.templates_near"))
+    if model and (useless := faces.without(db, model)):
+        said = Text("doctor.said.templates_other", (persons, str(useless)))
+        return warn("templates", said, Text("doctor.do.templates_other"))
+    return ok("templates", Text("doctor.said.templates", (persons, str(kept.percent))))
 
 
 def _backlog(db: Connection, settings: Settings) -> Check:

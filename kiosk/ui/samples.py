@@ -271,7 +271,26 @@ CONDITIONS = (
     ),
     Condition("clock", Text("foot.clock"), "warn", "±1.8 s", Text("trouble.K01.next"), "K01"),
     Condition("store", Text("foot.store"), "fail", Text("trouble.H05.what"), Text("trouble.H05.next"), "H05"),
-    Condition("scanner", Text("foot.scanner"), "not-fitted"),
+    Condition(
+        "gun",
+        Text("doctor.name.gun"),
+        "fail",
+        Text("down.scanner.no-gun.what"),
+        Text("down.scanner.no-gun.next"),
+        "D03",
+    ),
+    Condition(
+        "camera",
+        Text("doctor.name.camera"),
+        "fail",
+        Text("down.camera.black.what"),
+        Text("down.camera.black.next"),
+        "D04",
+    ),
+    Condition(
+        "face", Text("doctor.name.face"), "fail", Text("trouble.E31.what"), Text("trouble.E31.next"), "E31"
+    ),
+    Condition("decoder", Text("doctor.name.decoder"), "not-fitted"),
 )
 VOUCHER = (
     Fact(Text("voucher.code"), "9900 2026 0000 0001 96", strong=True),

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, insert, literal, select, update
+from sqlalchemy import Connection, bindparam, func, insert, literal, select, update
 
 from sync.platform.gm import sm3
 from sync.records import (
@@ -49,6 +49,8 @@ _END = update(consent).where(*_MINE, *_STANDS).values(ended_by=bindparam("by"), 
 _ANSWERS = select(consent, entry.c.desk_no).join(entry, entry.c.id == _C.entry_id).where(*_MINE)
 _ALL = _ANSWERS.order_by(entry.c.seq)
 _STANDING = _ANSWERS.where(*_STANDS).order_by(entry.c.seq.desc()).limit(1)
+_ASKED = select(func.count(_C.person_ref.distinct())).where(_C.purpose == bindparam("what"))
+_AGREE = _ASKED.where(*_STANDS)
 _OF_DESK = (
     select(consent, entry.c.seq)
     .join(entry, entry.c.id == _C.entry_id)
@@ -115,6 +117,14 @@ def standing(db: Connection, vault: Vault, person: PersonKey, purpose: Purpose) 
 def answers_of(db: Connection, vault: Vault, person: PersonKey, purpose: Purpose) -> list[Consent]:
     """Everything this person ever answered to the purpose, in the order of the book."""
     return [_consent(person, row) for row in db.execute(_ALL, _of(vault, person, purpose))]
+
+
+def count(db: Connection, purpose: Purpose) -> tuple[int, int]:
+    """How many people's yes stands, and how many others were asked: a no, or a yes that has ended."""
+    agree, asked = (
+        int(db.execute(counted, {"what": purpose.value}).scalar_one()) for counted in (_AGREE, _ASKED)
+    )
+    return agree, asked - agree
 
 
 def _of(vault: Vault, person: PersonKey, purpose: Purpose) -> dict[str, str]:

@@ -71,6 +71,9 @@ _REPLACED = delete(face_template).where(
 )
 _ADD = insert(face_template)
 _ERASE = delete(face_template).where(_F.person_ref == bindparam("ref"))
+_WITHOUT = select(func.count(_F.person_ref.distinct())).where(
+    _F.person_ref.not_in(select(_F.person_ref).where(_F.model == bindparam("of_model")))
+)
 _COUNTS = select(func.count(_F.person_ref.distinct()), func.count())
 
 
@@ -153,6 +156,11 @@ def stored(db: Connection) -> Stored:
     """How many people's faces are kept here."""
     persons, templates = db.execute(_COUNTS).one()
     return Stored(persons, templates)
+
+
+def without(db: Connection, model: str) -> int:
+    """How many people have only templates of other models here: they are to be enrolled again."""
+    return int(db.execute(_WITHOUT, {"of_model": model}).scalar_one())
 
 
 def erase_of(db: Connection, person_ref: str) -> int:

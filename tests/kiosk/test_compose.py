@@ -8,14 +8,17 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication
+from PySide6.QtQuick import QQuickWindow
 
 from config.load import load, load_training
 from config.schema import BadSetting, Settings
 from drivers.card.pcsc import PcscReader
 from drivers.card.virtual import VirtualReader
 from kiosk.compose import BOOK, KEYS, Kiosk, make_reader, open_book, refuse_unfit
+from kiosk.conditions import Beside
 from kiosk.drafts import operator_act
 from kiosk.main_thread import MainThread
+from kiosk.ui.gestures import GunSetupClosed, GunSetupOpened
 from kiosk.ui.window import Models
 from kiosk.visit.states import Judging
 from kiosk.visit.waits import WAIT_S
@@ -23,6 +26,7 @@ from sync.clock import StepCause
 from sync.platform import gm
 from sync.records import EntryKind
 from sync.store.fault import StoreFault
+from tests.support.camera import moving, write_clip
 from tests.support.front_desk import entries
 from tests.support.qt import turn, until
 
@@ -192,6 +196,40 @@ class TestNothingIsLeftHalfOpen:
         assert models.stage.property("stage") == "Idle"
         kiosk.stop()
         open_book(settings).close()
+
+    def test_a_camera_for_faces_alone_is_tried_and_closed_again(
+        self, tmp_path: Path, models: Models, main: MainThread
+    ) -> None:
+        """Else nobody would ever be offered the face that opens it."""
+        clip = write_clip(tmp_path / "desk.avi", moving(), "MJPG")
+        fitted = {"camera.backend": "clip", "camera.device": str(clip), "camera.read_codes": False}
+        nowhere = {"face.engine": "dnn", "face.folder": str(tmp_path / "no models")}
+        desk = {"folder": str(tmp_path / "desk"), "platform.kind": "none"}
+        kiosk = Kiosk(load_training(overrides={**desk, **fitted, **nowhere}), "training.toml", models, main)
+        kiosk.start()
+        camera, face = kiosk.ways.camera, kiosk.ways.face
+        assert camera and face
+        until(lambda: face.camera_there, "the camera was tried")
+        until(lambda: camera.frames.newer_than(0, 0) is None, "it is closed and keeps no picture")
+        until(lambda: kiosk._live().beside.face == "E30", "the page 设备 says why there are no faces")
+        assert kiosk._live().beside == Beside(gun="", camera="", face="E30")
+        assert not face.fitted
+        kiosk.stop()
+
+    def test_a_desk_without_a_gun_that_types_can_be_taught_one(
+        self, tmp_path: Path, models: Models, main: MainThread
+    ) -> None:
+        settings = load_training(overrides={"folder": str(tmp_path), "platform.kind": "none"})
+        kiosk = Kiosk(settings, "training.toml", models, main)
+        window = QQuickWindow()
+        kiosk.listen(window, models, None)
+        kiosk.start()
+        assert not kiosk.ways.gesture(GunSetupClosed()), "no lesson, so nothing to close"
+        kiosk.gesture(GunSetupOpened())
+        assert models.gun_setup.property("shown") is True
+        kiosk.gesture(GunSetupClosed())
+        assert models.gun_setup.property("shown") is False
+        kiosk.stop()
 
     def test_a_desk_without_a_platform_writes_down_that_its_clock_was_set(
         self, tmp_path: Path, models: Models, main: MainThread, monkeypatch: pytest.MonkeyPatch

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from kiosk.conditions import Live, conditions, duration
+from kiosk.conditions import LOADING, TYPES, Beside, Live, conditions, duration
 from kiosk.domain.refusal import Refusal
 from kiosk.ui.devices import Condition
 from kiosk.visit.view import Text
@@ -23,11 +23,24 @@ def with_sync(**changed: object) -> Live:
     return replace(WELL, sync=replace(SYNC, **changed))  # type: ignore[arg-type]  # a table of fields
 
 
+def beside(**fitted: str) -> Live:
+    return replace(WELL, beside=Beside(**fitted))
+
+
 STATES = {
     "all well": (WELL, {}),
     "pcscd is gone": (
         replace(WELL, troubles={"card": Refusal.READER_SERVICE_DOWN}), {"readers": ("fail", "D01")}
     ),
+    "a gun that works": (beside(gun=""), {"gun": ("ok", "")}),
+    "a gun that types": (beside(gun=TYPES), {"gun": ("info", "")}),
+    "no permission for the gun": (beside(gun="no-permission"), {"gun": ("fail", "D03")}),
+    "a gun driver that died": (beside(gun="[Errno 71] Protocol error"), {"gun": ("fail", "D03")}),
+    "a camera that sees": (beside(camera=""), {"camera": ("ok", "")}),
+    "a covered camera": (beside(camera="black"), {"camera": ("fail", "D04")}),
+    "an engine under way": (beside(face=LOADING), {"face": ("info", "")}),
+    "an engine that is there": (beside(face=""), {"face": ("ok", "")}),
+    "another model file": (beside(face="E31"), {"face": ("fail", "E31")}),
     "disk full, says the store": (
         replace(WELL, troubles={"store": Refusal.DISK_FULL}), {"book": ("fail", "H05")}
     ),
@@ -70,8 +83,9 @@ STATES = {
 def test_each_state_of_the_desk(case: str) -> None:
     live, differing = STATES[case]
     lines = {line.key: line for line in conditions(live)}
-    for key in ("readers", "clock", "book", "keys", "platform", "roster", "backlog"):
-        expected = differing.get(key, ("ok", ""))
+    for key in ("readers", "gun", "camera", "face", "clock", "book", "keys", "platform", "roster", "backlog"):
+        usual = ("not-fitted" if key in ("gun", "camera", "face") else "ok", "")
+        expected = differing.get(key, usual)
         if expected is None:
             assert key not in lines
         else:

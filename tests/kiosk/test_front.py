@@ -148,6 +148,23 @@ class TestReaders:
         at_desk.tell(DeviceUp("card"))
         assert at_desk.models.surroundings.property("devices")[0]["light"] == "ok"
 
+    def test_the_foot_says_why_a_gun_cannot_be_used_and_the_desk_goes_on(self, at_desk: FrontDesk) -> None:
+        at_desk.ways.gun = True
+
+        def lamp() -> tuple[str, str]:
+            at_desk.front._tick()
+            gun = at_desk.models.surroundings.property("devices")[1]
+            return gun["light"], gun["word"]
+
+        at_desk.tell(DeviceDown("scanner", "no-permission"))
+        assert lamp() == ("ok", "正常") and at_desk.front.down("scanner") == ""
+        until(lambda: lamp() == ("bad", "没权限"), "the lamp says why")
+        at_desk.tell(DeviceDown("scanner", "unplugged"))
+        assert lamp() == ("bad", "拔掉了") and at_desk.front.down("scanner") == "unplugged"
+        assert at_desk.state == st.Idle()
+        at_desk.tell(DeviceUp("scanner"))
+        assert lamp() == ("ok", "正常")
+
     def test_gone_and_back_when_the_first_wait_was_over(self, at_desk: FrontDesk) -> None:
         for _ in range(2):
             at_desk.tell(DeviceDown("card", "no-reader"))

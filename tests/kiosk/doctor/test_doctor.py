@@ -94,6 +94,7 @@ def test_a_running_desk_is_well(running: TrainingDesk) -> None:
         assert states[name] == "ok", name
     assert states["book"] == "info", "a running kiosk holds the file"
     assert states["keys"] == "warn" and states["clock"] == "ok"
+    assert states["gun"] == "info" and states["camera"] == states["face"] == "not-fitted"
     assert states["service"] == states["vendor"] == states["certificate"] == "not-fitted"
 
 
@@ -111,7 +112,8 @@ def test_a_closed_desk_is_well_and_stays_untouched(desk: Settings) -> None:
     found = look(desk)
     assert {path: path.read_bytes() for path in desk.folder.rglob("*") if path.is_file()} == before
     assert {name: check.state.value for name, check in found.items()} == {
-        "keys": "warn", "staff": "ok", "book": "ok", "schema": "ok", "ledger": "ok", "backlog": "warn", "ballast": "ok",
+        "keys": "warn", "staff": "ok", "book": "ok", "schema": "ok", "ledger": "ok", "backlog": "warn",
+        "consents": "not-fitted", "templates": "not-fitted", "ballast": "ok",
     }  # fmt: skip
     assert found["ledger"].reason.args == ("3",)
 
@@ -126,6 +128,8 @@ def test_a_desk_that_never_started_is_no_fault(tmp_path: Path) -> None:
         "schema": "skipped",
         "ledger": "skipped",
         "backlog": "skipped",
+        "consents": "skipped",
+        "templates": "skipped",
         "ballast": "skipped",
     }
     assert not (tmp_path / "none").exists()

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import logging
-import subprocess
-import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import combinations
@@ -280,12 +278,6 @@ def test_what_the_code_says_is_in_no_name_no_address_and_no_log(
         *screens.models.stage.page,
     )
     assert not any("ticket" in text or LOGIN.qr in text for text in said)
-
-
-def test_neither_codes_nor_speech_are_loaded_before_a_screen_needs_them() -> None:
-    look = "import sys, kiosk.ui.window; print({'zxingcpp', 'PySide6.QtTextToSpeech'} & set(sys.modules))"
-    done = subprocess.run([sys.executable, "-c", look], check=True, capture_output=True, text=True)
-    assert done.stdout.strip() == "set()"
 
 
 # --- read aloud -----------------------------------------------------------------------------------------

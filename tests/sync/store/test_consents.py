@@ -46,6 +46,12 @@ def test_an_answer_comes_back_as_it_was_given(db: Connection, vault: Vault) -> N
     assert consents.standing(db, vault, LI, Purpose.FACE) is None
 
 
+def test_who_agrees_and_who_does_not(db: Connection, vault: Vault) -> None:
+    assert consents.count(db, Purpose.FACE) == (0, 0)
+    say(db, vault, answer(), answer(1, person=LI), answer(2, WITHDRAWN, person=LI), answer(3))
+    assert consents.count(db, Purpose.FACE) == (1, 1)
+
+
 def test_the_entry_says_everything_and_names_nobody(db: Connection, vault: Vault) -> None:
     (made,) = say(db, vault, answer())
     found = ledger.entry(db, made)

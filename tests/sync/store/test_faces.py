@@ -144,6 +144,13 @@ def test_templates_of_another_model_are_to_be_made_again(agreed: Connection, vau
     assert faces.templates_of_class(agreed, vault, "C1", MODEL).again == ()
 
 
+def test_who_has_only_templates_of_another_model_is_counted(agreed: Connection, vault: Vault) -> None:
+    faces.enrol(agreed, vault, face(model=OLD_MODEL))
+    faces.enrol(agreed, vault, face(LI, model=OLD_MODEL))
+    faces.enrol(agreed, vault, face(LI))
+    assert (faces.without(agreed, MODEL), faces.without(agreed, OLD_MODEL)) == (1, 0)
+
+
 def test_a_class_is_a_matrix(agreed: Connection, vault: Vault) -> None:
     for person in (LI, ZHANG):
         faces.enrol(agreed, vault, face(person))

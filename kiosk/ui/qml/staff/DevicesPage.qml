@@ -54,6 +54,7 @@ Item {
             anchors.fill: parent
             anchors.margins: 1.4 * Theme.u
             clip: true
+            cacheBuffer: 0  // a row still being made beside the view when the page closes would be a warning
             boundsBehavior: Flickable.StopAtBounds
             ScrollBar.vertical: Scroll {}
             model: DevicesModel.rows
@@ -101,7 +102,7 @@ Item {
                 Column {
                     id: words
                     x: condition.x + condition.width + 1 * Theme.u
-                    width: parent.width - x - 6 * Theme.u
+                    width: parent.width - x - 7.6 * Theme.u
                     anchors.verticalCenter: parent.verticalCenter
                     Txt { width: parent.width; visible: text !== ""; text: line.row.detail; size: 2.4; wrapMode: Text.Wrap }
                     Txt {
@@ -115,6 +116,7 @@ Item {
                 }
                 Txt {
                     anchors.right: parent.right
+                    anchors.rightMargin: 1.6 * Theme.u   // beside the scroll bar
                     anchors.verticalCenter: parent.verticalCenter
                     text: line.row.code
                     size: 2

@@ -1,0 +1,113 @@
+"""What stands beside the card reader: gun, camera, code reader, face engine.  Looks; only a camera is opened, and only
+while no kiosk uses it."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from typing import Any
+
+from config.schema import Camera, Face, Scanner, Settings
+from drivers.driver import DriverError
+from drivers.registry import create
+from kiosk.compose_camera import open_engine_of
+from kiosk.compose_gun import WEDGE, make_gun
+from kiosk.doctor.check import Check, fail, info, not_fitted, ok
+from kiosk.down import CODES, sentences
+from kiosk.visit.view import Text
+
+CAMERA_S = 20.0
+"""For a process that loads a camera's library and waits for a picture."""
+
+
+def ways(settings: Settings, *, running: bool) -> tuple[list[Check], str]:
+    """Gun, camera, decoder, face; and the engine's version, "" where there is none.  `running`: a kiosk has the
+    camera."""
+    face, version = _face(settings.face)
+    return [
+        _gun(settings.scanner),
+        _camera(settings.camera, running),
+        _decoder(settings.camera),
+        face,
+    ], version
+
+
+def _gun(scanner: Scanner) -> Check:
+    match scanner.backend:
+        case "none":
+            return not_fitted("gun", Text("doctor.said.gun_none"))
+        case "virtual":
+            return info("gun", Text("doctor.said.gun_virtual"))
+        case _ if scanner.backend == WEDGE:
+            return info("gun", Text("devices.gun_types"))
+    try:
+        gun: Any = make_gun(scanner)
+    except ImportError as missing:
+        said = Text("doctor.said.library_missing", (missing.name or scanner.backend,))
+        return fail("gun", said, Text("doctor.do.gun_library"), CODES["scanner"])
+    port: str | None = gun.find()
+    if port is None:
+        return _down("gun", "scanner", "no-gun")
+    if port.startswith("/") and not os.access(port, os.R_OK | os.W_OK):
+        return _down("gun", "scanner", "no-permission")
+    return ok("gun", Text("doctor.said.gun_there", (port,)))
+
+
+def _down(name: str, device: str, why: str) -> Check:
+    return fail(name, *sentences(device, why), CODES[device])
+
+
+def _camera(camera: Camera, running: bool) -> Check:
+    if camera.backend == "none":
+        return not_fitted("camera", Text("doctor.said.camera_none"))
+    if camera.backend == "clip":
+        return info("camera", Text("doctor.said.camera_clip", (camera.device,)))
+    if running:
+        return info("camera", Text("doctor.said.camera_running"))
+    why = seen(camera)
+    return _down("camera", "camera", why) if why else ok("camera", Text("doctor.said.camera_sees"))
+
+
+def seen(camera: Camera) -> str:
+    """ "" where it gives a picture, else the driver's word.  In a process of its own: a library may hang or die."""
+    asked = json.dumps(
+        {"backend": camera.backend, "device": camera.device, "width": camera.width, "height": camera.height}
+    )
+    command = [sys.executable, "-m", "kiosk.doctor.camera", asked]
+    try:
+        done = subprocess.run(command, capture_output=True, timeout=CAMERA_S, check=True, text=True)
+        return str(json.loads(done.stdout)["why"])
+    except (subprocess.SubprocessError, OSError, ValueError):
+        return "broken"
+
+
+def _decoder(camera: Camera) -> Check:
+    if camera.backend == "none" or not camera.read_codes:
+        return not_fitted("decoder", Text("doctor.said.decoder_none"))
+    try:
+        import numpy as np
+
+        create(f"decoder.{camera.decoder}").read(np.zeros((32, 32), np.uint8))
+    except (ImportError, DriverError):
+        said = Text("doctor.said.library_missing", (camera.decoder,))
+        return fail("decoder", said, Text("doctor.do.decoder"), CODES["camera"])
+    return ok("decoder", Text("doctor.said.decoder", (camera.decoder,)))
+
+
+def _face(face: Face) -> tuple[Check, str]:
+    """Opens the engine: model files there, and those that were pinned."""
+    if face.engine == "none":
+        return not_fitted("face", Text("doctor.said.face_none")), ""
+    try:
+        from kiosk.face.engine import FaceFault
+
+        version = open_engine_of(face).version
+    except ImportError as missing:
+        said = Text("doctor.said.library_missing", (missing.name or face.engine,))
+        return fail("face", said, Text("doctor.do.reinstall"), "E32"), ""
+    except FaceFault as fault:
+        what, following = (Text(f"trouble.{fault.code}.{part}") for part in ("what", "next"))
+        return fail("face", what, following, fault.code), ""
+    return ok("face", Text("doctor.said.face", (version,))), version

@@ -1,0 +1,80 @@
+"""What a desk loads, and when: nothing heavy before the first frame, nothing it has not fitted at all."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+VENDORS = {"numpy", "cv2", "zxingcpp", "pyzbar", "evdev", "serial", "dlib", "face_recognition", "smartcard"}
+QT = {"PySide6.QtMultimedia", "PySide6.QtTextToSpeech"}
+LATER = {"sqlalchemy", "sqlcipher3", "requests", "cryptography", "gmssl_pyx", "argon2", "ssl", "asyncio"}
+GUN_THAT_TYPES = {
+    "kiosk.gun_lesson",
+    "kiosk.ui.wedge_filter",
+    "drivers.scanner.wedge",
+    "drivers.scanner.learn",
+}
+FACE = {"kiosk.face", "kiosk.face_desk", "kiosk.face_watch", "drivers.camera"}
+
+WINDOW = """
+import sys, json
+from kiosk.ui.window import prepare
+prepare(offscreen=True)
+import kiosk.shell, kiosk.cli
+from kiosk.ui.window import KioskWindow, Models
+from PySide6.QtGui import QGuiApplication
+app = QGuiApplication([])
+window = KioskWindow(Models.build(lambda gesture: None))
+window.root.frameSwapped.connect(app.quit)
+window.show()
+app.exec()
+print(json.dumps(sorted(sys.modules)))
+window.close()
+"""
+DESK = """
+import sys, json
+from pathlib import Path
+from kiosk.ui.window import prepare
+prepare(offscreen=True)
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QGuiApplication
+from kiosk.shell import Shell
+from config.load import load_training
+
+def open_kiosk(models, main):
+    from kiosk.compose import Kiosk
+    return Kiosk(load_training(overrides=json.loads(sys.argv[1])), "training.toml", models, main)
+
+shell = Shell(open_kiosk)
+def ready(kiosk):
+    kiosk.devices.device_changed.connect(lambda *_: QTimer.singleShot(200, shell.application.quit))
+shell.ready = ready
+shell.run()
+print(json.dumps(sorted(sys.modules)))
+"""
+
+
+def loaded(program: str, *arguments: str) -> set[str]:
+    command = [sys.executable, "-c", program, *arguments]
+    done = subprocess.run(command, check=True, capture_output=True, text=True, timeout=60)
+    return set(json.loads(done.stdout.splitlines()[-1]))
+
+
+def test_the_first_frame_waits_for_qt_alone() -> None:
+    seen = loaded(WINDOW)
+    assert "PySide6.QtQuick" in seen
+    assert (VENDORS | QT | LATER | GUN_THAT_TYPES | FACE | {"kiosk.compose"}) & seen == set()
+
+
+@pytest.mark.parametrize("gun", ["none", "virtual"])
+def test_a_desk_loads_nothing_it_has_not_fitted(gun: str, tmp_path: Path) -> None:
+    fitted = {"scanner.backend": gun, "camera.backend": "none", "face.engine": "none"}
+    other = {"folder": str(tmp_path), "platform.kind": "none", "screen.volume": 0.0}
+    seen = loaded(DESK, json.dumps(fitted | other))
+    assert "kiosk.compose" in seen
+    assert (VENDORS | QT | GUN_THAT_TYPES | FACE) & seen == set()
+    assert ("drivers.scanner.keys" in seen) is (gun == "virtual"), "only a gun has habits"
