@@ -22,7 +22,9 @@ from PySide6.QtCore import QCoreApplication, QSize
 from config.load import load
 from config.schema import Settings
 from drivers.card.virtual import VirtualReader
+from kiosk.card_watch import CardWatch
 from kiosk.compose import BOOK, KEYS, Kiosk
+from kiosk.compose_card import Ear
 from kiosk.drafts import operator_act
 from kiosk.main_thread import MainThread
 from kiosk.shell import Shell
@@ -60,10 +62,15 @@ def impatient(qapp: QCoreApplication, monkeypatch: pytest.MonkeyPatch) -> None:
 class Program:
     """The program from its window inwards.  `open_kiosk` is called as often as the shell tries."""
 
-    def __init__(self, open_kiosk: Callable[[Models, MainThread], Kiosk], reader: VirtualReader) -> None:
+    def __init__(
+        self,
+        open_kiosk: Callable[[Models, MainThread, CardWatch | None], Kiosk],
+        ear: Ear,
+        reader: VirtualReader,
+    ) -> None:
         self.reader = reader
         self.closed = False
-        self.shell = Shell(open_kiosk, size=QSize(1366, 768))
+        self.shell = Shell(open_kiosk, listen=ear, size=QSize(1366, 768))
         self.shell.open()
 
     @property
@@ -120,13 +127,16 @@ class DeskOf:
     def start(self, settings: Callable[[], Settings] | None = None) -> Program:
         reader = VirtualReader()
 
-        def open_kiosk(models: Models, main: MainThread) -> Kiosk:
-            kiosk = Kiosk(settings() if settings else self.settings, "training.toml", models, main, reader)
+        def read() -> Settings:
+            return settings() if settings else self.settings
+
+        def open_kiosk(models: Models, main: MainThread, watch: CardWatch | None) -> Kiosk:
+            kiosk = Kiosk(read(), "training.toml", models, main, watch=watch)
             if kiosk.platform and not kiosk.platform.activated:
                 kiosk.activate(self.code)
             return kiosk
 
-        self.programs.append(Program(open_kiosk, reader))
+        self.programs.append(Program(open_kiosk, Ear(read, "training.toml", reader), reader))
         return self.programs[-1]
 
     def visit(self, program: Program, who: str, stage: str = "Good", code: str = "") -> None:
