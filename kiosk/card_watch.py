@@ -8,6 +8,7 @@ Signals: heard(object) every fact of the driver, on the main thread, in order.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
 from functools import partial
 
@@ -27,7 +28,7 @@ class CardWatch(Inbox):
         self.reader = reader
         self._worker = Worker(reader, self.hear)
         self._started = self._handed = False
-        self._cards: list[CardInserted | CardRead | CardUnreadable] = []
+        self._cards: dict[int, list[object]] = {}
         self._news: DeviceUp | DeviceDown | None = None
 
     @property
@@ -49,11 +50,13 @@ class CardWatch(Inbox):
         self.post(partial(self._on_main, fact))
 
     def hand_over(self, take: Callable[[object], None]) -> None:
-        """Once: `take` gets what was kept, a card before the state of the reader, and all that comes."""
+        """Once: `take` gets what was kept, cards before the state of the reader, and all that comes."""
         self._handed = True
-        cards, self._cards = self._cards, []
-        for fact in (*cards, *((self._news,) if self._news else ())):
+        cards, self._cards = self._cards, {}
+        for fact in itertools.chain.from_iterable(cards.values()):
             take(fact)
+        if self._news:
+            take(self._news)
         self.heard.connect(take)
 
     def _on_main(self, fact: object) -> None:
@@ -62,9 +65,13 @@ class CardWatch(Inbox):
         self.heard.emit(fact)
 
     def _keep(self, fact: object) -> None:
-        if isinstance(fact, CardInserted | CardRead | CardUnreadable):
-            self._cards.append(fact)
+        """A card that is gone may still fail to be read."""
+        if isinstance(fact, CardInserted):
+            self._cards[fact.insertion] = [fact]
+        elif isinstance(fact, CardRead | CardUnreadable):
+            if fact.insertion in self._cards:
+                self._cards[fact.insertion].append(fact)
         elif isinstance(fact, CardGone):
-            self._cards = [said for said in self._cards if said.insertion != fact.insertion]
+            self._cards.pop(fact.insertion, None)
         elif isinstance(fact, DeviceUp | DeviceDown):
             self._news = fact
