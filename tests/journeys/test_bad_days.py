@@ -342,10 +342,26 @@ class EarlyHands:
         return watch
 
 
-def test_a_card_in_the_reader_before_the_book_is_open(desk: DeskOf) -> None:
+@pytest.fixture
+def loaded(monkeypatch: pytest.MonkeyPatch) -> Event:
+    """Set: the libraries of the desk are loaded."""
+    done = Event()
+    monkeypatch.setattr("kiosk.shell.load_desk", done.wait)
+    return done
+
+
+def watch_of(program: Program) -> CardWatch:
+    assert program.shell._watch is not None
+    return program.shell._watch
+
+
+def test_a_card_in_the_reader_before_the_book_is_open(desk: DeskOf, loaded: Event) -> None:
     used_and_closed(desk)
     card = desk.ground.cards[LEARNERS[1]]
     early = desk.start(early=lambda reader: reader.insert(card.card()))
+    until(lambda: watch_of(early).card_waits, "the card is seen")
+    assert early.shell.models.stage.stage == "Reading" and early.shell.kiosk is None
+    loaded.set()
     early.expect("Pin")
     for digit in card.pin:
         early.shell.models.stage.digit(int(digit))
@@ -356,17 +372,11 @@ def test_a_card_in_the_reader_before_the_book_is_open(desk: DeskOf) -> None:
     desk.all_arrived(early, 2)
 
 
-def test_a_card_pulled_before_the_book_is_open_begins_nothing(
-    desk: DeskOf, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    loaded = Event()
-    monkeypatch.setattr("kiosk.shell.load_desk", loaded.wait)
+def test_a_card_pulled_before_the_book_is_open_begins_nothing(desk: DeskOf, loaded: Event) -> None:
     early = desk.start(early=lambda reader: reader.insert(desk.ground.cards[LEARNERS[0]].card()))
-    watch = early.shell._watch
-    assert watch is not None
-    until(lambda: watch.card_waits, "the card is seen")
+    until(lambda: watch_of(early).card_waits, "the card is seen")
     early.reader.remove()
-    until(lambda: not watch.card_waits, "it is gone")
+    until(lambda: not watch_of(early).card_waits, "it is gone")
     loaded.set()
     until(lambda: early.shell.kiosk is not None, "the desk", within_s=20)
     early.ready()
