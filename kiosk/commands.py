@@ -13,13 +13,17 @@ import os
 import sys
 from argparse import Namespace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from config.load import load, load_training
 from config.schema import BadSetting, Settings
 from kiosk.cli import give, has_display, say
 from kiosk.setting import particulars
 from kiosk.words import Words
+
+if TYPE_CHECKING:
+    from kiosk.card_watch import CardWatch
+    from kiosk.compose_card import Listen
 
 BAD_INPUT = 2
 
@@ -57,15 +61,24 @@ def live(options: Namespace) -> int:
     from kiosk.ui.window import Models
 
     wanted = options.activate
+    ear: Listen | None = None
 
-    def open_kiosk(models: Models, main: MainThread) -> Any:
+    def listen(before: CardWatch | None) -> CardWatch:
+        nonlocal ear
+        if ear is None:
+            from kiosk.compose_card import Ear  # after the first frame
+
+            ear = Ear(lambda: load(options.config), str(options.config))
+        return ear(before)
+
+    def open_kiosk(models: Models, main: MainThread, watch: CardWatch | None) -> Any:
         nonlocal wanted
         from kiosk.compose import Kiosk
         from kiosk.support import start_logging
 
         settings = load(options.config)
         start_logging(settings.folder)
-        kiosk = Kiosk(settings, str(options.config), models, main)
+        kiosk = Kiosk(settings, str(options.config), models, main, watch=watch)
         if wanted:
             activate(kiosk, wanted)
             wanted = None
@@ -77,6 +90,7 @@ def live(options: Namespace) -> int:
         screen = load_training().screen  # the shell says on the screen what is wrong, so it needs one
     shell = Shell(
         open_kiosk,
+        listen=listen,
         size=QSize(screen.width, screen.height),
         full_screen=screen.full_screen,
         shuffle=screen.shuffle_pin,

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
 from PySide6.QtQuick import QQuickWindow
@@ -21,8 +21,7 @@ from config.schema import BadSetting, Settings
 from config.schema import Platform as PlatformSettings
 from drivers.card.facts import CardReader
 from drivers.driver import Driver
-from drivers.registry import STAND_INS, create
-from drivers.worker import Worker
+from kiosk.card_watch import CardWatch
 from kiosk.checking import Checking
 from kiosk.compose_camera import (
     make_camera,
@@ -31,6 +30,7 @@ from kiosk.compose_camera import (
     make_photo_import,
     refuse_unfit_camera,
 )
+from kiosk.compose_card import make_reader, refuse_unfit_card
 from kiosk.compose_gun import (
     WEDGE,
     keep_habits,
@@ -102,21 +102,16 @@ class Book:
 
 def refuse_unfit(settings: Settings, source: str) -> None:
     """Raise BadSetting for what no type can say: what belongs together, and stand-ins in live mode."""
-    card, platform = settings.card, settings.platform
+    platform = settings.platform
     if not DESK_NO.fullmatch(settings.desk.no):
         raise BadSetting(source, "desk.no", "desk-no")
-    if card.backend == "vendor-library" and not Path(card.library).is_file():
-        raise BadSetting(source, "card.library", "library")
+    refuse_unfit_card(settings, source)
     for action, proofs in (("sign_in", settings.evidence.sign_in), ("sign_out", settings.evidence.sign_out)):
         if not proofs:
             raise BadSetting(source, f"evidence.{action}", "evidence")
     if platform.kind == "ktp" and not (platform.app and platform.org_no):
         raise BadSetting(source, "platform.app", "account")
-    if settings.mode != "live":
-        return
-    if f"card.{card.backend}" in STAND_INS:
-        raise BadSetting(source, "card.backend", "stand-in")
-    if platform.kind == "ktp" and not platform.url.startswith("https://"):
+    if settings.mode == "live" and platform.kind == "ktp" and not platform.url.startswith("https://"):
         raise BadSetting(source, "platform.url", "https")
 
 
@@ -147,20 +142,6 @@ def windows_of(settings: Settings) -> Windows:
 
 def policy_of(settings: Settings) -> Policy:
     return Policy(accepted(settings.evidence.sign_in), accepted(settings.evidence.sign_out))
-
-
-def make_reader(settings: Settings) -> CardReader:
-    card = settings.card
-    options: dict[str, dict[str, Any]] = {
-        "pcsc": {"choose": card.reader, "ignore": card.ignore, "use_keypad": card.keypad},
-        "vendor-library": {"path": Path(card.library)},
-        "vendor-websocket": {"address": card.address},
-        "virtual": {},
-    }
-    reader: CardReader = create(
-        f"card.{card.backend}", name="card", silence_s=card.silence_s, **options[card.backend]
-    )
-    return reader
 
 
 def make_platform(settings: Settings, cabinet: Cabinet, clock: Clock, source: str) -> Ktp:
@@ -204,7 +185,8 @@ def _wrong_line(chosen: PlatformSettings, source: str, *, of_files: bool) -> Bad
 
 
 class Kiosk:
-    """A desk at work.  `reader`, `gun` and `camera` may be given by whoever holds the virtual ones in hand."""
+    """A desk at work.  `reader`, `gun` and `camera` may be given by whoever holds the virtual ones in hand; `watch` is
+    a reader that is at work already, and whoever started it ends it if the desk cannot open."""
 
     def __init__(
         self,
@@ -215,6 +197,7 @@ class Kiosk:
         reader: CardReader | None = None,
         gun: Driver | None = None,
         camera: Camera | None = None,
+        watch: CardWatch | None = None,
     ) -> None:
         refuse_unfit(settings, source)
         refuse_unfit_gun(settings, source)
@@ -229,7 +212,8 @@ class Kiosk:
                 if settings.platform.kind == "ktp"
                 else None
             )
-            self.reader = reader or make_reader(settings)
+            self._watch = watch or CardWatch(reader or make_reader(settings.card))
+            self.reader = self._watch.reader
             self._gun = gun or make_gun(settings.scanner)
             self._build(models, camera or make_camera(settings.camera))
         except BaseException:  # whatever it was: the book must not stay locked behind it
@@ -269,7 +253,6 @@ class Kiosk:
         self._recheck = QTimer(main, interval=RECHECK_MS)
         self._recheck.timeout.connect(self.checking.catch_up)
         self._eraser = FaceEraser(book.store, book.clock, main, settings.face.keep_days)
-        self._worker = Worker(self.reader, self.devices.hear)
         self._steps, self._look = Steps(book.store, book.clock), QTimer(main, interval=STEPS_MS)
         self._look.timeout.connect(self._steps.record)
 
@@ -348,8 +331,8 @@ class Kiosk:
             self.platform.activate(code)
 
     def start(self) -> None:
-        self.front.start()
-        self._worker.start()
+        """The front comes last: it may begin with a card that has been in for a while."""
+        self._watch.start()
         self.ways.start()
         self._eraser.start()
         self._recheck.start()
@@ -357,6 +340,8 @@ class Kiosk:
             self.loop.start()
         else:
             self._look.start()
+        self._watch.hand_over(self.devices.take)
+        self.front.start()
 
     def gesture(self, gesture: Gesture) -> None:
         self.front.gesture(gesture)
@@ -370,7 +355,7 @@ class Kiosk:
         if self._photos:
             self._photos.close()
         self.ways.stop()
-        self._worker.stop()
+        self._watch.stop()
         if self.loop and not self.loop.stop():
             log.warning("the sync thread is still in a call; the book is closed around it")
         self.book.close()

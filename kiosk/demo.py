@@ -19,7 +19,9 @@ from PySide6.QtCore import QEventLoop, QSize, Qt, QTimer  # noqa: E402  after pr
 
 from config.schema import BadSetting  # noqa: E402
 from drivers.card.virtual import VirtualReader  # noqa: E402
+from kiosk.card_watch import CardWatch  # noqa: E402
 from kiosk.compose import Kiosk  # noqa: E402
+from kiosk.compose_card import Ear  # noqa: E402
 from kiosk.hands import TrainingHands  # noqa: E402
 from kiosk.main_thread import MainThread  # noqa: E402
 from kiosk.setting import particulars  # noqa: E402
@@ -33,6 +35,7 @@ from kiosk.words import Words  # noqa: E402
 
 BAD_INPUT = 2
 FAREWELL_S = 8
+TRAINING = "training.toml"
 
 
 def run_demo(options: Namespace) -> int:
@@ -81,6 +84,7 @@ class Demo:
         self._running = False
         self.shell = Shell(
             self._open,
+            listen=Ear(lambda: settings, TRAINING, self.reader),
             language=settings.language,
             shuffle=settings.screen.shuffle_pin,
             size=size,
@@ -105,9 +109,9 @@ class Demo:
         self._say_farewell(FAREWELL_S)
         return status
 
-    def _open(self, models: Models, main: MainThread) -> Kiosk:
+    def _open(self, models: Models, main: MainThread, watch: CardWatch | None) -> Kiosk:
         start_logging(self.ground.settings.folder)
-        kiosk = Kiosk(self.ground.settings, "training.toml", models, main, self.reader)
+        kiosk = Kiosk(self.ground.settings, TRAINING, models, main, watch=watch)
         if kiosk.platform and not kiosk.platform.activated:
             kiosk.activate(ACTIVATION_CODE)
         return kiosk

@@ -89,7 +89,7 @@ class Devices(Inbox):
 
     def hear(self, fact: object) -> None:
         """For drivers, from any thread."""
-        self.post(partial(self._on_main, fact))
+        self.post(partial(self.take, fact))
 
     def unheard(self) -> list[Event]:
         """What the first card said that is in a reader and has had no visit: a visit begins with it."""
@@ -98,7 +98,8 @@ class Devices(Inbox):
     def visited(self, insertion: int) -> None:
         self._present.pop(insertion, None)
 
-    def _on_main(self, fact: Any) -> None:
+    def take(self, fact: Any) -> None:
+        """For the main thread."""
         if isinstance(fact, DeviceUp):
             self.device_changed.emit(fact.device, "")
         elif isinstance(fact, DeviceDown):

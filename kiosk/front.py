@@ -97,7 +97,8 @@ class Front:
         self._back = self._timer(NEXT_PERSON_MS, self._back_to_manners, single=True)
 
     def start(self) -> None:
-        self._models.stage.show(self._view(self.runner.state))
+        if isinstance(self.runner.state, st.Idle):  # else a card that waited has its screen already
+            self._models.stage.show(self._view(self.runner.state))
         self._models.surroundings.read_as(self._manners.reading)
         for timer in self._ticks:
             timer.start()

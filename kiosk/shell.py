@@ -1,7 +1,8 @@
 """The running program: Qt's application, the one window, and a desk behind it that may have to wait for its book.
 
-The window comes first; what takes longer (the book, the reader, the platform) is opened behind it, and a desk that
-cannot open says why on the screen and tries again by itself.
+The window comes first, then the card reader, and what takes longer (the book, the platform) is loaded and opened
+behind both: a card that is put in early is seen, and judged once there is a desk.  A desk that cannot open says why
+on the screen and tries again by itself.
 """
 
 from __future__ import annotations
@@ -11,6 +12,8 @@ import signal
 import socket
 import sys
 from collections.abc import Callable
+from concurrent.futures import Future
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,12 +26,15 @@ from kiosk.main_thread import MainThread
 from kiosk.setting import particulars
 from kiosk.ui.gestures import Gesture
 from kiosk.ui.sounds.player import SoundPlayer
+from kiosk.ui.stage import START
 from kiosk.ui.window import KioskWindow, Models
 from kiosk.visit.view import Stage, Text, View
 
 if TYPE_CHECKING:
     from config.schema import BadSetting
+    from kiosk.card_watch import CardWatch
     from kiosk.compose import Kiosk
+    from kiosk.compose_card import Listen
 
 log = logging.getLogger(__name__)
 
@@ -36,6 +42,8 @@ TRY_AGAIN_MS = 5_000
 NO_FRAME_MS = 1_000
 """A window that draws nothing (covered, minimised) does not keep the desk from opening."""
 
+CARD_SEEN = View(Stage.READING, Text("reading.verb"), Text("reading.next"))
+"""Its sound comes with the desk: loading sounds takes longer than a desk."""
 
 TURN_S = 0.0001
 """How long another thread may keep the interpreter from the screen's.  QML asks Python for every property it shows, so
@@ -44,13 +52,14 @@ one, would be seen."""
 
 
 class Shell:
-    """`open_kiosk` builds the desk; it raises BadSetting or StoreFault while it cannot.  `site` is the file that what
-    staff teach the desk is written into."""
+    """`open_kiosk` builds the desk; it raises BadSetting or StoreFault while it cannot.  `listen` brings the card
+    reader up before; without it the desk does.  `site` is the file that what staff teach the desk is written into."""
 
     def __init__(
         self,
-        open_kiosk: Callable[[Models, MainThread], Kiosk],
+        open_kiosk: Callable[[Models, MainThread, CardWatch | None], Kiosk],
         *,
+        listen: Listen | None = None,
         language: str = "zh",
         shuffle: bool = False,
         size: QSize | None = None,
@@ -68,6 +77,9 @@ class Shell:
         self.kiosk: Kiosk | None = None
         self.ready: Callable[[Kiosk], None] = lambda _: None
         self._open_kiosk = open_kiosk
+        self._listen = listen
+        self._watch: CardWatch | None = None
+        self._closed = self._out_of_order = False
         self._site = site
         self._again = QTimer(self.main, singleShot=True)
         self._again.timeout.connect(self.open)
@@ -90,24 +102,35 @@ class Shell:
         """The first frame is out: now for what takes longer."""
         self.window.root.frameSwapped.disconnect(self._drawn)
         if self.kiosk is None:
-            self._again.start(0)
+            self._again.stop()
+            QTimer.singleShot(0, self.main, self._begin)
+
+    def _begin(self) -> None:
+        if self._listens():
+            self.main.aside(load_desk, self._loaded)
+
+    def _loaded(self, done: Future[None]) -> None:
+        if not done.cancelled() and not self._closed:
+            done.result()
+            self.open()
 
     def open(self) -> None:
         from config.schema import BadSetting  # the first frame comes before the libraries
         from sync.platform.gm import KnownAnswerError
         from sync.store.fault import StoreFault
 
+        if not self._listens():
+            return
         try:
-            self.kiosk = self._open_kiosk(self.models, self.main)
+            self.kiosk = self._open_kiosk(self.models, self.main, self._watch)
         except BadSetting as wrong:
-            log.error("%s", wrong)
-            self._say(bad_setting_view(wrong))
+            self._wrong(wrong)
         except StoreFault as fault:
             log.error("the book does not open: %s", fault)
-            self._say(_out_of_order(Refusal(fault.code)))
+            self._say(out_of_order(fault.code))
         except KnownAnswerError as broken:
             log.error("known answers: %s", broken)
-            self._say(_out_of_order(Refusal.CIPHERS_WRONG))
+            self._say(out_of_order(Refusal.CIPHERS_WRONG))
         else:
             self.kiosk.listen(self.window.root, self.models, self._site)
             self.kiosk.start()
@@ -115,15 +138,44 @@ class Shell:
             self._sounds.warm()
         collector.settle()
 
+    def _listens(self) -> bool:
+        """True unless a wrong setting keeps the card reader from being at work."""
+        from config.schema import BadSetting
+
+        if self._listen is None:
+            return True
+        before = self._watch
+        try:
+            self._watch = self._listen(before)
+        except BadSetting as wrong:
+            self._wrong(wrong)
+            return False
+        if self._watch is not before:
+            self._watch.heard.connect(self._heard)
+        return True
+
+    def _heard(self, _: object) -> None:
+        """The stage follows the card until there is a desk, or a reason why there is none."""
+        if self._watch and self.kiosk is None and not self._out_of_order:
+            self.models.stage.show(CARD_SEEN if self._watch.card_waits else START)
+
+    def _wrong(self, wrong: BadSetting) -> None:
+        log.error("%s", wrong)
+        self._say(bad_setting_view(wrong))
+
     def _say(self, view: View) -> None:
+        self._out_of_order = True
         self.models.stage.show(view)
         self._again.start(TRY_AGAIN_MS)
 
     def close(self) -> None:
+        self._closed = True
         self._again.stop()
         kiosk, self.kiosk = self.kiosk, None
         if kiosk:
             kiosk.stop()
+        elif self._watch:
+            self._watch.stop()
         self.main.close()
         self.window.close()
 
@@ -132,11 +184,17 @@ class Shell:
             self.kiosk.gesture(gesture)
 
 
-def _out_of_order(refusal: Refusal) -> View:
+def load_desk() -> None:
+    """The libraries of a desk: on a thread beside, while the screen and the reader go on."""
+    import_module("kiosk.compose")
+
+
+def out_of_order(refusal: str) -> View:
+    """For a Refusal's value."""
     from kiosk.visit.show import show  # as in `open`
     from kiosk.visit.states import OutOfOrder
 
-    return show(OutOfOrder(refusal))
+    return show(OutOfOrder(Refusal(refusal)))
 
 
 def bad_setting_view(wrong: BadSetting) -> View:

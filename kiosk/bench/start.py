@@ -1,7 +1,8 @@
 """start: process -> first frame, and -> ready for a card, against a bare PySide6 window with the same backend.
 
 The desk has been open before, as on every day but its first; its platform (the simulator) runs already.  Both are
-started in turn.  Ready is when the card reader's driver has reported itself to the desk.
+started in turn.  Ready is when the card reader's driver has reported itself on the main thread: from then on a card is
+seen, and judged as soon as the book is open.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """The kiosk of the start bench: shell and desk as `kiosk live` puts them together, offscreen, on a training ground.
 
 `python -m kiosk.bench.start_child OVERRIDES [ACTIVATION_CODE]`, OVERRIDES being JSON of dotted settings for a training
-desk.  Prints when the first frame is out and when a card could be read; ends when its standard input does.
+desk.  Prints when the first frame is out, when a card could be read, and when it could be judged; ends when its
+standard input does.
 """
 
 from __future__ import annotations
@@ -27,9 +28,13 @@ from kiosk.shell import Shell  # noqa: E402  as above
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from config.schema import Settings
+    from kiosk.card_watch import CardWatch
     from kiosk.compose import Kiosk
     from kiosk.main_thread import MainThread
     from kiosk.ui.window import Models
+
+TRAINING = "training.toml"
 
 
 def main(overrides: str, code: str = "", opened: Callable[[Kiosk], None] = lambda _: None) -> int:
@@ -41,22 +46,31 @@ def main(overrides: str, code: str = "", opened: Callable[[Kiosk], None] = lambd
             said.add(what)
             print(json.dumps({what: time.monotonic()}), flush=True)
 
-    def device(name: str, why: str) -> None:
-        if name == "card" and not why:
-            say("ready")
+    def settings() -> Settings:
+        return load_training(overrides=json.loads(overrides))
 
-    def open_kiosk(models: Models, main: MainThread) -> Kiosk:
+    def listen(before: CardWatch | None) -> CardWatch:
+        if before is not None:
+            return before
+        from drivers.driver import DeviceUp
+        from kiosk.compose_card import Ear
+
+        watch = Ear(settings, TRAINING)(None)
+        watch.heard.connect(lambda fact: say("ready") if isinstance(fact, DeviceUp) else None)
+        return watch
+
+    def open_kiosk(models: Models, main: MainThread, watch: CardWatch | None) -> Kiosk:
         from kiosk.compose import Kiosk
 
-        kiosk = Kiosk(load_training(overrides=json.loads(overrides)), "training.toml", models, main)
+        kiosk = Kiosk(settings(), TRAINING, models, main, watch=watch)
         if code:
             kiosk.activate(code)
-        kiosk.devices.device_changed.connect(device)
         opened(kiosk)
         return kiosk
 
-    screen = load_training(overrides=json.loads(overrides)).screen
-    shell = Shell(open_kiosk, size=QSize(screen.width, screen.height), volume=screen.volume)
+    screen = settings().screen
+    shell = Shell(open_kiosk, listen=listen, size=QSize(screen.width, screen.height), volume=screen.volume)
+    shell.ready = lambda _: say("desk")
     shell.window.root.frameSwapped.connect(lambda: say("frame"))
     notifier = QSocketNotifier(sys.stdin.fileno(), QSocketNotifier.Type.Read)
     notifier.activated.connect(shell.application.quit)

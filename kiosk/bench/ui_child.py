@@ -20,7 +20,9 @@ from PySide6.QtCore import QObject, QSize, Qt, QTimer  # noqa: E402  Qt reads it
 
 from config.load import load_training  # noqa: E402  as above
 from drivers.card.virtual import Holder, VirtualCard, VirtualReader  # noqa: E402
+from kiosk.card_watch import CardWatch  # noqa: E402
 from kiosk.compose import KEYS, Kiosk  # noqa: E402
+from kiosk.compose_card import Ear  # noqa: E402
 from kiosk.main_thread import MainThread  # noqa: E402
 from kiosk.shell import Shell  # noqa: E402
 from kiosk.ui.stage import StageModel  # noqa: E402
@@ -148,9 +150,10 @@ class Run(QObject):
 
     def __init__(self, overrides: dict[str, str]) -> None:
         super().__init__()
-        self._overrides = overrides
+        self._settings = load_training(overrides=overrides)
         self._reader = VirtualReader()
-        self._shell = Shell(self._open, size=QSize(1366, 768))
+        ear = Ear(lambda: self._settings, "training.toml", self._reader)
+        self._shell = Shell(self._open, listen=ear, size=QSize(1366, 768))
         self._shell.ready = self._ready
         self._learners = Learners(self._shell.models.stage, self._reader, self._gone)
         self._heartbeat = Heartbeat()
@@ -162,9 +165,8 @@ class Run(QObject):
         self._shell.run()
         return 0 if self._learners.welcomed == VISITS else 1
 
-    def _open(self, models: Models, main: MainThread) -> Kiosk:
-        settings = load_training(overrides=self._overrides)
-        kiosk = Kiosk(settings, "training.toml", models, main, self._reader)
+    def _open(self, models: Models, main: MainThread, watch: CardWatch | None) -> Kiosk:
+        kiosk = Kiosk(self._settings, "training.toml", models, main, watch=watch)
         kiosk.activate(CODE)
         return kiosk
 

@@ -100,7 +100,7 @@ def desk(**fitted: object) -> Iterator[tuple[str, ...]]:
         )
         command = (*KIOSK, overrides)
         with Window((*command, ACTIVATION_CODE)) as first:
-            first.after_ms("ready")
+            first.after_ms("desk")
             time.sleep(SETTLED_S)
         yield command
     finally:

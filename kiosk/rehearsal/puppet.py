@@ -23,13 +23,16 @@ from PySide6.QtCore import QObject, QSize, QTimer  # noqa: E402  after prepare()
 from config.load import load_training  # noqa: E402
 from drivers.card.virtual import VirtualReader  # noqa: E402
 from drivers.card.virtual_card import VirtualCard  # noqa: E402
+from kiosk.card_watch import CardWatch  # noqa: E402
 from kiosk.compose import Kiosk  # noqa: E402
+from kiosk.compose_card import Ear  # noqa: E402
 from kiosk.main_thread import MainThread  # noqa: E402
 from kiosk.shell import Shell  # noqa: E402
 from kiosk.training import ACTIVATION_CODE, all_cards  # noqa: E402
 from kiosk.ui.window import Models  # noqa: E402
 
 LOOK_MS = 5
+TRAINING = "training.toml"
 
 
 class Puppet:
@@ -37,7 +40,11 @@ class Puppet:
         self._settings = load_training(overrides=overrides)
         self._cards: dict[str, VirtualCard] = {}
         screen = self._settings.screen
-        self._shell = Shell(self._open, size=QSize(screen.width, screen.height))
+        self._shell = Shell(
+            self._open,
+            listen=Ear(lambda: self._settings, TRAINING),
+            size=QSize(screen.width, screen.height),
+        )
         self._shell.ready = lambda kiosk: self._say({"ready": True, "boot": kiosk.book.store.boot_no})
         self._commands: dict[str, Callable[..., dict[str, Any] | None]] = {
             "insert": self._insert,
@@ -60,8 +67,8 @@ class Puppet:
         threading.Thread(target=self._listen, name="strings", daemon=True).start()
         return self._shell.run()
 
-    def _open(self, models: Models, main: MainThread) -> Kiosk:
-        kiosk = Kiosk(self._settings, "training.toml", models, main)
+    def _open(self, models: Models, main: MainThread, watch: CardWatch | None) -> Kiosk:
+        kiosk = Kiosk(self._settings, TRAINING, models, main, watch=watch)
         if kiosk.platform and not kiosk.platform.activated:
             kiosk.activate(ACTIVATION_CODE)
         return kiosk

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
-from PySide6.QtCore import Property, QObject, QSize, Qt, QTimer, QUrl, Signal
+from PySide6.QtCore import Property, QObject, QSize, QTimer, QUrl, Signal
 from PySide6.QtGui import QImage
 from PySide6.QtQml import QmlElement, QmlSingleton
 from PySide6.QtQuick import QQuickImageProvider
@@ -69,7 +69,7 @@ class CameraModel(QObject):
         self._running = False
         self._number = 0
         self._image = QImage()
-        self._timer = QTimer(self, interval=PAUSE_MS, timerType=Qt.TimerType.PreciseTimer)
+        self._timer = QTimer(self, interval=PAUSE_MS)
         self._timer.timeout.connect(self._look)
 
     @staticmethod
@@ -98,6 +98,9 @@ class CameraModel(QObject):
             return
         self._running = on
         if on:
+            from PySide6.QtCore import Qt  # a large namespace: 12 ms before the first frame
+
+            self._timer.setTimerType(Qt.TimerType.PreciseTimer)
             self._timer.start()
             self._look()
         else:

@@ -13,7 +13,9 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
+from threading import Event
 
 import pytest
 import sqlcipher3.dbapi2 as sqlcipher
@@ -22,7 +24,10 @@ from PySide6.QtCore import QCoreApplication, QSize
 from config.load import load
 from config.schema import Settings
 from drivers.card.virtual import VirtualReader
+from drivers.driver import DeviceUp
+from kiosk.card_watch import CardWatch
 from kiosk.compose import BOOK, KEYS, Kiosk
+from kiosk.compose_card import Ear
 from kiosk.drafts import operator_act
 from kiosk.main_thread import MainThread
 from kiosk.shell import Shell
@@ -60,11 +65,22 @@ def impatient(qapp: QCoreApplication, monkeypatch: pytest.MonkeyPatch) -> None:
 class Program:
     """The program from its window inwards.  `open_kiosk` is called as often as the shell tries."""
 
-    def __init__(self, open_kiosk: Callable[[Models, MainThread], Kiosk], reader: VirtualReader) -> None:
+    def __init__(
+        self,
+        open_kiosk: Callable[[Models, MainThread, CardWatch | None], Kiosk],
+        ear: Ear,
+        reader: VirtualReader,
+        early: Callable[[VirtualReader], None] | None = None,
+    ) -> None:
         self.reader = reader
         self.closed = False
-        self.shell = Shell(open_kiosk, size=QSize(1366, 768))
-        self.shell.open()
+        if early is None:
+            self.shell = Shell(open_kiosk, listen=ear, size=QSize(1366, 768))
+            self.shell.open()
+        else:
+            hands = EarlyHands(ear, partial(early, reader))
+            self.shell = Shell(open_kiosk, listen=hands, size=QSize(1366, 768))
+            self.shell._begin()
 
     @property
     def kiosk(self) -> Kiosk:
@@ -117,16 +133,24 @@ class DeskOf:
     def keys(self) -> Path:
         return self.settings.folder / KEYS
 
-    def start(self, settings: Callable[[], Settings] | None = None) -> Program:
+    def start(
+        self,
+        settings: Callable[[], Settings] | None = None,
+        early: Callable[[VirtualReader], None] | None = None,
+    ) -> Program:
+        """`early`: what hands do as soon as the reader has reported itself."""
         reader = VirtualReader()
 
-        def open_kiosk(models: Models, main: MainThread) -> Kiosk:
-            kiosk = Kiosk(settings() if settings else self.settings, "training.toml", models, main, reader)
+        def read() -> Settings:
+            return settings() if settings else self.settings
+
+        def open_kiosk(models: Models, main: MainThread, watch: CardWatch | None) -> Kiosk:
+            kiosk = Kiosk(read(), "training.toml", models, main, watch=watch)
             if kiosk.platform and not kiosk.platform.activated:
                 kiosk.activate(self.code)
             return kiosk
 
-        self.programs.append(Program(open_kiosk, reader))
+        self.programs.append(Program(open_kiosk, Ear(read, "training.toml", reader), reader, early))
         return self.programs[-1]
 
     def visit(self, program: Program, who: str, stage: str = "Good", code: str = "") -> None:
@@ -265,9 +289,12 @@ def test_a_book_that_another_program_has_open(desk: DeskOf) -> None:
         assert other.stdout is not None and other.stdout.readline() == "held\n"
         program = desk.start()
         program.expect("OutOfOrder", "H06")
+        program.reader.insert(desk.ground.cards[LEARNERS[2]].card())
         turn(500)
         program.expect("OutOfOrder", "H06")
         other.communicate(timeout=20)
+    program.expect("Pin")  # the card that waited
+    program.reader.remove()
     program.ready()
     desk.sign_in(program, LEARNERS[1])
     desk.all_arrived(program, 2)
@@ -297,6 +324,65 @@ def test_a_book_that_is_locked_during_a_visit(desk: DeskOf, monkeypatch: pytest.
     program.expect("Idle")
     desk.sign_in(program, LEARNERS[1])
     desk.all_arrived(program, 2)
+
+
+# --- cards that are early -------------------------------------------------------------------------------
+
+
+class EarlyHands:
+    """Does this at the very moment at which the reader has reported itself; the libraries load behind it."""
+
+    def __init__(self, ear: Ear, do: Callable[[], None]) -> None:
+        self._ear, self._do = ear, do
+
+    def __call__(self, before: CardWatch | None) -> CardWatch:
+        watch = self._ear(before)
+        if before is None:
+            watch.heard.connect(lambda fact: self._do() if isinstance(fact, DeviceUp) else None)
+        return watch
+
+
+@pytest.fixture
+def loaded(monkeypatch: pytest.MonkeyPatch) -> Event:
+    """Set: the libraries of the desk are loaded."""
+    done = Event()
+    monkeypatch.setattr("kiosk.shell.load_desk", done.wait)
+    return done
+
+
+def watch_of(program: Program) -> CardWatch:
+    assert program.shell._watch is not None
+    return program.shell._watch
+
+
+def test_a_card_in_the_reader_before_the_book_is_open(desk: DeskOf, loaded: Event) -> None:
+    used_and_closed(desk)
+    card = desk.ground.cards[LEARNERS[1]]
+    early = desk.start(early=lambda reader: reader.insert(card.card()))
+    until(lambda: watch_of(early).card_waits, "the card is seen")
+    assert early.shell.models.stage.stage == "Reading" and early.shell.kiosk is None
+    loaded.set()
+    early.expect("Pin")
+    for digit in card.pin:
+        early.shell.models.stage.digit(int(digit))
+    early.shell.models.stage.confirm()
+    early.expect("Good")
+    early.reader.remove()
+    early.ready()
+    desk.all_arrived(early, 2)
+
+
+def test_a_card_pulled_before_the_book_is_open_begins_nothing(desk: DeskOf, loaded: Event) -> None:
+    early = desk.start(early=lambda reader: reader.insert(desk.ground.cards[LEARNERS[0]].card()))
+    until(lambda: watch_of(early).card_waits, "the card is seen")
+    early.reader.remove()
+    until(lambda: not watch_of(early).card_waits, "it is gone")
+    loaded.set()
+    until(lambda: early.shell.kiosk is not None, "the desk", within_s=20)
+    early.ready()
+    assert early.kiosk.front.runner.visit_no == 0
+    desk.sign_in(early, LEARNERS[0])
+    desk.all_arrived(early, 1)
 
 
 # --- files ----------------------------------------------------------------------------------------------

@@ -14,7 +14,8 @@ from config.load import load, load_training
 from config.schema import BadSetting, Settings
 from drivers.card.pcsc import PcscReader
 from drivers.card.virtual import VirtualReader
-from kiosk.compose import BOOK, KEYS, Kiosk, make_reader, open_book, refuse_unfit
+from kiosk.compose import BOOK, KEYS, Kiosk, open_book, refuse_unfit
+from kiosk.compose_card import make_reader
 from kiosk.conditions import Beside
 from kiosk.drafts import operator_act
 from kiosk.main_thread import MainThread
@@ -95,9 +96,9 @@ def test_training_wants_a_desk_number_too() -> None:
 
 
 def test_readers_come_from_the_table(tmp_path: Path) -> None:
-    assert isinstance(make_reader(live()), PcscReader)
-    assert isinstance(make_reader(load_training()), VirtualReader)
-    assert make_reader(live(**{"card.backend": "vendor-websocket"})).name == "card"
+    assert isinstance(make_reader(live().card), PcscReader)
+    assert isinstance(make_reader(load_training().card), VirtualReader)
+    assert make_reader(live(**{"card.backend": "vendor-websocket"}).card).name == "card"
 
 
 class TestTheBook:

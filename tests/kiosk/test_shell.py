@@ -9,9 +9,14 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QCoreApplication, QSize
 
-from config.schema import BadSetting
+from config.load import load_training
+from config.schema import BadSetting, Settings
+from drivers.card.virtual import VirtualReader
+from kiosk.card_watch import CardWatch
+from kiosk.compose_card import Ear, Listen
 from kiosk.domain.refusal import Refusal
 from kiosk.shell import Shell, bad_setting_view
+from kiosk.training import all_cards
 from kiosk.ui import gestures as g
 from kiosk.ui.gestures import Gesture
 from kiosk.visit.view import View
@@ -46,9 +51,11 @@ class Script:
     def __init__(self, *attempts: Exception | DeskAtHand) -> None:
         self.attempts = list(attempts)
         self.tried = 0
+        self.watches: list[CardWatch | None] = []
 
-    def open(self, *_: object) -> Any:
+    def open(self, models: object, main: object, watch: CardWatch | None) -> Any:
         self.tried += 1
+        self.watches.append(watch)
         attempt = self.attempts.pop(0) if len(self.attempts) > 1 else self.attempts[0]
         if isinstance(attempt, Exception):
             raise attempt
@@ -63,8 +70,8 @@ def shells(qapp: QCoreApplication, monkeypatch: pytest.MonkeyPatch) -> Iterator[
     monkeypatch.setattr("kiosk.shell.TRY_AGAIN_MS", 30)
     opened: list[Shell] = []
 
-    def make(script: Script) -> Shell:
-        opened.append(Shell(script.open, size=QSize(1366, 768)))
+    def make(script: Script, listen: Listen | None = None) -> Shell:
+        opened.append(Shell(script.open, listen=listen, size=QSize(1366, 768)))
         return opened[-1]
 
     yield make
@@ -149,3 +156,88 @@ def test_the_words_of_a_wrong_setting(language: str) -> None:
     said = [words.text(text) for text in (view.verb, view.next, *view.facts) if text]
     assert any("site.toml" in text for text in said) and any("0" in text and "1" in text for text in said)
     assert view.code == Refusal.SETTINGS_WRONG.value
+
+
+class TestACardBeforeThereIsADesk:
+    """Phase by phase: the reader is at work, and nothing behind it is loaded yet."""
+
+    @pytest.fixture
+    def reader(self) -> VirtualReader:
+        return VirtualReader()
+
+    @staticmethod
+    def ear(reader: VirtualReader, *settings: Settings) -> Ear:
+        """One of these at each try, the last one for ever."""
+        left = list(settings or (load_training(),))
+        return Ear(lambda: left.pop(0) if len(left) > 1 else left[0], "training.toml", reader)
+
+    @staticmethod
+    def alive(watch: CardWatch | None) -> bool:
+        return watch is not None and watch._worker._thread.is_alive()
+
+    def test_it_is_seen_at_once_and_gone_at_once(self, shells: Any, reader: VirtualReader) -> None:
+        shell = shells(Script(WRONG), self.ear(reader))
+        assert shell._listens()
+        reader.insert(all_cards()["li-qiang"].card())
+        until(
+            lambda: shell.models.stage.verb == shell.models.language.say("reading.verb"), "the card is seen"
+        )
+        assert on_screen(shell) == ("Reading", "")
+        reader.remove()
+        until(lambda: shell.models.stage.verb != shell.models.language.say("reading.verb"), "it is gone")
+        assert on_screen(shell) == ("Reading", "") and shell._watch is not None
+        assert not shell._watch.card_waits
+
+    def test_a_reason_why_there_is_no_desk_stays_on_the_screen(
+        self, shells: Any, reader: VirtualReader
+    ) -> None:
+        shell = shells(Script(StoreFault("H06", "another program")), self.ear(reader))
+        shell.open()
+        reader.insert(all_cards()["li-qiang"].card())
+        until(lambda: shell._watch.card_waits, "the card is seen")
+        assert on_screen(shell) == ("OutOfOrder", "H06")
+
+    def test_the_next_try_goes_on_with_the_same_reader(self, shells: Any, reader: VirtualReader) -> None:
+        desk = DeskAtHand()
+        script = Script(WRONG, StoreFault("H06", "another program"), desk)
+        shells(script, self.ear(reader)).open()
+        until(lambda: desk.running, "the desk")
+        assert len(script.watches) == 3 and len(set(script.watches)) == 1 and self.alive(script.watches[0])
+        script.watches[0].stop()  # type: ignore[union-attr]  the desk at hand does not
+
+    def test_new_settings_for_the_reader_bring_a_new_watch(self, shells: Any, reader: VirtualReader) -> None:
+        desk = DeskAtHand()
+        script = Script(WRONG, desk)
+        slow = load_training(overrides={"card.silence_s": 9})
+        shells(script, self.ear(reader, load_training(), slow)).open()
+        until(lambda: desk.running, "the desk")
+        before, now = script.watches
+        assert before is not now and not self.alive(before) and self.alive(now)
+        now.stop()  # type: ignore[union-attr]  as above
+
+    def test_a_setting_of_the_reader_itself(self, shells: Any, reader: VirtualReader) -> None:
+        script = Script(DeskAtHand())
+        wrong = load_training(overrides={"card.backend": "vendor-library", "card.library": "/nonexistent"})
+        shell = shells(script, self.ear(reader, wrong, load_training()))
+        shell.open()
+        assert on_screen(shell) == ("OutOfOrder", "G01") and script.tried == 0
+        until(lambda: shell.kiosk is not None, "the desk")
+        script.watches[0].stop()  # type: ignore[union-attr]  as above
+
+    @pytest.mark.parametrize("tried", [False, True])
+    def test_closed_without_a_desk_it_ends_the_reader(
+        self, tried: bool, qapp: QCoreApplication, reader: VirtualReader
+    ) -> None:
+        shell = Shell(Script(WRONG).open, listen=self.ear(reader), size=QSize(1366, 768))
+        if tried:
+            shell.open()
+        else:
+            shell._begin()  # the libraries are still on their way
+        watch = shell._watch
+        assert self.alive(watch)
+        shell.close()
+        assert not self.alive(watch)
+        turn(20)
+        assert on_screen(shell)[0] == ("OutOfOrder" if tried else "Reading"), (
+            "nothing was opened after the end"
+        )

@@ -10,7 +10,9 @@ from time import monotonic
 from PySide6.QtCore import QEventLoop, QSize, QTimer
 
 from drivers.card.virtual import VirtualReader
+from kiosk.card_watch import CardWatch
 from kiosk.compose import Kiosk
+from kiosk.compose_card import Ear
 from kiosk.main_thread import MainThread
 from kiosk.shell import Shell
 from kiosk.training import ACTIVATION_CODE, TrainingGround, open_ground
@@ -35,7 +37,11 @@ class TrainingDesk:
     def __init__(self, ground: TrainingGround) -> None:
         self.ground = ground
         self.reader = VirtualReader()
-        self.shell = Shell(self._open, size=QSize(1366, 768))
+        self.shell = Shell(
+            self._open,
+            listen=Ear(lambda: ground.settings, "training.toml", self.reader),
+            size=QSize(1366, 768),
+        )
         self.shell.open()
         assert self.shell.kiosk is not None
         self.kiosk = self.shell.kiosk
@@ -45,8 +51,8 @@ class TrainingDesk:
             "a roster",
         )
 
-    def _open(self, models: Models, main: MainThread) -> Kiosk:
-        kiosk = Kiosk(self.ground.settings, "training.toml", models, main, self.reader)
+    def _open(self, models: Models, main: MainThread, watch: CardWatch | None) -> Kiosk:
+        kiosk = Kiosk(self.ground.settings, "training.toml", models, main, watch=watch)
         kiosk.activate(ACTIVATION_CODE)
         return kiosk
 
