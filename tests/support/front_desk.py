@@ -21,6 +21,7 @@ from kiosk.compose_gun import table_of
 from kiosk.desk import Desk
 from kiosk.devices import Devices
 from kiosk.domain.attendance import Place, Windows
+from kiosk.domain.evidence import STRICT, Policy
 from kiosk.domain.refusal import Refusal
 from kiosk.domain.timetable import Preset, from_ms
 from kiosk.front import Front, Manners
@@ -190,14 +191,14 @@ class MoodyStore:
 
 
 class FrontDesk:
-    def __init__(self, store: Store, *, visit_wait_s: float = 0.05) -> None:
+    def __init__(self, store: Store, *, visit_wait_s: float = 0.05, policy: Policy = STRICT) -> None:
         self.hands = Hands()
         self.hands.wall_ms = round(at("08:57").timestamp() * 1000)
         self.real = store
         self.store: Any = MoodyStore(store)
         self.clock = self.hands.clock(store.boot_no)
         self.platform, self.reader, self.main = PlatformAtHand(), ReaderAtHand(), MainThread()
-        self.desk = Desk(self.store, Place(), Windows(), Preset.SESSION)
+        self.desk = Desk(self.store, Place(), Windows(), Preset.SESSION, policy)
         self.performer = Performer(
             self.desk,
             self.store,
@@ -293,11 +294,15 @@ def read(
 
 @contextmanager
 def front_desk(
-    folder: Path, *, roster: Sequence[Enrolment] = ROSTER, visit_wait_s: float = 0.05
+    folder: Path,
+    *,
+    roster: Sequence[Enrolment] = ROSTER,
+    visit_wait_s: float = 0.05,
+    policy: Policy = STRICT,
 ) -> Iterator[FrontDesk]:
     with new_desk(folder) as store:
         put(store, *PUBLIC, *roster)
-        desk = FrontDesk(store, visit_wait_s=visit_wait_s)
+        desk = FrontDesk(store, visit_wait_s=visit_wait_s, policy=policy)
         try:
             yield desk
         finally:
