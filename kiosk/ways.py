@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 
 
 class Ways:
-    """`reads_codes`: the camera is wanted all day, for codes held before it; else only while a screen shows it."""
+    """`reads_codes`: the camera is wanted all day, for codes held before it; else only while a screen shows it, and
+    until it was seen to work: a face is offered only where there is a camera."""
 
     def __init__(
         self,
@@ -46,6 +47,7 @@ class Ways:
         drivers = (*guns, *((camera,) if camera else ()))
         self._workers = [Worker(driver, devices.hear) for driver in drivers]
         self._reads_codes, self._shown, self._looking = reads_codes, False, False
+        self._there = False
         self._lesson: GunLesson | None = None
         self._filter: WedgeFilter | None = None
         if camera is not None:
@@ -87,8 +89,12 @@ class Ways:
             worker.stop()
 
     def _device(self, device: str, why: str) -> None:
-        if device == "camera" and self.face:
-            self.face.camera_there = not why
+        if device != "camera":
+            return
+        self._there = not why
+        if self.face:
+            self.face.camera_there = self._there
+        self._want()
 
     def _screen(self, on: bool) -> None:
         self._shown = on
@@ -100,4 +106,4 @@ class Ways:
 
     def _want(self) -> None:
         if self.camera:
-            self.camera.want(self._reads_codes or self._shown or self._looking)
+            self.camera.want(self._reads_codes or self._shown or self._looking or not self._there)
