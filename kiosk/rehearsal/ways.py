@@ -106,7 +106,6 @@ def face_enrolled(scene: Scene) -> str:
     scene.expect("Face")
     scene.expect("Calm")
     scene.shot("face-kept")
-    scene.expect("Idle")
     return "asked, agreed, captured"
 
 
@@ -144,7 +143,6 @@ def face_declined(scene: Scene) -> str:
     _ask_consent(scene, DECLINES)
     scene.program.ask("press", key="decline")
     scene.expect("Calm")
-    scene.expect("Idle")
     scene.hands.insert(DECLINES)
     seen = scene.expect("Choose", "Pin")
     if seen["stage"] == "Choose":
