@@ -18,6 +18,8 @@ from typing import Any
 from kiosk.words import LANGUAGES, Words
 
 READERS = ("virtual", "pcsc", "vendor-library", "vendor-websocket")
+SCANNERS = ("virtual", "serial", "wedge", "evdev", "none")
+CAMERAS = ("none", "real", "opencv", "clip")
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -69,6 +71,11 @@ def _add_running(commands: Any) -> None:
     demo = _command(commands, "demo", "demo")
     demo.add_argument("--card", choices=READERS, default="virtual", help=both("card"))
     demo.add_argument("--reader", default="", metavar="REGEX", help=both("reader_name"))
+    demo.add_argument("--scanner", choices=SCANNERS, default="virtual", help=both("scanner"))
+    demo.add_argument("--scanner-device", default="", metavar="PATH", help=both("scanner_device"))
+    demo.add_argument("--camera", choices=CAMERAS, default="none", help=both("camera"))
+    demo.add_argument("--camera-device", default="", metavar="PATH", help=both("camera_device"))
+    demo.add_argument("--face", choices=("dnn", "dlib", "none"), default="none", help=both("face"))
     demo.add_argument("--platform", type=Path, metavar="FILE", help=both("platform"))
     demo.add_argument("--language", choices=LANGUAGES, default=LANGUAGES[0], help=both("language"))
     demo.add_argument("--size", type=window_size, default="1366x768", metavar="WxH", help=both("size"))

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import sys
 from argparse import Namespace
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from typing import Any
 
 from kiosk.ui.window import prepare
 
@@ -17,46 +18,72 @@ prepare()
 
 from PySide6.QtCore import QEventLoop, QSize, Qt, QTimer  # noqa: E402  after prepare(): Qt reads its environment once
 
+from config.load import load_training  # noqa: E402
 from config.schema import BadSetting  # noqa: E402
 from drivers.card.virtual import VirtualReader  # noqa: E402
+from drivers.scanner.virtual import VirtualGun  # noqa: E402
 from kiosk.card_watch import CardWatch  # noqa: E402
 from kiosk.compose import Kiosk  # noqa: E402
+from kiosk.compose_camera import refuse_unfit_camera  # noqa: E402
 from kiosk.compose_card import Ear  # noqa: E402
+from kiosk.compose_gun import habits_of, refuse_unfit_gun  # noqa: E402
 from kiosk.hands import TrainingHands  # noqa: E402
 from kiosk.main_thread import MainThread  # noqa: E402
 from kiosk.setting import particulars  # noqa: E402
 from kiosk.shell import Shell  # noqa: E402
 from kiosk.support import start_logging, stop_logging  # noqa: E402
 from kiosk.training import ACTIVATION_CODE, STAFF_PIN, TrainingGround, open_ground  # noqa: E402
-from kiosk.ui.panel import PanelCard, PanelModel, PanelWindow  # noqa: E402
+from kiosk.training_codes import CODES, title_of  # noqa: E402
+from kiosk.ui.panel import PanelModel, PanelWindow  # noqa: E402
+from kiosk.ui.panel_hands import PanelCard, PanelCode  # noqa: E402
 from kiosk.ui.window import Models  # noqa: E402
 from kiosk.visit.view import Text  # noqa: E402
 from kiosk.words import Words  # noqa: E402
 
 BAD_INPUT = 2
+CAMERAS = {"none": "none", "real": "qt", "opencv": "opencv", "clip": "clip"}
 FAREWELL_S = 8
 TRAINING = "training.toml"
 
 
 def run_demo(options: Namespace) -> int:
-    """`options` as kiosk.cli gives them: card, reader, platform, language, size ("WxH"), full_screen."""
+    """`options` as kiosk.cli gives them: card, reader, scanner, scanner_device, camera, camera_device, face, platform,
+    language, size ("WxH"), full_screen."""
     words = Words(options.language)
     if options.platform is not None:
         print(words.text("demo.only_simulator", str(options.platform)), file=sys.stderr)
         return BAD_INPUT
-    overrides = {
-        "language": options.language,
-        "card.backend": options.card,
-        "card.reader": options.reader,
-        "screen.full_screen": options.full_screen,
-    }
     try:
+        overrides = overrides_of(options)
+        refuse_unfit_devices(overrides)
         ground = open_ground(datetime.now(UTC), overrides=overrides)
     except BadSetting as wrong:
         print(words.text("cli.bad_setting", *particulars(wrong)), file=sys.stderr)
         return BAD_INPUT
     demo = Demo(ground, size=size_of(options.size))
     return demo.run()
+
+
+def overrides_of(options: Namespace) -> dict[str, Any]:
+    """Each device by itself: the stand-in, a real one, or none."""
+    return {
+        "language": options.language,
+        "card.backend": options.card,
+        "card.reader": options.reader,
+        "scanner.backend": options.scanner,
+        "scanner.port": options.scanner_device,
+        "camera.backend": CAMERAS[options.camera],
+        "camera.device": options.camera_device,
+        "face.engine": options.face,
+        "screen.full_screen": options.full_screen,
+    }
+
+
+def refuse_unfit_devices(overrides: Mapping[str, Any]) -> None:
+    """Raise BadSetting before the ground is opened: the window would only come to say so."""
+    settings = load_training(overrides=overrides)
+    refuse_unfit_gun(settings, "kiosk demo")
+    refuse_unfit_camera(settings, "kiosk demo")
 
 
 def size_of(text: str) -> QSize:
@@ -78,6 +105,8 @@ class Demo:
         self.reader = (
             VirtualReader(silence_s=settings.card.silence_s) if settings.card.backend == "virtual" else None
         )
+        scanner = settings.scanner
+        self.gun = VirtualGun(habits=habits_of(scanner)) if scanner.backend == "virtual" else None
         self.panel: PanelWindow | None = None
         self.hands: TrainingHands | None = None
         self.erased: tuple[Text, ...] = ()
@@ -111,19 +140,21 @@ class Demo:
 
     def _open(self, models: Models, main: MainThread, watch: CardWatch | None) -> Kiosk:
         start_logging(self.ground.settings.folder)
-        kiosk = Kiosk(self.ground.settings, TRAINING, models, main, watch=watch)
+        kiosk = Kiosk(self.ground.settings, TRAINING, models, main, gun=self.gun, watch=watch)
         if kiosk.platform and not kiosk.platform.activated:
             kiosk.activate(ACTIVATION_CODE)
         return kiosk
 
     def _ready(self, kiosk: Kiosk) -> None:
-        self.hands = TrainingHands(self.ground, kiosk, self.shell.models, self.shell.main, self.reader)
+        shell = self.shell
+        self.hands = TrainingHands(self.ground, kiosk, shell.models, shell.main, self.reader, self.gun)
         if not self._with_panel:
             return
         model = PanelModel(
             self.shell.models.language,
             self.hands,
             self._cards() if self.reader else (),
+            self._codes() if self.gun else (),
             staff_pin=STAFF_PIN,
             address=self.ground.remote.origin,
         )
@@ -141,6 +172,11 @@ class Demo:
                 Text("demo.queue" if key.startswith("walk-on") else f"panel.card.{key}"),
             )
             for key, spec in self.ground.cards.items()
+        ]
+
+    def _codes(self) -> Sequence[PanelCode]:
+        return [
+            PanelCode(key, title_of(key, self.ground.cards), Text(f"panel.code_note.{key}")) for key in CODES
         ]
 
     def _window_closed(self, visible: bool) -> None:

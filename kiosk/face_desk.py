@@ -149,7 +149,11 @@ class FaceDesk:
 
         def ended(outcome: session.Outcome) -> None:
             self._drop()
-            over(outcome)
+            try:
+                over(outcome)
+            except StoreFault as fault:
+                self._pen.failed(fault)
+                self._not_there(insertion)
 
         return Watched(purpose, hinted, ended)
 

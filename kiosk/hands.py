@@ -15,14 +15,16 @@ from PySide6.QtGui import QDesktopServices
 from drivers.card.people import CardSpec
 from drivers.card.virtual import VirtualReader
 from drivers.card.virtual_card import VirtualCard
+from drivers.scanner.virtual import VirtualGun
 from kiosk.compose import Kiosk
 from kiosk.domain.identity import check_digit
 from kiosk.main_thread import MainThread
 from kiosk.training import ELECTRICIAN, STAFF_PIN, TrainingGround
-from kiosk.ui.panel import Guest, PanelState
+from kiosk.training_codes import CODES, PHONE, BreaksOff, PhoneShows, Printed
+from kiosk.ui.panel_hands import Guest, PanelState, Phone
 from kiosk.ui.window import Models
 from kiosk.visit import states as st
-from kiosk.visit.claims import Card
+from kiosk.visit.claims import Card, person_of
 from kiosk.visit.states import State
 from kiosk.visit.view import Stage
 from sync.platform.simulator.seed import KnownCard, Seed
@@ -46,17 +48,20 @@ class TrainingHands:
         models: Models,
         main: MainThread,
         reader: VirtualReader | None,
+        gun: VirtualGun | None = None,
         *,
         key_ms: int = KEY_MS,
     ) -> None:
         self._ground, self._kiosk, self._models, self._main = ground, kiosk, models, main
-        self._reader = reader
+        self._reader, self._gun = reader, gun
         self._key_ms = key_ms
         self._cards: dict[str, VirtualCard] = {}
         self._keys: list[Callable[[], None]] = []
         self._finger = QTimer(main, interval=key_ms)
         self._finger.timeout.connect(self._next_key)
         self._online, self._guest = True, Guest.NONE
+        self._scanned_qr = ""
+        """The code on the screen that the phone has scanned: the desk hears of it a second later."""
         self.guests = 0
         self.told: Callable[[PanelState], None] = lambda _: None
         models.stage.changed.connect(self.tell)
@@ -65,7 +70,7 @@ class TrainingHands:
     def tell(self) -> None:
         stage = self._models.stage
         wanted = str(stage.stage) == Stage.PIN.value and not stage.pinChecking
-        self.told(PanelState(self._card_in(), wanted, self._online, self._guest))
+        self.told(PanelState(self._card_in(), wanted, self._online, self._guest, self._phone_sees()))
 
     # --- card and keys ------------------------------------------------------------------------------------
 
@@ -111,6 +116,57 @@ class TrainingHands:
         self._keys.pop(0)()
         if not self._keys:
             self._finger.stop()
+
+    # --- codes and the phone ------------------------------------------------------------------------------
+
+    def scan(self, key: str) -> None:
+        """An e-card is shown by the phone first, as a new code; without a platform the phone shows the old one."""
+        gun = self._gun
+        if gun is None:
+            return
+        match CODES[key]:
+            case Printed(text=text):
+                gun.scan(text)
+            case BreaksOff():
+                gun.scan("", terminated=False)
+            case PhoneShows(card=card, expired=expired, used=used):
+                number, remote = self._ground.cards[card].holder.person_number, self._ground.remote
+                self._main.aside(
+                    lambda: remote.phone_shows(number, expired=expired, used=used),
+                    lambda done: gun.scan(done.result()) if done.exception() is None else None,
+                )
+
+    def phone(self, act: str) -> None:
+        """ "scan", "confirm" or "refuse" the code on the screen."""
+        qr, number, remote = self._qr(), self._phone_owner(), self._ground.remote
+        if not qr:
+            return
+        if act == "scan":
+            self._main.aside(lambda: remote.phone_scans(number, qr), partial(self._phone_scanned, qr))
+        else:
+            confirm = act == "confirm"
+            self._main.aside(lambda: remote.phone_decides(qr, confirm=confirm), lambda _: self.tell())
+
+    def _phone_scanned(self, qr: str, done: Future[None]) -> None:
+        if done.exception() is None:
+            self._scanned_qr = qr
+        self.tell()
+
+    def _phone_sees(self) -> Phone:
+        qr = self._qr()
+        if not qr:
+            return Phone.NONE
+        return Phone.SCANNED if qr == self._scanned_qr else Phone.SHOWN
+
+    def _qr(self) -> str:
+        state = self._kiosk.front.runner.state
+        return state.qr if isinstance(state, st.CodeWanted) else ""
+
+    def _phone_owner(self) -> str:
+        """The learner the visit is about has their own phone in hand."""
+        state = self._kiosk.front.runner.state
+        person = person_of(state.claim) if isinstance(state, st.CodeWanted) else None
+        return person.number if person else self._ground.cards[PHONE].holder.person_number
 
     # --- network and platform -----------------------------------------------------------------------------
 

@@ -118,16 +118,15 @@ class Scans:
         code = classify(text, self._table)
         if (code.kind is CodeKind.SETUP and self.lesson()) or self.staff(text):
             return
-        self._code = code
-        log.info("%s: a %s code", fact.device, self._code.kind.value)
-        self._offer()
+        log.info("%s: a %s code", fact.device, code.kind.value)
+        self._offer(code)
 
     def _unreadable(self) -> None:
-        self._code = Code(CodeKind.RUBBISH, "")
-        self._offer()
+        self._offer(Code(CodeKind.RUBBISH, ""))
 
-    def _offer(self) -> None:
-        """A visit that takes it has asked for it by the time dispatch is back; else it is forgotten here."""
+    def _offer(self, code: Code) -> None:
+        """Where the visit has no use for a code now, it is forgotten."""
+        self._code = code
         self.dispatch(ev.CodeIn(next_claim()))
         self._code = None
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 class Ways:
     """`reads_codes`: the camera is wanted all day, for codes held before it; else only while a screen shows it, and
-    until it has shown that it sees: a face is not offered before."""
+    until it was seen to work: a face is offered only where there is a camera."""
 
     def __init__(
         self,
@@ -48,6 +48,7 @@ class Ways:
         self._workers = [Worker(driver, devices.hear) for driver in drivers]
         self._reads_codes, self._shown, self._looking = reads_codes, False, False
         self._begin: Callable[[], GunLesson] | None = None
+        self._there = False
         self._lesson: GunLesson | None = None
         self._filter: WedgeFilter | None = None
         if camera is not None:
@@ -99,9 +100,12 @@ class Ways:
             worker.stop()
 
     def _device(self, device: str, why: str) -> None:
-        if device == "camera" and self.face:
-            self.face.camera(there=not why)
-            self._want()
+        if device != "camera":
+            return
+        self._there = not why
+        if self.face:
+            self.face.camera(there=self._there)
+        self._want()
 
     def _screen(self, on: bool) -> None:
         self._shown = on
@@ -113,5 +117,4 @@ class Ways:
 
     def _want(self) -> None:
         if self.camera:
-            untried = self.face is not None and not self.face.camera_there
-            self.camera.want(self._reads_codes or self._shown or self._looking or untried)
+            self.camera.want(self._reads_codes or self._shown or self._looking or not self._there)

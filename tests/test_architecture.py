@@ -43,6 +43,8 @@ VENDORS = {
         "kiosk/face/dnn_engine.py",
         "kiosk/face/gauge.py",
         "kiosk/face/photo.py",
+        "kiosk/rehearsal/clip.py",
+        "kiosk/rehearsal/moving.py",
         "kiosk/bench/",
     },
     "face_recognition": {"kiosk/face/dlib_engine.py", "kiosk/bench/"},

@@ -14,9 +14,11 @@ from pathlib import Path
 from typing import Any
 
 from kiosk.compose import BOOK, KEYS
+from kiosk.rehearsal.clip import make_film, unfit
 from kiosk.rehearsal.hands import Hands, ProgramHands, ReaderHands, Slot
 from kiosk.rehearsal.program import Program, ProgramBroken
-from kiosk.rehearsal.script import SCRIPT, Failed, Scene
+from kiosk.rehearsal.scene import Failed, Scene
+from kiosk.rehearsal.script import SCRIPT
 from kiosk.training import STAFF_NAME, TrainingGround, open_ground
 from sync.store import ledger
 from sync.store.keys import open_vault
@@ -71,10 +73,13 @@ def play(
         overrides["card.backend"] = "pcsc"
     ground = open_ground(datetime.now(UTC), overrides=overrides)
     try:
+        no_face = unfit()
+        if not no_face:
+            overrides |= _camera(ground)
         with rig() if rig else nullcontext() as slot:
             program = Program(_overrides_file(ground, overrides))
             hands: Hands = ReaderHands(slot) if slot else ProgramHands(program)
-            scene = Scene(ground, program, hands, rehearsal.pictures, PACES[pace])
+            scene = Scene(ground, program, hands, rehearsal.pictures, PACES[pace], no_face=no_face)
             try:
                 _play_steps(scene, rehearsal, heard)
             finally:
@@ -84,6 +89,18 @@ def play(
     finally:
         ground.close()
     return rehearsal
+
+
+def _camera(ground: TrainingGround) -> dict[str, Any]:
+    """A film that plays as the camera, for the face alone."""
+    film = ground.folder / "film.avi"
+    make_film(film)
+    return {
+        "camera.backend": "clip",
+        "camera.device": str(film),
+        "camera.read_codes": False,
+        "face.engine": "dnn",
+    }
 
 
 def _overrides_file(ground: TrainingGround, overrides: Mapping[str, Any]) -> Path:

@@ -23,13 +23,19 @@ from PySide6.QtCore import QObject, QSize, QTimer  # noqa: E402  after prepare()
 from config.load import load_training  # noqa: E402
 from drivers.card.virtual import VirtualReader  # noqa: E402
 from drivers.card.virtual_card import VirtualCard  # noqa: E402
+from drivers.scanner.virtual import VirtualGun  # noqa: E402
 from kiosk.card_watch import CardWatch  # noqa: E402
 from kiosk.compose import Kiosk  # noqa: E402
 from kiosk.compose_card import Ear  # noqa: E402
+from kiosk.devices import next_claim  # noqa: E402
+from kiosk.domain.names import mask  # noqa: E402
 from kiosk.main_thread import MainThread  # noqa: E402
 from kiosk.shell import Shell  # noqa: E402
 from kiosk.training import ACTIVATION_CODE, all_cards  # noqa: E402
 from kiosk.ui.window import Models  # noqa: E402
+from kiosk.visit import events as ev  # noqa: E402
+from kiosk.visit.states import CodeWanted  # noqa: E402
+from sync.store import mirror  # noqa: E402
 
 LOOK_MS = 5
 TRAINING = "training.toml"
@@ -39,6 +45,7 @@ class Puppet:
     def __init__(self, overrides: dict[str, Any]) -> None:
         self._settings = load_training(overrides=overrides)
         self._cards: dict[str, VirtualCard] = {}
+        self._gun = VirtualGun()
         screen = self._settings.screen
         self._shell = Shell(
             self._open,
@@ -51,6 +58,11 @@ class Puppet:
             "remove": self._remove,
             "type": self._type,
             "press": self._press,
+            "cancel": self._cancel,
+            "scan": self._scan,
+            "qr": self._qr,
+            "enrol": self._enrol,
+            "voucher": self._voucher,
             "wait": self._wait,
             "shot": self._shot,
             "status": self._status,
@@ -68,7 +80,7 @@ class Puppet:
         return self._shell.run()
 
     def _open(self, models: Models, main: MainThread, watch: CardWatch | None) -> Kiosk:
-        kiosk = Kiosk(self._settings, TRAINING, models, main, watch=watch)
+        kiosk = Kiosk(self._settings, TRAINING, models, main, gun=self._gun, watch=watch)
         if kiosk.platform and not kiosk.platform.activated:
             kiosk.activate(ACTIVATION_CODE)
         return kiosk
@@ -119,20 +131,38 @@ class Puppet:
         self._shell.models.stage.press(key)
         return {}
 
+    def _cancel(self) -> dict[str, Any]:
+        self._shell.models.stage.cancel()
+        return {}
+
+    def _scan(self, text: str) -> dict[str, Any]:
+        self._gun.scan(text)
+        return {}
+
     # --- eyes ---------------------------------------------------------------------------------------------
 
-    def _wait(self, stages: list[str], timeout_s: float, take_card: bool | None = None) -> None:
+    def _wait(
+        self, stages: list[str], timeout_s: float, code: str | None = None, take_card: bool | None = None
+    ) -> None:
         """Answers once the screen shows one of these stages, or what it shows when the time is over."""
-        left_ms = round(timeout_s * 1000)
+        stage = self._shell.models.stage
+
+        def fits() -> bool:
+            there = _see(stage, "stage") in stages and code in (None, _see(stage, "code"))
+            return there and take_card in (None, _see(stage, "takeCard"))
+
+        self._once(fits, self._screen, timeout_s)
+
+    def _once(self, holds: Callable[[], bool], tell: Callable[[], dict[str, Any]], within_s: float) -> None:
+        """Answers with {"ok": …} and what `tell` says as soon as it holds, or when the time is over."""
+        left_ms = round(within_s * 1000)
 
         def look() -> None:
             nonlocal left_ms
             left_ms -= LOOK_MS
-            stage = self._shell.models.stage
-            fits = _see(stage, "stage") in stages and take_card in (None, _see(stage, "takeCard"))
-            if fits or left_ms <= 0:
+            if (fits := holds()) or left_ms <= 0:
                 timer.stop()
-                self._say({"ok": fits, **self._screen()})
+                self._say({"ok": fits, **tell()})
 
         timer = QTimer(self._shell.main, interval=LOOK_MS)
         timer.timeout.connect(look)
@@ -150,6 +180,7 @@ class Puppet:
             "code": _see(stage, "code"),
             "triesLeft": _see(stage, "triesLeft"),
             "choices": [choice["title"] for choice in _see(stage, "choices")],
+            "notes": {choice["key"]: choice["note"] for choice in _see(stage, "choices")},
         }
 
     def _shot(self, path: str) -> dict[str, Any]:
@@ -176,6 +207,23 @@ class Puppet:
             "totals": list(_see(today, "totals")),
             "classes": {row["key"]: list(row["numbers"]) for row in classes},
         }
+
+    def _qr(self, timeout_s: float) -> None:
+        """The code on the screen for a phone, as the phone's camera would read it."""
+        self._once(lambda: bool(self._shown_qr()), lambda: {"qr": self._shown_qr()}, timeout_s)
+
+    def _shown_qr(self) -> str:
+        state = self._kiosk.front.runner.state
+        return state.qr if isinstance(state, CodeWanted) else ""
+
+    def _voucher(self, timeout_s: float, look: str, code: str = "") -> None:
+        """The verdict on the staff page."""
+        page = self._shell.models.voucher
+
+        def seen() -> dict[str, Any]:
+            return {"look": _see(page, "look"), "code": _see(page, "code")}
+
+        self._once(lambda: seen() == {"look": look, "code": code}, seen, timeout_s)
 
     # --- staff --------------------------------------------------------------------------------------------
 
@@ -218,6 +266,20 @@ class Puppet:
     ) -> dict[str, Any]:
         self._shell.models.staff.note("", class_no, document, number, name, reason, evidence)
         return {}
+
+    def _enrol(self, number: str, class_no: str, operator: str, timeout_s: float) -> None:
+        """Staff want the face of this learner: as the page of the learner asks, once the camera works."""
+        kiosk = self._kiosk
+
+        def ask() -> dict[str, Any]:
+            with kiosk.book.store.reading() as db:
+                learners = mirror.roster(db, kiosk.book.vault, class_no)
+            learner = next(one for one in learners if one.person.number == number)
+            kiosk.front.runner.dispatch(ev.Enrol(next_claim(), learner, mask(learner.name), operator))
+            return {}
+
+        face = kiosk.ways.face
+        self._once(lambda: face is None or face.fitted, ask, timeout_s)
 
     def _leave(self) -> dict[str, Any]:
         self._shell.models.staff.leave()

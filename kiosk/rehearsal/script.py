@@ -4,97 +4,13 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Any
 
-from kiosk.rehearsal.hands import Hands
-from kiosk.rehearsal.program import Program
-from kiosk.training import ELECTRICIAN, STAFF_PIN, WALK_ONS, TrainingGround, all_cards, class_of
+from kiosk.rehearsal import ways
+from kiosk.rehearsal.scene import LOOK_S, Failed, Scene, Step
+from kiosk.training import ELECTRICIAN, WALK_ONS, all_cards, class_of
 
-LOOK_S = 8.0
-SEND_S = 90.0
-"""While a network is gone for half a minute the pauses between attempts grow to some 30 s."""
 KILLED_AT = 10
 """How many of the queue have signed in when the power goes."""
-
-
-class Failed(AssertionError):
-    """Something did not hold; the text says what was expected and what was there."""
-
-
-@dataclass
-class Scene:
-    """What every step has in hand.  `greens` are the cards that saw the green screen: all of them must arrive."""
-
-    ground: TrainingGround
-    program: Program
-    hands: Hands
-    out: Path
-    key_pause_s: float
-    greens: list[str] = field(default_factory=list)
-    seconds: list[float] = field(default_factory=list)
-    shots: int = 0
-
-    def expect(self, *stages: str, code: str | None = None, take_card: bool | None = None) -> dict[str, Any]:
-        seen = self.program.ask("wait", stages=stages, timeout_s=LOOK_S, take_card=take_card)
-        if not seen["ok"] or (code is not None and seen["code"] != code):
-            raise Failed(
-                f"wanted {'/'.join(stages)} {code or ''}, saw {seen['stage']} {seen['code']} {seen['verb']}"
-            )
-        return seen
-
-    def shot(self, name: str) -> None:
-        self.shots += 1
-        self.program.ask("shot", path=str(self.out / f"{self.shots:02d}-{name}.png"))
-
-    def type(self, digits: str) -> None:
-        self.program.ask("type", digits=digits)
-
-    def pin_of(self, card: str) -> str:
-        return all_cards()[card].pin
-
-    def leave(self) -> None:
-        """Take the card and go; the next one may come at once."""
-        self.hands.remove()
-        self.expect("Good", "Calm", "Refused", "Idle", take_card=False)
-        self.pause()
-
-    def pause(self) -> None:
-        if self.key_pause_s:
-            time.sleep(self.key_pause_s)
-
-    def sign_in(self, card: str, *, shot: str = "") -> dict[str, Any]:
-        """The whole visit of somebody who does everything right."""
-        begun = time.monotonic()
-        self.hands.insert(card)
-        self.expect("Pin")
-        self.pause()
-        self.type(self.pin_of(card))
-        seen = self.expect("Good")
-        self.seconds.append(time.monotonic() - begun)
-        self.greens.append(card)
-        if shot:
-            self.shot(shot)
-        self.leave()
-        return seen
-
-    def status(self) -> dict[str, Any]:
-        return self.program.ask("status")
-
-    def until(
-        self, what: str, holds: Callable[[dict[str, Any]], bool], within_s: float = SEND_S
-    ) -> dict[str, Any]:
-        over = time.monotonic() + within_s
-        while not holds(now := self.status()):
-            if time.monotonic() > over:
-                raise Failed(f"{what}: still {now} after {within_s:.0f} s")
-            time.sleep(0.1)
-        return now
-
-
-Step = Callable[[Scene], str]
 
 
 def opens(scene: Scene) -> str:
@@ -157,7 +73,7 @@ def not_on_roster(scene: Scene) -> str:
     scene.hands.insert("qian-guest")
     scene.expect("Staff", code="A01")
     scene.shot("not-on-roster")
-    _open_door(scene)
+    scene.open_door()
     holder = all_cards()["qian-guest"].holder
     scene.program.ask(
         "note", class_no=ELECTRICIAN, document="01", number=holder.person_number, name=holder.name,
@@ -166,7 +82,7 @@ def not_on_roster(scene: Scene) -> str:
     scene.expect("Calm")
     scene.shot("noted")
     scene.leave()
-    _shut_door(scene)
+    scene.shut_door()
     return "A01, noted by staff, not counted"
 
 
@@ -174,7 +90,7 @@ def first_visit(scene: Scene) -> str:
     holder = all_cards()["zhao-haitao"].holder
     scene.hands.insert("zhao-haitao")
     scene.expect("Staff", code="C12")
-    _open_door(scene)
+    scene.open_door()
     scene.program.ask("bind", text=holder.person_number[-6:], document="01")
     scene.expect("Pin")
     scene.type(scene.pin_of("zhao-haitao"))
@@ -182,18 +98,8 @@ def first_visit(scene: Scene) -> str:
     scene.greens.append("zhao-haitao")
     scene.shot("bound")
     scene.leave()
-    _shut_door(scene)
+    scene.shut_door()
     return "C12, bound by staff, signed in"
-
-
-def _open_door(scene: Scene) -> None:
-    scene.program.ask("knock")
-    if not scene.program.ask("staff-pin", pin=STAFF_PIN)["ok"]:
-        raise Failed("the staff door stays shut")
-
-
-def _shut_door(scene: Scene) -> None:
-    scene.program.ask("leave")
 
 
 def network_gone(scene: Scene) -> str:
@@ -221,7 +127,7 @@ def the_day(scene: Scene) -> str:
 
     Classes that begin after midnight belong to tomorrow's page, and are not on this one.
     """
-    _open_door(scene)
+    scene.open_door()
     over = time.monotonic() + LOOK_S
     while not (seen := scene.program.ask("today"))["classes"] and time.monotonic() < over:
         time.sleep(0.1)
@@ -235,7 +141,7 @@ def the_day(scene: Scene) -> str:
         raise Failed(
             f"{expected} expected, {present} present, {late} late, {missing} missing, {leave} on leave"
         )
-    _shut_door(scene)
+    scene.shut_door()
     return f"{sum(here.values())} signed in; of the started classes {present} of {expected}, {late} late"
 
 
@@ -267,8 +173,19 @@ SCRIPT: tuple[tuple[str, Step], ...] = (
     ("pulled", pulled),
     ("not-on-roster", not_on_roster),
     ("first-visit", first_visit),
+    ("login-qr", ways.login_qr),
+    ("other-codes", ways.other_codes),
+    ("e-card", ways.e_card),
+    ("stranger", ways.stranger),
+    ("voucher", ways.voucher),
+    ("face-enrolled", ways.face_enrolled),
+    ("face", ways.face),
+    ("face-declined", ways.face_declined),
     ("network-gone", network_gone),
+    ("e-card-offline", ways.e_card_offline),
+    ("voucher-offline", ways.voucher_offline),
     ("network-back", network_back),
+    ("voucher-later", ways.voucher_later),
     ("the-day", the_day),
     ("sent-once", sent_once),
     ("closes", closes),

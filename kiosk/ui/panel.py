@@ -9,8 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import StrEnum
-from typing import Any, Protocol
+from typing import Any
 
 import shiboken6
 from PySide6.QtCore import Property, QObject, QSize, QUrl, Signal, Slot
@@ -20,6 +19,7 @@ from PySide6.QtQuick import QQuickWindow
 
 from kiosk.ui.glyphs import drawable
 from kiosk.ui.language import Language
+from kiosk.ui.panel_hands import Guest, Hands, PanelCard, PanelCode, PanelState
 from kiosk.ui.rows import Rows
 from kiosk.ui.surroundings import SurroundingsModel
 from kiosk.ui.window import QML, KioskEngine, ScreenBroken
@@ -34,53 +34,6 @@ TITLE_BAR = 40
 """Px that a window manager wants above a window."""
 
 
-class Hands(Protocol):
-    """What the panel's buttons do; every one returns at once."""
-
-    def insert(self, key: str) -> None: ...
-
-    def pull(self) -> None: ...
-
-    def type_pin(self, *, right: bool) -> None: ...
-
-    def type_staff_pin(self) -> None: ...
-
-    def network(self, *, on: bool) -> None: ...
-
-    def welcome_guest(self) -> None: ...
-
-    def open_platform_page(self) -> None: ...
-
-
-class Guest(StrEnum):
-    """The person of the card in the reader, whom nobody here knows yet."""
-
-    NONE = "none"
-    OFFERED = "offered"  # staff is waited for: the panel may add the person to the demo class
-    ADDING = "adding"
-    ADDED = "added"  # the card is to be inserted once more
-    FAILED = "failed"
-
-
-@dataclass(frozen=True, slots=True)
-class PanelCard:
-    """An invented card in the list.  `note` says what is special about it."""
-
-    key: str
-    name: str
-    note: Text | str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class PanelState:
-    """`card` is the key of the card in the reader, "" for none; `pin_wanted`: the desk asks for the card's PIN."""
-
-    card: str = ""
-    pin_wanted: bool = False
-    online: bool = True
-    guest: Guest = Guest.NONE
-
-
 @QmlElement
 @QmlSingleton
 class PanelModel(QObject):
@@ -91,19 +44,20 @@ class PanelModel(QObject):
         language: Language,
         hands: Hands,
         cards: Sequence[PanelCard],
+        codes: Sequence[PanelCode] = (),
         *,
         staff_pin: str,
         address: str,
     ) -> None:
-        """`cards` is empty where a real reader is used: then hands and PINs are real too."""
+        """`cards` is empty where a real reader is used: then hands and PINs are real too; `codes` where the gun is."""
         super().__init__()
         self._language = language
         self._hands = hands
-        self._cards = tuple(cards)
+        self._cards, self._codes = tuple(cards), tuple(codes)
         self._staff_pin, self._address = staff_pin, address
         self._state = PanelState()
         self._farewell: tuple[Text, ...] = ()
-        self._rows = Rows(self)
+        self._rows, self._code_rows = Rows(self), Rows(self)
         self._fill()
         language.changed.connect(self._translated)
 
@@ -140,6 +94,12 @@ class PanelModel(QObject):
                 for card in self._cards
             ]
         )
+        self._code_rows.put(
+            [
+                {"key": code.key, "name": drawable(say(code.title)), "note": say(code.note), "here": False}
+                for code in self._codes
+            ]
+        )
 
     # --- what is shown -----------------------------------------------------------------------------------
 
@@ -147,6 +107,24 @@ class PanelModel(QObject):
     def rows(self) -> QObject:
         """Rows of {key, name, note, here}."""
         return self._rows
+
+    @Property(QObject, constant=True)
+    def codes(self) -> QObject:
+        """Rows of {key, name, note, here}."""
+        return self._code_rows
+
+    @Property(bool, constant=True)
+    def gunInvented(self) -> bool:
+        """Whether the gun is the virtual one; else codes are scanned with a real one."""
+        return bool(self._codes)
+
+    @Property(str, notify=changed)
+    def phone(self) -> str:
+        return self._state.phone.value
+
+    @Property(str, notify=changed)
+    def phoneLine(self) -> str:
+        return self._language.say(f"panel.phone.{self._state.phone}")
 
     @Property(bool, constant=True)
     def invented(self) -> bool:
@@ -210,6 +188,15 @@ class PanelModel(QObject):
     @Slot(bool)
     def typePin(self, right: bool) -> None:
         self._hands.type_pin(right=right)
+
+    @Slot(str)
+    def scan(self, key: str) -> None:
+        self._hands.scan(key)
+
+    @Slot(str)
+    def usePhone(self, act: str) -> None:
+        """ "scan", "confirm" or "refuse"."""
+        self._hands.phone(act)
 
     @Slot()
     def typeStaffPin(self) -> None:

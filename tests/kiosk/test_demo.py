@@ -6,17 +6,23 @@ from argparse import Namespace
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QSize, QTimer
 
+from config.load import load_training
 from drivers.card.people import load as load_cards
 from kiosk import demo as demo_module
-from kiosk.demo import Demo, run_demo, size_of
+from kiosk.cli import build_parser
+from kiosk.demo import Demo, overrides_of, refuse_unfit_devices, run_demo, size_of
 from kiosk.hands import TrainingHands, pin_of, seed_of
 from kiosk.training import all_cards, open_ground
-from kiosk.ui.panel import Guest, PanelWindow
+from kiosk.training_codes import CODES
+from kiosk.ui.panel import PanelWindow
+from kiosk.ui.panel_hands import Guest
 from kiosk.visit.claims import Card
+from kiosk.visit.events import TimedOut
 from kiosk.words import LANGUAGES, Words
 from sync.records import CardKey, PersonKey
 from tests.support.training_desk import until
@@ -109,12 +115,59 @@ def test_a_card_that_withholds_its_holder_gets_an_invented_one(played: Played) -
     assert played.models.stage.name.startswith("来")
 
 
+def test_an_e_card_is_scanned(played: Played) -> None:
+    until(lambda: bool(played.kiosk.ways.scans.online), "online")
+    played.model.scan("ecard-other")
+    played.stage("Good")
+    assert played.models.stage.name.startswith("王")
+
+
+@pytest.mark.parametrize(
+    ("key", "code"),
+    [
+        ("ecard-expired", "E10"),
+        ("ecard-used", "E11"),
+        ("ecard-cancelled", "E12"),
+        ("medical", "E15"),
+        ("payment", "E16"),
+        ("voucher", "E17"),
+        ("url", "E13"),
+        ("broken", "E14"),
+    ],
+)
+def test_other_codes_say_what_they_are(played: Played, key: str, code: str) -> None:
+    played.model.scan(key)
+    played.stage("Refused")
+    assert played.models.stage.code == code
+    played.kiosk.front.runner.dispatch(TimedOut())
+
+
+def test_the_phone_scans_the_code_on_the_screen_and_its_owner_says_no(played: Played) -> None:
+    assert played.model.phone == "none"
+    played.models.stage.press("ECARD")
+    until(lambda: played.model.phone == "shown", "a code on the screen")
+    played.model.usePhone("scan")
+    until(lambda: played.model.phone == "scanned", "scanned")
+    played.model.usePhone("refuse")
+    played.stage("Refused")
+    assert played.models.stage.code == "E19"
+    played.kiosk.front.runner.dispatch(TimedOut())
+
+
+def test_behind_the_staff_door_a_voucher_is_verified(played: Played) -> None:
+    played.model.typeStaffPin()
+    until(lambda: played.models.staff.door == "open", "the door")
+    played.model.scan("voucher")
+    until(lambda: played.models.voucher.look == "good", "真券")
+    played.models.staff.leave()
+
+
 def test_network_cut_and_mended(played: Played) -> None:
     loop = played.kiosk.loop
     assert loop is not None
     played.model.network(False)
     until(lambda: not played.model.online, "cut")
-    played.model.insert("wang-xiaomei")
+    played.model.insert("aygul")
     played.stage("Pin")
     played.model.typePin(True)
     played.stage("Good")
@@ -141,6 +194,8 @@ def test_the_panel_has_words_in_both_languages(played: Played) -> None:
         ]
         assert len(rows) == len(all_cards())
         assert all(row["note"] and "【" not in row["note"] for row in rows)
+        codes = [played.model.codes.data(played.model.codes.index(n)) for n in range(len(CODES))]
+        assert all("【" not in row["name"] + row["note"] for row in codes)
     played.models.language.switch("zh")
 
 
@@ -166,19 +221,45 @@ def test_the_end_erases_everything_and_says_so(
     assert farewell[0] == Words("zh").text("demo.erased") and len(farewell) >= 3
 
 
+def options(**chosen: Any) -> Namespace:
+    """As kiosk.cli gives them, without any argument but these."""
+    given = vars(build_parser().parse_args(["demo"]))
+    return Namespace(**{**given, **chosen})
+
+
 def test_a_wrong_reader_is_named(capsys: pytest.CaptureFixture[str]) -> None:
-    options = Namespace(
-        card="pcsc", reader="(", platform=None, language="zh", size="1366x768", full_screen=False
-    )
-    assert run_demo(options) == 2
+    assert run_demo(options(card="pcsc", reader="(")) == 2
     assert "card.reader" in capsys.readouterr().err
 
 
-def test_only_the_pretend_platform(capsys: pytest.CaptureFixture[str]) -> None:
-    options = Namespace(
-        card="virtual", reader="", platform="site.toml", language="en", size="", full_screen=False
+@pytest.mark.parametrize(
+    ("chosen", "key"),
+    [
+        ({"scanner": "serial"}, "scanner.port"),
+        ({"face": "dnn"}, "camera.backend"),
+    ],
+)
+def test_devices_that_do_not_go_together_are_named(
+    capsys: pytest.CaptureFixture[str], chosen: dict[str, str], key: str
+) -> None:
+    assert run_demo(options(**chosen)) == 2
+    assert key in capsys.readouterr().err
+
+
+def test_each_device_is_chosen_by_itself() -> None:
+    given = options(
+        scanner="evdev", scanner_device="/dev/gun", camera="real", camera_device="C9", face="dlib"
     )
-    assert run_demo(options) == 2
+    overrides = overrides_of(given)
+    refuse_unfit_devices(overrides)
+    settings = load_training(overrides=overrides)
+    assert (settings.scanner.backend, settings.scanner.port) == ("evdev", "/dev/gun")
+    assert (settings.camera.backend, settings.camera.device) == ("qt", "C9")
+    assert settings.face.engine == "dlib" and settings.card.backend == "virtual"
+
+
+def test_only_the_pretend_platform(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run_demo(options(platform="site.toml", language="en", size="")) == 2
     assert "kiosk live" in capsys.readouterr().err
 
 

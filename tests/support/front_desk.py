@@ -5,7 +5,7 @@ Today is the day of tests.support.timetables: class C1 has 09:00–10:35 in room
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
 from contextlib import contextmanager
 from datetime import datetime
@@ -17,12 +17,18 @@ from config.load import load_training
 from drivers.card import facts
 from drivers.card.facts import CardIdentity, PinState, PinStatus
 from drivers.driver import Emit
+from kiosk.compose_camera import consent_notice
 from kiosk.compose_gun import table_of
 from kiosk.desk import Desk
 from kiosk.devices import Devices
 from kiosk.domain.attendance import Place, Windows
+from kiosk.domain.evidence import STRICT, Policy
 from kiosk.domain.refusal import Refusal
 from kiosk.domain.timetable import Preset, from_ms
+from kiosk.face.engine import Engine
+from kiosk.face_desk import FaceDesk
+from kiosk.face_records import FaceRecords
+from kiosk.face_watch import FaceRules, FaceWatch
 from kiosk.front import Front, Manners
 from kiosk.main_thread import MainThread
 from kiosk.performer import Performer
@@ -49,6 +55,7 @@ from sync.store import ledger, mirror
 from sync.store.fault import StoreFault
 from sync.store.store import Store
 from tests.support.desk import Hands, new_desk
+from tests.support.engine import CameraAtHand
 from tests.support.qt import turn, until
 from tests.support.timetables import a_class, at, session
 
@@ -190,14 +197,22 @@ class MoodyStore:
 
 
 class FrontDesk:
-    def __init__(self, store: Store, *, visit_wait_s: float = 0.05) -> None:
+    def __init__(
+        self,
+        store: Store,
+        *,
+        visit_wait_s: float = 0.05,
+        policy: Policy = STRICT,
+        engine: Callable[[], Engine] | None = None,
+    ) -> None:
+        """`engine` opens the one of a desk that takes faces; `camera` is then the test's to film with."""
         self.hands = Hands()
         self.hands.wall_ms = round(at("08:57").timestamp() * 1000)
         self.real = store
         self.store: Any = MoodyStore(store)
         self.clock = self.hands.clock(store.boot_no)
         self.platform, self.reader, self.main = PlatformAtHand(), ReaderAtHand(), MainThread()
-        self.desk = Desk(self.store, Place(), Windows(), Preset.SESSION)
+        self.desk = Desk(self.store, Place(), Windows(), Preset.SESSION, policy)
         self.performer = Performer(
             self.desk,
             self.store,
@@ -210,10 +225,14 @@ class FrontDesk:
         self.devices = Devices(lambda: from_ms(self.clock.now_ms()).date())
         self.models = Models.build(lambda gesture: self.front.gesture(gesture), strict=True)
         self.scans = Scans(self.store, self.clock, self.platform, self.main, TABLE, fitted=True)
-        self.performer.ways = (self.scans,)
+        self.camera = CameraAtHand()
+        self.face = self._face(engine) if engine else None
+        self.performer.ways = (self.scans, self.face) if self.face else (self.scans,)
+        camera = self.camera if self.face else None
         self.ways = Ways(
-            self.devices, self.scans, None, None, (), self.models.camera, mirror=True, reads_codes=False
-        )
+            self.devices, self.scans, self.face, camera, (), self.models.camera,
+            mirror=True, reads_codes=False,
+        )  # fmt: skip
         self.front = Front(
             self.models,
             self.main,
@@ -227,8 +246,16 @@ class FrontDesk:
         )
         self.front.start()
 
+    def _face(self, engine: Callable[[], Engine]) -> FaceDesk:
+        pen, rules = self.performer.pen, FaceRules(frames=3, challenge=False)
+        watch = FaceWatch(self.main, self.camera, engine, rules)
+        records = FaceRecords(self.store, self.clock, pen, consent_notice(), lambda: ["C1"], 7)
+        return FaceDesk(watch, records, self.clock, self.main, pen)
+
     def close(self) -> None:
         self.front.stop()
+        if self.face:
+            self.face.stop()
         turn()
         self.main.close()
         turn()
@@ -293,11 +320,16 @@ def read(
 
 @contextmanager
 def front_desk(
-    folder: Path, *, roster: Sequence[Enrolment] = ROSTER, visit_wait_s: float = 0.05
+    folder: Path,
+    *,
+    roster: Sequence[Enrolment] = ROSTER,
+    visit_wait_s: float = 0.05,
+    policy: Policy = STRICT,
+    engine: Callable[[], Engine] | None = None,
 ) -> Iterator[FrontDesk]:
     with new_desk(folder) as store:
         put(store, *PUBLIC, *roster)
-        desk = FrontDesk(store, visit_wait_s=visit_wait_s)
+        desk = FrontDesk(store, visit_wait_s=visit_wait_s, policy=policy, engine=engine)
         try:
             yield desk
         finally:

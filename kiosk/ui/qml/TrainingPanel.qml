@@ -7,6 +7,9 @@ import Kiosk.Models
 Window {
     id: root
     readonly property real pad: 16
+    property string tab: "cards"
+    readonly property bool listed: !goodbye.visible && (tab === "cards" && PanelModel.invented
+                                                        || tab === "codes" && PanelModel.gunInvented)
     readonly property real third: (width - 2 * pad - 2 * 8) / 3
 
     width: 480
@@ -48,6 +51,14 @@ Window {
         }
     }
 
+    component Tab: Btn {
+        property string page
+        objectName: "tab-" + page
+        width: root.third
+        kind: root.tab === page ? "primary" : "plain"
+        onClicked: root.tab = page
+    }
+
     Rectangle {
         id: band
         width: root.width
@@ -74,21 +85,71 @@ Window {
         }
     }
 
-    Column {
-        id: hands
+    Row {
+        id: tabs
         visible: !goodbye.visible
         x: root.pad
         y: band.height + 12
         spacing: 8
+        Tab { page: "cards"; text: qsTrId("panel.tab_cards") }
+        Tab { page: "codes"; text: qsTrId("panel.tab_codes") }
+        Tab { page: "more"; text: qsTrId("panel.tab_more") }
+    }
+
+    Column {
+        id: hands
+        visible: !goodbye.visible
+        x: root.pad
+        y: tabs.y + tabs.height + 12
+        spacing: 8
         Txt {
-            visible: PanelModel.invented
+            visible: root.tab !== "more" && !root.listed
+            width: root.width - 2 * root.pad
+            text: root.tab === "cards" ? qsTrId("panel.real_reader") : qsTrId("panel.real_gun")
+            wrapMode: Text.Wrap
+        }
+        Txt {
+            visible: root.tab === "codes"
+            width: root.width - 2 * root.pad
+            text: PanelModel.phoneLine
+            strong: true
+            wrapMode: Text.Wrap
+        }
+        Row {
+            visible: root.tab === "codes"
+            spacing: 8
+            Btn {
+                objectName: "phone-scan"
+                width: root.third
+                kind: "primary"
+                text: qsTrId("panel.phone_scan")
+                enabled: PanelModel.phone === "shown"
+                onClicked: PanelModel.usePhone("scan")
+            }
+            Btn {
+                objectName: "phone-confirm"
+                width: root.third
+                text: qsTrId("panel.phone_confirm")
+                enabled: PanelModel.phone === "scanned"
+                onClicked: PanelModel.usePhone("confirm")
+            }
+            Btn {
+                objectName: "phone-refuse"
+                width: root.third
+                text: qsTrId("panel.phone_refuse")
+                enabled: PanelModel.phone === "scanned"
+                onClicked: PanelModel.usePhone("refuse")
+            }
+        }
+        Txt {
+            visible: root.tab === "cards" && PanelModel.invented
             width: root.width - 2 * root.pad
             text: PanelModel.cardLine
             strong: true
             wrapMode: Text.Wrap
         }
         Row {
-            visible: PanelModel.invented
+            visible: root.tab === "cards" && PanelModel.invented
             spacing: 8
             Btn {
                 objectName: "pull"
@@ -115,7 +176,7 @@ Window {
         }
         Line {
             objectName: "guest"
-            shown: PanelModel.guest !== "none"
+            shown: root.tab === "cards" && PanelModel.guest !== "none"
             text: PanelModel.guestLine
             button: qsTrId("panel.welcome")
             usable: PanelModel.guest === "offered" || PanelModel.guest === "failed"
@@ -124,18 +185,21 @@ Window {
         }
         Line {
             objectName: "staff"
+            shown: root.tab === "more"
             text: qsTrId("panel.staff").arg(PanelModel.staffPin)
             button: qsTrId("panel.type_staff")
             onPressed: PanelModel.typeStaffPin()
         }
         Line {
             objectName: "network"
+            shown: root.tab === "more"
             text: PanelModel.online ? qsTrId("panel.network_on") : qsTrId("panel.network_off")
             button: PanelModel.online ? qsTrId("panel.cut") : qsTrId("panel.mend")
             onPressed: PanelModel.network(!PanelModel.online)
         }
         Line {
             objectName: "platform"
+            shown: root.tab === "more"
             text: qsTrId("panel.platform").arg(PanelModel.address)
             button: qsTrId("panel.open_page")
             onPressed: PanelModel.openPlatformPage()
@@ -148,13 +212,13 @@ Window {
         x: root.pad
         y: hands.y + hands.height + 16
         width: root.width - 2 * root.pad
-        text: qsTrId("panel.cards")
+        text: root.tab === "cards" ? qsTrId("panel.cards") : qsTrId("panel.codes")
         strong: true
     }
     ListView {
         id: list
-        objectName: "cards"
-        visible: PanelModel.invented && !goodbye.visible
+        objectName: root.tab
+        visible: root.listed
         x: root.pad
         y: listTitle.y + listTitle.height + 6
         width: root.width - 2 * root.pad
@@ -162,16 +226,16 @@ Window {
         clip: true
         spacing: 6
         boundsBehavior: Flickable.StopAtBounds
-        model: PanelModel.rows
+        model: root.tab === "cards" ? PanelModel.rows : PanelModel.codes
         ScrollBar.vertical: Scroll {}
         delegate: AbstractButton {
             id: card
             required property var row
-            objectName: "card-" + card.row.key
+            objectName: (root.tab === "cards" ? "card-" : "code-") + card.row.key
             width: list.width - 14
             height: Math.max(60, words.height + 14)
             Accessible.name: card.row.name + " " + card.row.note
-            onClicked: PanelModel.insert(card.row.key)
+            onClicked: root.tab === "cards" ? PanelModel.insert(card.row.key) : PanelModel.scan(card.row.key)
             background: Rectangle {
                 color: card.row.here || card.down ? Theme.tint : Theme.card
                 border.color: card.activeFocus ? Theme.focus : Theme.line
@@ -182,7 +246,7 @@ Window {
                 Icon {
                     x: 6
                     anchors.verticalCenter: parent.verticalCenter
-                    name: "card"
+                    name: root.tab === "cards" ? "card" : "phone"
                     size: 30
                     color: card.row.here ? Theme.action : Theme.inkSoft
                 }

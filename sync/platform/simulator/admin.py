@@ -136,9 +136,11 @@ def _desks(simulator: Simulator, told: Fields) -> Mapping[str, object]:
 
 
 def _phone_shows(simulator: Simulator, told: Fields) -> Mapping[str, object]:
-    """`{number}`: the phone of this person shows its e-card; the code it shows."""
+    """`{number, expired?, used?}`: the phone of this person shows its e-card; the code it shows."""
+    expired, used = told.flag("expired", False), told.flag("used", False)
     with simulator.book.transaction() as db:
-        return {"qrCode": essc.show(db, told.key("number"), simulator.now_ms())}
+        code = essc.show(db, told.key("number"), simulator.now_ms(), expired=expired, used=used)
+    return {"qrCode": code}
 
 
 def _phone_scans(simulator: Simulator, told: Fields) -> Mapping[str, object]:

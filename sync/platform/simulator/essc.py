@@ -85,11 +85,14 @@ def _proved(asked: Asked, about: str, identity: dict[str, str]) -> Result:
 # --- what the phone does -----------------------------------------------------------------------------
 
 
-def show(db: sqlite3.Connection, number: str, now_ms: int) -> str:
-    """The phone of the person with this document number shows a code."""
+def show(
+    db: sqlite3.Connection, number: str, now_ms: int, *, expired: bool = False, used: bool = False
+) -> str:
+    """The phone of the person with this document number shows a code: a good one, or one whose minute is over, or
+    one that was scanned before."""
     _identity(db, number)
-    code = _new_code()
-    db.execute("INSERT INTO essc_code VALUES (?, ?, ?, 0)", (_digest(code), number, now_ms + LIVES_MS))
+    code, until_ms = _new_code(), now_ms + (-1 if expired else LIVES_MS)
+    db.execute("INSERT INTO essc_code VALUES (?, ?, ?, ?)", (_digest(code), number, until_ms, used))
     return code
 
 

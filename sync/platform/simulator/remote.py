@@ -65,9 +65,11 @@ class Remote:
     def desks(self) -> list[dict[str, Any]]:
         return list(self.tell("desks")["desks"])
 
-    def phone_shows(self, number: str) -> str:
-        """The phone of the person with this document number shows its e-card: the code, good for 60 s and once."""
-        return str(self.tell("phone-shows", {"number": number})["qrCode"])
+    def phone_shows(self, number: str, *, expired: bool = False, used: bool = False) -> str:
+        """The phone of the person with this document number shows its e-card: the code, good for 60 s and once; or
+        one that is good no more."""
+        told = {"number": number, "expired": expired, "used": used}
+        return str(self.tell("phone-shows", told)["qrCode"])
 
     def phone_scans(self, number: str, qr_code: str) -> None:
         """That phone scans the code on a desk's screen."""

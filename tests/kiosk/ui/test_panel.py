@@ -8,8 +8,12 @@ import pytest
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QFont, QGuiApplication
 
+from kiosk.training import all_cards
+from kiosk.training_codes import CODES as TO_SCAN
+from kiosk.training_codes import title_of
 from kiosk.ui.language import Language
-from kiosk.ui.panel import SIZE, Guest, PanelCard, PanelModel, PanelState, PanelWindow
+from kiosk.ui.panel import SIZE, PanelModel, PanelWindow
+from kiosk.ui.panel_hands import Guest, PanelCard, PanelCode, PanelState, Phone
 from kiosk.visit.view import Text
 from tests.support.screens import Screens, spoken, text_of
 
@@ -19,6 +23,8 @@ CARDS = (
     PanelCard("chen-guihua", "陈桂花", Text("panel.card.chen-guihua")),
     PanelCard("long-name", "阿卜杜热合曼·麦麦提吐尔逊·阿卜杜克里木·艾合买提", Text("panel.card.long-name")),
 )
+CODES = tuple(PanelCode(key, title_of(key, all_cards()), Text(f"panel.code_note.{key}")) for key in TO_SCAN)
+TABS = ("cards", "codes", "more")
 FAREWELL = (
     Text("demo.erased"),
     Text("demo.folder", ("/var/tmp/kiosk-training-x",)),
@@ -47,6 +53,12 @@ class NotedHands:
     def network(self, *, on: bool) -> None:
         self.did.append(f"network {on}")
 
+    def scan(self, key: str) -> None:
+        self.did.append(f"scan {key}")
+
+    def phone(self, act: str) -> None:
+        self.did.append(f"phone {act}")
+
     def welcome_guest(self) -> None:
         self.did.append("guest")
 
@@ -56,12 +68,16 @@ class NotedHands:
 
 class Panel(Screens):
     def __init__(
-        self, language: str = "zh", size: QSize = SIZE, cards: tuple[PanelCard, ...] = CARDS
+        self,
+        language: str = "zh",
+        size: QSize = SIZE,
+        cards: tuple[PanelCard, ...] = CARDS,
+        codes: tuple[PanelCode, ...] = CODES,
     ) -> None:
         self.hands = NotedHands()
         self.language = Language(language, strict=True)
         self.model = PanelModel(
-            self.language, self.hands, cards, staff_pin="246810", address="http://127.0.0.1:65535"
+            self.language, self.hands, cards, codes, staff_pin="246810", address="http://127.0.0.1:65535"
         )
         self.window = PanelWindow(self.language, self.model, size=size)  # type: ignore[assignment]  # also has a root
         self.window.root.show()
@@ -80,12 +96,25 @@ def panel(qapp: QGuiApplication) -> Iterator[Panel]:
 
 
 def test_every_button_reaches_the_hands(panel: Panel) -> None:
-    panel.model.update(PanelState("li-qiang", pin_wanted=True, guest=Guest.OFFERED))
-    for name in ("pull", "pin", "wrong-pin", "guest-press", "staff-press", "network-press", "platform-press"):
+    panel.model.update(PanelState("li-qiang", pin_wanted=True, guest=Guest.OFFERED, phone=Phone.SHOWN))
+    for name in ("pull", "pin", "wrong-pin", "guest-press", "card-chen-guihua"):
         panel.click(name)
-    panel.click("card-chen-guihua")
+    panel.click("tab-codes")
+    panel.click("code-ecard")
+    panel.click("phone-scan")
+    panel.model.update(PanelState(phone=Phone.SCANNED))
+    for name in (
+        "phone-confirm",
+        "phone-refuse",
+        "tab-more",
+        "staff-press",
+        "network-press",
+        "platform-press",
+    ):
+        panel.click(name)
     assert panel.hands.did == [
-        "pull", "pin True", "pin False", "guest", "staff", "network False", "page", "insert chen-guihua",
+        "pull", "pin True", "pin False", "guest", "insert chen-guihua", "scan ecard",
+        "phone scan", "phone confirm", "phone refuse", "staff", "network False", "page",
     ]  # fmt: skip
 
 
@@ -94,6 +123,10 @@ def test_buttons_wait_for_their_moment(panel: Panel) -> None:
         assert not panel.find(name).isEnabled()
     assert not panel.shows("guest")
     panel.model.update(PanelState(online=False))
+    panel.click("tab-codes")
+    for name in ("phone-scan", "phone-confirm", "phone-refuse"):
+        assert not panel.find(name).isEnabled()
+    panel.click("tab-more")
     panel.click("network-press")
     assert panel.hands.did == ["network True"]
 
@@ -101,29 +134,34 @@ def test_buttons_wait_for_their_moment(panel: Panel) -> None:
 def test_the_last_page_is_all_there_is(panel: Panel) -> None:
     panel.model.say_farewell(FAREWELL)
     panel.settle()
-    assert panel.shows("goodbye") and not panel.shows("cards") and not panel.shows("staff")
+    assert panel.shows("goodbye") and not panel.shows("cards") and not panel.shows("tab-more")
     assert any("/var/tmp/kiosk-training-x" in text for text in panel.texts())
 
 
 STATES = {
     "empty": PanelState(),
     "pin": PanelState("long-name", pin_wanted=True),
+    **{f"phone {phone}": PanelState(phone=phone) for phone in Phone},
     **{f"guest {guest}": PanelState("chen-guihua", online=False, guest=guest) for guest in Guest},
 }
 
 
-@pytest.mark.parametrize("cards", [CARDS, ()], ids=["invented", "real reader"])
+@pytest.mark.parametrize("cards", [CARDS, ()], ids=["invented", "real reader and gun"])
 @pytest.mark.parametrize("size", [SIZE, QSize(400, 640)], ids=["usual", "small"])
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_it_can_be_read_and_touched(
     qapp: QGuiApplication, language: str, size: QSize, cards: tuple[PanelCard, ...]
 ) -> None:
-    panel = Panel(language, size, cards)
+    panel = Panel(language, size, cards, CODES if cards else ())
     faults = []
-    for name, state in STATES.items():
-        panel.model.update(state)
-        panel.settle()
-        faults += [f"{name}: {fault}" for fault in faults_of(panel)]
+    for tab in TABS:
+        panel.click(f"tab-{tab}")
+        for name, state in STATES.items():
+            panel.model.update(state)
+            panel.settle()
+            faults += [f"{tab} {name}: {fault}" for fault in faults_of(panel)]
+            if cards and tab != "more":
+                assert panel.area(panel.find(tab)).height() > 120, f"{tab} {name}: no room for the list"
     panel.model.say_farewell(FAREWELL)
     panel.settle()
     faults += [f"farewell: {fault}" for fault in faults_of(panel)]

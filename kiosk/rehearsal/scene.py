@@ -1,0 +1,129 @@
+"""What every step of the rehearsal has in hand."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from kiosk.rehearsal.hands import Hands
+from kiosk.rehearsal.program import Program
+from kiosk.training import STAFF_PIN, TrainingGround, all_cards
+
+LOOK_S = 8.0
+SEND_S = 90.0
+"""While a network is gone for half a minute the pauses between attempts grow to some 30 s."""
+
+
+class Failed(AssertionError):
+    """Something did not hold; the text says what was expected and what was there."""
+
+
+@dataclass
+class Scene:
+    """What every step has in hand.  `greens` are the cards that saw the green screen: all of them must arrive."""
+
+    ground: TrainingGround
+    program: Program
+    hands: Hands
+    out: Path
+    key_pause_s: float
+    greens: list[str] = field(default_factory=list)
+    seconds: list[float] = field(default_factory=list)
+    shots: int = 0
+    no_face: str = ""
+    """Why no face can be rehearsed here."""
+
+    def expect(
+        self,
+        *stages: str,
+        code: str | None = None,
+        take_card: bool | None = None,
+        within_s: float = LOOK_S,
+    ) -> dict[str, Any]:
+        seen = self.program.ask("wait", stages=stages, timeout_s=within_s, code=code, take_card=take_card)
+        if not seen["ok"] or (code is not None and seen["code"] != code):
+            raise Failed(
+                f"wanted {'/'.join(stages)} {code or ''}, saw {seen['stage']} {seen['code']} {seen['verb']}"
+            )
+        return seen
+
+    def shot(self, name: str) -> None:
+        self.shots += 1
+        self.program.ask("shot", path=str(self.out / f"{self.shots:02d}-{name}.png"))
+
+    def type(self, digits: str) -> None:
+        self.program.ask("type", digits=digits)
+
+    def pin_of(self, card: str) -> str:
+        return all_cards()[card].pin
+
+    def leave(self) -> None:
+        """Take the card and go; the next one may come at once."""
+        self.hands.remove()
+        self.expect("Good", "Calm", "Refused", "Idle", take_card=False)
+        self.pause()
+
+    def pause(self) -> None:
+        if self.key_pause_s:
+            time.sleep(self.key_pause_s)
+
+    def sign_in(self, card: str, *, shot: str = "") -> dict[str, Any]:
+        """The whole visit of somebody who does everything right."""
+        begun = time.monotonic()
+        self.hands.insert(card)
+        self.expect("Pin")
+        self.pause()
+        self.type(self.pin_of(card))
+        seen = self.expect("Good")
+        self.seconds.append(time.monotonic() - begun)
+        self.greens.append(card)
+        if shot:
+            self.shot(shot)
+        self.leave()
+        return seen
+
+    def status(self) -> dict[str, Any]:
+        return self.program.ask("status")
+
+    def until(
+        self, what: str, holds: Callable[[dict[str, Any]], bool], within_s: float = SEND_S
+    ) -> dict[str, Any]:
+        over = time.monotonic() + within_s
+        while not holds(now := self.status()):
+            if time.monotonic() > over:
+                raise Failed(f"{what}: still {now} after {within_s:.0f} s")
+            time.sleep(0.1)
+        return now
+
+    def scan(self, text: str) -> None:
+        """Hold a code before the virtual gun."""
+        self.program.ask("scan", text=text)
+
+    def person_number(self, card: str) -> str:
+        return all_cards()[card].holder.person_number
+
+    def arrived(self, **like: object) -> dict[str, Any]:
+        """The entry with these fields, in its body or beside it, once the platform has it."""
+        over = time.monotonic() + SEND_S
+        while time.monotonic() < over:
+            for record in self.ground.remote.received():
+                item: dict[str, Any] = record["item"]
+                told = item.get("body", {}) | item
+                if all(told.get(key) == value for key, value in like.items()):
+                    return item
+            time.sleep(0.1)
+        raise Failed(f"no entry like {like} at the platform within {SEND_S:.0f} s")
+
+    def open_door(self) -> None:
+        self.program.ask("knock")
+        if not self.program.ask("staff-pin", pin=STAFF_PIN)["ok"]:
+            raise Failed("the staff door stays shut")
+
+    def shut_door(self) -> None:
+        self.program.ask("leave")
+
+
+Step = Callable[[Scene], str]

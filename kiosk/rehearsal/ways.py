@@ -1,0 +1,179 @@
+"""The steps without a card, or with more than one: codes, the phone, vouchers, faces."""
+
+from __future__ import annotations
+
+from kiosk.checking import ACT_LATER
+from kiosk.rehearsal.scene import LOOK_S, Failed, Scene
+from kiosk.training import CLASS_NAMES, STAFF_NAME, class_of
+from kiosk.training_codes import CODES, Printed
+from kiosk.training_vouchers import voucher_no
+
+BY_E_CARD, BY_PHONE = "long-name", "ji-li"
+BY_FACE = "wu-one-try"
+"""Whose card has one try left: its PIN is not asked for, so the face is."""
+DECLINES = "zhang-wei"
+LAST = "chen-guihua"
+"""Whose e-card is of no use without a network."""
+OFFLINE_VOUCHER = "aygul"
+OTHER_CODES = {"medical": "E15", "payment": "E16", "voucher": "E17", "url": "E13"}
+
+
+def e_card(scene: Scene) -> str:
+    remote, number = scene.ground.remote, scene.person_number(BY_E_CARD)
+    _refused(scene, remote.phone_shows(number, used=True), "E11")
+    scene.scan(remote.phone_shows(number))
+    scene.expect("Good")
+    scene.greens.append(BY_E_CARD)
+    scene.shot("e-card")
+    item = scene.arrived(method="ESSC_QR")
+    if item["factors"] != ["ECARD"] or not item.get("proofNo"):
+        raise Failed(f"the e-card arrived with {item['factors']} and proof {item.get('proofNo')!r}")
+    return "a used code E11; then signed in, the proof is at the platform"
+
+
+def _refused(scene: Scene, code: str, refusal: str) -> None:
+    scene.scan(code)
+    scene.expect("Refused", code=refusal)
+
+
+def other_codes(scene: Scene) -> str:
+    for key, refusal in OTHER_CODES.items():
+        code = CODES[key]
+        assert isinstance(code, Printed)
+        _refused(scene, code.text, refusal)
+        if key == "medical":
+            scene.shot("medical-code")
+    return ", ".join(f"{key} {refusal}" for key, refusal in OTHER_CODES.items())
+
+
+def login_qr(scene: Scene) -> str:
+    scene.expect("Idle")
+    scene.program.ask("press", key="ECARD")
+    scene.expect("Code")
+    shown = scene.program.ask("qr", timeout_s=LOOK_S)["qr"]
+    if not shown:
+        raise Failed("no code for the phone on the screen")
+    scene.shot("login-qr")
+    scene.ground.remote.phone_scans(scene.person_number(BY_PHONE), shown)
+    scene.ground.remote.phone_decides(shown, confirm=True)
+    scene.expect("Good")
+    scene.greens.append(BY_PHONE)
+    scene.arrived(method="ESSC_LOGIN")
+    return "scanned, confirmed on the phone, signed in"
+
+
+def stranger(scene: Scene) -> str:
+    """Nothing to show, and on no roster: staff come."""
+    scene.expect("Idle")
+    scene.program.ask("press", key="STAFF")
+    scene.expect("Staff", code="E01")
+    scene.shot("nothing-to-show")
+    scene.open_door()
+    scene.shut_door()
+    scene.program.ask("cancel")
+    scene.expect("Idle")
+    return "E01, staff come"
+
+
+def voucher(scene: Scene) -> str:
+    scene.open_door()
+    _verified(scene, "li-qiang", "good")
+    scene.shot("voucher")
+    _verified(scene, "wang-xiaomei", "wait", "B03")
+    scene.shut_door()
+    return "genuine; one that was used B03"
+
+
+def _verified(scene: Scene, holder: str, look: str, code: str = "") -> None:
+    scene.scan(voucher_no(holder))
+    seen = scene.program.ask("voucher", timeout_s=LOOK_S, look=look, code=code)
+    if not seen["ok"]:
+        raise Failed(f"the voucher of {holder} looks {seen['look']} {seen['code']}, not {look} {code}")
+
+
+# --- the face -------------------------------------------------------------------------------------------
+
+
+def face_enrolled(scene: Scene) -> str:
+    if scene.no_face:
+        return f"not fitted: {scene.no_face}"
+    _ask_consent(scene, BY_FACE)
+    scene.shot("consent")
+    scene.program.ask("press", key="agree")
+    scene.expect("Face")
+    scene.expect("Calm")
+    scene.shot("face-kept")
+    return "asked, agreed, captured"
+
+
+def _ask_consent(scene: Scene, card: str) -> None:
+    scene.expect("Idle")
+    asked = scene.program.ask(
+        "enrol",
+        number=scene.person_number(card),
+        class_no=class_of(card),
+        operator=STAFF_NAME,
+        timeout_s=LOOK_S,
+    )
+    if not asked["ok"]:
+        raise Failed(f"{card} cannot be asked about their face")
+    scene.expect("Consent")
+
+
+def face(scene: Scene) -> str:
+    if scene.no_face:
+        return f"not fitted: {scene.no_face}"
+    scene.hands.insert(BY_FACE)
+    scene.expect("Face")
+    scene.shot("face")
+    scene.expect("Good", within_s=25)
+    scene.greens.append(BY_FACE)
+    scene.leave()
+    item = scene.arrived(method="CARD_FACE")
+    if item["factors"] != ["CARD", "FACE"]:
+        raise Failed(f"card and face arrived as {item['factors']}")
+    return "looked, did what was asked, signed in without the PIN"
+
+
+def face_declined(scene: Scene) -> str:
+    """The other way is as good: card and PIN."""
+    _ask_consent(scene, DECLINES)
+    scene.program.ask("press", key="decline")
+    scene.expect("Calm")
+    scene.hands.insert(DECLINES)
+    seen = scene.expect("Choose", "Pin")
+    if seen["stage"] == "Choose":
+        wanted = CLASS_NAMES[class_of(DECLINES)]
+        scene.program.ask("press", key=next(key for key, note in seen["notes"].items() if wanted in note))
+        seen = scene.expect("Pin")
+    if "FACE" in seen["notes"]:
+        raise Failed("who declined is offered the face all the same")
+    scene.type(scene.pin_of(DECLINES))
+    scene.expect("Good")
+    scene.greens.append(DECLINES)
+    scene.leave()
+    return "declined, card and PIN"
+
+
+# --- without a network ----------------------------------------------------------------------------------
+
+
+def e_card_offline(scene: Scene) -> str:
+    _refused(scene, scene.ground.remote.phone_shows(scene.person_number(LAST)), "E09")
+    scene.shot("e-card-offline")
+    scene.sign_in(LAST)
+    return "E09, then card and PIN"
+
+
+def voucher_offline(scene: Scene) -> str:
+    scene.expect("Idle")
+    scene.open_door()
+    _verified(scene, OFFLINE_VOUCHER, "later")
+    scene.shot("voucher-later")
+    scene.shut_door()
+    return "noted, to be verified"
+
+
+def voucher_later(scene: Scene) -> str:
+    scene.arrived(act=ACT_LATER)
+    return "verified by itself"
