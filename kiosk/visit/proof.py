@@ -9,7 +9,7 @@ from kiosk.domain.evidence import Enough, Factor, Want, wanted
 from kiosk.domain.refusal import Refusal
 from kiosk.visit import events as ev
 from kiosk.visit import states as st
-from kiosk.visit.claims import Card, Claim, person_of, shown, with_shown
+from kiosk.visit.claims import Card, Claim, shown, with_shown
 from kiosk.visit.endings import Next, record, refuse_admit
 
 LAST_TRY_KEPT = 1
@@ -90,11 +90,12 @@ def _asked_now(state: st.PinWanted | st.FaceWanted | st.CodeWanted) -> tuple[Fac
 
 
 def _joined(claim: Claim, purpose: Admit) -> Claim:
-    """The face that proposed a learner counts once the card says it is the same one."""
+    """The face that proposed a learner counts once the verdict on the card, which is about its holder, says it is the
+    same one."""
     beside = claim.showing.beside
     if beside is None:
         return claim
     person, face = beside
     alone = replace(claim, showing=replace(claim.showing, beside=None))
-    same = person == purpose.enrolment.person and person_of(claim) in (None, person)
+    same = person == purpose.enrolment.person
     return with_shown(alone, Factor.FACE, face=face) if same else alone

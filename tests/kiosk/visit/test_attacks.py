@@ -19,12 +19,16 @@ from kiosk.visit.machine import step
 from kiosk.visit.samples import (
     ABLE,
     ADMIT,
+    ALREADY,
+    BIND,
     CARD,
     ECARD,
     FACE,
+    FOUND,
     LEARNER,
     NUMBERED,
     OPEN,
+    OUT,
     PERSON,
     READY,
     events_for,
@@ -142,6 +146,45 @@ def test_the_learner_s_own_card_still_counts() -> None:
         assert draft_of(the_record(effects), STAMP, ()).card == CARD.key
 
 
+def test_a_card_whose_holder_the_verdict_told_is_not_the_next_learner_s() -> None:
+    bound = replace(READY, holder=None, name="")
+    waiting = st.StaffWanted(bound, "张*明", Refusal.FACE_UNSURE, ADMIT)
+    _, effects = run(waiting, ASSIST_LI, judged(7, LI_ADMIT))
+    assert the_record(effects).evidence.factors == (Factor.STAFF,)
+
+
+@pytest.mark.parametrize("holder", [None, LI])
+def test_a_face_that_proposed_one_learner_counts_for_no_other_s_card(holder: PersonKey | None) -> None:
+    card = replace(CARD, insertion=8, holder=holder)
+    state, effects = run(st.Proposed(FOUND, "张*明"), ev.CardIn(8), ev.CardSaid(card), judged(8, LI_ADMIT))
+    assert isinstance(state, st.PinWanted) and state.card.showing.shown == {Factor.CARD}
+    assert state.card.showing.face is None and not records(effects)
+
+
+def test_it_counts_for_a_card_that_does_not_tell_the_type_of_its_document() -> None:
+    guest = PersonKey("04", "E12345678")
+    admit = replace(ADMIT, enrolment=replace(LEARNER, person=guest))
+    card = replace(CARD, insertion=8, holder=PersonKey("", guest.number))
+    proposed = st.Proposed(replace(FOUND, person=guest), "J*")
+    _, effects = run(proposed, ev.CardIn(8), ev.CardSaid(card), judged(8, admit))
+    assert the_record(effects).evidence.factors == (Factor.CARD, Factor.FACE)
+
+
+def test_leaving_early_needs_the_card_that_signed_in() -> None:
+    already = replace(ALREADY, leave_early=OUT)
+    gone = st.Repeated(NO_PIN, "张*明", already, card_in=False)
+    assert run(gone, ev.Chosen("leave-early")) == (gone, [])
+
+
+@pytest.mark.parametrize("event", [ev.CardIn(8), ev.CodeIn(-8)])
+def test_beside_a_card_that_is_to_be_taken_nobody_else_begins(event: Event) -> None:
+    for state in (
+        st.Refused(None, (), "张*明", 7, card_in=True, shown=False),
+        st.Refused(Refusal.PIN_WITHHELD, (), "张*明", 7, card_in=True),
+    ):
+        assert run(state, event) == (state, [])
+
+
 # --- the PIN --------------------------------------------------------------------------------------------
 
 
@@ -158,6 +201,27 @@ def test_a_keypad_may_be_left_for_another_way_at_any_time() -> None:
     card = replace(READY, keypad=True)
     asked = st.PinWanted(card, "张*明", ADMIT, (Factor.FACE, Factor.STAFF), checking=True)
     assert isinstance(run(asked, ev.Chosen("FACE"))[0], st.FaceWanted)
+
+
+def test_the_pin_goes_to_the_card_once() -> None:
+    asked = st.PinWanted(READY, "张*明", ADMIT, digits=6)
+    _, effects = run(asked, ev.Confirmed(), ev.Confirmed())
+    assert effects == [ev.VerifyPin(7)]
+
+
+def test_no_code_is_taken_while_the_card_has_the_pin() -> None:
+    asked = st.PinWanted(READY, "张*明", ADMIT, (Factor.ECARD, Factor.STAFF), digits=6, checking=True)
+    assert run(asked, ev.CodeIn(-4)) == (asked, [])
+
+
+def test_no_other_way_leads_to_a_binding() -> None:
+    asked = st.PinWanted(READY, "张*明", BIND, (Factor.FACE, Factor.STAFF))
+    assert run(asked, ev.Chosen("FACE")) == (asked, [])
+
+
+def test_a_locked_card_is_not_asked_for_its_pin() -> None:
+    state, _ = run(st.Reading(7), ev.CardSaid(replace(CARD, locked=True, tries_left=None)))
+    assert isinstance(state, st.Refused) and state.refusal is Refusal.PIN_LOCKED
 
 
 # --- waiting --------------------------------------------------------------------------------------------
