@@ -72,7 +72,7 @@ class Shell:
         self.application = application
         sys.setswitchinterval(TURN_S)
         self.main = MainThread()
-        self.models = Models.build(self._gesture, language=language, shuffle=shuffle)
+        self.models = Models.build(self._gesture, language=language, shuffle=shuffle, late=True)
         self.window = KioskWindow(self.models, size=size or QSize(1920, 1080))
         self.kiosk: Kiosk | None = None
         self.ready: Callable[[Kiosk], None] = lambda _: None
@@ -121,6 +121,7 @@ class Shell:
 
         if not self._listens():
             return
+        self.models.complete()
         try:
             self.kiosk = self._open_kiosk(self.models, self.main, self._watch)
         except BadSetting as wrong:

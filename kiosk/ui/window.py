@@ -8,30 +8,34 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import PySide6.QtQuick  # noqa: F401  without it rootObjects() gives bare QWindows, which have no grabWindow()
 import shiboken6
 from PySide6.QtCore import QObject, QSize, QUrl
 from PySide6.QtGui import QGuiApplication, QImage, QWindow
-from PySide6.QtQml import QQmlApplicationEngine
+from PySide6.QtQml import QQmlApplicationEngine, QQmlEngine
 from PySide6.QtQuick import QQuickWindow
 
 from kiosk.ui.camera_picture import PROVIDER, CameraModel
-from kiosk.ui.devices import DevicesModel
-from kiosk.ui.faces import FacesModel
 from kiosk.ui.gestures import Gesture
-from kiosk.ui.gun_setup import GunSetupModel
-from kiosk.ui.helping import HelpModel
 from kiosk.ui.language import Language
-from kiosk.ui.photos import PhotosModel
 from kiosk.ui.staff import StaffModel
 from kiosk.ui.stage import QR_PROVIDER, StageModel
 from kiosk.ui.surroundings import SurroundingsModel
-from kiosk.ui.today import TodayModel
-from kiosk.ui.troubles import TroublesModel
-from kiosk.ui.voice import VoiceModel
-from kiosk.ui.voucher_page import VoucherModel
+
+if TYPE_CHECKING:
+    from kiosk.ui.devices import DevicesModel
+    from kiosk.ui.faces import FacesModel
+    from kiosk.ui.gun_setup import GunSetupModel
+    from kiosk.ui.helping import HelpModel
+    from kiosk.ui.photos import PhotosModel
+    from kiosk.ui.today import TodayModel
+    from kiosk.ui.troubles import TroublesModel
+    from kiosk.ui.voice import VoiceModel
+    from kiosk.ui.voucher_page import VoucherModel
 
 QML = Path(__file__).parent / "qml"
 
@@ -55,22 +59,14 @@ def prepare(*, offscreen: bool = False) -> None:
 
 @dataclass(frozen=True)
 class Models:
-    """Everything QML can ask; one instance per window."""
+    """Everything QML can ask; one instance per window.  What no first frame shows is made when it is asked for."""
 
     language: Language
     stage: StageModel
     surroundings: SurroundingsModel
     staff: StaffModel
-    today: TodayModel
-    troubles: TroublesModel
-    voucher: VoucherModel
-    devices: DevicesModel
     camera: CameraModel
-    gun_setup: GunSetupModel
-    voice: VoiceModel
-    helping: HelpModel
-    faces: FacesModel
-    photos: PhotosModel
+    dispatch: Callable[[Gesture], None]
 
     @classmethod
     def build(
@@ -80,25 +76,89 @@ class Models:
         language: str = "zh",
         shuffle: bool = False,
         strict: bool = False,
+        late: bool = False,
     ) -> Models:
-        """`dispatch` hears every gesture, on the main thread.  `strict` makes a missing word an error."""
+        """`dispatch` hears every gesture, on the main thread.  `strict` makes a missing word an error; `late` leaves
+        the rest to `complete`, before the first page that needs it."""
         words = Language(language, strict=strict)
-        return cls(
+        models = cls(
             language=words,
             stage=StageModel(words, dispatch, shuffle=shuffle),
             surroundings=SurroundingsModel(words, dispatch),
             staff=StaffModel(words, dispatch),
-            today=TodayModel(words, dispatch),
-            troubles=TroublesModel(words, dispatch),
-            voucher=VoucherModel(words, dispatch),
-            devices=DevicesModel(words),
             camera=CameraModel(),
-            gun_setup=GunSetupModel(words, dispatch),
-            voice=VoiceModel(words),
-            helping=HelpModel(words, dispatch),
-            faces=FacesModel(words, dispatch),
-            photos=PhotosModel(words, dispatch),
+            dispatch=dispatch,
         )
+        if not late:
+            models.complete()
+        return models
+
+    def complete(self) -> None:
+        """QML knows a type only once its module is loaded."""
+        for name in LATER:
+            kept(getattr(self, name))
+
+    @cached_property
+    def today(self) -> TodayModel:
+        from kiosk.ui.today import TodayModel
+
+        return TodayModel(self.language, self.dispatch)
+
+    @cached_property
+    def troubles(self) -> TroublesModel:
+        from kiosk.ui.troubles import TroublesModel
+
+        return TroublesModel(self.language, self.dispatch)
+
+    @cached_property
+    def voucher(self) -> VoucherModel:
+        from kiosk.ui.voucher_page import VoucherModel
+
+        return VoucherModel(self.language, self.dispatch)
+
+    @cached_property
+    def devices(self) -> DevicesModel:
+        from kiosk.ui.devices import DevicesModel
+
+        return DevicesModel(self.language)
+
+    @cached_property
+    def gun_setup(self) -> GunSetupModel:
+        from kiosk.ui.gun_setup import GunSetupModel
+
+        return GunSetupModel(self.language, self.dispatch)
+
+    @cached_property
+    def voice(self) -> VoiceModel:
+        from kiosk.ui.voice import VoiceModel
+
+        return VoiceModel(self.language)
+
+    @cached_property
+    def helping(self) -> HelpModel:
+        from kiosk.ui.helping import HelpModel
+
+        return HelpModel(self.language, self.dispatch)
+
+    @cached_property
+    def faces(self) -> FacesModel:
+        from kiosk.ui.faces import FacesModel
+
+        return FacesModel(self.language, self.dispatch)
+
+    @cached_property
+    def photos(self) -> PhotosModel:
+        from kiosk.ui.photos import PhotosModel
+
+        return PhotosModel(self.language, self.dispatch)
+
+
+LATER = ("today", "troubles", "voucher", "devices", "gun_setup", "voice", "helping", "faces", "photos")
+
+
+def kept(model: QObject) -> None:
+    """Python owns it, whatever QML does with it."""
+    QQmlEngine.setObjectOwnership(model, QQmlEngine.ObjectOwnership.CppOwnership)
 
 
 class KioskEngine(QQmlApplicationEngine):
@@ -109,7 +169,7 @@ class KioskEngine(QQmlApplicationEngine):
         self.models = models
         for model in vars(models).values():
             if isinstance(model, QObject):
-                self.setObjectOwnership(model, self.ObjectOwnership.CppOwnership)
+                kept(model)
 
 
 class KioskWindow:
