@@ -74,6 +74,8 @@ class Front:
         self._institution = manners.institution
         self._shown: State = st.Idle()
         self._view_no = 0
+        self._told_ways: tuple[Factor, ...] = ()
+        """The idle screen's, as shown last: gun, camera and face come and go while nobody stands there."""
         self.office: Office | None = None
         self.runner = Runner(performer.perform)
         self.runner.changed.connect(self._changed)
@@ -192,7 +194,10 @@ class Front:
     def _view(self, state: State) -> View:
         """The idle screen offers what this desk has beside the card, all of one size."""
         view = show(state)
-        return replace(view, choices=choices(self._offered())) if isinstance(state, st.Idle) else view
+        if not isinstance(state, st.Idle):
+            return view
+        self._told_ways = self._offered()
+        return replace(view, choices=choices(self._told_ways))
 
     def _offered(self) -> tuple[Factor, ...]:
         scan = (Factor.ECARD,) if self._ways.scans.fitted else ()
@@ -214,6 +219,7 @@ class Front:
     # --- surroundings -------------------------------------------------------------------------------------
 
     def _tick(self) -> None:
+        self._look_at_ways()
         now = self._now()
         status = self._status
         self._models.surroundings.update(
@@ -229,6 +235,12 @@ class Front:
                 training=self._manners.training,
             )
         )
+
+    def _look_at_ways(self) -> None:
+        idle = self.runner.state
+        if isinstance(idle, st.Idle) and self._offered() != self._told_ways:
+            view = replace(self._view(idle), visit=self.runner.visit_no, stage_no=self._view_no)
+            self._models.stage.show(view)
 
     def _card_device(self) -> Device:
         down = "card" in self.troubles
