@@ -70,13 +70,14 @@ class Front:
         self._desk, self._clock, self._performer = desk, clock, performer
         self._manners = manners
         self._ways = ways
-        self._on_offer: tuple[Factor, ...] = ()
         self._status = SyncStatus(False, Backlog(), ClockQuality.BAD, None, "", False, None)
         self._told_by_platform = False
         self._lines: tuple[str, Text | str] = ("", "")
         self._institution = manners.institution
         self._shown: State = st.Idle()
         self._view_no = 0
+        self._told_ways: tuple[Factor, ...] = ()
+        """The idle screen's, as shown last: gun, camera and face come and go while nobody stands there."""
         self.office: Office | None = None
         self.runner = Runner(performer.perform)
         self.runner.changed.connect(self._changed)
@@ -202,8 +203,8 @@ class Front:
         """The idle screen offers what this desk has beside the card, all of one size; without a reader codes go on."""
         view = show(state)
         if isinstance(state, st.Idle):
-            self._on_offer = self._offered()
-            return replace(view, choices=choices(self._on_offer))
+            self._told_ways = self._offered()
+            return replace(view, choices=choices(self._told_ways))
         if isinstance(state, st.OutOfOrder) and state.refusal in NO_READER and self._ways.scans.fitted:
             return replace(view, facts=(*view.facts, Text("out_of_order.still_code")))
         return view
@@ -229,9 +230,8 @@ class Front:
     # --- surroundings -------------------------------------------------------------------------------------
 
     def _tick(self) -> None:
+        self._look_at_ways()
         now = self._now()
-        if isinstance(self.runner.state, st.Idle) and self._offered() != self._on_offer:
-            self._models.stage.show(self._view(self.runner.state))
         status = self._status
         self._models.surroundings.update(
             Surroundings(
@@ -246,6 +246,12 @@ class Front:
                 training=self._manners.training,
             )
         )
+
+    def _look_at_ways(self) -> None:
+        idle = self.runner.state
+        if isinstance(idle, st.Idle) and self._offered() != self._told_ways:
+            view = replace(self._view(idle), visit=self.runner.visit_no, stage_no=self._view_no)
+            self._models.stage.show(view)
 
     def _card_device(self) -> Device:
         down = "card" in self.troubles

@@ -6,6 +6,7 @@ from argparse import Namespace
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,6 +18,7 @@ from kiosk import demo as demo_module
 from kiosk.cli import build_parser
 from kiosk.demo import Demo, overrides_of, refuse_unfit_devices, run_demo, size_of
 from kiosk.hands import TrainingHands, pin_of, seed_of
+from kiosk.rehearsal.clip import make_film, unfit
 from kiosk.training import all_cards, open_ground
 from kiosk.training_codes import CODES
 from kiosk.ui.panel import PanelWindow
@@ -33,8 +35,9 @@ SMALL = QSize(1366, 768)
 class Played:
     """A demo that is open, with its panel."""
 
-    def __init__(self) -> None:
-        self.demo = Demo(open_ground(datetime.now(UTC)), size=SMALL, with_panel=True)
+    def __init__(self, **chosen: str) -> None:
+        ground = open_ground(datetime.now(UTC), overrides=overrides_of(options(**chosen)))
+        self.demo = Demo(ground, size=SMALL, with_panel=True)
         self.demo.shell.open()
         kiosk, panel, hands = self.demo.shell.kiosk, self.demo.panel, self.demo.hands
         assert kiosk is not None and isinstance(panel, PanelWindow) and isinstance(hands, TrainingHands)
@@ -256,6 +259,20 @@ def test_each_device_is_chosen_by_itself() -> None:
     assert (settings.scanner.backend, settings.scanner.port) == ("evdev", "/dev/gun")
     assert (settings.camera.backend, settings.camera.device) == ("qt", "C9")
     assert settings.face.engine == "dlib" and settings.card.backend == "virtual"
+
+
+def test_a_clip_plays_as_the_camera_and_a_face_is_offered(tmp_path: Path) -> None:
+    if problem := unfit():
+        pytest.skip(problem)
+    film = tmp_path / "film.avi"
+    make_film(film)
+    opened = Played(camera="clip", camera_device=str(film), face="dnn", scanner="none")
+    try:
+        offered = opened.models.stage
+        until(lambda: "FACE" in [choice["key"] for choice in offered.choices], "a face offered")
+        assert not opened.model.gunInvented and opened.model.invented
+    finally:
+        opened.close()
 
 
 def test_only_the_pretend_platform(capsys: pytest.CaptureFixture[str]) -> None:

@@ -121,6 +121,17 @@ def test_a_template_of_another_engine_does_not_count(face: FrontDesk) -> None:
     assert able(face) == frozenset()
 
 
+def test_the_idle_screen_offers_it_as_it_comes_and_goes(desk: FrontDesk) -> None:
+    def offered() -> list[str]:
+        return [choice["key"] for choice in desk.models.stage.choices]
+
+    assert offered() == ["ECARD", "STAFF"]
+    start(desk)
+    until(lambda: offered() == ["ECARD", "FACE", "STAFF"], "the face offered")
+    desk.tell(DeviceDown("camera", "unplugged"))
+    until(lambda: offered() == ["ECARD", "STAFF"], "no longer")
+
+
 def test_an_engine_that_cannot_be_opened_is_not_fitted(qapp: QGuiApplication, tmp_path: Path) -> None:
     def missing() -> Engine:
         raise FaceFault("E30", "no model files")
