@@ -21,6 +21,7 @@ from kiosk.face import session as look
 from kiosk.face.live import Failed, Reason
 from kiosk.face_desk import FaceDesk
 from kiosk.face_records import FaceRecords
+from kiosk.face_watch import FaceRules, FaceWatch, Watched
 from kiosk.ui import gestures as g
 from kiosk.visit import events as ev
 from kiosk.visit import states as st
@@ -358,3 +359,15 @@ def test_without_a_consent_nothing_is_compared(at_desk: FrontDesk) -> None:
     turn()
     assert face.watch.begun == []  # type: ignore[attr-defined]
     assert told[0] == ev.FaceAnswered(7, ev.FaceOutcome.NO_CAMERA)
+
+
+def test_what_a_look_said_before_it_was_dropped_is_not_heard_after(at_desk: FrontDesk) -> None:
+    """It was on its way to the main thread while the screen changed."""
+    rules = FaceRules(frames=3, challenge=True)
+    watch = FaceWatch(at_desk.main, None, lambda: None, rules)  # type: ignore[arg-type, return-value]
+    said: list[str] = []
+    watched = Watched(look.Enrol(), lambda hint, asked: None, lambda outcome: None)
+    watch._tell(watched, lambda: said.append("late"))
+    watched.dropped.set()
+    turn()
+    assert said == []
