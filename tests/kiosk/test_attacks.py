@@ -21,11 +21,20 @@ from kiosk.face import session as look
 from kiosk.face.live import Failed, Reason
 from kiosk.face_desk import FaceDesk
 from kiosk.face_records import FaceRecords
+from kiosk.face_watch import FaceRules, FaceWatch, Watched
 from kiosk.ui import gestures as g
 from kiosk.visit import events as ev
 from kiosk.visit import states as st
-from sync.platform.adapter import Login, LoginConfirmed, LoginExpired, LoginQr, LoginRefused, Retryable
-from sync.records import Enrolment, EntryKind, EssCard, FaceSource, Notice
+from sync.platform.adapter import (
+    Login,
+    LoginConfirmed,
+    LoginExpired,
+    LoginQr,
+    LoginRefused,
+    LoginScanned,
+    Retryable,
+)
+from sync.records import ConsentAct, Enrolment, EntryKind, EssCard, FaceSource, Notice
 from tests.support.faces import MODEL, NEWER, NOTICE, answer
 from tests.support.front_desk import LI, ROSTER, ZHANG, FrontDesk, front_desk, put
 from tests.support.qt import turn, until
@@ -123,6 +132,24 @@ def test_a_login_confirmed_after_the_visit_is_nobody_s(at_desk: FrontDesk) -> No
     assert isinstance(at_desk.state, st.PinWanted) and signed_in(at_desk) == []
 
 
+def test_a_code_begun_for_a_visit_that_is_over_is_never_asked_about(at_desk: FrontDesk) -> None:
+    begin_login(at_desk)
+    at_desk.front.gesture(g.Cancelled())
+    at_desk.platform.begun[-1].set_result(LoginQr("QR", at("08:57") + timedelta(minutes=1), "gone"))
+    turn(60)
+    assert at_desk.platform.polled == []
+
+
+def test_a_phone_is_asked_only_while_its_code_is_on_the_screen(at_desk: FrontDesk) -> None:
+    begin_login(at_desk)
+    show_login(at_desk, "first")
+    at_desk.front.gesture(g.Cancelled())
+    at_desk.platform.polled[-1][1].set_result(LoginScanned())
+    asked = len(at_desk.platform.polled)
+    turn(60)
+    assert len(at_desk.platform.polled) == asked
+
+
 # --- the code that came late ----------------------------------------------------------------------------
 
 
@@ -164,6 +191,37 @@ def test_the_card_changed_while_the_platform_looks_at_the_e_card(at_desk: FrontD
     assert isinstance(at_desk.state, st.PinWanted) and at_desk.state.card.insertion == 2
     at_desk.tell(facts.PinAnswered(1, PinOutcome.RIGHT, 6))
     assert isinstance(at_desk.state, st.PinWanted) and signed_in(at_desk) == []
+
+
+def test_a_code_that_gun_and_camera_both_read_is_one(at_desk: FrontDesk) -> None:
+    at_s, code = next(_at_s), "ESSC" + "A" * 40
+    at_desk.tell(CodeScanned("scanner", code, at_s))
+    turn()
+    at_desk.platform.scanned[-1][1].set_exception(Retryable("no connection"))
+    at_desk.wait_for(st.Refused, Refusal.ECARD_OFFLINE)
+    at_desk.tell(CodeScanned("camera", code, at_s + 1))
+    assert isinstance(at_desk.state, st.Refused) and len(at_desk.platform.scanned) == 1
+
+
+def test_a_number_that_two_people_have_names_neither(at_desk: FrontDesk) -> None:
+    put(at_desk.real, a_class("C1"), a_class("C2"))
+    put(at_desk.real, Enrolment("TX26-1001", "C1", ZHANG, "张小明"), Enrolment("TX26-1001", "C2", LI, "李强"))
+    scan(at_desk, "TX26-1001")
+    at_desk.wait_for(st.Refused, Refusal.NUMBER_UNKNOWN)
+
+
+def test_the_e_card_is_offered_beside_the_card_only_while_the_platform_can_be_asked(
+    at_desk: FrontDesk,
+) -> None:
+    at_desk.scans.online = False
+    at_desk.insert()
+    assert Factor.ECARD not in at_desk.wait_for(st.PinWanted).ways
+
+
+def test_a_code_for_staff_begins_no_visit(at_desk: FrontDesk) -> None:
+    at_desk.scans.staff = lambda text: True
+    scan(at_desk, "ESSC" + "A" * 40)
+    assert at_desk.state == st.Idle()
 
 
 def test_a_code_nobody_took_is_not_the_next_one_s(at_desk: FrontDesk) -> None:
@@ -266,3 +324,50 @@ def test_of_two_looks_of_one_visit_only_the_second_is_heard(at_desk: FrontDesk) 
     assert first.dropped.is_set() and not second.dropped.is_set()
     second.over(Failed(Reason.NO_GOOD_FRAME))
     assert told == [ev.FaceAnswered(-5, ev.FaceOutcome.NOT_SEEN)]
+
+
+def test_two_who_look_alike_are_proposed_to_nobody(at_desk: FrontDesk) -> None:
+    face, told = face_desk(at_desk, NOTICE)
+    face.perform(ev.Look(-5, None))
+    (watched,) = face.watch.begun  # type: ignore[attr-defined]
+    refs = tuple(at_desk.real.vault.person_ref(one) for one in (ZHANG, LI))
+    watched.over(look.Proposed(refs, False, MODEL, look.Proof.MOVE))
+    assert told == [ev.FaceProposed(-5, None)]
+
+
+def test_a_look_is_over_when_the_next_visit_looks(at_desk: FrontDesk) -> None:
+    face, _ = face_desk(at_desk, NOTICE)
+    face.perform(ev.Look(-5, None))
+    face.visit_changed(st.FaceSought(-6))
+    (watched,) = face.watch.begun  # type: ignore[attr-defined]
+    assert watched.dropped.is_set()
+
+
+@pytest.mark.parametrize(("notice", "able"), [(NOTICE, {Factor.FACE}), (NEWER, set())])
+def test_a_face_is_asked_for_only_from_who_agreed_to_today_s_text(
+    notice: Notice, able: set[Factor], at_desk: FrontDesk
+) -> None:
+    face, _ = face_desk(at_desk, notice)
+    assert face.able(replace(ROSTER[0], face_allowed=True)) == able
+
+
+def test_without_a_consent_nothing_is_compared(at_desk: FrontDesk) -> None:
+    """Withdrawn between the verdict and the look."""
+    face, told = face_desk(at_desk, NOTICE)
+    at_desk.real.record(answer(5, ConsentAct.WITHDRAWN, ZHANG, class_no="C1")).result(10)
+    face.perform(ev.Look(7, ZHANG))
+    turn()
+    assert face.watch.begun == []  # type: ignore[attr-defined]
+    assert told[0] == ev.FaceAnswered(7, ev.FaceOutcome.NO_CAMERA)
+
+
+def test_what_a_look_said_before_it_was_dropped_is_not_heard_after(at_desk: FrontDesk) -> None:
+    """It was on its way to the main thread while the screen changed."""
+    rules = FaceRules(frames=3, challenge=True)
+    watch = FaceWatch(at_desk.main, None, lambda: None, rules)  # type: ignore[arg-type, return-value]
+    said: list[str] = []
+    watched = Watched(look.Enrol(), lambda hint, asked: None, lambda outcome: None)
+    watch._tell(watched, lambda: said.append("late"))
+    watched.dropped.set()
+    turn()
+    assert said == []

@@ -14,7 +14,7 @@ from kiosk.drafts import draft_of
 from kiosk.visit import events as ev
 from kiosk.visit import states as st
 from kiosk.visit.claims import Card, Showing
-from kiosk.visit.events import Event, PinOutcome
+from kiosk.visit.events import Event, FaceOutcome, PinOutcome
 from kiosk.visit.machine import step
 from kiosk.visit.samples import (
     ABLE,
@@ -185,6 +185,12 @@ def test_beside_a_card_that_is_to_be_taken_nobody_else_begins(event: Event) -> N
         assert run(state, event) == (state, [])
 
 
+@pytest.mark.parametrize("card_in", [True, False])
+def test_a_code_waits_until_the_last_card_is_out(card_in: bool) -> None:
+    good = st.Welcomed(CARD, "张*明", ADMIT, "08:27", card_in)
+    assert run(good, ev.CodeIn(-8))[0] == (good if card_in else st.Checking(-8))
+
+
 # --- the PIN --------------------------------------------------------------------------------------------
 
 
@@ -211,6 +217,11 @@ def test_the_pin_goes_to_the_card_once() -> None:
 
 def test_no_code_is_taken_while_the_card_has_the_pin() -> None:
     asked = st.PinWanted(READY, "张*明", ADMIT, (Factor.ECARD, Factor.STAFF), digits=6, checking=True)
+    assert run(asked, ev.CodeIn(-4)) == (asked, [])
+
+
+def test_a_code_that_leads_nowhere_does_not_interrupt_the_pin() -> None:
+    asked = st.PinWanted(READY, "张*明", ADMIT, (Factor.FACE, Factor.STAFF), digits=3)
     assert run(asked, ev.CodeIn(-4)) == (asked, [])
 
 
@@ -257,3 +268,17 @@ def test_no_state_and_no_event_says_who_it_is() -> None:
     ]
     for word in PERSONAL:
         assert not [line for line in told if word in line], word
+
+
+# --- the desk itself ------------------------------------------------------------------------------------
+
+
+def test_a_book_that_takes_no_entry_takes_no_code() -> None:
+    broken = st.OutOfOrder(Refusal.STORE_FAILED)
+    assert run(broken, ev.CodeIn(-4)) == (broken, [])
+
+
+def test_a_match_of_which_no_model_and_consent_are_told_is_none() -> None:
+    looking = st.FaceWanted(READY, "张*明", ADMIT, (Factor.PIN, Factor.STAFF))
+    state, effects = run(looking, ev.FaceAnswered(7, FaceOutcome.MATCH))
+    assert isinstance(state, st.PinWanted) and not records(effects)
