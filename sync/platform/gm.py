@@ -210,13 +210,15 @@ _AS_THEY_STAND = (str, int, type(None))
 
 
 def _plain(value: object) -> object:
-    if isinstance(value, dict):  # before Mapping: asking an abstract class costs more than copying
+    if isinstance(value, dict):  # list and dict first: asking an abstract class costs more than copying
         return {
             key if type(key) is str else _text(key): item if type(item) in _LEAVES else _plain(item)
             for key, item in value.items()
         }
     if isinstance(value, _AS_THEY_STAND):
         return value
+    if isinstance(value, list):
+        return [_plain(item) for item in value]
     if isinstance(value, Mapping):
         return _plain(dict(value))
     if isinstance(value, Sequence) and not isinstance(value, bytes | bytearray | memoryview):
