@@ -108,7 +108,7 @@ class Relay:
                         one.entry.id, one.person, one.name
                     )
                 worded = self._platform.worded(one.entry, envelope)
-                ready.append(replace(one, envelope=envelope, worded=worded))
+                ready.append(Outgoing(one.entry, one.person, one.name, envelope, one.attempts, worded))
         except PlatformError as error:
             fault = error
         outbox.keep_envelopes(db, made)

@@ -73,13 +73,16 @@ def same(one: bytes, other: bytes) -> bool:
 # --- SM4 ---------------------------------------------------------------------------------------------
 
 
+_sm4 = lru_cache(maxsize=16)(algorithms.SM4)
+
+
 def fresh_iv() -> bytes:
     return os.urandom(IV_BYTES)
 
 
 def sm4_gcm_seal(key: bytes, iv: bytes, aad: bytes, plain: bytes) -> bytes:
     """Ciphertext ‖ 16-byte tag.  Key 16 bytes; `iv` 12 bytes, never twice under one key."""
-    encryptor = Cipher(algorithms.SM4(key), modes.GCM(iv)).encryptor()
+    encryptor = Cipher(_sm4(key), modes.GCM(iv)).encryptor()
     encryptor.authenticate_additional_data(aad)
     return encryptor.update(plain) + encryptor.finalize() + encryptor.tag
 
@@ -90,7 +93,7 @@ def sm4_gcm_open(key: bytes, iv: bytes, aad: bytes, sealed: bytes) -> bytes:
         raise GmError("sealed bytes are shorter than a tag")
     text, tag = sealed[:-TAG_BYTES], sealed[-TAG_BYTES:]
     try:
-        decryptor = Cipher(algorithms.SM4(key), modes.GCM(iv, tag)).decryptor()
+        decryptor = Cipher(_sm4(key), modes.GCM(iv, tag)).decryptor()
         decryptor.authenticate_additional_data(aad)
         return decryptor.update(text) + decryptor.finalize()
     except (InvalidTag, ValueError) as fault:
@@ -207,13 +210,17 @@ _AS_THEY_STAND = (str, int, type(None))
 
 
 def _plain(value: object) -> object:
-    if isinstance(value, _AS_THEY_STAND):
-        return value
-    if isinstance(value, Mapping):
+    if isinstance(value, dict):  # list and dict first: asking an abstract class costs more than copying
         return {
             key if type(key) is str else _text(key): item if type(item) in _LEAVES else _plain(item)
             for key, item in value.items()
         }
+    if isinstance(value, _AS_THEY_STAND):
+        return value
+    if isinstance(value, list):
+        return [_plain(item) for item in value]
+    if isinstance(value, Mapping):
+        return _plain(dict(value))
     if isinstance(value, Sequence) and not isinstance(value, bytes | bytearray | memoryview):
         return [_plain(item) for item in value]
     raise TypeError(f"canonical JSON holds no {type(value).__name__}; send text or integers")

@@ -51,15 +51,15 @@ class Fields:
     def text(self, name: str, default: str | None = None, *, longest: int = 4000) -> str:
         """Text without NUL and lone surrogates; a number counts as its digits, null as absent."""
         value = self.values.get(name)
+        if isinstance(value, str) and len(value) <= longest and not _UNFIT.search(value):
+            return value
         if value is None:
             if default is None:
                 raise self.wrong(name, "there")
             return default
         if isinstance(value, int) and not isinstance(value, bool):
             return str(value)
-        if not isinstance(value, str) or len(value) > longest or _UNFIT.search(value):
-            raise self.wrong(name, "text")
-        return value
+        raise self.wrong(name, "text")
 
     def key(self, name: str) -> str:
         """Text that names something: never empty."""

@@ -15,6 +15,7 @@ from sqlalchemy.sql.elements import ColumnElement
 
 from sync.records import Backlog, Delivery, EntryKind, ItemAck, Outgoing, Receipt
 from sync.store.keys import Vault
+from sync.store.prepared import Prepared
 from sync.store.rows import ENTRY, entry_of
 from sync.store.schema import entry, outbox, person
 from sync.store.schema import receipt as receipt_table
@@ -82,7 +83,7 @@ def _outgoing(vault: Vault, row: Any) -> Outgoing:
     return Outgoing(entry=entry_of(row), person=who, name=name, envelope=row.envelope, attempts=row.attempts)
 
 
-_KEEP = (
+_KEEP = Prepared(
     update(outbox)
     .where(_O.entry_id == bindparam("rec"), _O.envelope.is_(None))
     .values(envelope=bindparam("sealed"))
@@ -92,8 +93,7 @@ _KEEP = (
 def keep_envelopes(db: Connection, envelopes: Mapping[str, str]) -> None:
     """Store the sealed identities of a batch, by id, the first time; a second call changes nothing, what was sent is
     resent."""
-    if envelopes:
-        db.execute(_KEEP, [{"rec": rec_id, "sealed": envelope} for rec_id, envelope in envelopes.items()])
+    _KEEP.run_all(db, [{"rec": rec_id, "sealed": envelope} for rec_id, envelope in envelopes.items()])
 
 
 _ANSWER: dict[str, BindParameter[Any]] = {
@@ -105,11 +105,9 @@ _ANSWER: dict[str, BindParameter[Any]] = {
     "extra": bindparam("is_extra"),
     "answered_ms": bindparam("now"),
 }
-_ACCEPT = update(outbox).where(_O.entry_id == bindparam("rec")).values(_ANSWER)
-_REFUSE = (
-    update(outbox)
-    .where(_O.entry_id == bindparam("rec"), _O.delivery == Delivery.PENDING.value)  # bound: for executemany
-    .values(_ANSWER)
+_ACCEPT = Prepared(update(outbox).where(_O.entry_id == bindparam("rec")).values(_ANSWER))
+_REFUSE = Prepared(
+    update(outbox).where(_O.entry_id == bindparam("rec"), _O.delivery == bindparam("pending")).values(_ANSWER)
 )
 
 
@@ -131,11 +129,11 @@ def apply_answer(db: Connection, acks: Sequence[ItemAck], receipt: Receipt | Non
             "is_duplicate": ack.duplicate,
             "is_extra": ack.extra,
             "now": now_ms,
+            "pending": Delivery.PENDING.value,
         }
         words[ack.accepted].append(values)
-    for accepted, several in words.items():
-        if several:
-            db.execute(_ACCEPT if accepted else _REFUSE, several)
+    _REFUSE.run_all(db, words[False])
+    _ACCEPT.run_all(db, words[True])
     if receipt is not None:
         _keep_receipt(db, [ack.rec_id for ack in acks if ack.accepted], receipt, now_ms)
 

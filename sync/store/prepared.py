@@ -6,7 +6,7 @@ statement is still written once, in Core, for both databases.  The driver's own 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection
@@ -32,6 +32,22 @@ class Prepared:
         finally:
             cursor.close()
         return count
+
+    def run_all(self, db: Connection, rows: Sequence[Mapping[str, object]]) -> None:
+        """Execute once for each row, in one go; begins a transaction where there is none yet."""
+        if not rows:
+            return
+        if not db.in_transaction():
+            db.begin()
+        known = self._text.get(db.dialect.name)
+        sql, order = known or self._compile(db)
+        cursor = db.connection.cursor()
+        try:
+            cursor.executemany(
+                sql, rows if order is None else [[row[name] for name in order] for row in rows]
+            )
+        finally:
+            cursor.close()
 
     def _compile(self, db: Connection) -> tuple[str, tuple[str, ...] | None]:
         compiled: Any = self._statement.compile(dialect=db.dialect, column_keys=self._names)

@@ -19,7 +19,7 @@ def seal_texts(vault: Vault, row: str, *texts: str) -> bytes:
 
 def open_texts(vault: Vault, row: str, sealed: bytes, count: int) -> list[str]:
     """StoreFault H03 or H04 as Vault.open."""
-    texts = json.loads(vault.open(row, bytes(sealed)))
+    texts = json.loads(vault.open(row, bytes(sealed)).decode())
     if not isinstance(texts, list) or len(texts) != count:
         raise StoreFault("H04", "a sealed field has another shape")
     return texts
