@@ -22,6 +22,7 @@ from kiosk.main_thread import MainThread
 from kiosk.ui.gestures import GunSetupClosed, GunSetupOpened
 from kiosk.ui.window import Models
 from kiosk.visit.states import Judging
+from kiosk.visit.view import Text
 from kiosk.visit.waits import WAIT_S
 from sync.clock import StepCause
 from sync.platform import gm
@@ -231,6 +232,24 @@ class TestNothingIsLeftHalfOpen:
         kiosk.gesture(GunSetupClosed())
         assert models.gun_setup.property("shown") is False
         kiosk.stop()
+
+    def test_a_desk_with_faces_imports_photos_and_closes(
+        self, tmp_path: Path, models: Models, main: MainThread
+    ) -> None:
+        clip = str(Path(__file__).resolve().parents[1] / "data" / "portraits")
+        faces = {"camera.backend": "clip", "camera.device": clip, "face.engine": "dnn"}
+        settings = load_training(
+            overrides={"folder": str(tmp_path / "desk"), "platform.kind": "none", **faces}
+        )
+        kiosk = Kiosk(settings, "training.toml", models, main)
+        kiosk.start()
+        photos = tmp_path / "photos"
+        photos.mkdir()
+        kiosk._photos.start(photos, "李老师")
+        until(lambda: not kiosk._photos.running, "the end of the import")
+        assert kiosk._office.faces._run.problem == Text("photos.no_photos")
+        kiosk.stop()
+        open_book(settings).close()
 
     def test_a_desk_without_a_platform_writes_down_that_its_clock_was_set(
         self, tmp_path: Path, models: Models, main: MainThread, monkeypatch: pytest.MonkeyPatch

@@ -28,7 +28,7 @@ import kiosk.shell, kiosk.cli
 from kiosk.ui.window import KioskWindow, Models
 from PySide6.QtGui import QGuiApplication
 app = QGuiApplication([])
-window = KioskWindow(Models.build(lambda gesture: None))
+window = KioskWindow(Models.build(lambda gesture: None, late=True))
 window.root.frameSwapped.connect(app.quit)
 window.show()
 app.exec()
@@ -45,14 +45,17 @@ from PySide6.QtGui import QGuiApplication
 from kiosk.shell import Shell
 from config.load import load_training
 
-def open_kiosk(models, main):
-    from kiosk.compose import Kiosk
-    return Kiosk(load_training(overrides=json.loads(sys.argv[1])), "training.toml", models, main)
+from kiosk.compose_card import Ear
 
-shell = Shell(open_kiosk)
-def ready(kiosk):
-    kiosk.devices.device_changed.connect(lambda *_: QTimer.singleShot(200, shell.application.quit))
-shell.ready = ready
+def settings():
+    return load_training(overrides=json.loads(sys.argv[1]))
+
+def open_kiosk(models, main, watch):
+    from kiosk.compose import Kiosk
+    return Kiosk(settings(), "training.toml", models, main, watch=watch)
+
+shell = Shell(open_kiosk, listen=Ear(settings, "training.toml"))
+shell.ready = lambda kiosk: QTimer.singleShot(500, shell.application.quit)
 shell.run()
 print(json.dumps(sorted(sys.modules)))
 """
