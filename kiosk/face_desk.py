@@ -18,7 +18,9 @@ from kiosk.domain.names import mask
 from kiosk.domain.refusal import Refusal
 from kiosk.drafts import flag
 from kiosk.face import session
+from kiosk.face.engine import Source
 from kiosk.face.live import Failed, Reason
+from kiosk.face.match import others_like
 from kiosk.face_records import FaceRecords, as_template
 from kiosk.face_watch import FaceWatch, Watched
 from kiosk.main_thread import MainThread
@@ -168,16 +170,18 @@ class FaceDesk:
 
         def over(outcome: session.Outcome) -> None:
             if isinstance(outcome, session.Matched) and outcome.also:
-                self._flag(person, [today.whose[ref] for ref in outcome.also if ref in today.whose], outcome)
+                self._flag(
+                    person, [today.whose[ref] for ref in outcome.also if ref in today.whose], outcome.model
+                )
             self._compared(insertion, consent.entry_id, outcome)
 
         return self._watched(insertion, verify, over)
 
-    def _flag(self, person: PersonKey, others: list[Enrolment], matched: session.Matched) -> None:
+    def _flag(self, person: PersonKey, others: list[Enrolment], model: str) -> None:
         """One face, two learners: for the supervisor to look into."""
         also = sorted({other.trainee_no for other in others})
         what = Flag.TWO_LEARNERS_ONE_FACE
-        self._pen.enter(flag(what, person, self._clock.stamp(), model=matched.model, alsoTraineeNo=also))
+        self._pen.enter(flag(what, person, self._clock.stamp(), model=model, alsoTraineeNo=also))
 
     def _compared(self, insertion: int, consent_no: str, outcome: session.Outcome) -> None:
         if not isinstance(outcome, session.Matched):
@@ -232,17 +236,32 @@ class FaceDesk:
         kept = self.records.keep(
             effect.learner, FaceSource.DESK, outcome.model, outcome.vector, outcome.quality.face_px
         )
-        self._main.when_done(kept, partial(self._kept, effect))
+        self._main.when_done(kept, partial(self._kept, effect, outcome))
 
-    def _kept(self, effect: ev.TakeFace, done: Future[FaceTemplate]) -> None:
+    def _kept(self, effect: ev.TakeFace, outcome: session.Enrolled, done: Future[FaceTemplate]) -> None:
         error = done.exception()
         if error is None:
             self.records.enrolled(effect.learner, effect.operator, done.result())
+            self._look_for_doubles(effect.learner, outcome, done.result().person_ref)
             self.dispatch(ev.FaceTaken(effect.insertion))
         elif isinstance(error, NoConsent):
             self.dispatch(ev.FaceTaken(effect.insertion, Refusal.FACE_NOT_ALLOWED))
         else:
             self.dispatch(ev.FaceTaken(effect.insertion, Refusal(self._pen.failed(error))))
+
+    def _look_for_doubles(self, learner: Enrolment, outcome: session.Enrolled, ref: str) -> None:
+        """One person's face under another's name shows here first; it is flagged, and people decide."""
+        engine = self.watch.engine
+        try:
+            today = self.records.todays(outcome.model)
+        except StoreFault as fault:
+            log.warning("templates cannot be read: %s", fault)
+            return
+        if engine is None:
+            return
+        also = others_like(outcome.vector, today.roster, ref, engine.bands[Source.DESK].match)
+        if others := [today.whose[one] for one in also if one in today.whose]:
+            self._flag(learner.person, others, outcome.model)
 
 
 def _failed(outcome: session.Outcome) -> FaceOutcome:

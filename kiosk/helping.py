@@ -29,6 +29,7 @@ from kiosk.visit.claims import Card, Claim
 from kiosk.visit.code import NO_READER
 from kiosk.visit.events import Event
 from kiosk.visit.face import NOT_ME
+from kiosk.visit.machine import insertion_of
 from kiosk.visit.states import State
 from kiosk.visit.view import Text
 from sync.clock import Clock
@@ -154,6 +155,9 @@ class Helping:
         learner, card = self._found.get(gesture.learner), self.card
         if not (self._operator and learner and card):
             return
+        if card.holder is not None and card.holder.document and card.holder != learner.person:
+            self._models.staff.complain(Text("roster.other_holder"))
+            return
         bind = ev.Bind(learner, gesture.document, self._operator)
         known = Known(learner.person, learner.name)
         self._main.aside(lambda: self._desk.has_card(known), lambda done: self._bind_now(bind, card, done))
@@ -237,15 +241,18 @@ def _current(sessions: list[Session], now: datetime) -> Session:
 
 
 def _at_desk(state: State) -> AtDesk | None:
+    visit = insertion_of(state) or 0
     if isinstance(state, st.Proposed):
-        return AtDesk(state.name, Text("vouch.proposed"), what=Text("vouch.found"), when=Text("vouch.judged"))
+        what, when = Text("vouch.found"), Text("vouch.judged")
+        return AtDesk(state.name, Text("vouch.proposed"), "", what, when, visit)
     if not isinstance(state, st.StaffWanted):
         return None
     code, purpose = state.refusal.value, state.purpose
-    why = Text(f"refused.{code}.why")
+    told = AtDesk(state.name, Text(f"refused.{code}.why"), code, visit=visit)
     if purpose is None:
-        return AtDesk(state.name, why, code)
-    return AtDesk(state.name, why, code, *_what(purpose))
+        return told
+    what, when = _what(purpose)
+    return replace(told, what=what, when=when)
 
 
 def _what(purpose: Admit) -> tuple[Text, Text]:

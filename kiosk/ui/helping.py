@@ -24,13 +24,15 @@ QML_IMPORT_MAJOR_VERSION = 1
 
 @dataclass(frozen=True, slots=True)
 class AtDesk:
-    """Somebody who waits for staff.  `name` masked; `what` and `when` are set where one word of staff is enough."""
+    """Somebody who waits for staff.  `name` masked; `what` and `when` are set where one word of staff is enough;
+    `visit` tells two of the same name apart."""
 
     name: str
     why: Text
     code: str = ""
     what: Text | None = None
     when: Text | None = None
+    visit: int = 0
 
 
 @dataclass(frozen=True, slots=True)

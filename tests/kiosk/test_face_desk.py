@@ -306,9 +306,9 @@ def test_a_book_that_fails_in_the_middle_ends_the_look(
 ) -> None:
     enrol(face)
     face.front.gesture(g.Chosen(Factor.FACE.value))
-    monkeypatch.setattr(records(face), "consent_of", broken)
+    monkeypatch.setattr(records(face), "may_use", broken)
     film(face, leaves(face, st.FaceSought), person=1)
-    face.wait_for(st.Refused, Refusal.FACE_NOT_SEEN)
+    face.wait_for(st.Refused, Refusal.FACE_UNKNOWN)
 
 
 # --- enrolment ------------------------------------------------------------------------------------------
@@ -330,6 +330,18 @@ def test_agreed_captured_and_kept(face: FrontDesk) -> None:
     assert kept.vector == vector(3).tobytes() and kept.source is FaceSource.DESK
     until(lambda: len(face.book(EntryKind.OPERATOR)) == 1, "who enrolled it, in the book")
     assert not any(kept.vector.hex()[:32] in str(one.body) for one in face.book())
+
+
+def test_a_face_enrolled_under_a_second_name_is_flagged(face: FrontDesk) -> None:
+    enrol(face, LI_IN, person=3)
+    ask_consent(face)
+    face.front.gesture(g.Chosen(AGREE))
+    face.wait_for(st.FaceTaking)
+    film(face, leaves(face, st.FaceTaking), person=3)
+    face.wait_for(st.FaceSettled)
+    until(lambda: len(face.book(EntryKind.FLAG)) == 1, "the flag in the book")
+    flagged = face.book(EntryKind.FLAG)[0].body
+    assert flagged["alsoTraineeNo"] == [LI_IN.trainee_no]
 
 
 def test_declined_is_written_down_and_nothing_is_taken(face: FrontDesk) -> None:

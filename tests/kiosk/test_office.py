@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from threading import Event
 from typing import Any
@@ -29,7 +30,7 @@ from sync.records import CardKey, EntryKind, HolderMatch, ItemAck, VoucherVerdic
 from sync.status import NOTHING_YET
 from sync.store import outbox
 from tests.support.front_desk import LI as LEARNER
-from tests.support.front_desk import SILENT, FrontDesk, front_desk
+from tests.support.front_desk import SILENT, ZHANG, FrontDesk, front_desk
 from tests.support.qt import turn, until
 from tests.support.vouchers import CODE, said
 
@@ -176,6 +177,18 @@ class TestNothingWithoutAPin:
 
 
 class TestHelp:
+    def test_a_card_that_names_somebody_else_is_not_bound(self, at_desk: FrontDesk) -> None:
+        """The chip's own word stands against staff's: else an innocent card would be retired."""
+        waiting_card(at_desk)
+        enter(at_desk)
+        seek(at_desk, "李强")
+        named = replace(at_desk.state.claim, holder=ZHANG, name="张小明")
+        at_desk.front.office.helping.visit_changed(replace(at_desk.state, claim=named))
+        at_desk.front.office.helping.bind(g.BindingWanted("C1/T2", "01"))
+        turn(100)
+        assert see(at_desk.models.staff, "problem") != ""
+        assert isinstance(at_desk.state, st.StaffWanted)
+
     def test_a_new_card_is_bound_and_signs_in(self, at_desk: FrontDesk) -> None:
         waiting_card(at_desk)
         enter(at_desk)

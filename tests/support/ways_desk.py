@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from drivers.scanner.virtual import VirtualGun
+from kiosk.card_watch import CardWatch
 from kiosk.compose import Kiosk
 from kiosk.main_thread import MainThread
 from kiosk.training import ACTIVATION_CODE, TrainingGround, open_ground
@@ -23,8 +24,8 @@ class WaysDesk(TrainingDesk):
         super().__init__(ground)
         until(lambda: self.kiosk.ways.scans.online, "a line")
 
-    def _open(self, models: Models, main: MainThread) -> Kiosk:
-        kiosk = Kiosk(self.ground.settings, "training.toml", models, main, self.reader, self.gun)
+    def _open(self, models: Models, main: MainThread, watch: CardWatch | None) -> Kiosk:
+        kiosk = Kiosk(self.ground.settings, "training.toml", models, main, gun=self.gun, watch=watch)
         kiosk.activate(ACTIVATION_CODE)
         return kiosk
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 
@@ -91,6 +93,15 @@ class TestVouching:
         roster.click("vouch")
         roster.click("vouchDeny")
         assert roster.gestures == [VouchGiven("01"), VouchDenied()]
+
+    def test_the_document_seen_is_not_the_next_one_s(self, roster: Screens) -> None:
+        roster.models.helping.update(samples_help.UNSURE)
+        roster.settle()
+        roster.click("option_01")
+        assert roster.find("vouch").isEnabled()
+        roster.models.helping.update(replace(samples_help.UNSURE, visit=99))
+        roster.settle()
+        assert not roster.find("vouch").isEnabled()
 
     def test_over_again_the_roster_is_back(self, roster: Screens) -> None:
         roster.models.helping.update(samples_help.PROPOSED)

@@ -65,6 +65,10 @@ Item {
             y: 2 * Theme.u
             width: parent.width - 4.8 * Theme.u
             spacing: 1.6 * Theme.u
+            Connections {   // a word about one person is never given for the next
+                target: HelpModel
+                function onChanged() { papers.picked = "" }
+            }
             Choice {
                 id: papers
                 objectName: "vouchDocument"
