@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 
 from sync.platform.ktp_fields import Fields
-from sync.platform.ktp_wire import OK, envelope_object
+from sync.platform.ktp_wire import OK
 from sync.records import (
     RESIDENT_ID,
     CardKey,
@@ -191,13 +191,11 @@ def ms_of(moment: datetime) -> int:
 # --- what the desk sends -----------------------------------------------------------------------------
 
 
-def checkin_item(
-    entry: Entry, envelope: str | None, org_no: str, site: Mapping[str, str]
-) -> dict[str, object]:
-    """The check-in record.  `seq`, `prevHash` and `hash` are the ledger's, carried as given."""
+def checkin_item(entry: Entry, org_no: str, site: Mapping[str, str]) -> dict[str, object]:
+    """The check-in record without its envelope.  `seq`, `prevHash` and `hash` are the ledger's, carried as given."""
     body = entry.body
     item = {
-        **_common(entry, envelope),
+        **_common(entry),
         "orgNo": org_no,
         "classNo": entry.class_no,
         "sessionNo": entry.session_no,
@@ -219,12 +217,13 @@ def checkin_item(
     return item
 
 
-def event_item(entry: Entry, envelope: str | None) -> dict[str, object]:
-    """Any other entry.  A kind the profile does not list travels as OPERATOR, `body.act` saying which."""
+def event_item(entry: Entry) -> dict[str, object]:
+    """Any other entry, without its envelope.  A kind the profile does not list travels as OPERATOR, `body.act` saying
+    which."""
     listed = entry.kind in _OWN_KINDS
     act = {} if listed else {"act": entry.kind.value, **({"action": entry.action} if entry.action else {})}
     item = {
-        **_common(entry, envelope),
+        **_common(entry),
         "kind": entry.kind if listed else EntryKind.OPERATOR,
         "at": entry.at_ms,
         "body": {**entry.body, **act},
@@ -239,8 +238,8 @@ def event_item(entry: Entry, envelope: str | None) -> dict[str, object]:
     return item
 
 
-def _common(entry: Entry, envelope: str | None) -> dict[str, object]:
-    item: dict[str, object] = {
+def _common(entry: Entry) -> dict[str, object]:
+    return {
         "recId": entry.id,
         "seq": entry.seq,
         "bootNo": entry.boot_no,
@@ -248,9 +247,6 @@ def _common(entry: Entry, envelope: str | None) -> dict[str, object]:
         "hash": entry.hash.hex(),
         **_clock(entry),
     }
-    if envelope:
-        item["sec"] = envelope_object(envelope)
-    return item
 
 
 def _clock(entry: Entry) -> dict[str, object]:

@@ -204,6 +204,14 @@ def canonical_json(value: object) -> bytes:
     return _ENCODER.encode(_plain(value)).encode()
 
 
+def canonical_with(value: Mapping[str, object], name: str, ready: str) -> str:
+    """Canonical JSON of `value` and one field more, `name`, whose own canonical JSON is `ready` already."""
+    before = {key: item for key, item in value.items() if key < name}
+    after = {key: item for key, item in value.items() if key > name}
+    parts = [canonical_json(before)[1:-1].decode(), f'"{name}":{ready}', canonical_json(after)[1:-1].decode()]
+    return "{" + ",".join(part for part in parts if part) + "}"
+
+
 _ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 _LEAVES = frozenset({str, int, bool, type(None)})
 _AS_THEY_STAND = (str, int, type(None))

@@ -212,10 +212,10 @@ class Ktp:
         """The item as canonical JSON."""
         account = self._account
         if entry.kind is EntryKind.CHECKIN:
-            item = codes.checkin_item(entry, envelope, account.org_no, account.site)
+            item = codes.checkin_item(entry, account.org_no, account.site)
         else:
-            item = codes.event_item(entry, envelope)
-        return gm.canonical_json(item).decode()
+            item = codes.event_item(entry)
+        return gm.canonical_with(item, "sec", envelope) if envelope else gm.canonical_json(item).decode()
 
     def push_checkins(self, batch: Sequence[Outgoing]) -> BatchAnswer:
         return self._push("/checkins/batch", batch)

@@ -7,7 +7,6 @@ an adapter of its own behind the same Protocol.
 from __future__ import annotations
 
 import base64
-import json
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -214,11 +213,3 @@ def retry_after_s(value: str | None, date_header: str | None) -> float | None:
 
 def envelope_text(sec: Mapping[str, str]) -> str:
     return gm.canonical_json(sec).decode()
-
-
-def envelope_object(text: str) -> dict[str, object]:
-    """The stored envelope again, as the object it was."""
-    value = json.loads(text)
-    if not isinstance(value, dict):
-        raise ValueError("a stored envelope is a JSON object")
-    return value

@@ -138,6 +138,10 @@ def apply_answer(db: Connection, acks: Sequence[ItemAck], receipt: Receipt | Non
         _keep_receipt(db, [ack.rec_id for ack in acks if ack.accepted], receipt, now_ms)
 
 
+_ADD_RECEIPT = Prepared(
+    insert(receipt_table),
+    *("desk_no", "first_seq", "last_seq", "last_hash", "signed", "signature", "server_ms", "received_ms"),
+)
 _COVERED = (
     select(entry.c.desk_no, entry.c.seq, entry.c.hash)
     .where(entry.c.id.in_(bindparam("ids", expanding=True)))
@@ -153,8 +157,8 @@ def _keep_receipt(db: Connection, rec_ids: Sequence[str], given: Receipt, now_ms
             by_desk.setdefault(row.desk_no, []).append(row)
     for desk_no, rows in by_desk.items():
         last = max(rows, key=lambda row: row.seq)
-        db.execute(
-            insert(receipt_table),
+        _ADD_RECEIPT.run(
+            db,
             {
                 "desk_no": desk_no,
                 "first_seq": min(row.seq for row in rows),

@@ -421,7 +421,7 @@ class TestIdempotency:
 class TestWhatGoesOut:
     def test_a_check_in_carries_the_ledgers_numbers_and_hashes(self) -> None:
         one = entry(3, prev=b"\x07" * 32)
-        item = codes.checkin_item(one, outgoing(one).envelope, "ORG1", {"lng": "117.2", "lat": "31.8"})
+        item = codes.checkin_item(one, "ORG1", {"lng": "117.2", "lat": "31.8"})
         assert (
             item
             | {
@@ -460,14 +460,14 @@ class TestWhatGoesOut:
 
     @pytest.mark.parametrize("kind", [EntryKind.PROVISIONAL, EntryKind.CORRECTION])
     def test_kinds_the_profile_lacks_travel_as_operator_and_say_so(self, kind: EntryKind) -> None:
-        item = codes.event_item(entry(1, kind, body={"reason": "late bus"}), None)
+        item = codes.event_item(entry(1, kind, body={"reason": "late bus"}))
         assert item["kind"] == "OPERATOR"
         assert item["body"] == {"reason": "late bus", "act": kind.value, "action": "IN"}
         assert (item["sessionNo"], item["classNo"], item["traineeNo"]) == ("S1", "C1", "T1")
 
     @pytest.mark.parametrize("kind", sorted(codes._OWN_KINDS))
     def test_the_profiles_own_kinds_travel_as_they_are(self, kind: EntryKind) -> None:
-        item = codes.event_item(entry(1, kind, body={"code": "A03"}, action=None), None)
+        item = codes.event_item(entry(1, kind, body={"code": "A03"}, action=None))
         assert (item["kind"], item["body"]) == (kind, {"code": "A03"})
 
     def test_no_name_and_no_number_stands_outside_an_envelope(self) -> None:
@@ -509,12 +509,21 @@ class TestWhatGoesOut:
         stage.put(row)
         assert stage.platform.roster(class_no, None, None).items == (row,)
 
+    @pytest.mark.parametrize("name", ["a", "m", "z"])
+    @pytest.mark.parametrize("rest", [{}, {"c": 1}, {"b": "x", "n": {"m": None}}, {"é": "é", "y": []}])
+    def test_a_field_that_is_json_already_stands_where_it_belongs(
+        self, name: str, rest: dict[str, object]
+    ) -> None:
+        ready = {"kid": "k1", "ct": "=="}
+        whole = gm.canonical_json({**rest, name: ready}).decode()
+        assert gm.canonical_with(rest, name, gm.canonical_json(ready).decode()) == whole
+
     def test_everything_of_the_protocol_is_offered(self) -> None:
         ktp, _ = adapter(SigningLine([]))
         assert ktp.caps == frozenset(Capability)
 
     def test_a_method_of_the_body_is_carried(self) -> None:
-        item = codes.checkin_item(entry(1, body={**SIGNED_IN, "voucherNo": "V1"}), None, "O", {})
+        item = codes.checkin_item(entry(1, body={**SIGNED_IN, "voucherNo": "V1"}), "O", {})
         assert item["voucherNo"] == "V1"
         assert "geo" not in item
 

@@ -111,7 +111,7 @@ def code(answer: Answer) -> str:
 
 
 def item(one: Entry, **changed: object) -> dict[str, Any]:
-    return {**checkin_item(one, outgoing(one).envelope, "ORG1", {}), **changed}
+    return {**checkin_item(one, "ORG1", {}), "sec": json.loads(outgoing(one).envelope or "null"), **changed}
 
 
 class TestGate:
