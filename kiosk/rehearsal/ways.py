@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from kiosk.checking import ACT_LATER
+from kiosk.domain.identity import check_digit
 from kiosk.rehearsal.scene import LOOK_S, Failed, Scene
-from kiosk.training import CLASS_NAMES, STAFF_NAME, class_of
+from kiosk.training import CLASS_NAMES, ELECTRICIAN, STAFF_NAME, class_of
 from kiosk.training_codes import CODES, Printed
 from kiosk.training_vouchers import voucher_no
 
@@ -15,6 +16,7 @@ DECLINES = "zhang-wei"
 LAST = "chen-guihua"
 """Whose e-card is of no use without a network."""
 OFFLINE_VOUCHER = "aygul"
+STRANGER = "99000019750101873"
 OTHER_CODES = {"medical": "E15", "payment": "E16", "voucher": "E17", "url": "E13"}
 
 
@@ -63,16 +65,21 @@ def login_qr(scene: Scene) -> str:
 
 
 def stranger(scene: Scene) -> str:
-    """Nothing to show, and on no roster: staff come."""
+    """Nothing to show, and on no roster: staff see the document and note the visit."""
     scene.expect("Idle")
     scene.program.ask("press", key="STAFF")
     scene.expect("Staff", code="E01")
     scene.shot("nothing-to-show")
     scene.open_door()
+    scene.program.ask(
+        "note", class_no=ELECTRICIAN, document="01", number=STRANGER + check_digit(STRANGER), name="来宾丁",
+        reason="no_card", evidence="document",
+    )  # fmt: skip
+    scene.expect("Calm")
+    scene.shot("stranger-noted")
     scene.shut_door()
-    scene.program.ask("cancel")
     scene.expect("Idle")
-    return "E01, staff come"
+    return "E01, noted by staff, not counted"
 
 
 def voucher(scene: Scene) -> str:
