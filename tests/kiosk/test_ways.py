@@ -21,6 +21,9 @@ class FaceAtHand:
 
     camera_there = False
 
+    def camera(self, *, there: bool) -> None:
+        self.camera_there = there
+
     def start(self) -> None:
         pass
 

@@ -66,7 +66,7 @@ def test_only_the_five_files_and_the_licence_are_kept(shelf: Path, tmp_path: Pat
     assert obtain.main([str(tmp_path / "models")]) == 0
     assert {path.name for path in (tmp_path / "models").iterdir()} == {LICENCE, *Part}
     assert (shelf / "calls").read_text().split() == [
-        "pack", "--silent", "--ignore-scripts", "faceplugin-face-recognition-js@0.0.1",
+        "pack", "--loglevel=error", "--ignore-scripts", "faceplugin-face-recognition-js@0.0.1",
     ]  # fmt: skip
 
 
