@@ -107,7 +107,7 @@ def refuse_unfit(settings: Settings, source: str) -> None:
         raise BadSetting(source, "desk.no", "desk-no")
     refuse_unfit_card(settings, source)
     for action, proofs in (("sign_in", settings.evidence.sign_in), ("sign_out", settings.evidence.sign_out)):
-        if not proofs:
+        if not any(_fitted(settings, proof) for proof in proofs):
             raise BadSetting(source, f"evidence.{action}", "evidence")
     if platform.kind == "ktp" and not (platform.app and platform.org_no):
         raise BadSetting(source, "platform.app", "account")
@@ -138,6 +138,15 @@ def windows_of(settings: Settings) -> Windows:
         out_opens_before=timedelta(minutes=minutes.out_opens_before_min),
         out_closes_after=timedelta(minutes=minutes.out_closes_after_min),
     )
+
+
+def _fitted(settings: Settings, proof: str) -> bool:
+    """Whether this desk has what the proof wants; a card reader and staff it always has."""
+    factors = proof.split("+")
+    reads_codes = settings.camera.backend != "none" and settings.camera.read_codes
+    if "face" in factors and settings.face.engine == "none":
+        return False
+    return "e-card" not in factors or settings.scanner.backend != "none" or reads_codes
 
 
 def policy_of(settings: Settings) -> Policy:

@@ -6,7 +6,7 @@ Reads the mirror and the book in short transactions; writes nothing itself.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, time, timedelta
 from typing import TypeAlias
 
@@ -87,7 +87,7 @@ class Desk:
                 if not asked:
                     return AskRoster()
                 return NeedsStaff(claim.insertion, Refusal.NOT_ON_ROSTER, mask(known.name))
-            verdict = attendance.judge(learner, self._place, self._windows, now)
+            verdict = attendance.judge(_meant(learner, claim), self._place, self._windows, now)
             return Judged(claim.insertion, verdict, mask(known.name), self._policy)
 
     def _known(
@@ -189,6 +189,15 @@ class Desk:
                 for training_class in mirror.classes(db)
                 if (mine := [s for s in today if s.class_no == training_class.class_no])
             ]
+
+
+def _meant(learner: Learner, claim: Claim) -> Learner:
+    """Staff who sign somebody in have chosen one of the learner's classes."""
+    assist = claim.showing.assist
+    if assist is None or not assist.class_no:
+        return learner
+    chosen = [one for one in learner.enrolments if one.class_no == assist.class_no]
+    return replace(learner, enrolments=chosen) if chosen else learner
 
 
 def _ms(moment: datetime) -> int:

@@ -33,7 +33,7 @@ from kiosk.visit.machine import insertion_of
 from kiosk.visit.states import State
 from kiosk.visit.view import Text
 from sync.clock import Clock
-from sync.records import Action, Enrolment, Session, TrainingClass
+from sync.records import Action, Enrolment, PersonKey, Session, TrainingClass
 from sync.store import mirror
 from sync.store.store import Store
 
@@ -244,7 +244,8 @@ def _at_desk(state: State) -> AtDesk | None:
     visit = insertion_of(state) or 0
     if isinstance(state, st.Proposed):
         what, when = Text("vouch.found"), Text("vouch.judged")
-        return AtDesk(state.name, Text("vouch.proposed"), "", what, when, visit)
+        name = _with_number(state.name, state.claim.person)
+        return AtDesk(name, Text("vouch.proposed"), "", what, when, visit)
     if not isinstance(state, st.StaffWanted):
         return None
     code, purpose = state.refusal.value, state.purpose
@@ -252,7 +253,13 @@ def _at_desk(state: State) -> AtDesk | None:
     if purpose is None:
         return told
     what, when = _what(purpose)
-    return replace(told, what=what, when=when)
+    name = _with_number(state.name, purpose.enrolment.person)
+    return replace(told, name=name, what=what, when=when)
+
+
+def _with_number(name: str, person: PersonKey) -> str:
+    """Masked, but enough to hold against the document in hand."""
+    return f"{name}\u3000{mask_number(person.number)}"
 
 
 def _what(purpose: Admit) -> tuple[Text, Text]:

@@ -54,6 +54,7 @@ class Inbox(QObject):
 class MainThread(Inbox):
     def __init__(self) -> None:
         super().__init__()
+        self._closed = False
         self._aside = ThreadPoolExecutor(max_workers=1, thread_name_prefix="aside")
 
     def when_done(self, future: Future[T], then: Callable[[Future[T]], None]) -> None:
@@ -79,7 +80,9 @@ class MainThread(Inbox):
 
     def aside(self, work: Callable[[], T], then: Callable[[Future[T]], None]) -> None:
         """Run slow work (a search, a day's list, Argon2) on one thread beside, then come back."""
-        self.when_done(self._aside.submit(work), then)
+        if not self._closed:  # a timer may fire while the desk closes
+            self.when_done(self._aside.submit(work), then)
 
     def close(self) -> None:
+        self._closed = True
         self._aside.shutdown(wait=True, cancel_futures=True)

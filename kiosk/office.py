@@ -283,12 +283,17 @@ class Office:
     # --- vouchers -----------------------------------------------------------------------------------------
 
     def code_scanned(self, text: str) -> bool:
-        """A code of the gun or the camera: verified under 核验 where staff are behind the door, else not taken."""
+        """A code of the gun or the camera: verified under 核验 where staff are behind the door, else not taken.
+
+        "" is one that was not read whole: staff scan again, and no learner's screen comes over their page."""
         if not self._operator:
             return False
         if self._place != Place.VOUCHERS.value:
             self._models.staff.open(Place.VOUCHERS.value)
-        self._models.voucher.code_scanned(text)
+        if text:
+            self._models.voucher.code_scanned(text)
+        else:
+            self.vouchers.unreadable()
         return True
 
     def _verify(self, gesture: g.VoucherGiven) -> None:

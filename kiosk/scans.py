@@ -60,7 +60,8 @@ ANSWER_S: Final = 3.0
 
 
 class Scans:
-    """`dispatch` and `staff` are set by whoever composes; `staff(text)` is True where the code was for them.
+    """`dispatch` and `staff` are set by whoever composes; `staff(text)` is True where the code was for them,
+    "" one that was not read whole.
 
     `fitted`: a gun or a camera that reads codes.
     """
@@ -122,6 +123,8 @@ class Scans:
         self._offer(code)
 
     def _unreadable(self) -> None:
+        if self.staff(""):
+            return
         self._offer(Code(CodeKind.RUBBISH, ""))
 
     def _offer(self, code: Code) -> None:

@@ -10,12 +10,13 @@ from concurrent.futures import Future
 
 from kiosk.checking import About, Checked, Checking
 from kiosk.domain.refusal import Refusal
+from kiosk.domain.voucher import Pending
 from kiosk.main_thread import MainThread, value_of
 from kiosk.ui.voucher_page import Look, VerdictShown, VoucherModel
 from kiosk.visit.claims import Card
 from kiosk.visit.view import Sound, Text
 from kiosk.voucher_view import ASKING, check_lines, holder_shown, verdict_shown
-from sync.records import Enrolment, VoucherCheck
+from sync.records import CheckOutcome, Enrolment, VoucherCheck
 
 NOBODY = About()
 SOUNDS = {
@@ -36,6 +37,8 @@ class VoucherCounter:
         self._operator = ""
         self._about = NOBODY
         self._with_card = False
+        self._waits = False
+        """The screen says 登记待验."""
         """It is the card in the reader that says who stands there."""
         self._asked = 0
         """Counts codes: a verdict that comes when the next code was scanned stays off the screen."""
@@ -60,6 +63,9 @@ class VoucherCounter:
         self._checking.check(text, self._about, self._operator, lambda told: self._told(this, told))
         return True
 
+    def unreadable(self) -> None:
+        self._told(self._asked, Refusal.CODE_BROKEN)
+
     def pick(self, learner: Enrolment | None, class_name: str = "") -> None:
         """Hold what comes next against this learner of a roster."""
         if learner is None:
@@ -79,7 +85,7 @@ class VoucherCounter:
     def hold_against(self, about: About, source: Text, class_name: str = "") -> None:
         """A verdict about somebody else leaves the screen, also one that is still on its way."""
         self._asked += 1
-        self._about, self._with_card = about, False
+        self._about, self._with_card, self._waits = about, False, False
         self._model.update_holder(holder_shown(about, source, class_name))
         self._model.update_verdict(VerdictShown())
 
@@ -90,10 +96,15 @@ class VoucherCounter:
     def _told(self, asked: int, told: Checked | Refusal) -> None:
         if asked == self._asked:
             shown = verdict_shown(told)
+            self._waits = isinstance(told, Checked) and isinstance(told.verdict, Pending)
             self._model.update_verdict(shown)
             self._sounded(SOUNDS[shown.look].value)
 
     def _show_checks(self, done: Future[list[VoucherCheck]]) -> None:
         found = value_of(done)
-        if found is not None and self._operator:
-            self._model.update_checks(check_lines(found))
+        if found is None or not self._operator:
+            return
+        self._model.update_checks(check_lines(found))
+        if self._waits and not any(check.outcome is CheckOutcome.PENDING for check in found):
+            self._waits = False  # the answer has come, it stands in the list
+            self._model.update_verdict(VerdictShown())

@@ -59,11 +59,13 @@ class FaceWord:
 
 @dataclass(frozen=True, slots=True)
 class Assist:
-    """A member of staff stands for it.  `document` is the type (aac058) of the document they saw, "" for none."""
+    """A member of staff stands for it.  `document` is the type (aac058) of the document they saw, "" for none;
+    `class_no` the class they meant, "" for whichever is on."""
 
     operator: str
     reason: AssistReason
     document: str = ""
+    class_no: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -90,7 +90,7 @@ def _code_or_other_way(state: st.CodeWanted, event: ev.Chosen) -> Next:
 def _assisted(_: State, event: ev.Assisted) -> Next:
     learner = event.learner
     claim = Named(event.insertion, learner.person, learner.name, NamedBy.STAFF)
-    assist = Assist(event.operator, event.reason, event.document)
+    assist = Assist(event.operator, event.reason, event.document, event.learner.class_no)
     shown = with_shown(claim, Factor.STAFF, assist=assist)
     return st.Judging(shown), (ev.Judge(shown),)
 
@@ -104,7 +104,7 @@ def _assisted_here(state: st.StaffWanted, event: ev.Assisted) -> Next:
     """With a card in the reader the visit stays that card's: it is to be taken at the end.  What was shown with it
     counts for nobody but whom it names."""
     if isinstance(state.claim, Card):
-        assist = Assist(event.operator, event.reason, event.document)
+        assist = Assist(event.operator, event.reason, event.document, event.learner.class_no)
         showing = state.claim.showing if _is_theirs(state, event.learner.person) else Showing()
         person, name = event.learner.person, event.learner.name
         named = replace(state.claim, holder=person, name=name, showing=showing)

@@ -191,7 +191,7 @@ def _staff(state: st.StaffWanted) -> View:
     return View(
         Stage.STAFF,
         Text("staff.verb"),
-        Text("staff.next"),
+        Text("staff.next" if in_reader(state.claim) else "staff.next_free"),
         facts=(Text(f"refused.{refusal}.why"),),
         name=state.name,
         code=refusal,

@@ -139,6 +139,30 @@ class TestTheBook:
         return load_training(overrides={"folder": str(folder)})
 
 
+@pytest.mark.parametrize(
+    ("proofs", "fitted", "fits"),
+    [
+        ([], {}, False),
+        (["face"], {}, False),
+        (["card+face", "card+pin"], {}, True),
+        (["e-card"], {"scanner.backend": "none"}, False),
+        (["e-card"], {"scanner.backend": "wedge"}, True),
+        (["e-card"], {"scanner.backend": "none", "camera.backend": "opencv"}, True),
+        (["staff"], {"scanner.backend": "none"}, True),
+    ],
+)
+def test_a_policy_needs_something_that_is_fitted(
+    proofs: list[str], fitted: dict[str, str], fits: bool
+) -> None:
+    settings = load_training(overrides={"evidence.sign_out": proofs, "platform.kind": "none", **fitted})
+    if fits:
+        refuse_unfit(settings, "site.toml")
+    else:
+        with pytest.raises(BadSetting) as refused:
+            refuse_unfit(settings, "site.toml")
+        assert (refused.value.key, refused.value.remedy) == ("evidence.sign_out", "evidence")
+
+
 class TestNothingIsLeftHalfOpen:
     @pytest.fixture
     def models(self, qapp: QCoreApplication) -> Iterator[Models]:

@@ -8,14 +8,15 @@ from pathlib import Path
 
 import pytest
 
+from kiosk import desk as desk_module
 from kiosk.desk import AskRoster, AskWhoseCard, Consideration, Desk, Known
-from kiosk.domain.attendance import Admit, Place, Refuse, Windows
-from kiosk.domain.evidence import Evidence, Factor, Flag
+from kiosk.domain.attendance import Admit, Learner, Place, Refuse, Windows
+from kiosk.domain.evidence import Assist, AssistReason, Evidence, Factor, Flag
 from kiosk.domain.refusal import Refusal
 from kiosk.domain.timetable import Preset
 from kiosk.drafts import binding_by_platform, draft_of, draft_refusal, operator_act
 from kiosk.visit import events as ev
-from kiosk.visit.claims import Card
+from kiosk.visit.claims import Card, Named, NamedBy, with_shown
 from kiosk.visit.events import Judged, NeedsStaff
 from sync.records import (
     Action,
@@ -275,3 +276,15 @@ def test_a_refused_attempt_without_a_card(opened: Store) -> None:
 def test_what_staff_did_names_them() -> None:
     draft = operator_act("RESENT", "李老师", stamp(), recId="D-1-1")
     assert draft.body == {"act": "RESENT", "operator": "李老师", "recId": "D-1-1"}
+
+
+def test_staff_sign_in_for_the_class_they_chose() -> None:
+    """Somebody in two classes that are both open is not asked again by the screen."""
+    named = Named(-1, ZHANG, "张小明", NamedBy.STAFF)
+    both = [Enrolment(f"T-{class_no}", class_no, ZHANG, "张小明") for class_no in ("C1", "C2")]
+    learner = Learner(both, (), (), ())
+    meant = desk_module._meant(
+        learner, with_shown(named, assist=Assist("李老师", AssistReason.OTHER, "01", "C2"))
+    )
+    assert [one.class_no for one in meant.enrolments] == ["C2"]
+    assert desk_module._meant(learner, named) is learner

@@ -109,3 +109,11 @@ class TestValueOf:
         future.set_exception(KeyError("x"))
         with pytest.raises(KeyError):
             value_of(future)
+
+
+def test_what_comes_while_it_closes_is_not_begun(qapp: QCoreApplication) -> None:
+    main, done = MainThread(), []
+    main.close()
+    main.aside(lambda: done.append("work"), lambda _: done.append("then"))
+    turn()
+    assert done == []

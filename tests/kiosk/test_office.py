@@ -371,7 +371,7 @@ class TestVouching:
         enter(at_desk)
         model = at_desk.models.helping
         assert see(at_desk.models.staff, "place") == "roster" and see(model, "vouching")
-        assert (see(model, "name"), see(model, "what")) == ("张*明", "签到")
+        assert (see(model, "name"), see(model, "what")) == ("张*明　110105********002X", "签到")
         at_desk.front.gesture(g.VouchGiven(""))
         assert isinstance(at_desk.state, st.StaffWanted), "no document, no word"
         at_desk.front.gesture(g.VouchGiven("01"))

@@ -393,3 +393,11 @@ def test_no_code_stands_in_a_repr_or_a_log(
     begin_state = desk.wait_for(st.Refused, Refusal.ECARD_USED)
     assert ECARD not in repr(begin_state) and ECARD not in caplog.text and "ecard" in caplog.text
     assert all(ECARD not in str(entry.body) for entry in desk.book())
+
+
+def test_a_broken_scan_behind_the_open_door_is_no_learner_s_screen(desk: FrontDesk) -> None:
+    heard: list[str] = []
+    desk.scans.staff = lambda text: heard.append(text) is None
+    desk.tell(CodeBroken("scanner", Flaw.NO_TERMINATOR))
+    turn()
+    assert heard == [""] and isinstance(desk.state, st.Idle)

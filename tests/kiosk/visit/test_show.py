@@ -13,9 +13,10 @@ import pytest
 from kiosk.domain.attendance import Judgement
 from kiosk.domain.refusal import Refusal
 from kiosk.visit import states as st
+from kiosk.visit.claims import Claim
 from kiosk.visit.diagram import edges, mermaid
 from kiosk.visit.machine import TRANSITIONS, step
-from kiosk.visit.samples import ADMIT, ALREADY, CARD, OUT, events_for, states
+from kiosk.visit.samples import ADMIT, ALREADY, ANYBODY, CARD, OUT, events_for, states
 from kiosk.visit.show import show
 from kiosk.visit.states import State
 from kiosk.visit.view import Choice, Sound, Stage, Text, View
@@ -143,3 +144,8 @@ def test_the_diagram_prints_itself(
 def test_the_architecture_page_holds_the_diagram() -> None:
     page = ROOT / "ARCHITECTURE.md"
     assert mermaid() in page.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(("claim", "next_step"), [(CARD, "staff.next"), (ANYBODY, "staff.next_free")])
+def test_only_who_has_a_card_in_the_reader_is_told_to_leave_it_there(claim: Claim, next_step: str) -> None:
+    assert show(st.StaffWanted(claim, "", Refusal.NOTHING_TO_SHOW)).next == Text(next_step)
