@@ -29,7 +29,7 @@ def held(result: dict[str, object]) -> bool:
 def test_the_day_holds_with_the_virtual_reader(tmp_path: Path) -> None:
     status, result, said = rehearse(tmp_path)
     assert status == 0 and held(result), said
-    assert len(list(tmp_path.glob("*.png"))) == (18 if no_face() else 21)
+    assert len(list(tmp_path.glob("*.png"))) == (19 if no_face() else 22)
 
 
 @pytest.mark.pcscd
