@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
+from contextlib import ExitStack
 from threading import Event
 
 import pytest
@@ -271,10 +272,12 @@ def test_a_card_held_by_another_program(pcscd: Pcscd, door: SimReader) -> None:
 def test_a_card_let_go_of_in_time(pcscd: Pcscd, door: SimReader) -> None:
     door.insert(VirtualCard(HOLDER))
     wait_for_card()
-    with Running(PcscReader(choose="Door")) as running:
-        with OtherProgram(scard.SCARD_SHARE_EXCLUSIVE):
-            running.facts.expect(CardInserted)
-            Event().wait(0.3)
+    with ExitStack() as until_the_end, ExitStack() as held:
+        held.enter_context(OtherProgram(scard.SCARD_SHARE_EXCLUSIVE))  # before the reader could have the card
+        running = until_the_end.enter_context(Running(PcscReader(choose="Door")))
+        running.facts.expect(CardInserted)
+        Event().wait(0.3)
+        held.close()
         assert running.facts.expect(CardRead).identity.name == HOLDER.name
 
 
