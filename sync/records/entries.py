@@ -54,6 +54,8 @@ class EntryKind(StrEnum):
     CHECKIN = "CHECKIN"
     PROVISIONAL = "PROVISIONAL"  # 暂记: never counted by itself, decided later with its own time kept
     CORRECTION = "CORRECTION"
+    LEAVE = "LEAVE"  # 请假, approved
+    RESULT = "RESULT"  # 结业: attendance, scores, passed or not; an attempt each
     REFUSED = "REFUSED"
     BINDING = "BINDING"
     CLOCK_STEP = "CLOCK_STEP"

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
+from sync.records.entries import Method
 from sync.records.people import PersonKey
 
 
@@ -101,6 +102,54 @@ class VoucherVerdict:
     reasons: tuple[str, ...]
     used_by: VoucherUse | None
     verify_no: str
+
+
+@dataclass(frozen=True, slots=True)
+class UseOrder:
+    """Use this voucher for this person and class.  `method` and `proof_no` say how the person was known at the desk,
+    `verify_no` which verification went before; `notice_shown`: a 定向券's holder was told (知情权)."""
+
+    code: str = field(repr=False)
+    verify_no: str
+    class_no: str
+    person: PersonKey
+    name: str = field(repr=False)
+    method: Method
+    proof_no: str
+    operator: str
+    notice_shown: bool
+
+
+@dataclass(frozen=True, slots=True)
+class UseReceipt:
+    """The platform's signed word that a voucher is used.  `duplicate`: it was already, for this person and class,
+    which is success; `signed` is the exact text, `signature` SM2 in base64."""
+
+    use_no: str
+    used_at: datetime
+    duplicate: bool
+    signed: str = field(repr=False)
+    signature: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class VerifyRecord:
+    """查询验券记录: one verification as the platform keeps it, whoever's desk asked."""
+
+    verify_no: str
+    voucher_no: str = field(repr=False)
+    device: str
+    at: datetime
+    usable: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ListedVoucher:
+    """A voucher of a class's list, with its holder: what a 定向券 can be held against without a network."""
+
+    voucher: Voucher
+    person: PersonKey
+    trainee_no: str = ""
 
 
 @dataclass(frozen=True, slots=True)
