@@ -8,12 +8,12 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import is_dataclass
-from importlib.resources import files
 from pathlib import Path
 from typing import Annotated, Any, Literal, get_args, get_origin, get_type_hints
 
 from config.schema import BadSetting, Remedy, Settings
 
+HERE = Path(__file__).parent
 DEFAULTS = "kiosk.toml"
 PLACE = re.compile(r"\(at line (\d+), column (\d+)\)")
 """Where TOML is broken, as tomllib says it; up to Python 3.13 only its message knows."""
@@ -76,13 +76,13 @@ def parse(text: str, site: Path) -> dict[str, Any]:
 
 
 def _packaged(name: str) -> dict[str, Any]:
-    return tomllib.loads(files("config").joinpath(name).read_text(encoding="utf-8"))
+    return tomllib.loads((HERE / name).read_text(encoding="utf-8"))
 
 
 def _profile(name: object, origin: str) -> dict[str, Any]:
     known = sorted(
         entry.name[:-5]
-        for entry in files("config").joinpath("profiles").iterdir()
+        for entry in (HERE / "profiles").iterdir()
         if entry.name.endswith(".toml")
     )
     if name not in known:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import logging
 import signal
-import socket
 import sys
 from collections.abc import Callable
 from concurrent.futures import Future
@@ -80,6 +79,7 @@ class Shell:
         self._listen = listen
         self._watch: CardWatch | None = None
         self._closed = self._out_of_order = False
+        self._quiet: _QuietEnd | None = None
         self._site = site
         self._again = QTimer(self.main, singleShot=True)
         self._again.timeout.connect(self.open)
@@ -89,13 +89,13 @@ class Shell:
 
     def run(self) -> int:
         """Until the window is closed or a signal asks for the end; the exit status."""
-        quiet = _QuietEnd(self.application)
         self._again.start(NO_FRAME_MS)
         self.window.root.frameSwapped.connect(self._drawn)
         try:
             return self.application.exec()
         finally:
-            quiet.close()
+            if self._quiet:
+                self._quiet.close()
             self.close()
 
     def _drawn(self) -> None:
@@ -106,8 +106,13 @@ class Shell:
             QTimer.singleShot(0, self.main, self._begin)
 
     def _begin(self) -> None:
+        self._end_quietly()
         if self._listens():
             self.main.aside(load_desk, self._loaded)
+
+    def _end_quietly(self) -> None:
+        """From now on there is something to be closed."""
+        self._quiet = self._quiet or _QuietEnd(self.application)
 
     def _loaded(self, done: Future[None]) -> None:
         if not done.cancelled() and not self._closed:
@@ -119,6 +124,7 @@ class Shell:
         from sync.platform.gm import KnownAnswerError
         from sync.store.fault import StoreFault
 
+        self._end_quietly()
         if not self._listens():
             return
         self.models.complete()
@@ -214,6 +220,8 @@ class _QuietEnd:
     """SIGINT and SIGTERM end the program as closing the window does, with the book closed."""
 
     def __init__(self, application: QGuiApplication) -> None:
+        import socket  # the first frame comes before it
+
         self._read, self._write = socket.socketpair()
         self._write.setblocking(False)
         self._before = signal.set_wakeup_fd(self._write.fileno())

@@ -9,7 +9,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 from kiosk.visit.view import Text
@@ -42,7 +42,7 @@ def table(language: str) -> Mapping[str, str]:
     """All words of one language by id.  ValueError for a language the desk does not speak."""
     if language not in LANGUAGES:
         raise ValueError(f"no words in {language!r}; there are {', '.join(LANGUAGES)}")
-    return flatten(tomllib.loads(files(__name__).joinpath(f"{language}.toml").read_text(encoding="utf-8")))
+    return flatten(tomllib.loads(Path(__file__).with_name(f"{language}.toml").read_text(encoding="utf-8")))
 
 
 class Words:
