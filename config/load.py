@@ -80,11 +80,7 @@ def _packaged(name: str) -> dict[str, Any]:
 
 
 def _profile(name: object, origin: str) -> dict[str, Any]:
-    known = sorted(
-        entry.name[:-5]
-        for entry in (HERE / "profiles").iterdir()
-        if entry.name.endswith(".toml")
-    )
+    known = sorted(entry.name[:-5] for entry in (HERE / "profiles").iterdir() if entry.name.endswith(".toml"))
     if name not in known:
         raise BadSetting(origin, "profile", "one-of", ", ".join(known))
     return _packaged(f"profiles/{name}.toml")
