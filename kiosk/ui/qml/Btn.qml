@@ -26,7 +26,7 @@ AbstractButton {
         color: !root.enabled ? Theme.disabled
              : root.kind === "primary" ? Theme.action
              : root.kind === "stage" ? "transparent"
-             : root.down ? Theme.tint : Theme.card
+             : root.down || root.checked ? Theme.tint : Theme.card
         border.width: root.activeFocus ? 2 * Theme.pen : root.kind === "primary" ? 0 : Theme.pen
         border.color: root.activeFocus ? (root.kind === "primary" ? Theme.ink : Theme.focus)
                     : root.kind === "stage" ? Theme.stageInk

@@ -57,6 +57,7 @@ Rectangle {
         Btn {
             objectName: "largeType"
             text: qsTrId("app.larger")
+            iconName: checked ? "tick" : ""
             size: 2.4
             pad: 2 * Theme.u
             width: Math.max(10 * Theme.u, implicitWidth)
