@@ -30,6 +30,7 @@ GROUPS = (
     "camera",
     "face",
     "liveness",
+    "integrity",
 )
 """In the order they run, each in a module of its name: one that cannot be imported spoils no other."""
 COLUMNS = ("name", "unit", "ours", "baseline", "ratio", "goal", "met")

@@ -50,6 +50,9 @@ NAMES = {
     "liveness.apcer": None,
     "liveness.bpcer": None,
     "liveness.bpcer_at_apcer5": None,
+    "integrity.month": "<= 2 s",
+    "integrity.found": ">= 100 %",
+    "integrity.wrongly": "<= 1 %",
 }
 
 
