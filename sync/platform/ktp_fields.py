@@ -23,10 +23,10 @@ class MalformedReply(Retryable):
     """Not what the profile says; never a cause to drop anything, so it counts as the world's fault."""
 
 
-def parse_object(body: bytes) -> Fields:
-    """The JSON object in `body`.  Floats are refused: the profile has none."""
+def parse_object(body: bytes, *, floats_as_text: bool = False) -> Fields:
+    """The JSON object in `body`.  Floats are refused, for KTP/1 has none, or stay the text they are."""
     try:
-        value = json.loads(body, parse_float=_no_float, parse_constant=_no_float)
+        value = json.loads(body, parse_float=str if floats_as_text else _no_float, parse_constant=_no_float)
     except (ValueError, RecursionError) as fault:
         raise MalformedReply(f"no JSON ({type(fault).__name__})") from fault
     if not isinstance(value, dict):

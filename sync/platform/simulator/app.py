@@ -15,7 +15,7 @@ from starlette.types import Receive, Scope, Send
 from sync.platform import gm
 from sync.platform.ktp_fields import Fields, MalformedReply, parse_object
 from sync.platform.ktp_wire import OK, b64, reply_to_sign
-from sync.platform.simulator import admin, openapi, page
+from sync.platform.simulator import admin, csb_gateway, openapi, page
 from sync.platform.simulator.book import Book, Desk
 from sync.platform.simulator.call import Asked, KtpCall
 from sync.platform.simulator.calls import CALLS
@@ -43,6 +43,7 @@ class Simulator:
         self.app = Starlette(
             routes=[
                 Route(BASE + "/{rest:path}", self._ktp, methods=["GET", "POST", "PUT", "DELETE"]),
+                Route(csb_gateway.PATH, csb_gateway.endpoint(self), methods=["POST"]),
                 Route("/openapi.json", openapi.document),
                 Route("/docs", openapi.human_page),
                 Route("/", page.overview(self)),
@@ -60,7 +61,7 @@ class Simulator:
         if trouble.slow_ms:
             await asyncio.sleep(trouble.slow_ms / 1000)
         if trouble.down:
-            return self._reset(http)
+            return self.reset(http)
         if trouble.portal:
             return HTMLResponse(PORTAL)
         body = await http.body()
@@ -74,8 +75,8 @@ class Simulator:
         if write and trouble.take("fail_after"):
             return self._fault(request)
         if write and trouble.take("lose_answers"):
-            return self._reset(http)
-        return self._torn(http, answer) if trouble.take("truncate") else answer
+            return self.reset(http)
+        return self.torn(http, answer) if trouble.take("truncate") else answer
 
     def _handle(self, request: Request) -> Response:
         try:
@@ -163,11 +164,11 @@ class Simulator:
         seconds = self.troubles.retry_after_s
         return {"Retry-After": str(seconds)} if seconds is not None and status >= 429 else {}
 
-    def _reset(self, http: HttpRequest) -> Response:
+    def reset(self, http: HttpRequest) -> Response:
         self._cut(http, gently=False)
         return Response(status_code=503)
 
-    def _torn(self, http: HttpRequest, whole: Response) -> Response:
+    def torn(self, http: HttpRequest, whole: Response) -> Response:
         return _Torn(whole, lambda: self._cut(http, gently=True))
 
     def _cut(self, http: HttpRequest, *, gently: bool) -> None:

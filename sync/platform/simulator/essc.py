@@ -29,47 +29,67 @@ class NoPhone(LookupError):
 
 
 def verify(asked: Asked) -> Result:
-    request, db = asked.body.key("reqId"), asked.book.db
-    digest = _digest(asked.body.text("qrCode"))
+    request = asked.body.key("reqId")
+    return _proved(asked, request, take(asked.book.db, asked.body.text("qrCode"), asked.now_ms))
+
+
+def take(db: sqlite3.Connection, code: str, now_ms: int) -> dict[str, str]:
+    """Whose code it is; it is spent."""
+    digest = _digest(code)
     row = db.execute("SELECT number, until_ms, taken FROM essc_code WHERE digest = ?", (digest,)).fetchone()
     if row is None:
         raise Refused(400, "E41003", "not an e-card code")
     number, until_ms, taken = row
     if taken:
         raise Refused(409, "E41002", "scanned before")
-    if asked.now_ms > until_ms:
+    if now_ms > until_ms:
         raise Refused(410, "E41001", "code expired")
     identity = _identity(db, number)
     if identity.pop("state") != NORMAL:
         raise Refused(403, "E41004", "e-card not issued or cancelled")
     db.execute("UPDATE essc_code SET taken = 1 WHERE digest = ?", (digest,))
-    return _proved(asked, request, identity)
+    return identity
 
 
 def begin_login(asked: Asked) -> Result:
-    code, handle = _new_code(), secrets.token_hex(12)
-    asked.book.db.execute(
-        "INSERT INTO essc_login VALUES (?, ?, ?, ?, '')",
-        (handle, _digest(code), asked.now_ms + LIVES_MS, _PENDING),
-    )
+    code, handle = new_login(asked.book.db, asked.now_ms)
     return {"qrCode": code, "expireAt": asked.now_ms + LIVES_MS, "handle": handle}
+
+
+def new_login(db: sqlite3.Connection, now_ms: int) -> tuple[str, str]:
+    """A code for a desk's screen, and its handle."""
+    code, handle = _new_code(), secrets.token_hex(12)
+    db.execute(
+        "INSERT INTO essc_login VALUES (?, ?, ?, ?, '')",
+        (handle, _digest(code), now_ms + LIVES_MS, _PENDING),
+    )
+    return code, handle
 
 
 def poll_login(asked: Asked) -> Result:
     """A confirmation is handed out once; whoever asks again finds the code expired."""
-    handle, db = asked.place["handle"], asked.book.db
-    row = db.execute("SELECT until_ms, state, number FROM essc_login WHERE handle = ?", (handle,)).fetchone()
+    handle = asked.place["handle"]
+    state, identity = login_state(asked.book.db, handle, asked.now_ms)
+    return {"state": state} if identity is None else {"state": state, **_proved(asked, handle, identity)}
+
+
+def login_state(db: sqlite3.Connection, named: str, now_ms: int) -> tuple[str, dict[str, str] | None]:
+    """Of the log-in with this handle or code; with the identity, once, when it is confirmed."""
+    row = db.execute(
+        "SELECT handle, until_ms, state, number FROM essc_login WHERE handle = ? OR digest = ?",
+        (named, _digest(named)),
+    ).fetchone()
     if row is None:
         raise Refused(404, "E41003", "no such log-in code")
-    until_ms, state, number = row
-    if state != _REFUSED and asked.now_ms > until_ms:
-        return {"state": "EXPIRED"}
+    handle, until_ms, state, number = row
+    if state != _REFUSED and now_ms > until_ms:
+        return "EXPIRED", None
     if state != _OK:
-        return {"state": state}
+        return state, None
     identity = _identity(db, number)
     identity.pop("state")
     db.execute("UPDATE essc_login SET until_ms = 0 WHERE handle = ?", (handle,))
-    return {"state": _OK, **_proved(asked, handle, identity)}
+    return _OK, identity
 
 
 def _proved(asked: Asked, about: str, identity: dict[str, str]) -> Result:

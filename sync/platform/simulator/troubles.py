@@ -32,6 +32,8 @@ class Troubles:
     no_receipt: int = 0  # so many batches: kept and answered, without a receipt
     forged_receipt: int = 0  # so many receipts signed by nobody we know
     keys_refused: bool = False  # E10002 to everybody
+    csb_unregistered: int = 0  # so many calls of the CSB gateway: it knows no such service
+    wrong_cipher: int = 0  # so many of its answers: sealed under a key nobody has
 
     def change(self, wanted: Mapping[str, object]) -> None:
         """BadTrouble, and nothing changed, when one of them cannot be."""

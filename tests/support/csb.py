@@ -1,0 +1,77 @@
+"""The `csb` adapter against the simulator's gateway, and an interface document that somebody made up."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sync.platform import gm
+from sync.platform.csb import Csb, CsbAccount
+from sync.platform.csb_call import CsbLine
+from sync.platform.csb_cipher import CipherPlan, Encoding, Scheme, make_cipher
+from sync.platform.csb_document import CallDocument, CallName
+from sync.platform.csb_sign import SignAlgorithm, Signer
+from sync.platform.ktp_call import WireClock
+from sync.platform.ktp_http import HttpLine, Limits
+from sync.platform.simulator.csb_gate import CsbClient
+from sync.platform.simulator.remote import Remote
+from sync.platform.simulator.seed import KnownCard, Seed
+from tests.support.entries import LI
+from tests.support.stages import CARD, ORG, SimulatorStage, WireTime, mono_ms
+
+ACCESS_KEY, SECRET_KEY = "DEMO_AK", "DEMO_SK"
+AES_KEY = "0123456789abcdef"
+
+ESSC_ERRORS = {"711": "E41001", "712": "E41002", "713": "E41003", "714": "E41004"}
+MADE_UP = (
+    CallDocument(CallName.ESSC_QR, errors=ESSC_ERRORS),
+    CallDocument(
+        CallName.ESSC_LOGIN_POLL,
+        reply={"state": "xState"},
+        codes={"state": {"0": "PENDING", "1": "SCANNED", "2": "OK", "3": "REFUSED", "9": "EXPIRED"}},
+        errors=ESSC_ERRORS,
+    ),
+)
+"""Nobody's document: the stand-in's, so that typing one in can be proved."""
+
+
+def plans(scheme: Scheme, encoding: Encoding) -> tuple[CipherPlan, CipherPlan]:
+    """The desk's end of the cipher and the gateway's."""
+    if not scheme.startswith("SM2"):
+        plan = CipherPlan(scheme, encoding, AES_KEY)
+        return plan, plan
+    desk, gateway = gm.Sm2Key.generate(), gm.Sm2Key.generate()
+    ours = CipherPlan(scheme, encoding, desk.private.hex(), gateway.public.hex())
+    return ours, CipherPlan(scheme, encoding, gateway.private.hex(), desk.public.hex())
+
+
+class CsbStage(SimulatorStage):
+    """The levers are the simulator's own; only the adapter is another."""
+
+    def __init__(
+        self,
+        remote: Remote,
+        *,
+        scheme: Scheme = Scheme.AES_ECB,
+        encoding: Encoding = Encoding.BASE64,
+        algorithm: SignAlgorithm = SignAlgorithm.SHA1,
+        typed: tuple[CallDocument, ...] = MADE_UP,
+        as_form: bool = False,
+        limits: Limits | None = None,
+    ) -> None:
+        self.remote, self.time = remote, WireTime()
+        self.ours, theirs = plans(scheme, encoding)
+        client = CsbClient(ACCESS_KEY, SECRET_KEY, theirs)
+        remote.put_row("csb", "", ACCESS_KEY, client.plain())
+        remote.seed(Seed(organisation=ORG, cards=(KnownCard(CARD, LI, "李四"),)))
+        self.account = CsbAccount(client.channel_no, client.access_no, "training-desk", ORG.org_no)
+        self.typed, self.algorithm, self.as_form = typed, algorithm, as_form
+        self.line = HttpLine(remote.origin + "/CSB", mono_ms, limits=limits or Limits(1.0, 3.0, 5.0))
+        self.platform = self.csb = self.adapter()
+
+    def adapter(self, **changed: Any) -> Csb:
+        """Another desk's, whose secret, cipher, account or documents are others."""
+        signer = Signer(ACCESS_KEY, changed.get("secret_key", SECRET_KEY), self.algorithm)
+        clock = WireClock(self.time.now_ms, mono_ms, self.time.corrected)
+        cipher = make_cipher(changed.get("plan", self.ours))
+        line = CsbLine(signer, cipher, self.line, clock, as_form=self.as_form)
+        return Csb(changed.get("account", self.account), changed.get("typed", self.typed), line, clock)
