@@ -76,6 +76,14 @@ class UsbId:
         return None if re.fullmatch(r"(?:[0-9A-Fa-f]{4}:[0-9A-Fa-f]{4})?", value) else ("usb", ())
 
 
+@dataclass(frozen=True, slots=True)
+class PublicAddress:
+    """Empty, or an address that a learner's phone may open."""
+
+    def cure(self, value: str) -> Cure | None:
+        return None if not value or value.startswith("https://") else ("https", ())
+
+
 Minutes = Annotated[int, Between(0, 1440)]
 Regex = Annotated[str, Pattern()]
 
@@ -214,6 +222,11 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
+class Learner:
+    evaluation_url: Annotated[str, PublicAddress()]
+
+
+@dataclass(frozen=True, slots=True)
 class Screen:
     full_screen: bool
     width: Annotated[int, Between(640, 7680)]
@@ -246,5 +259,6 @@ class Settings:
     platform: Platform
     attendance: Attendance
     evidence: Evidence
+    learner: Learner
     screen: Screen
     staff: tuple[Staff, ...]

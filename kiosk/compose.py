@@ -39,6 +39,7 @@ from kiosk.compose_gun import (
     refuse_unfit_gun,
     table_of,
 )
+from kiosk.compose_own import make_own_desk
 from kiosk.conditions import TYPES, Beside, Live
 from kiosk.desk import Desk
 from kiosk.devices import Devices
@@ -278,7 +279,8 @@ class Kiosk:
             face = make_face_desk(
                 settings, book.store, book.clock, main, performer.pen, camera, self._classes
             )
-        performer.ways = (scans, face) if face else (scans,)
+        own = make_own_desk(settings, book.store, book.clock, main, performer, None)
+        performer.ways = (scans, face, own) if face else (scans, own)
         return Ways(
             self.devices, scans, face, camera, guns, models.camera,
             mirror=settings.camera.mirror, reads_codes=camera_gun is not None,

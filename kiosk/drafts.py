@@ -59,6 +59,12 @@ def operator_act(act: str, operator: str, at: Stamp, **more: Json) -> Draft:
     return Draft(kind=EntryKind.OPERATOR, at=at, day=local_day(from_ms(at.at_ms)), body=body)
 
 
+def own_viewed(person: PersonKey, at: Stamp) -> Draft:
+    """That a learner looked at 我的; nothing of what stood there."""
+    body: Mapping[str, Json] = {"act": "OWN_VIEWED", "operator": ""}
+    return Draft(kind=EntryKind.OPERATOR, at=at, day=local_day(from_ms(at.at_ms)), body=body, person=person)
+
+
 def flag(what: Flag, person: PersonKey, at: Stamp, **more: Json) -> Draft:
     """Something a reader of the book should look into; it accuses nobody."""
     day = local_day(from_ms(at.at_ms))

@@ -38,6 +38,7 @@ from sync.store import mirror
 from sync.store.store import Store
 
 FOUND_MOST = 50
+NOTE_FORM = "note"
 
 Classes: TypeAlias = "list[tuple[TrainingClass, list[Session]]]"
 """Those of a day, with what is held."""
@@ -70,6 +71,7 @@ class Helping:
     def shut(self) -> None:
         self._operator = ""
         self._found.clear()
+        self._models.helping.forget()
         self._models.staff.complain(None)
 
     def visit_changed(self, state: State) -> None:
@@ -80,9 +82,15 @@ class Helping:
         self._models.staff.update_card(shown)
         self._models.helping.update(_at_desk(state))
         if self._operator and not self.staff_turn:
-            self._found.clear()
+            self._found = self._half_noted()
             self._models.staff.update_found(Found())
             self._models.staff.complain(None)
+
+    def _half_noted(self) -> dict[str, Enrolment]:
+        """The learner of a 暂记 that is half filled in: the form waits until the visit is over."""
+        helping = self._models.helping
+        key = str(helping.learner) if str(helping.form) == NOTE_FORM else ""
+        return {key: self._found[key]} if key in self._found else {}
 
     @property
     def waiting(self) -> bool:
@@ -207,6 +215,10 @@ class Helping:
         except BadNumber:
             self._models.staff.complain(Text("roster.bad_number"))
             return
+        if self.card and self.card.holder and self.card.holder.number != who.person.number:
+            self._models.staff.complain(Text("roster.other_holder"))
+            return
+        self._models.helping.forget()
         noted = ev.Provisional(
             person=who.person,
             name=who.name,

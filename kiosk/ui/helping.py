@@ -1,6 +1,7 @@
 """Who waits for staff, and what staff may do for them, for QML.  Knows no rule.
 
-Signals: changed() for who waits, chosenChanged() for the learner chosen and the form that lies over the page.
+Signals: changed() for who waits, chosenChanged() for the learner chosen and the form that lies over the page,
+draftChanged() when what was typed into it is another's or nobody's.
 """
 
 from __future__ import annotations
@@ -49,6 +50,7 @@ class Chosen:
 class HelpModel(QObject):
     changed = Signal()
     chosenChanged = Signal()
+    draftChanged = Signal()
 
     def __init__(self, language: Language, dispatch: Callable[[Gesture], None]) -> None:
         super().__init__()
@@ -57,6 +59,7 @@ class HelpModel(QObject):
         self._at_desk: AtDesk | None = None
         self._chosen = Chosen()
         self._form = ""
+        self._draft: dict[str, str] = {}
         language.changed.connect(self.changed)
 
     @staticmethod
@@ -120,6 +123,15 @@ class HelpModel(QObject):
         """What lies over the page: note, assist, face, or nothing."""
         return self._form
 
+    @Property("QVariantMap", notify=draftChanged)  # type: ignore[arg-type]
+    def draft(self) -> dict[str, str]:
+        """A 暂记 half filled in, by field: kept while a card or another page is in between."""
+        return self._draft
+
+    @Slot(str, str)
+    def keep(self, name: str, value: str) -> None:
+        self._draft[name] = value
+
     @Slot(str, str, str)
     def choose(self, key: str, name: str, class_no: str) -> None:
         self._chosen = Chosen(key, name, class_no)
@@ -128,12 +140,15 @@ class HelpModel(QObject):
     @Slot(str)
     def show(self, form: str) -> None:
         self._form = form
+        self._draft = {}
+        self.draftChanged.emit()
         self.chosenChanged.emit()
 
     @Slot()
     def forget(self) -> None:
         """Another search, or staff went elsewhere."""
-        self._chosen, self._form = Chosen(), ""
+        self._chosen, self._form, self._draft = Chosen(), "", {}
+        self.draftChanged.emit()
         self.chosenChanged.emit()
 
     @Slot(str, str, str)

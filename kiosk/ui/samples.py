@@ -11,6 +11,7 @@ from kiosk.ui.devices import Condition
 from kiosk.ui.gestures import PeopleAsked
 from kiosk.ui.gun_setup import GunSetup, GunStep
 from kiosk.ui.samples_help import ALL_FACES, HELP
+from kiosk.ui.samples_own import OWN
 from kiosk.ui.staff import CardAtDesk, Door, DoorState, Found, Learner, Place
 from kiosk.ui.surroundings import Device, Light, Surroundings
 from kiosk.ui.today import Arrivals, ClassToday, Column, Counts, Person, Today, Todo
@@ -163,6 +164,7 @@ VIEWS: Mapping[str, View] = {
     ),
     "keypad-ways": show(st.PinWanted(replace(visits.READY, keypad=True), "张*明", visits.ADMIT, visits.WAYS)),
     **{f"way-{name}": show(state) for name, state in WAYS.items()},
+    **{name: show(state) for name, state in OWN.items()},
     "good": good("good.in", "张*明"),
     "good-late": good("good.in", "张*明", Text("good.late_by", ("12",)), late=True),
     "good-leaving": good("good.out", "张*明", card=False),

@@ -173,11 +173,27 @@ class StageModel(QObject):
         return len(self._view.choices)
 
     @Property(list, notify=changed)
+    def lines(self) -> list[dict[str, str]]:
+        """Each {icon, title, value, note}."""
+        say = self._language.say
+        return [
+            {
+                "icon": line.icon,
+                "title": drawable(say(line.title)),
+                "value": drawable(say(line.value)),
+                "note": say(line.note),
+            }
+            for line in self._view.lines
+        ]
+
+    @Property(list, notify=changed)
     def page(self) -> list[str]:
         """All that the screen says, line by line, to be read aloud."""
         say = self._language.say
         view = self._view
-        return [say(text) for text in (view.verb, view.next, *view.facts, *(c.title for c in view.choices))]
+        lines = [text for line in view.lines for text in (line.title, line.value, line.note)]
+        choices = [choice.title for choice in view.choices]
+        return [say(text) for text in (view.verb, view.next, *view.facts, *lines, *choices)]
 
     @Property(QUrl, notify=changed)
     def qr(self) -> QUrl:

@@ -154,6 +154,11 @@ def pin_waived(claim: Claim) -> bool:
     return card is not None and not card.has_pin
 
 
+def unproven(claim: Claim | None) -> bool:
+    """Something names a learner, and nothing was shown: whoever holds the number is told nothing about them."""
+    return isinstance(claim, Named) and not claim.showing.shown
+
+
 def shown(claim: Claim) -> frozenset[Factor]:
     return claim.showing.shown | ({Factor.PIN} if pin_waived(claim) else set())
 

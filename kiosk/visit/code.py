@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from kiosk.domain.attendance import Admit
 from kiosk.domain.evidence import Factor
 from kiosk.domain.refusal import Refusal
 from kiosk.visit import events as ev
@@ -48,7 +49,7 @@ def scanned(state: st.CodeWanted, event: ev.CodeIn) -> Next:
 
 def scanned_at_pin(state: st.PinWanted, event: ev.CodeIn) -> Next:
     """The e-card shown without being asked for: taken where it would lead on."""
-    if Factor.ECARD not in state.ways or isinstance(state.purpose, ev.Bind) or state.checking:
+    if Factor.ECARD not in state.ways or not isinstance(state.purpose, Admit) or state.checking:
         return state, ()
     before = st.CodeWanted(
         state.card.insertion, state.card, state.name, state.purpose, (Factor.PIN, *state.ways)

@@ -8,7 +8,7 @@ from kiosk.domain.attendance import Admit, Refuse
 from kiosk.domain.refusal import Refusal
 from kiosk.visit import events as ev
 from kiosk.visit import states as st
-from kiosk.visit.claims import Card, Claim, evidence_of
+from kiosk.visit.claims import Card, Claim, evidence_of, unproven
 from kiosk.visit.events import Effects, Event
 from kiosk.visit.states import State
 
@@ -27,7 +27,8 @@ def record(claim: Claim, name: str, what: Admit | ev.Bind | ev.Provisional) -> N
 
 
 def refuse(refusal: Refusal, claim: Claim, name: str = "", why: Refuse | None = None) -> Next:
-    refused = st.Refused(refusal, why.args if why else (), name, claim.insertion, in_reader(claim))
+    said = "" if unproven(claim) else name
+    refused = st.Refused(refusal, why.args if why else (), said, claim.insertion, in_reader(claim))
     entry = ev.RecordRefusal(
         refusal,
         claim,

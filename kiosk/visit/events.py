@@ -10,6 +10,7 @@ from kiosk.domain.attendance import Admit, Verdict
 from kiosk.domain.evidence import STRICT, Assist, AssistReason, Evidence, FaceWord, Factor, Policy
 from kiosk.domain.refusal import Refusal
 from kiosk.visit.claims import Card, Claim, ECard, Named
+from kiosk.visit.own import LookUp, OwnFailed, OwnTold
 from sync.records import Enrolment, PersonKey
 
 
@@ -328,6 +329,8 @@ Event: TypeAlias = (
     | NotRecorded
     | Bind
     | Provisional
+    | OwnTold
+    | OwnFailed
     | Broken
     | Mended
     | TimedOut
@@ -425,6 +428,7 @@ Effect: TypeAlias = (
     | Look
     | TakeFace
     | RecordConsent
+    | LookUp
     | VerifyPin
     | VerifyOnKeypad
     | WipePin

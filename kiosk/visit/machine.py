@@ -11,14 +11,24 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any, TypeAlias
 
-from kiosk.domain.attendance import Admit, Already, Choose, enrolments_in
+from kiosk.domain.attendance import Admit, Already, Choose, Refuse, enrolments_in
 from kiosk.domain.evidence import Assist, Factor
 from kiosk.domain.names import mask
 from kiosk.domain.refusal import Refusal
-from kiosk.visit import code, face, pin
+from kiosk.visit import code, face, own, own_steps, pin
 from kiosk.visit import events as ev
 from kiosk.visit import states as st
-from kiosk.visit.claims import Card, Named, NamedBy, Nobody, Showing, names_another, person_of, with_shown
+from kiosk.visit.claims import (
+    Card,
+    Claim,
+    Named,
+    NamedBy,
+    Nobody,
+    Showing,
+    names_another,
+    person_of,
+    with_shown,
+)
 from kiosk.visit.endings import Next, in_reader, leave, record, refuse, to_idle
 from kiosk.visit.events import Event
 from kiosk.visit.proof import other_way, prove, vouched
@@ -165,7 +175,14 @@ def _judged(state: st.Judging, event: ev.Judged) -> Next:
         return st.Choosing(claim, event.name, verdict.options), ()
     if isinstance(verdict, Already):
         return st.Repeated(claim, event.name, verdict, in_reader(claim)), ()
-    return refuse(verdict.refusal, claim, event.name, verdict)
+    refused, effects = refuse(verdict.refusal, claim, event.name, verdict)
+    return _offering_own(refused, claim, verdict), effects
+
+
+def _offering_own(refused: State, claim: Claim, why: Refuse) -> State:
+    if not isinstance(refused, st.Refused) or why.refusal not in own_steps.BETWEEN or not why.enrolment:
+        return refused
+    return replace(refused, own=own_steps.offered(claim, why.enrolment.person))
 
 
 def _needs_staff(state: st.Judging, event: ev.NeedsStaff) -> Next:
@@ -238,6 +255,19 @@ def _card_in_again(state: st.Refused, event: ev.CardIn) -> Next:
     return state, ()
 
 
+def _own_instead(state: st.Refused, event: ev.Chosen) -> Next:
+    if event.key != own.OWN or state.own is None or not state.card_in:
+        return state, ()
+    return own_steps.ask(state.own, state.name)
+
+
+def _after_repeat(state: st.Repeated, event: ev.Chosen) -> Next:
+    theirs = own_steps.offered(state.claim, state.already.enrolment.person)
+    if event.key == own.OWN and theirs is not None and state.card_in:
+        return own_steps.ask(theirs, state.name)
+    return _leave_early(state, event)
+
+
 def _leave_early(state: st.Repeated, event: ev.Chosen) -> Next:
     early = state.already.leave_early
     if event.key != LEAVE_EARLY or early is None or (in_reader(state.claim) and not state.card_in):
@@ -245,7 +275,9 @@ def _leave_early(state: st.Repeated, event: ev.Chosen) -> Next:
     return prove(state.claim, state.name, early)
 
 
-def _pulled_too_early(state: Any, _: ev.CardOut) -> Next:
+def _pulled_too_early(state: Any, event: ev.CardOut) -> Next:
+    if isinstance(getattr(state, "purpose", None), own.Own):
+        return own_steps.gone(state, event)
     claim = state.card if isinstance(state, st.PinWanted) else state.claim
     refused, effects = refuse(Refusal.CARD_PULLED, claim, getattr(state, "name", ""))
     assert isinstance(refused, st.Refused)
@@ -365,7 +397,7 @@ TRANSITIONS: dict[tuple[type[State], type[Event]], Cell] = {
     (st.Noted, ev.CardIn): _read,
     (st.Noted, ev.CodeIn): code.scanned_after_result,
     (st.Noted, ev.TimedOut): _good_result_over,
-    (st.Repeated, ev.Chosen): _leave_early,
+    (st.Repeated, ev.Chosen): _after_repeat,
     (st.Repeated, ev.CardOut): _card_taken,
     (st.Repeated, ev.CardIn): _read,
     (st.Repeated, ev.CodeIn): code.scanned_after_result,
@@ -374,6 +406,7 @@ TRANSITIONS: dict[tuple[type[State], type[Event]], Cell] = {
     (st.Refused, ev.CardIn): _card_in_again,
     (st.Refused, ev.CodeIn): code.scanned_after_refusal,
     (st.Refused, ev.MoreTime): _more_time,
+    (st.Refused, ev.Chosen): _own_instead,
     (st.Refused, ev.TimedOut): _refusal_over,
     (st.StaffWanted, ev.Bind): _staff_bind,
     (st.StaffWanted, ev.Provisional): _staff_note,
@@ -383,6 +416,15 @@ TRANSITIONS: dict[tuple[type[State], type[Event]], Cell] = {
     (st.StaffWanted, ev.MoreTime): _more_time,
     (st.StaffWanted, ev.CardOut): to_idle,
     (st.StaffWanted, ev.TimedOut): leave,
+    (own.OwnSought, own.OwnTold): own_steps.told,
+    (own.OwnSought, own.OwnFailed): own_steps.failed,
+    (own.OwnSought, ev.CardOut): own_steps.gone,
+    (own.OwnSought, ev.TimedOut): own_steps.too_late,
+    (own.OwnShown, own.OwnTold): own_steps.told,
+    (own.OwnShown, ev.Cancelled): own_steps.close,
+    (own.OwnShown, ev.MoreTime): _more_time,
+    (own.OwnShown, ev.CardOut): own_steps.gone,
+    (own.OwnShown, ev.TimedOut): own_steps.close,
     (st.OutOfOrder, ev.CodeIn): code.scanned_without_reader,
     (st.OutOfOrder, ev.Assisted): _assisted_without_reader,
     (st.OutOfOrder, ev.Broken): _broken,

@@ -12,6 +12,8 @@ from kiosk.visit import states as st
 from kiosk.visit.claims import Card, with_shown
 from kiosk.visit.endings import Next, leave, record, refuse
 from kiosk.visit.events import PinOutcome
+from kiosk.visit.own import Own
+from kiosk.visit.own_steps import look
 from kiosk.visit.proof import pin_is_kept, prove, want_pin
 
 REFUSED = {
@@ -70,6 +72,8 @@ def answered(state: st.PinWanted, event: ev.PinAnswered) -> Next:
 def _go_on(state: st.PinWanted, card: Card) -> Next:
     if isinstance(state.purpose, Admit):
         return prove(card, state.name, state.purpose)
+    if isinstance(state.purpose, Own):
+        return look(card, state.name, state.purpose.person)
     return record(card, state.name, state.purpose)
 
 

@@ -11,6 +11,7 @@ from kiosk.visit import events as ev
 from kiosk.visit import states as st
 from kiosk.visit.claims import Card, Claim, shown, with_shown
 from kiosk.visit.endings import Next, record, refuse_admit
+from kiosk.visit.own import Own
 
 LAST_TRY_KEPT = 1
 """With this many tries left the PIN is not asked for: nobody's card is ever locked by the kiosk."""
@@ -43,7 +44,7 @@ def ask(way: Factor, ways: tuple[Factor, ...], claim: Claim, name: str, purpose:
     return st.StaffWanted(claim, name, Refusal.NOTHING_TO_SHOW, purpose), (ev.WipePin(),)
 
 
-def want_pin(card: Card, name: str, purpose: Admit | ev.Bind, ways: tuple[Factor, ...] = ()) -> Next:
+def want_pin(card: Card, name: str, purpose: Admit | ev.Bind | Own, ways: tuple[Factor, ...] = ()) -> Next:
     asked = st.PinWanted(card, name, purpose, ways, checking=card.keypad)
     return asked, (ev.VerifyOnKeypad(card.insertion),) if card.keypad else ()
 

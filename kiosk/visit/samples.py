@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from kiosk.domain.attendance import Admit, Already, Choose, Judgement, Refuse, Verdict
 from kiosk.domain.evidence import AssistReason, Band, FaceWord, Factor, Policy, accepted
 from kiosk.domain.refusal import Refusal
 from kiosk.domain.timetable import Sitting
 from kiosk.visit import events as ev
+from kiosk.visit import own
 from kiosk.visit import states as st
 from kiosk.visit.claims import Card, ECard, Named, NamedBy, Nobody, Showing
 from kiosk.visit.events import Event, FaceOutcome, PinOutcome
 from kiosk.visit.machine import insertion_of
 from kiosk.visit.states import State
-from sync.records import Action, CardKey, Enrolment, PersonKey
+from sync.records import Action, CardKey, Enrolment, PersonKey, VoucherState
 
+EVALUATION = "https://platform.invalid/evaluate?class=C02"
 BEGINS = datetime(2026, 11, 23, 0, 30, tzinfo=UTC)
 PERSON = PersonKey("01", "11010519491231002X")  # the sample of GB 11643-1999
 LEARNER = Enrolment("T001", "C01", PERSON, "张小明")
@@ -60,6 +62,18 @@ READY = replace(CARD, showing=Showing(frozenset({Factor.CARD}), ABLE, OPEN))
 WAYS = (Factor.FACE, Factor.ECARD, Factor.STAFF)
 CODE = st.CodeWanted(-3, ways=(Factor.FACE, Factor.STAFF))
 CODE_BESIDE = st.CodeWanted(7, READY, "张*明", ADMIT, (Factor.PIN, Factor.STAFF))
+OWN = own.Own(CARD, PERSON)
+BETWEEN = st.Refused(Refusal.TOO_EARLY, ("13:30",), "张*明", 7, True, own=OWN)
+OWN_NO_PIN = own.Own(CARDS[1], PERSON)
+PAGE = own.OwnPage(
+    classes=(
+        own.OwnClass("电工（四级） 2026-3班", 1_485, 4_800, 962),
+        own.OwnClass("养老护理员（四级） 2026-2班", 2_880, 2_880, 1000, True, EVALUATION),
+    ),
+    vouchers=(own.OwnVoucher("PXQ9****0317", VoucherState.CLAIMED, date(2027, 6, 30)),),
+    certificates=(own.OwnCertificate("养老护理员", "五级", date(2025, 9, 12)),),
+    asked=own.Told.ANSWERED,
+)
 VERDICTS: tuple[Verdict, ...] = (
     ADMIT,
     Choose((ADMIT, OUT)),
@@ -111,7 +125,17 @@ def states() -> Iterator[State]:
         yield st.Refused(Refusal.TOO_EARLY, ("08:00",), "张*明", 7, card_in)
         yield st.Refused(Refusal.CARD_PULLED, (), "", 7, card_in)
     yield st.Refused(None, (), "张*明", 7, card_in=True, shown=False)
+    yield from own_states()
     yield from (st.OutOfOrder(why) for why in (Refusal.STORE_FAILED, Refusal.NO_READER))
+
+
+def own_states() -> Iterator[State]:
+    for card_in in (True, False):
+        yield st.Refused(Refusal.NO_SESSION, (), "张*明", 7, card_in, own=OWN)
+    yield st.PinWanted(CARD, "张*明", OWN, digits=6, checking=True)
+    yield st.Refused(Refusal.TOO_EARLY, ("08:00",), "张*明", 7, True, False, own=OWN_NO_PIN)
+    yield own.OwnSought(CARD, "张*明")
+    yield own.OwnShown(CARD, "张*明", PAGE)
 
 
 def events_for(kind: type[Event], state: State) -> Iterator[Event]:
@@ -132,6 +156,7 @@ def events_for(kind: type[Event], state: State) -> Iterator[Event]:
     elif kind is ev.Chosen:
         yield from (ev.Chosen(key) for key in ("0", "1", "9", "leave-early", "agree", "decline", "not-me"))
         yield from (ev.Chosen(way.value) for way in Factor)
+        yield ev.Chosen(own.OWN)
     elif kind is ev.Began:
         yield from (ev.Began(-9, way, WAYS) for way in (Factor.ECARD, Factor.FACE, Factor.STAFF))
     elif kind is ev.ClaimSaid:
@@ -172,6 +197,8 @@ def _single(kind: type[Event], insertion: int) -> Event:
         ev.NotRecorded: ev.NotRecorded(insertion, Refusal.STORE_FAILED),
         ev.Bind: BIND,
         ev.Provisional: VOUCH,
+        own.OwnTold: own.OwnTold(insertion, PAGE),
+        own.OwnFailed: own.OwnFailed(insertion, Refusal.STORE_FAILED),
         ev.Broken: ev.Broken(Refusal.DISK_FULL),
         ev.Mended: ev.Mended(),
         ev.TimedOut: ev.TimedOut(),

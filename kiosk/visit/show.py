@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from kiosk.domain.attendance import Admit, Already, Judgement
 from kiosk.domain.refusal import Refusal
 from kiosk.domain.timetable import clock_text
-from kiosk.visit import show_ways
+from kiosk.visit import show_own, show_ways
 from kiosk.visit import states as st
-from kiosk.visit.claims import pin_waived
+from kiosk.visit.claims import Card, pin_waived, unproven
 from kiosk.visit.endings import in_reader
 from kiosk.visit.machine import LEAVE_EARLY
+from kiosk.visit.own import OWN, OwnShown, OwnSought
 from kiosk.visit.states import State
 from kiosk.visit.view import Choice, PinEntry, Sound, Stage, Text, View
 from kiosk.visit.waits import wait_s
@@ -26,8 +28,9 @@ USUAL_PIN = 6
 
 
 def show(state: State) -> View:
-    """The view of a state.  The ring's length is the state's own wait."""
-    return SHOWN[type(state)](state)
+    """The view of a state.  The ring's length is the state's own wait.  No name for a number that proves nothing."""
+    view = SHOWN[type(state)](state)
+    return replace(view, name="") if unproven(getattr(state, "claim", None)) else view
 
 
 def _idle(_: st.Idle) -> View:
@@ -146,17 +149,24 @@ def _noted(state: st.Noted) -> View:
     )
 
 
+OWN_CHOICE = Choice(OWN, Text("own.verb"), Text("own.offer"))
+
+
 def _repeated(state: st.Repeated) -> View:
     already: Already = state.already
     early = already.leave_early
     choices: tuple[Choice, ...] = ()
     if early and (state.card_in or not in_reader(state.claim)):
         choices = (Choice(LEAVE_EARLY, Text("calm.leave_early"), Text("calm.leave_early_note")),)
+    if isinstance(state.claim, Card) and state.card_in:
+        choices = (*choices, OWN_CHOICE)
     return View(
         Stage.CALM,
         Text("calm.in" if already.action is Action.IN else "calm.out", (clock_text(already.at),)),
         Text("calm.next"),
-        facts=(
+        facts=()
+        if unproven(state.claim)
+        else (
             Text("good.class", (already.class_name,)),
             Text("good.session", (str(already.sitting.ordinal),)),
         ),
@@ -169,8 +179,16 @@ def _repeated(state: st.Repeated) -> View:
 
 
 def _refused(state: st.Refused) -> View:
+    own = (OWN_CHOICE,) if state.own and state.card_in else ()
     if not state.shown or state.refusal is None:
-        return View(Stage.CALM, Text("card.take"), name=state.name, take_card=True, sound=Sound.ATTENTION)
+        return View(
+            Stage.CALM,
+            Text("card.take"),
+            name=state.name,
+            choices=own,
+            take_card=True,
+            sound=Sound.ATTENTION,
+        )
     refusal: Refusal = state.refusal
     return View(
         Stage.REFUSED,
@@ -179,6 +197,7 @@ def _refused(state: st.Refused) -> View:
         facts=(Text(f"refused.{refusal.value}.why", state.args),),
         name=state.name,
         code=refusal.value,
+        choices=own,
         take_card=state.card_in,
         leaves_after_s=wait_s(state),
         more_time=True,
@@ -238,5 +257,7 @@ SHOWN: dict[type[State], Callable[[Any], View]] = {
     st.ConsentWanted: show_ways.consent,
     st.FaceTaking: show_ways.taking,
     st.FaceSettled: show_ways.settled,
+    OwnSought: show_own.sought,
+    OwnShown: show_own.shown,
     st.OutOfOrder: _out_of_order,
 }

@@ -10,6 +10,7 @@ from kiosk.domain.evidence import FaceWord, Factor
 from kiosk.domain.refusal import MEND_BY_ANOTHER_WAY, MEND_BY_INSERTING_AGAIN, Refusal
 from kiosk.visit.claims import Card, Claim, Named
 from kiosk.visit.events import Bind, Provisional
+from kiosk.visit.own import Own, OwnShown, OwnSought
 from sync.records import Enrolment, PersonKey
 
 PIN_LEAST = 4
@@ -53,7 +54,7 @@ class PinWanted:
 
     card: Card
     name: str
-    purpose: Admit | Bind
+    purpose: Admit | Bind | Own
     ways: tuple[Factor, ...] = ()
     digits: int = 0
     wrong: bool = False
@@ -103,7 +104,9 @@ class Repeated:
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """`shown` False once its time is over, or nothing need be said, and only the card is still waited for."""
+    """`shown` False once its time is over, or nothing need be said, and only the card is still waited for.
+
+    `own` where no session is open now and the learner may look at 我的 instead."""
 
     refusal: Refusal | None
     args: tuple[str, ...]
@@ -112,6 +115,7 @@ class Refused:
     card_in: bool
     shown: bool = True
     wait: int = 0
+    own: Own | None = None
 
     @property
     def opens_again(self) -> bool:
@@ -244,5 +248,7 @@ State: TypeAlias = (
     | ConsentWanted
     | FaceTaking
     | FaceSettled
+    | OwnSought
+    | OwnShown
     | OutOfOrder
 )

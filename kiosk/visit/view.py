@@ -23,6 +23,7 @@ class Stage(StrEnum):
     STAFF = "Staff"  # waits for a member of staff
     CODE = "Code"  # show the code on the phone, or scan the one on the screen
     FACE = "Face"  # look into the camera
+    OWN = "Own"  # 我的: classes, voucher, certificates
     CONSENT = "Consent"  # asked before the first capture; two answers of equal size
     OUT_OF_ORDER = "OutOfOrder"
 
@@ -49,6 +50,16 @@ class Choice:
 
     key: str
     title: Text
+    note: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a page to read: `icon` says of what kind, `value` is the large word, `note` says more, smaller."""
+
+    icon: str
+    title: Text
+    value: Text
     note: Text | None = None
 
 
@@ -88,6 +99,7 @@ class View:
     late: bool = False
     qr: str = field(default="", repr=False)
     camera: bool = False
+    lines: tuple[Line, ...] = ()
     sound: Sound | None = None
     visit: int = 0
     stage_no: int = 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kiosk.visit import states as st
+from kiosk.visit.own import OwnShown, OwnSought
 from kiosk.visit.states import State
 
 
@@ -40,4 +41,6 @@ WAIT_S: dict[type[State], float] = {
     st.ConsentWanted: 90.0,  # a page of large print, read aloud
     st.FaceTaking: 40.0,
     st.FaceSettled: 4.0,
+    OwnSought: 5.0,  # as Judging
+    OwnShown: 40.0,  # a page of large print
 }

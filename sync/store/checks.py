@@ -45,6 +45,13 @@ def recent(db: Connection, vault: Vault, most: int) -> list[VoucherCheck]:
     return _read(db, vault, select(voucher_check).order_by(_C.checked_ms.desc()).limit(most))
 
 
+def last_answer(db: Connection, vault: Vault, code: str) -> VoucherCheck | None:
+    """The newest verification of this code that the platform answered."""
+    told = select(voucher_check).where(_C.code_ref == vault.voucher_ref(code), _C.answered_ms.is_not(None))
+    found = _read(db, vault, told.order_by(_C.answered_ms.desc()).limit(1))
+    return found[0] if found else None
+
+
 def _waits_already(db: Connection, vault: Vault, ref: str, person: PersonKey | None) -> bool:
     same_code = _read(db, vault, select(voucher_check).where(_C.code_ref == ref, _WAITS))
     return any(one.person == person for one in same_code)

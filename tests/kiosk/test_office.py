@@ -99,6 +99,31 @@ def note(learner: str = "", number: str = "", document: str = "01", name: str = 
     return g.ProvisionalWanted(learner, "C1", document, number, name, "no_card", "document")
 
 
+class TestHalfANote:
+    def test_the_learner_found_is_still_known_after_a_visit(self, at_desk: FrontDesk) -> None:
+        enter(at_desk)
+        seek(at_desk, "李强")
+        at_desk.models.helping.choose("C1/T2", "李*", "C1")
+        at_desk.models.helping.show("note")
+        at_desk.insert(pin=PinState.NONE, tries=None)
+        at_desk.wait_for(st.Welcomed)
+        at_desk.remove()
+        at_desk.front.runner.dispatch(ev.TimedOut())
+        at_desk.front.gesture(note("C1/T2"))
+        at_desk.wait_for(st.Noted)
+        (kept,) = at_desk.book(EntryKind.PROVISIONAL)
+        assert kept.person_ref == at_desk.real.vault.person_ref(LEARNER)
+        assert see(at_desk.models.helping, "form") == ""
+
+    def test_nobody_is_noted_by_another_s_card(self, at_desk: FrontDesk) -> None:
+        enter(at_desk)
+        waiting_card(at_desk, key=CardKey("", "X00000099"), person="990000199001010011", name="王五")
+        at_desk.front.gesture(note(number="11010519491231002X"))
+        turn()
+        assert see(at_desk.models.staff, "problem") == "这张卡上写的是另一个人，请用本人的卡"
+        assert at_desk.book(EntryKind.PROVISIONAL) == []
+
+
 class TestTheDoor:
     def test_opened_and_shut_it_stands_in_the_book(self, at_desk: FrontDesk) -> None:
         enter(at_desk)

@@ -38,7 +38,7 @@ from kiosk.visit.samples import states
 from kiosk.visit.show import show
 from kiosk.visit.view import Sound, Stage, Text
 from tests.support.qt import until
-from tests.support.screens import Screens, spoken
+from tests.support.screens import Screens, spoken, text_of
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
@@ -314,6 +314,26 @@ class TestStaffArea:
             "", "C1", "08", "G12345678", "Ann Lee", "no_card", "document"
         )
         assert "Ann" not in repr(office.gestures[-1])
+
+    def test_a_visit_in_between_loses_nothing_of_it(self, office: Screens) -> None:
+        office.click("place_roster")
+        office.click("note")
+        office.click("number")
+        office.type("G12345678")
+        office.key(Qt.Key.Key_Return)
+        for option in ("option_08", "option_C1"):
+            office.scroll_to(option)
+            office.click(option)
+        office.models.staff.update_door(Door(DoorState.ASIDE, "李老师"))
+        office.settle()
+        office.models.staff.update_door(Door(DoorState.OPEN, "李老师"))
+        office.settle()
+        assert text_of(office.find("number")) == "G12345678"
+        assert office.find("classChoice").property("picked") == "C1"
+        assert any(text.startswith("还要填：原因 · 看过的证据") for text in office.texts())
+        office.click("formBack")
+        office.click("note")
+        assert text_of(office.find("number")) == ""
 
 
 @pytest.fixture

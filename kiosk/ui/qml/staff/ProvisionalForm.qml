@@ -12,7 +12,7 @@ Rectangle {
     property string classNo: ""
     property string document: ""
     property Field typing: null          // touched: the screen's own keyboard writes here
-    readonly property bool known: learner !== "" || StaffModel.cardName !== ""
+    readonly property bool known: learner !== "" || (StaffModel.cardName !== "" && number.text === "")
     readonly property var gaps: [
         classes.picked === "" ? qsTrId("roster.class") : "",
         documents.picked === "" ? qsTrId("roster.document") : "",
@@ -38,7 +38,7 @@ Rectangle {
         x: back.x + back.width + 3 * Theme.u
         anchors.verticalCenter: back.verticalCenter
         width: root.width - x - Theme.margin
-        text: [qsTrId("roster.record_title"), root.learnerName || StaffModel.cardName].filter(t => t).join("　")
+        text: [qsTrId("roster.record_title"), root.learnerName || person.text || StaffModel.cardName].filter(t => t).join("　")
         size: 3.6
         strong: true
     }
@@ -65,6 +65,8 @@ Rectangle {
                     Field {
                         id: number
                         objectName: "number"
+                        text: HelpModel.draft["number"] ?? ""
+                        onTextChanged: HelpModel.keep("number", text)
                         onPressed: root.typing = number
                         onAccepted: root.typing = null
                         width: (form.width - parent.spacing) / 2
@@ -73,6 +75,8 @@ Rectangle {
                     Field {
                         id: person
                         objectName: "person"
+                        text: HelpModel.draft["person"] ?? ""
+                        onTextChanged: HelpModel.keep("person", text)
                         onPressed: root.typing = person
                         onAccepted: root.typing = null
                         width: (form.width - parent.spacing) / 2
@@ -84,7 +88,8 @@ Rectangle {
                     width: form.width
                     title: qsTrId("roster.document")
                     options: StaffModel.documents
-                    picked: root.document
+                    picked: HelpModel.draft["document"] ?? root.document
+                    onPickedChanged: HelpModel.keep("document", picked)
                 }
                 Choice {
                     id: classes
@@ -92,7 +97,8 @@ Rectangle {
                     width: form.width
                     title: qsTrId("roster.class")
                     options: StaffModel.classes
-                    picked: root.classNo
+                    picked: HelpModel.draft["class"] ?? root.classNo
+                    onPickedChanged: HelpModel.keep("class", picked)
                 }
                 Choice {
                     id: reasons
@@ -100,6 +106,8 @@ Rectangle {
                     width: form.width
                     title: qsTrId("roster.reason")
                     options: StaffModel.reasons
+                    picked: HelpModel.draft["reason"] ?? ""
+                    onPickedChanged: HelpModel.keep("reason", picked)
                 }
                 Choice {
                     id: evidence
@@ -107,6 +115,8 @@ Rectangle {
                     width: form.width
                     title: qsTrId("roster.evidence")
                     options: StaffModel.evidence
+                    picked: HelpModel.draft["evidence"] ?? ""
+                    onPickedChanged: HelpModel.keep("evidence", picked)
                 }
             }
         }

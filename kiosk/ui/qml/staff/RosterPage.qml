@@ -16,7 +16,7 @@ Item {
     readonly property real listW: tall ? width - 2 * Theme.margin : width - sideW - 2 * Theme.margin - 2 * Theme.u
     focus: true
 
-    Component.onDestruction: HelpModel.forget()
+    Component.onDestruction: if (root.form !== "note") HelpModel.forget()   // a 暂记 half filled in waits
 
     function seek() {
         HelpModel.forget()

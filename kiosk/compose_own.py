@@ -1,0 +1,27 @@
+"""Settings -> 我的."""
+
+from __future__ import annotations
+
+from config.schema import Settings
+from kiosk.domain.timetable import Preset
+from kiosk.main_thread import MainThread
+from kiosk.own_book import OwnBook
+from kiosk.own_desk import AskCertificates, OwnDesk
+from kiosk.performer import Performer
+from sync.clock import Clock
+from sync.store.store import Store
+
+
+def make_own_desk(
+    settings: Settings,
+    store: Store,
+    clock: Clock,
+    main: MainThread,
+    performer: Performer,
+    certificates: AskCertificates | None,
+) -> OwnDesk:
+    book = OwnBook(store, Preset(settings.attendance.preset), settings.learner.evaluation_url)
+    return OwnDesk(
+        book, clock, main, performer.pen, lambda event: performer.dispatch(event), certificates,
+        visit_wait_s=settings.platform.visit_wait_s,
+    )  # fmt: skip
