@@ -24,8 +24,10 @@ from kiosk.words import Words
 if TYPE_CHECKING:
     from kiosk.card_watch import CardWatch
     from kiosk.compose_card import Listen
+    from kiosk.rehearsal.stage import Rehearsal, StepResult
 
 BAD_INPUT = 2
+EVERY_PLACE = "all"
 
 
 def words(language: str = "zh") -> Words:
@@ -120,7 +122,9 @@ def demo(options: Namespace) -> int:
 
 
 def rehearse(options: Namespace) -> int:
-    from kiosk.rehearsal.play import Rehearsal, StepResult, play
+    from kiosk.rehearsal.clauses import places
+    from kiosk.rehearsal.places import walk
+    from kiosk.rehearsal.play import play
 
     said = words()
     rig = None
@@ -133,25 +137,40 @@ def rehearse(options: Namespace) -> int:
         rig = reader_behind_pcscd
 
     def heard(step: StepResult) -> None:
-        say(f"{'✓' if step.passed else '✗'} {said.text(f'rehearsal.{step.name}')}  {step.detail}")
+        say(f"{_mark(step)} {_name(step, said)}  {step.detail}")
 
+    wanted = places() if options.profile == EVERY_PLACE else (options.profile,)
+    played: list[Rehearsal] = []
     try:
-        rehearsal: Rehearsal = play(
-            profile=options.profile, pace=options.pace, out=options.out, rig=rig, heard=heard
-        )
+        for profile in wanted:
+            out = options.out / profile if options.out and len(wanted) > 1 else options.out
+            go = walk if profile in places() else play
+            played.append(go(profile, pace=options.pace, out=out, rig=rig, heard=heard))
     except BadSetting as wrong:
         say(said.text("cli.bad_setting", *particulars(wrong)))
         return BAD_INPUT
     if options.json:
-        give(rehearsal.as_json())
-    else:
-        print(_table(rehearsal, said))
-    say(said.text("cli.pictures", str(rehearsal.pictures)))
-    return 0 if rehearsal.passed else 1
+        give(played[0].as_json() if len(played) == 1 else {one.place: one.as_json() for one in played})
+    for one in played:
+        if not options.json:
+            print(_table(one, said))
+        say(said.text("cli.pictures", str(one.pictures)))
+    if not all(one.passed for one in played):
+        return 1
+    say(said.text("cli.passed"))
+    return 0
 
 
-def _table(rehearsal: Any, said: Words) -> str:
-    rows = [(said.text(f"rehearsal.{s.name}"), "✓" if s.passed else "✗", s.detail) for s in rehearsal.steps]
+def _name(step: StepResult, said: Words) -> str:
+    return step.name if step.clause else said.text(f"rehearsal.{step.name}")
+
+
+def _mark(step: StepResult) -> str:
+    return "✓" if step.passed else "✗" if step.needed else "–"
+
+
+def _table(rehearsal: Rehearsal, said: Words) -> str:
+    rows = [(_name(step, said), _mark(step), step.detail) for step in rehearsal.steps]
     rows += [(said.text(f"rehearsal.{name}"), "", str(value)) for name, value in rehearsal.figures.items()]
     broad = max(_columns(row[0]) for row in rows)
     return "\n".join(

@@ -32,6 +32,7 @@ from kiosk.domain.names import mask  # noqa: E402
 from kiosk.main_thread import MainThread  # noqa: E402
 from kiosk.shell import Shell  # noqa: E402
 from kiosk.training import ACTIVATION_CODE, all_cards  # noqa: E402
+from kiosk.ui.rows import Rows  # noqa: E402
 from kiosk.ui.window import Models  # noqa: E402
 from kiosk.visit import events as ev  # noqa: E402
 from kiosk.visit.states import CodeWanted  # noqa: E402
@@ -72,6 +73,8 @@ class Puppet:
             "note": self._note,
             "leave": self._leave,
             "today": self._today,
+            "touch": self._touch,
+            "look": self._look,
             "quit": self._quit,
         }
 
@@ -225,6 +228,13 @@ class Puppet:
 
         self._once(lambda: seen() == {"look": look, "code": code}, seen, timeout_s)
 
+    def _look(self, model: str, name: str) -> dict[str, Any]:
+        return {"value": _plain(_see(getattr(self._shell.models, model), name))}
+
+    def _touch(self, model: str, slot: str, given: list[Any]) -> dict[str, Any]:
+        getattr(getattr(self._shell.models, model), slot)(*given)
+        return {}
+
     # --- staff --------------------------------------------------------------------------------------------
 
     def _knock(self) -> dict[str, Any]:
@@ -293,6 +303,12 @@ class Puppet:
 def _see(model: QObject, name: str) -> Any:
     """A property as QML sees it."""
     return model.property(name)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Rows):
+        return [value.data(value.index(place, 0)) for place in range(value.rowCount())]
+    return value
 
 
 if __name__ == "__main__":

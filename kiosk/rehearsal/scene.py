@@ -13,12 +13,18 @@ from kiosk.rehearsal.program import Program
 from kiosk.training import STAFF_PIN, TrainingGround, all_cards
 
 LOOK_S = 8.0
+SAME_CODE_S = 2.2
+"""A little longer than drivers.scanner.codes takes a code for the same scan."""
 SEND_S = 90.0
 """While a network is gone for half a minute the pauses between attempts grow to some 30 s."""
 
 
 class Failed(AssertionError):
     """Something did not hold; the text says what was expected and what was there."""
+
+
+class NotFitted(Exception):
+    """This machine lacks what the act takes."""
 
 
 @dataclass
@@ -35,6 +41,7 @@ class Scene:
     shots: int = 0
     no_face: str = ""
     """Why no face can be rehearsed here."""
+    _scanned: dict[str, float] = field(default_factory=dict)
 
     def expect(
         self,
@@ -99,11 +106,19 @@ class Scene:
         return now
 
     def scan(self, text: str) -> None:
-        """Hold a code before the virtual gun."""
+        """Hold a code before the virtual gun; the same one again not before it counts as scanned again."""
+        begun = self._scanned.get(text, -SAME_CODE_S)
+        time.sleep(max(0.0, begun + SAME_CODE_S - time.monotonic()))
+        self._scanned[text] = time.monotonic()
         self.program.ask("scan", text=text)
 
     def person_number(self, card: str) -> str:
         return all_cards()[card].holder.person_number
+
+    def trainee_no(self, card: str) -> str:
+        """On the roster of their first class."""
+        person = self.person_number(card)
+        return next(one.trainee_no for one in self.ground.seed.learners if one.person.number == person)
 
     def arrived(self, **like: object) -> dict[str, Any]:
         """The entry with these fields, in its body or beside it, once the platform has it."""
@@ -122,8 +137,42 @@ class Scene:
         if not self.program.ask("staff-pin", pin=STAFF_PIN)["ok"]:
             raise Failed("the staff door stays shut")
 
+    def open_page(self, place: str) -> None:
+        """Behind the door, one of the places of the rail."""
+        self.open_door()
+        self.touch("staff", "open", place)
+
     def shut_door(self) -> None:
         self.program.ask("leave")
+
+    # --- what a page shows, and a finger on it ------------------------------------------------------------
+
+    def touch(self, model: str, slot: str, *given: object) -> None:
+        """As QML calls it: a model of `kiosk.ui.window.Models`, one of its slots."""
+        self.program.ask("touch", model=model, slot=slot, given=given)
+
+    def look(self, model: str, name: str) -> Any:
+        """A property as QML sees it; a list of rows as a list of dictionaries."""
+        return self.program.ask("look", model=model, name=name)["value"]
+
+    def until_shown(
+        self, what: str, model: str, name: str, holds: Callable[[Any], bool], within_s: float = LOOK_S
+    ) -> Any:
+        """The value, once it holds."""
+        over = time.monotonic() + within_s
+        while not holds(value := self.look(model, name)):
+            if time.monotonic() > over:
+                raise Failed(f"{what}: {model}.{name} is {value!r}")
+            time.sleep(0.05)
+        return value
+
+    def tidy(self) -> None:
+        """Nobody at the desk, the door shut, no card in: what the next act may count on, whatever the last one left."""
+        self.hands.remove()
+        self.ground.remote.behave()
+        self.shut_door()
+        self.program.ask("cancel")
+        self.program.ask("wait", stages=["Idle"], timeout_s=LOOK_S)
 
 
 Step = Callable[[Scene], str]

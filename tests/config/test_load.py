@@ -114,7 +114,7 @@ def test_profile_below_site_below_command_line(tmp_path: Path) -> None:
         ("[desk]\nrooms = [1]", "desk.rooms[1]", "text"),
         ('[[staff]]\nname = "李"', "staff[1].pin", "missing"),
         ('[[staff]]\nname = "李"\npin = "x"\nage = 3', "staff[1].age", "unknown kiosk.toml"),
-        ('profile = "mars"', "profile", "one-of four, session"),
+        ('profile = "mars"', "profile", "one-of anhui, four, national, pingdingshan, session, shanxi, wuxi"),
         ("[desk]\n= 1", "-", "no-toml 2 1"),
         ("staff = [", "-", "no-toml-end"),
     ],

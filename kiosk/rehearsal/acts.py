@@ -1,0 +1,30 @@
+"""The acts that prove clauses, by the names clauses.toml uses, in the order they are played.
+
+An act that nobody has written is missing, and so are the clauses that want it: nothing passes by being left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from kiosk.rehearsal import acts_signing as signing
+from kiosk.rehearsal import acts_vouchers as vouchers
+from kiosk.rehearsal.scene import Step
+
+ACTS: Mapping[str, Step] = {
+    "card-pin": signing.card_pin,
+    "e-card": signing.e_card,
+    "face": signing.face,
+    "verified": vouchers.verified,
+    "second-use": vouchers.second_use,
+    "expired": vouchers.expired,
+    "scope": vouchers.scope,
+    "no-amount": vouchers.no_amount,
+    "face-value": vouchers.face_value,
+    "settled-without-scan": vouchers.settled_without_scan,
+    "assist": signing.assist,
+    "coordinates": signing.coordinates,
+    "not-running": signing.not_running,
+    "real-name": signing.real_name,
+    "near-real-time": signing.near_real_time,
+}
