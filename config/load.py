@@ -7,7 +7,7 @@ import os
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import is_dataclass
+from dataclasses import MISSING, fields, is_dataclass
 from pathlib import Path
 from typing import Annotated, Any, Literal, get_args, get_origin, get_type_hints
 
@@ -108,10 +108,18 @@ def _build(kind: type, table: Any, file: str, prefix: str) -> Any:
             raise BadSetting(file, prefix + key, "unknown", DEFAULTS)
     values = {}
     for key, wanted in hints.items():
-        if key not in table:
+        if key in table:
+            values[key] = _value(wanted, table[key], file, prefix + key)
+        elif key not in _may_lack(kind):
             raise BadSetting(file, prefix + key, "missing")
-        values[key] = _value(wanted, table[key], file, prefix + key)
     return kind(**values)
+
+
+def _may_lack(kind: type) -> set[str]:
+    """Only a table that a site may repeat has these; of all others kiosk.toml is complete."""
+    return {
+        one.name for one in fields(kind) if one.default is not MISSING or one.default_factory is not MISSING
+    }
 
 
 def _value(wanted: Any, value: Any, file: str, key: str) -> Any:
@@ -134,6 +142,11 @@ def _value(wanted: Any, value: Any, file: str, key: str) -> Any:
             _value(get_args(wanted)[0], item, file, f"{key}[{number}]")
             for number, item in enumerate(value, 1)
         )
+    if get_origin(wanted) is Mapping:
+        if not isinstance(value, dict):
+            raise BadSetting(file, key, "table")
+        inner = get_args(wanted)[1]
+        return {name: _value(inner, one, file, f"{key}.{name}") for name, one in value.items()}
     if is_dataclass(wanted) and isinstance(wanted, type):
         return _build(wanted, value, file, f"{key}.")
     return _plain(wanted, value, file, key)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, Literal, TypeAlias
 
@@ -13,6 +14,7 @@ Remedy: TypeAlias = Literal[
     "one-of", "between", "regex",
     "by-hand", "usb", "gun-port", "camera", "evidence",
     "desk-no", "library", "account", "stand-in", "https", "address", "tls-files", "platform-key",
+    "csb-account", "csb-key", "csb-no-key", "csb-field", "csb-twice",
 ]  # fmt: skip
 """What to do about a wrong setting; its words are setting.<remedy> in kiosk/words."""
 
@@ -199,6 +201,43 @@ class Platform:
 
 
 @dataclass(frozen=True, slots=True)
+class CsbCall:
+    """A page of an interface document, typed in.  Our names to theirs; `codes` and `errors` theirs to ours."""
+
+    call: Literal[
+        "essc.qr", "essc.login_qr", "essc.login_qr.poll",
+        "card.resolve", "voucher.verify", "voucher.use", "voucher.revoke",
+    ]  # fmt: skip
+    api: str = ""
+    version: str = "1.0.0"
+    request: Mapping[str, str] = field(default_factory=dict)
+    reply: Mapping[str, str] = field(default_factory=dict)
+    codes: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    errors: Mapping[str, str] = field(default_factory=dict)
+    constants: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Csb:
+    """The national platform's gateway.  Its secret key and its cipher's key are in the vault, never here."""
+
+    url: str
+    access_key: str
+    channel_no: str
+    access_no: str
+    system_name: str
+    busi_type: Literal["01", "02", "03", "04"]
+    sign: Literal["HmacSHA1", "HmacSHA256", "HmacMD5"]
+    cipher: Literal["AES-ECB", "AES-CBC", "SM4-ECB", "SM4-CBC", "SM2-C1C3C2", "SM2-C1C2C3"]
+    encoding: Literal["base64", "hex"]
+    iv: str
+    public_key: str
+    body: Literal["json", "form"]
+    ca_file: str
+    calls: tuple[CsbCall, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Attendance:
     preset: Literal["session", "four"]
     in_opens_before_min: Minutes
@@ -257,6 +296,7 @@ class Settings:
     codes: Codes
     face: Face
     platform: Platform
+    csb: Csb
     attendance: Attendance
     evidence: Evidence
     learner: Learner

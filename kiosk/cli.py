@@ -108,6 +108,17 @@ def _add_looking(commands: Any) -> None:
     export.add_argument("--out", type=Path, metavar="FILE", help=both("out_file"))
     _json(export)
 
+    adapter = _command(commands, "adapter", "adapter").add_subparsers(metavar="COMMAND", required=True)
+    check = _command(adapter, "check", "adapter_check", said="adapter_check")
+    looked_at = check.add_mutually_exclusive_group(required=True)
+    looked_at.add_argument("--profile", default="", metavar="NAME", help=both("profile"))
+    looked_at.add_argument("--config", type=Path, metavar="FILE", help=both("config"))
+    check.add_argument("--language", choices=LANGUAGES, default="", help=both("language"))
+    _json(check)
+    key = _command(adapter, "key", "adapter_key", said="adapter_key")
+    key.add_argument("name", choices=("secret", "cipher"), help=both("adapter_key_name"))
+    _config(key)
+
     staff_pin = _command(commands, "staff-pin", "staff_pin", said="staff_pin")
     _config(staff_pin)
 

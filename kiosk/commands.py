@@ -234,6 +234,18 @@ def ledger_export(options: Namespace) -> int:
     return BAD_INPUT if settings is None else export(settings, options.out, as_json=options.json)
 
 
+def adapter_check(options: Namespace) -> int:
+    from kiosk.adapter_cli import check
+
+    return check(options.config, options.profile, as_json_value=options.json, language=options.language)
+
+
+def adapter_key(options: Namespace) -> int:
+    from kiosk.adapter_cli import keep_key
+
+    return keep_key(options.config, options.name)
+
+
 def staff_pin(options: Namespace) -> int:
     """Prints the hash that belongs into the settings; makes the desk's keys where there are none yet."""
     import os

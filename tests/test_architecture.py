@@ -76,6 +76,7 @@ AROUND_THE_COMPOSITION = (
     "kiosk/demo.py",
     "kiosk/doctor",
     "kiosk/ledger_cli.py",
+    "kiosk/adapter_",
     "kiosk/training.py",
     "kiosk/rehearsal/",
     "kiosk/bench/",

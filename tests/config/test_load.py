@@ -73,6 +73,13 @@ def test_profile_below_site_below_command_line(tmp_path: Path) -> None:
     assert load(own, overrides={"attendance.preset": "four"}).attendance.preset == "four"
 
 
+def test_a_table_that_may_be_repeated_has_defaults_of_its_own(tmp_path: Path) -> None:
+    text = '[[csb.calls]]\ncall = "essc.qr"\ncodes.state = { "1" = "OK" }\nerrors = { "711" = "E41001" }'
+    (call,) = load(site(tmp_path, text)).csb.calls
+    assert (call.api, call.version, call.request) == ("", "1.0.0", {})
+    assert (call.codes, call.errors) == ({"state": {"1": "OK"}}, {"711": "E41001"})
+
+
 @pytest.mark.parametrize(
     ("text", "key", "remedy"),
     [
@@ -115,6 +122,10 @@ def test_profile_below_site_below_command_line(tmp_path: Path) -> None:
         ('[[staff]]\nname = "李"', "staff[1].pin", "missing"),
         ('[[staff]]\nname = "李"\npin = "x"\nage = 3', "staff[1].age", "unknown kiosk.toml"),
         ('profile = "mars"', "profile", "one-of anhui, four, national, pingdingshan, session, shanxi, wuxi"),
+        ("[[csb.calls]]", "csb.calls[1].call", "missing"),
+        ('[[csb.calls]]\ncall = "essc.qr"\nreply = { a = 1 }', "csb.calls[1].reply.a", "text"),
+        ('[[csb.calls]]\ncall = "essc.qr"\nreply = "a"', "csb.calls[1].reply", "table"),
+        ('[[csb.calls]]\ncall = "essc.qr"\ncodes.state = "a"', "csb.calls[1].codes.state", "table"),
         ("[desk]\n= 1", "-", "no-toml 2 1"),
         ("staff = [", "-", "no-toml-end"),
     ],
