@@ -247,6 +247,11 @@ class Attendance:
     out_closes_after_min: Minutes
 
 
+@dataclass(frozen=True, slots=True)
+class Voucher:
+    warn_days: Annotated[int, Between(0, 365)]
+
+
 Proof: TypeAlias = Literal[
     "card", "card+pin", "card+face", "card+pin+face", "e-card", "e-card+face", "face", "staff"
 ]
@@ -300,5 +305,6 @@ class Settings:
     attendance: Attendance
     evidence: Evidence
     learner: Learner
+    voucher: Voucher
     screen: Screen
     staff: tuple[Staff, ...]

@@ -9,34 +9,42 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from concurrent.futures import Future
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import partial
 from typing import Protocol, TypeAlias, TypeVar
 
 from sqlalchemy import Connection
 
+from kiosk.checked import About, Checked, Told, said, with_verdict
 from kiosk.domain.refusal import Refusal
 from kiosk.domain.timetable import from_ms, local_day
 from kiosk.domain.voucher import (
-    KNOWN_LOOK_ALIKES,
     NO_SUCH_VOUCHER,
     Declined,
-    Foreign,
     ForeignCode,
     Genuine,
-    LookAlikes,
     Pending,
     UnknownCode,
     Verdict,
     judge_voucher,
     mask_code,
-    read_code,
 )
+from kiosk.domain.voucher_code import KNOWN_LOOK_ALIKES, Foreign, LookAlikes, is_own, read_code, tidy
+from kiosk.domain.voucher_fit import NOTHING_AROUND, WARN_DAYS, Around
 from kiosk.drafts import operator_act
 from sync.clock import Clock
 from sync.platform.adapter import PlatformError, Rejected
-from sync.records import CheckOutcome, Draft, Json, PersonKey, VoucherCheck, VoucherVerdict
-from sync.store import checks, ledger
+from sync.records import (
+    CheckOutcome,
+    Draft,
+    Elsewhere,
+    Enrolment,
+    EnrolmentState,
+    PersonKey,
+    VoucherCheck,
+    VoucherVerdict,
+)
+from sync.store import checks, ledger, mirror
 from sync.store.fault import StoreFault
 from sync.store.store import Store
 
@@ -44,7 +52,7 @@ log = logging.getLogger(__name__)
 T = TypeVar("T")
 
 SHOWN_MOST = 50
-ACT, ACT_LATER = "VOUCHER_CHECKED", "VOUCHER_CHECKED_LATER"
+ACT, ACT_LATER, ACT_ELSEWHERE = "VOUCHER_CHECKED", "VOUCHER_CHECKED_LATER", "VOUCHER_CHECKED_ELSEWHERE"
 
 
 class Waits(Protocol):
@@ -65,27 +73,8 @@ class Verifier(Protocol):
     def wake(self) -> None: ...
 
 
-@dataclass(frozen=True, slots=True)
-class About:
-    """Whom the voucher is held against, if anybody; `listed_no` is the voucher beside their name on the roster."""
-
-    person: PersonKey | None = None
-    name: str = field(default="", repr=False)
-    class_no: str = ""
-    listed_no: str = field(default="", repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Checked:
-    """A verdict that stands in the book; `code` is "" for what is no voucher's code."""
-
-    code: str = field(repr=False)
-    verdict: Verdict
-    at_ms: int
-
-
-Told: TypeAlias = Callable[[Checked | Refusal], None]
-"""Hears the verdict, or why it could not be written down."""
+Named: TypeAlias = tuple[Enrolment, str]
+"""A learner of the roster, and their class by name."""
 
 
 class Checking:
@@ -100,16 +89,29 @@ class Checking:
         *,
         visit_wait_s: float,
         look_alikes: LookAlikes = KNOWN_LOOK_ALIKES,
+        warn_days: int = WARN_DAYS,
     ) -> None:
         self._store, self._clock, self._verifier, self._waits = store, clock, verifier, waits
-        self._wait_s, self._look_alikes = visit_wait_s, look_alikes
+        self._wait_s, self._look_alikes, self._warn_days = visit_wait_s, look_alikes, warn_days
         self.changed: Callable[[], None] = lambda: None
         self._some_wait = True  # nobody has looked since the start
         self._catching_up = False
 
+    def read(self, text: str) -> str | Foreign:
+        """The code in what was scanned or typed, or what it is instead."""
+        return read_code(text, self._look_alikes)
+
+    def may_name_learner(self, code: str) -> bool:
+        """It has not the form of the institution's vouchers, so the rosters are looked at first."""
+        return bool(self._look_alikes.own) and not is_own(code, self._look_alikes)
+
     def check(self, text: str, about: About, operator: str, then: Told) -> None:
-        """Verify what was scanned or typed; `then` hears of it after `visit_wait_s` at the latest, and the disk."""
-        code = read_code(text, self._look_alikes)
+        """Verify what was scanned or typed; `then` hears of it after `visit_wait_s` at the latest, and the disk.
+
+        Without a class this is the query for information (查询), with one the verification (验证): one call of the
+        platform's serves both, and uses nothing.
+        """
+        code = self.read(text)
         if isinstance(code, Foreign):
             then(Checked("", ForeignCode(code), self._clock.now_ms()))
             return
@@ -120,6 +122,29 @@ class Checking:
 
         asked = self._verifier.verify_voucher(code, about.person, about.class_no)
         self._waits.within(asked, self._wait_s, answered)
+
+    def note_elsewhere(
+        self, code: str, there: Elsewhere, about: About, operator: str, then: Callable[[Refusal | None], None]
+    ) -> None:
+        """Staff verified it by phone or on the page; the platform is asked about it by itself as soon as it can be.
+
+        `code` as `read` gives it; `then` hears None once it stands in the book.
+        """
+        at = self._clock.stamp()
+        told = {"by": there.by.value, "seen": there.seen.value, "thereAt": there.at_ms, "proof": there.proof}
+        draft = operator_act(
+            ACT_ELSEWHERE, operator, at, code=mask_code(code), classNo=about.class_no, **told
+        )
+        check = replace(_asked(code, about, operator, at.at_ms), elsewhere=there)
+
+        def kept(done: Future[None]) -> None:
+            error = done.exception()
+            if error is None:
+                self._waits_more()
+                self.catch_up()
+            then(None if error is None else _why_not(error))
+
+        self._waits.when_done(self._write(draft, check), kept)
 
     def catch_up(self) -> None:
         """Ask once more about the oldest code that waits, then about the next; call it now and then."""
@@ -142,6 +167,20 @@ class Checking:
         with self._store.reading() as db:
             return checks.recent(db, self._store.vault, SHOWN_MOST)
 
+    def named_by(self, number: str) -> Named | None:
+        """The one person with this learner's number.  StoreFault as above."""
+        with self._store.reading() as db:
+            found = mirror.enrolments_by_number(db, self._store.vault, tidy(number))
+            one_person = len({one.person for one in found}) == 1
+            return (found[0], _class_name(db, found[0].class_no)) if one_person else None
+
+    def only_class_of(self, person: PersonKey) -> Named | None:
+        """Their enrolment, where there is no choice of one.  StoreFault as above."""
+        with self._store.reading() as db:
+            found = mirror.enrolments_of(db, self._store.vault, person)
+            going = [one for one in found if one.state is not EnrolmentState.QUIT]
+            return (going[0], _class_name(db, going[0].class_no)) if len(going) == 1 else None
+
     # --- inside
 
     def _verdict(self, done: Future[VoucherVerdict] | None) -> Genuine | UnknownCode | Declined | None:
@@ -159,24 +198,40 @@ class Checking:
 
     def _keep(self, code: str, about: About, operator: str, verdict: Verdict, then: Told) -> None:
         at = self._clock.stamp()
-        draft = operator_act(
-            ACT, operator, at, code=mask_code(code), classNo=about.class_no, **_said(verdict)
-        )
-        check = VoucherCheck(
-            "", code, about.person, about.name, about.class_no, at.at_ms, CheckOutcome.PENDING
-        )
-        kept = self._write(draft, _with(check, verdict, at.at_ms))
-        self._waits.when_done(kept, lambda done: self._kept(done, Checked(code, verdict, at.at_ms), then))
+        draft = operator_act(ACT, operator, at, code=mask_code(code), classNo=about.class_no, **said(verdict))
+        check = _asked(code, about, operator, at.at_ms)
+        kept = self._write(draft, with_verdict(check, verdict, at.at_ms))
+        checked = Checked(code, verdict, at.at_ms, self._around(about.class_no, verdict))
+        self._waits.when_done(kept, lambda done: self._kept(done, checked, then))
 
     def _kept(self, done: Future[None], checked: Checked, then: Told) -> None:
         error = done.exception()
-        if error is None:
-            self._some_wait |= isinstance(checked.verdict, Pending)
-            self._verifier.wake()
-            self.changed()
-            then(checked)
-        else:
+        if error is not None:
             then(_why_not(error))
+            return
+        if isinstance(checked.verdict, Pending):
+            self._some_wait = True
+        self._verifier.wake()
+        self.changed()
+        then(checked)
+
+    def _waits_more(self) -> None:
+        self._some_wait = True
+        self._verifier.wake()
+        self.changed()
+
+    def _around(self, class_no: str, verdict: Verdict) -> Around:
+        """The institution, the class chosen and the class of a first use; some 0.3 ms."""
+        used = verdict.used if isinstance(verdict, Genuine) else None
+        wanted = {class_no, used.class_no if used else ""} - {""}
+        try:
+            with self._store.reading() as db:
+                org = mirror.org(db)
+                known = {one.class_no: one for one in mirror.classes(db, wanted)} if wanted else {}
+        except StoreFault as fault:
+            log.warning("what is around a voucher could not be read: %s", fault)
+            return NOTHING_AROUND
+        return Around(org, class_no, known, self._warn_days)
 
     def _answered_later(self, one: VoucherCheck, done: Future[VoucherVerdict]) -> None:
         verdict = self._verdict(done)
@@ -185,8 +240,8 @@ class Checking:
             return
         at = self._clock.stamp()
         more = {"code": mask_code(one.code), "classNo": one.class_no, "checked": one.entry_id}
-        draft = operator_act(ACT_LATER, "", at, **more, **_said(verdict))
-        written = self._write(draft, _with(one, verdict, at.at_ms))
+        draft = operator_act(ACT_LATER, "", at, **more, **said(verdict))
+        written = self._write(draft, replace(with_verdict(one, verdict, at.at_ms), unread=True))
         self._waits.when_done(written, self._written_later)
 
     def _written_later(self, done: Future[None]) -> None:
@@ -213,52 +268,15 @@ class Checking:
         return store.write(work)
 
 
-def _said(verdict: Verdict) -> dict[str, Json]:
-    """What the book says of a verdict; the code itself stands in it masked only."""
-    match verdict:
-        case Genuine():
-            return {
-                "outcome": CheckOutcome.GENUINE.value,
-                "state": verdict.voucher.state.value,
-                "holder": verdict.holder.value,
-                "usable": verdict.usable,
-                "reasons": [reason.value for reason in verdict.reasons],
-                "verifyNo": verdict.verify_no,
-            }
-        case UnknownCode():
-            return {"outcome": CheckOutcome.UNKNOWN.value, "reasons": [Refusal.VOUCHER_UNKNOWN.value]}
-        case Declined(said=said):
-            return {
-                "outcome": CheckOutcome.DECLINED.value,
-                "reasons": [Refusal.VOUCHER_DECLINED.value],
-                "said": said,
-            }
-        case _:
-            return {"outcome": CheckOutcome.PENDING.value}
+def _class_name(db: Connection, class_no: str) -> str:
+    found = mirror.classes(db, [class_no])
+    return found[0].name if found else class_no
 
 
-def _with(check: VoucherCheck, verdict: Verdict, at_ms: int) -> VoucherCheck:
-    """The check with what came of it."""
-    match verdict:
-        case Genuine():
-            return replace(
-                check,
-                outcome=CheckOutcome.GENUINE,
-                state=verdict.voucher.state.value,
-                holder=verdict.holder,
-                usable=verdict.usable,
-                reasons=tuple(reason.value for reason in verdict.reasons),
-                verify_no=verdict.verify_no,
-                answered_ms=at_ms,
-            )
-        case UnknownCode():
-            reasons = (Refusal.VOUCHER_UNKNOWN.value,)
-            return replace(check, outcome=CheckOutcome.UNKNOWN, reasons=reasons, answered_ms=at_ms)
-        case Declined():
-            reasons = (Refusal.VOUCHER_DECLINED.value,)
-            return replace(check, outcome=CheckOutcome.DECLINED, reasons=reasons, answered_ms=at_ms)
-        case _:
-            return check
+def _asked(code: str, about: About, operator: str, at_ms: int) -> VoucherCheck:
+    waits = CheckOutcome.PENDING
+    check = VoucherCheck("", code, about.person, about.name, about.class_no, at_ms, waits)
+    return replace(check, operator=operator)
 
 
 def _why_not(error: BaseException) -> Refusal:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 import re
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
@@ -46,6 +46,7 @@ from kiosk.devices import Devices
 from kiosk.domain.attendance import Place, Windows
 from kiosk.domain.evidence import Policy, accepted
 from kiosk.domain.timetable import Preset, from_ms
+from kiosk.domain.voucher_code import look_alikes_of
 from kiosk.face_erasing import FaceEraser
 from kiosk.front import Front, Manners
 from kiosk.main_thread import MainThread
@@ -244,8 +245,10 @@ class Kiosk:
         self.devices = Devices(self._today)
         self.ways = self._make_ways(models, camera, towards, performer)
         self.checking = Checking(
-            book.store, book.clock, towards, main, visit_wait_s=settings.platform.visit_wait_s
-        )
+            book.store, book.clock, towards, main, visit_wait_s=settings.platform.visit_wait_s,
+            look_alikes=look_alikes_of(settings.codes.order, asdict(settings.codes)),
+            warn_days=settings.voucher.warn_days,
+        )  # fmt: skip
         manners = Manners(settings.language, _reading(settings), settings.mode == "training", "")
         self.front = Front(
             models, main, self.devices, self.desk, book.store, book.clock, performer, manners, self.ways

@@ -172,7 +172,7 @@ class Office:
             return
         self._asking = False
         self._operator = answer.operator
-        self.vouchers.open(self._operator)
+        self.vouchers.open(self._operator, self.helping.card)
         self.helping.open(self._operator, classes, now)
         self.faces.open(self._operator)
         self._write_down("DOOR_OPENED")

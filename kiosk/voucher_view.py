@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
 
-from kiosk.checking import About, Checked
+from kiosk.checked import About, Checked
 from kiosk.domain.identity import mask_number
 from kiosk.domain.names import mask
 from kiosk.domain.refusal import Refusal
-from kiosk.domain.timetable import clock_text, from_ms, local
-from kiosk.domain.voucher import Declined, Foreign, ForeignCode, Genuine, Pending, UnknownCode, mask_code
-from kiosk.ui.voucher_page import CheckLine, Fact, HolderShown, Look, Match, VerdictShown
+from kiosk.domain.timetable import clock_text, from_ms, local_day
+from kiosk.domain.voucher import Declined, ForeignCode, Genuine, Pending, UnknownCode, mask_code
+from kiosk.domain.voucher_code import Foreign
+from kiosk.domain.voucher_fit import days_left
+from kiosk.ui.voucher_facts import CheckLine, Fact, HolderShown, Look, Match, VerdictShown
 from kiosk.visit.view import Text
-from sync.records import CheckOutcome, HolderMatch, Voucher, VoucherCheck, VoucherScope
+from kiosk.voucher_facts import code_fact, facts_of, missed, use_fact
+from sync.records import CheckOutcome, HolderMatch, VoucherCheck
 
 ASKING = VerdictShown(Look.ASKING, Text("voucher.asking"))
+_READ_BADLY = {Foreign.CUT: Refusal.VOUCHER_CUT, Foreign.DOUBLED: Refusal.VOUCHER_DOUBLED}
 _MATCHES = {
     HolderMatch.SAME: Match.SAME,
     HolderMatch.OTHER: Match.OTHER,
@@ -35,16 +38,28 @@ def verdict_shown(checked: Checked | Refusal) -> VerdictShown:
                 Text("voucher.later"),
                 why=Text("voucher.listed" if listed else "voucher.later_why"),
                 next=Text("voucher.later_next"),
-                facts=(_code_fact(checked.code),),
+                facts=(code_fact(checked.code),),
                 match=Match.OPEN,
             )
         case UnknownCode():
-            return _refused(Refusal.VOUCHER_UNKNOWN, facts=(_code_fact(checked.code),))
+            return _refused(Refusal.VOUCHER_UNKNOWN, facts=(code_fact(checked.code),))
         case ForeignCode(kind=kind):
-            return _refused(Refusal.VOUCHER_FOREIGN, why=_foreign(kind))
+            return foreign_shown(kind)
         case Declined(said=said):
             note = Text("voucher.platform_said", (said,))
-            return _refused(Refusal.VOUCHER_DECLINED, note=note, facts=(_code_fact(checked.code),))
+            return _refused(Refusal.VOUCHER_DECLINED, note=note, facts=(code_fact(checked.code),))
+
+
+def foreign_shown(kind: Foreign) -> VerdictShown:
+    """What the code is instead, and what to scan; a code read badly has its own number."""
+    if kind in _READ_BADLY:
+        return _refused(_READ_BADLY[kind])
+    word = kind.value
+    return _refused(
+        Refusal.VOUCHER_FOREIGN,
+        why=Text(f"voucher.foreign.{word}"),
+        next=Text(f"voucher.foreign_next.{word}"),
+    )
 
 
 def holder_shown(about: About, source: Text, class_name: str = "") -> HolderShown | None:
@@ -60,19 +75,20 @@ def check_lines(found: Sequence[VoucherCheck]) -> tuple[CheckLine, ...]:
 # --- inside ------------------------------------------------------------------------------------------
 
 
-def _foreign(kind: Foreign) -> Text:
-    return Text(f"voucher.foreign.{kind.value}")
-
-
 def _refused(
-    refusal: Refusal, *, why: Text | None = None, note: Text | None = None, facts: tuple[Fact, ...] = ()
+    refusal: Refusal,
+    *,
+    why: Text | None = None,
+    next: Text | None = None,
+    note: Text | None = None,
+    facts: tuple[Fact, ...] = (),
 ) -> VerdictShown:
     code = refusal.value
     return VerdictShown(
         Look.BAD,
         Text(f"refused.{code}.verb"),
         why=why or Text(f"refused.{code}.why"),
-        next=Text(f"refused.{code}.next"),
+        next=next or Text(f"refused.{code}.next"),
         code=code,
         note=note,
         facts=facts,
@@ -80,64 +96,42 @@ def _refused(
 
 
 def _genuine(found: Genuine, checked: Checked) -> VerdictShown:
-    at = clock_text(from_ms(checked.at_ms))
-    unused = found.used is None and found.usable
     first = found.reasons[0].value if found.reasons else ""
+    misses = missed(found.voucher, checked.around) if found.usable and not first else None
+    use = (use_fact(found.used, checked.around),) if found.used else ()
+    today = local_day(from_ms(checked.at_ms))
+    facts = facts_of(found.voucher, today, checked.around)
+    why, next = _words(found, checked) if misses is None else _outside(misses.limit.value)
     return VerdictShown(
-        Look.GOOD if found.usable and not first else Look.WAIT,
+        Look.GOOD if found.usable and not first and misses is None else Look.WAIT,
         Text("voucher.genuine"),
         now=Text("voucher.usable" if found.usable else "voucher.unusable"),
-        why=Text(f"refused.{first}.why") if first else Text("voucher.unused", (at,)) if unused else None,
-        next=Text(f"refused.{first}.next") if first else None,
+        why=why,
+        next=next,
         code=first,
         note=Text("voucher.verify_no", (found.verify_no,)),
-        facts=(_code_fact(checked.code), *_use(found), *_more(found), *_facts(found.voucher)),
+        facts=(code_fact(checked.code), *use, *_more(found), *facts),
         match=_MATCHES[found.holder],
     )
 
 
-def _facts(voucher: Voucher) -> tuple[Fact, ...]:
-    kinds = (
-        Text(f"voucher.kind.{voucher.kind.value}"),
-        Text(f"voucher.issue.{voucher.issue.value}"),
-        Text(f"voucher.tier.{voucher.tier.value}"),
-    )
-    validity = Text("voucher.from_to", (voucher.valid_from.isoformat(), voucher.valid_to.isoformat()))
-    lines = [
-        Fact(Text("voucher.name"), voucher.name),
-        Fact(Text("voucher.kinds"), Text("voucher.three", kinds)),
-        Fact(Text("voucher.state"), Text(f"voucher.states.{voucher.state.value}"), strong=True),
-        Fact(Text("voucher.validity"), validity),
-        Fact(Text("voucher.scope"), _scope(voucher.scope)),
-    ]
-    if voucher.face_value is not None:
-        amount = Text("voucher.yuan", (f"{voucher.face_value:,.2f}",))
-        lines.insert(2, Fact(Text("voucher.value"), amount, strong=True))
-    return tuple(lines)
+def _words(found: Genuine, checked: Checked) -> tuple[Text | None, Text | None]:
+    """Why (not), and what to do."""
+    if found.reasons:
+        first = found.reasons[0].value
+        return Text(f"refused.{first}.why"), Text(f"refused.{first}.next")
+    if not found.usable or found.used is not None:
+        return None, None
+    at = from_ms(checked.at_ms)
+    left = days_left(found.voucher, local_day(at))
+    ends = Text("voucher.ends_soon", (str(left),)) if left <= checked.around.warn_days else None
+    open_class = None if checked.around.class_no else Text("voucher.no_class")
+    return Text("voucher.unused", (clock_text(at),)), ends or open_class
 
 
-def _code_fact(code: str) -> Fact:
-    groups = " ".join(code[at : at + 4] for at in range(0, len(code), 4))
-    return Fact(Text("voucher.code"), groups, strong=True)
-
-
-def _scope(scope: VoucherScope) -> Text | str:
-    """Everything it is limited to, in the platform's own words and numbers."""
-    limits = (*scope.projects, *scope.groups, *scope.areas, *scope.orgs)
-    return " · ".join(limits) if limits else Text("voucher.anywhere")
-
-
-def _use(found: Genuine) -> tuple[Fact, ...]:
-    """A first use: when, where and which class."""
-    used = found.used
-    if used is None:
-        return ()
-    where = " · ".join(part for part in (_moment(used.at), used.org_no, used.class_no) if part)
-    return (Fact(Text("voucher.used"), where, strong=True),)
-
-
-def _moment(at: datetime) -> str:
-    return local(at).strftime("%Y-%m-%d %H:%M")
+def _outside(limit: str) -> tuple[Text, Text]:
+    """The platform lets it pass and its own limits do not: staff ask before it is used."""
+    return Text(f"voucher.outside.{limit}"), Text("voucher.outside_next")
 
 
 def _more(found: Genuine) -> tuple[Fact, ...]:

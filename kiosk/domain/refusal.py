@@ -31,6 +31,8 @@ class Refusal(StrEnum):
     VOUCHER_UNCLAIMED = "B12"
     VOUCHER_UNCLEAR = "B13"
     VOUCHER_DECLINED = "B14"
+    VOUCHER_CUT = "B20"
+    VOUCHER_DOUBLED = "B21"
 
     CARD_MUTE = "C01"
     NOT_SSC = "C02"

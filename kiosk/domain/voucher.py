@@ -1,4 +1,4 @@
-"""A scanned voucher: what the code can be, and what the platform's word on it means at the desk.  PURE.
+"""What the platform's word on a voucher means at the desk.  PURE.
 
 Only the platform says that a voucher is genuine.  Whatever it does not say clearly (a state added later, a reason
 nobody knows) is shown and never accepted.
@@ -6,14 +6,12 @@ nobody knows) is shown and never accepted.
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 from typing import TypeAlias
 
 from kiosk.domain.refusal import Refusal
+from kiosk.domain.voucher_code import Foreign
 from sync.records import (
     HolderMatch,
     Voucher,
@@ -24,53 +22,6 @@ from sync.records import (
     VoucherUse,
     VoucherVerdict,
 )
-
-
-class Foreign(StrEnum):
-    """Codes that pass the same scanner and are no vouchers."""
-
-    PAYMENT = "payment"
-    MEDICAL = "medical"
-    URL = "url"
-    OTHER = "other"
-
-
-@dataclass(frozen=True, slots=True)
-class LookAlikes:
-    """Which codes are not even asked about: somebody's payment code is theirs alone and goes nowhere.
-
-    A code the institution's `own` pattern matches is a voucher whatever else it resembles.
-    """
-
-    foreign: tuple[tuple[Foreign, str], ...]
-    own: str = ""
-
-
-KNOWN_LOOK_ALIKES = LookAlikes(
-    (
-        (Foreign.URL, r"(?i)[a-z][a-z0-9+.-]*://.*|www\..*"),
-        (Foreign.PAYMENT, r"(2[5-9]|30)\d{14,22}"),  # Alipay: 25 to 30, 16 to 24 digits
-        (Foreign.PAYMENT, r"1[0-5]\d{16}"),  # WeChat Pay: 10 to 15, 18 digits
-        (Foreign.PAYMENT, r"62\d{17}"),  # UnionPay: 62, 19 digits
-        (Foreign.MEDICAL, r"\d{28}"),
-    )
-)
-"""Payment prefixes as the three companies publish them for merchants.  The medical code's length is an assumption: no
-public document gives it.  A place whose voucher numbers collide with one says so in `own`."""
-
-_PLAUSIBLE = re.compile(r"[0-9A-Za-z][0-9A-Za-z_-]{5,63}")
-"""No form of voucher numbers is public; training back ends keep up to 64 characters."""
-
-
-def read_code(text: str, look_alikes: LookAlikes = KNOWN_LOOK_ALIKES) -> str | Foreign:
-    """The code without what people and keyboards add (blanks, full-width digits), or what it is instead."""
-    seen = "".join(c for c in unicodedata.normalize("NFKC", text) if c.isprintable() and not c.isspace())
-    if look_alikes.own and re.fullmatch(look_alikes.own, seen):
-        return seen
-    for kind, pattern in look_alikes.foreign:
-        if re.fullmatch(pattern, seen):
-            return kind
-    return seen if _PLAUSIBLE.fullmatch(seen) else Foreign.OTHER
 
 
 def mask_code(code: str) -> str:

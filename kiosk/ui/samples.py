@@ -12,11 +12,11 @@ from kiosk.ui.gestures import PeopleAsked
 from kiosk.ui.gun_setup import GunSetup, GunStep
 from kiosk.ui.samples_help import ALL_FACES, HELP
 from kiosk.ui.samples_own import OWN
+from kiosk.ui.samples_vouchers import VOUCHERS
 from kiosk.ui.staff import CardAtDesk, Door, DoorState, Found, Learner, Place
 from kiosk.ui.surroundings import Device, Light, Surroundings
 from kiosk.ui.today import Arrivals, ClassToday, Column, Counts, Person, Today, Todo
 from kiosk.ui.troubles import Stuck
-from kiosk.ui.voucher_page import CheckLine, Fact, HolderShown, Look, Match, VerdictShown
 from kiosk.visit import samples as visits
 from kiosk.visit import show_ways
 from kiosk.visit import states as st
@@ -294,79 +294,6 @@ CONDITIONS = (
     ),
     Condition("decoder", Text("doctor.name.decoder"), "not-fitted"),
 )
-VOUCHER = (
-    Fact(Text("voucher.code"), "9900 2026 0000 0001 96", strong=True),
-    Fact(Text("voucher.name"), "职业技能培训券"),
-    Fact(
-        Text("voucher.kinds"),
-        Text(
-            "voucher.three",
-            (Text("voucher.kind.FACE"), Text("voucher.issue.DIRECTED"), Text("voucher.tier.BASIC")),
-        ),
-    ),
-    Fact(Text("voucher.value"), Text("voucher.yuan", ("1,500.00",)), strong=True),
-    Fact(Text("voucher.state"), Text("voucher.states.CLAIMED"), strong=True),
-    Fact(Text("voucher.validity"), Text("voucher.from_to", ("2026-11-01", "2026-12-31"))),
-    Fact(Text("voucher.scope"), "电工 · 990000-PX-0001"),
-)
-USED = (
-    VOUCHER[0],
-    Fact(Text("voucher.used"), "2026-11-20 09:12 · 990000-PX-0002 · KC-HG-07", strong=True),
-    Fact(Text("voucher.also", ("B05",)), Text("refused.B05.why")),
-    *VOUCHER[1:4],
-    Fact(Text("voucher.state"), Text("voucher.states.USED"), strong=True),
-    *VOUCHER[5:],
-)
-CHECKS = (
-    CheckLine("4", "9900**********0196", "张*明", "08:41", Text("voucher.line_usable"), Look.GOOD),
-    CheckLine("3", "9900**********0244", "", "08:39", Text("voucher.later"), Look.LATER),
-    CheckLine(
-        "2", "9900**********0325", LONG_NAME, "08:36", Text("voucher.line_not", (Text("refused.B03.verb"),)),
-        Look.WAIT, "B03",
-    ),
-    CheckLine("1", "9900**********9999", "王*强", "08:30", Text("refused.B01.verb"), Look.BAD, "B01"),
-)  # fmt: skip
-HOLDER = HolderShown(Text("voucher.picked"), "张*明", "990000********1000", CLASS)
-
-
-def no_voucher(code: str, why: Text | None = None, *facts: Fact) -> VerdictShown:
-    words = Text(f"refused.{code}.verb"), Text(f"refused.{code}.why"), Text(f"refused.{code}.next")
-    return VerdictShown(Look.BAD, words[0], why=why or words[1], next=words[2], code=code, facts=facts)
-
-
-VERDICTS: Mapping[str, VerdictShown] = {
-    "asking": VerdictShown(Look.ASKING, Text("voucher.asking")),
-    "good": VerdictShown(
-        Look.GOOD,
-        Text("voucher.genuine"),
-        Text("voucher.usable"),
-        Text("voucher.unused", ("08:41",)),
-        note=Text("voucher.verify_no", ("V-20261122-0031",)),
-        facts=VOUCHER,
-        match=Match.SAME,
-    ),
-    "used": VerdictShown(
-        Look.WAIT,
-        Text("voucher.genuine"),
-        Text("voucher.unusable"),
-        Text("refused.B03.why"),
-        Text("refused.B03.next"),
-        "B03",
-        Text("voucher.verify_no", ("V-20261122-0032",)),
-        USED,
-        Match.OTHER,
-    ),
-    "later": VerdictShown(
-        Look.LATER,
-        Text("voucher.later"),
-        why=Text("voucher.later_why"),
-        next=Text("voucher.later_next"),
-        facts=VOUCHER[:1],
-        match=Match.OPEN,
-    ),
-    "unknown": no_voucher("B01", None, VOUCHER[0]),
-    "foreign": no_voucher("B02", Text("voucher.foreign.payment")),
-}
 OPEN = Door(DoorState.OPEN, operator="李*芳")
 
 
@@ -386,19 +313,6 @@ def _people(models: Models) -> None:
 def _empty_today(models: Models) -> None:
     models.today.closePeople()
     models.today.update(Today())
-
-
-def _vouchers(models: Models) -> None:
-    models.staff.open(Place.VOUCHERS)
-
-
-def _verdict(name: str) -> Callable[[Models], None]:
-    def set_up(models: Models) -> None:
-        models.voucher.update_holder(HOLDER)
-        models.voucher.update_checks(CHECKS)
-        models.voucher.update_verdict(VERDICTS[name])
-
-    return set_up
 
 
 def _roster(models: Models) -> None:
@@ -454,8 +368,7 @@ STAFF: Mapping[str, Callable[[Models], None]] = {
     "today": _today,
     "people": _people,
     "today-empty": _empty_today,
-    "vouchers": _vouchers,
-    **{f"voucher-{name}": _verdict(name) for name in VERDICTS},
+    **VOUCHERS,
     "roster": _roster,
     "roster-found": _found,
     "roster-card": _card,

@@ -8,8 +8,6 @@ Signals: changed() for verdict and holder, checked() for the list.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from enum import StrEnum
 from typing import Any
 
 from PySide6.QtCore import Property, QObject, Signal, Slot
@@ -19,74 +17,10 @@ from kiosk.ui.gestures import Gesture, HolderPicked, VoucherGiven
 from kiosk.ui.glyphs import drawable
 from kiosk.ui.language import Language
 from kiosk.ui.rows import Rows
-from kiosk.visit.view import Text
+from kiosk.ui.voucher_facts import CheckLine, HolderShown, Look, VerdictShown, fact_rows
 
 QML_IMPORT_NAME = "Kiosk.Models"
 QML_IMPORT_MAJOR_VERSION = 1
-
-
-class Look(StrEnum):
-    """Colour and shape of a verdict."""
-
-    NONE = "none"
-    ASKING = "asking"
-    GOOD = "good"
-    WAIT = "wait"
-    BAD = "bad"
-    LATER = "later"  # 登记待验: neither good nor bad
-
-
-class Match(StrEnum):
-    """The voucher against the person: 一致, 不一致, 未核对."""
-
-    SAME = "same"
-    OTHER = "other"
-    OPEN = "open"
-
-
-@dataclass(frozen=True, slots=True)
-class Fact:
-    name: Text
-    value: Text | str
-    strong: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class VerdictShown:
-    """`verdict` is what the code is (真券), `now` what may be done; where not, `why` and `next`, with `code`."""
-
-    look: Look = Look.NONE
-    verdict: Text | None = None
-    now: Text | None = None
-    why: Text | None = None
-    next: Text | None = None
-    code: str = ""
-    note: Text | None = None
-    facts: tuple[Fact, ...] = ()
-    match: Match | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class HolderShown:
-    """Whom a voucher is held against, masked; `source` says how the desk knows them."""
-
-    source: Text
-    name: str
-    number: str
-    class_name: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class CheckLine:
-    """One earlier check, masked; `code` what staff quote (B03), or ""."""
-
-    key: str
-    voucher: str
-    name: str
-    at: str
-    said: Text
-    look: Look
-    code: str = ""
 
 
 @QmlElement
@@ -103,6 +37,7 @@ class VoucherModel(QObject):
         self._holder: HolderShown | None = None
         self._lines: tuple[CheckLine, ...] = ()
         self._rows = Rows(self)
+        self._typed = ""
         language.changed.connect(self._again)
 
     @staticmethod
@@ -173,18 +108,8 @@ class VoucherModel(QObject):
 
     @Property(list, notify=changed)
     def facts(self) -> list[dict[str, Any]]:
-        """Each {name, value, strong}."""
-        return [
-            {"name": self._language.say(one.name), "value": self._value(one), "strong": one.strong}
-            for one in self._shown.facts
-        ]
-
-    @Property(int, notify=changed)
-    def factCount(self) -> int:
-        return len(self._shown.facts)
-
-    def _value(self, one: Fact) -> str:
-        return drawable(one.value) if isinstance(one.value, str) else self._language.say(one.value)
+        """Each {name, value, strong, tone, small}."""
+        return fact_rows(self._shown.facts, self._language.say)
 
     @Property(str, notify=changed)
     def match(self) -> str:
@@ -231,6 +156,15 @@ class VoucherModel(QObject):
         """A code from the gun, the camera or the keyboard: one way in for all of them."""
         if text.strip():
             self._dispatch(VoucherGiven(text))
+
+    @Slot(str)
+    def keep_typed(self, text: str) -> None:
+        """Half a code survives a learner's turn at the screen, not the door."""
+        self._typed = text
+
+    @Slot(result=str)
+    def typed(self) -> str:
+        return self._typed
 
     @Slot(str)
     def pick(self, learner: str) -> None:

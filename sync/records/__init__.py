@@ -13,6 +13,13 @@ from sync.records.attendance import (
     SpotMode,
     SpotWord,
 )
+from sync.records.checks import (
+    CheckedBy,
+    CheckOutcome,
+    Elsewhere,
+    SeenThere,
+    VoucherCheck,
+)
 from sync.records.entries import (
     Action,
     Backlog,
@@ -54,7 +61,6 @@ from sync.records.people import (
     PersonKey,
 )
 from sync.records.vouchers import (
-    CheckOutcome,
     EssCard,
     HolderMatch,
     ListedVoucher,
@@ -62,7 +68,6 @@ from sync.records.vouchers import (
     UseReceipt,
     VerifyRecord,
     Voucher,
-    VoucherCheck,
     VoucherIssue,
     VoucherKind,
     VoucherScope,
@@ -80,6 +85,7 @@ __all__ = [
     "CardKey",
     "Certificate",
     "CheckOutcome",
+    "CheckedBy",
     "ClassState",
     "ClockQuality",
     "Consent",
@@ -88,6 +94,7 @@ __all__ = [
     "DayDigest",
     "Delivery",
     "Draft",
+    "Elsewhere",
     "Enrolment",
     "EnrolmentState",
     "Entry",
@@ -109,6 +116,7 @@ __all__ = [
     "PulledSource",
     "Purpose",
     "Receipt",
+    "SeenThere",
     "Session",
     "SessionKind",
     "SpotAnswer",

@@ -163,31 +163,3 @@ class EssCard:
     essc_no: str = field(default="", repr=False)
     card_number: str = field(default="", repr=False)
     area: str = ""
-
-
-class CheckOutcome(StrEnum):
-    """What a voucher's verification came to; PENDING (登记待验) is asked again by itself."""
-
-    PENDING = "PENDING"
-    GENUINE = "GENUINE"
-    UNKNOWN = "UNKNOWN"
-    DECLINED = "DECLINED"  # the platform would not say
-
-
-@dataclass(frozen=True, slots=True)
-class VoucherCheck:
-    """One verification at this desk; `entry_id` is its first line in the book.  `reasons` are our codes (B03 …)."""
-
-    entry_id: str
-    code: str = field(repr=False)
-    person: PersonKey | None
-    name: str = field(repr=False)
-    class_no: str
-    checked_ms: int
-    outcome: CheckOutcome
-    state: str = ""
-    holder: HolderMatch = HolderMatch.UNKNOWN
-    usable: bool = False
-    reasons: tuple[str, ...] = ()
-    verify_no: str = ""
-    answered_ms: int | None = None

@@ -5,16 +5,29 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from kiosk.checking import ACT, ACT_LATER, About, Checked, Checking
+from kiosk.checked import About, Checked
+from kiosk.checking import ACT, ACT_ELSEWHERE, ACT_LATER, Checking
 from kiosk.domain.refusal import Refusal
-from kiosk.domain.voucher import Declined, Foreign, ForeignCode, Genuine, Pending, UnknownCode
+from kiosk.domain.voucher import Declined, ForeignCode, Genuine, Pending, UnknownCode
+from kiosk.domain.voucher_code import Foreign
 from sync.platform.adapter import AuthBroken, PlatformError, Rejected, Retryable, Unsupported
-from sync.records import CheckOutcome, Entry, EntryKind, HolderMatch, PersonKey, VoucherVerdict
+from sync.records import (
+    CheckedBy,
+    CheckOutcome,
+    Elsewhere,
+    Entry,
+    EntryKind,
+    HolderMatch,
+    PersonKey,
+    SeenThere,
+    VoucherVerdict,
+)
 from sync.store import checks
 from sync.store.fault import StoreFault
 from sync.store.store import Store
@@ -222,6 +235,72 @@ class TestOffline:
         counter.check(about=About())
         assert counter.waiting() == [CODE, CODE]
         assert len(counter.book()) == 3
+
+
+class TestElsewhere:
+    THERE = Elsewhere(CheckedBy.PHONE, SeenThere.USABLE, 1_000, "截图 0317", "学员手机没电")
+
+    def note(self, counter: Counter, there: Elsewhere = THERE) -> list[Refusal | None]:
+        told: list[Refusal | None] = []
+        counter.checking.note_elsewhere(CODE, there, ABOUT, STAFF, told.append)
+        return told
+
+    def test_it_stands_in_the_book_without_the_code_and_the_remark(self, counter: Counter) -> None:
+        counter.line.answer = Retryable("offline")
+        assert self.note(counter) == [None]
+        (line,) = counter.book()
+        assert line.body == {
+            "act": ACT_ELSEWHERE, "operator": STAFF, "code": "9900**********0196", "classNo": "C1",
+            "by": "PHONE", "seen": "USABLE", "thereAt": 1_000, "proof": "截图 0317",
+        }  # fmt: skip
+        (kept,) = counter.checking.recent()
+        assert (kept.elsewhere, kept.outcome, kept.operator) == (self.THERE, CheckOutcome.PENDING, STAFF)
+
+    def test_the_platform_is_asked_by_itself_and_agrees(self, counter: Counter) -> None:
+        self.note(counter)
+        (kept,) = counter.checking.recent()
+        assert (kept.outcome, kept.usable, kept.unread, kept.contradicted) == (
+            CheckOutcome.GENUINE, True, True, False,
+        )  # fmt: skip
+
+    @pytest.mark.parametrize(
+        ("seen", "word"),
+        [
+            (SeenThere.USABLE, Rejected("E43001")),
+            (SeenThere.USABLE, said("E43003")),
+            (SeenThere.NOT_FOUND, said()),
+            (SeenThere.UNUSABLE, said()),
+        ],
+    )
+    def test_another_word_of_the_platform_is_a_difference(
+        self, counter: Counter, seen: SeenThere, word: VoucherVerdict | Rejected
+    ) -> None:
+        counter.line.answer = word
+        self.note(counter, replace(self.THERE, seen=seen))
+        assert counter.checking.recent()[0].contradicted
+
+    def test_two_of_them_are_two_records(self, counter: Counter) -> None:
+        counter.line.answer = Retryable("offline")
+        self.note(counter)
+        self.note(counter)
+        assert counter.waiting() == [CODE, CODE]
+
+
+class TestTheListWasWrong:
+    @pytest.mark.parametrize(
+        ("word", "contradicted"),
+        [(said(), False), (Rejected("E43001"), True), (said(holder=HolderMatch.OTHER), True)],
+    )
+    def test_what_the_list_said_is_held_against_the_platforms_word(
+        self, counter: Counter, word: VoucherVerdict | Rejected, contradicted: bool
+    ) -> None:
+        counter.line.answer = Retryable("offline")
+        counter.check()
+        assert counter.book()[0].body["listed"] is True
+        counter.line.answer = word
+        counter.checking.catch_up()
+        (one,) = counter.checking.recent()
+        assert (one.listed, one.unread, one.contradicted) == (True, True, contradicted)
 
 
 def test_no_code_in_the_book_the_file_or_the_log(

@@ -7,10 +7,13 @@ import ".."
 // What the platform says of the voucher, a line each; as tall as there is room, never taller than is good to read.
 Panel {
     id: root
+    property var facts: VoucherModel.facts
+    readonly property int count: facts.length
+    readonly property var inks: ({ good: Theme.goodInk, wait: Theme.waitInk, bad: Theme.badInk })
     readonly property real least: Theme.fs(Theme.body) * 1.5
-    readonly property real lineH: Math.max(least, Math.min(6 * Theme.u, (height - 2 * Theme.u) / Math.max(1, VoucherModel.factCount)))
+    readonly property real lineH: Math.max(least, Math.min(6 * Theme.u, (height - 2 * Theme.u) / Math.max(1, root.count)))
     Empty {
-        visible: VoucherModel.factCount === 0
+        visible: root.count === 0
         anchors.centerIn: parent
         width: parent.width - 8 * Theme.u
         iconName: "ticket"
@@ -18,7 +21,7 @@ Panel {
         note: qsTrId("voucher.nothing_note")
     }
     Empty {
-        visible: VoucherModel.factCount === 1
+        visible: root.count === 1
         anchors.centerIn: parent
         width: parent.width - 8 * Theme.u
         iconName: "ticket"
@@ -37,7 +40,7 @@ Panel {
             x: 2 * Theme.u
             width: parent.width - 4 * Theme.u
             Repeater {
-                model: VoucherModel.facts
+                model: root.facts
                 Item {
                     id: line
                     required property var modelData
@@ -49,7 +52,7 @@ Panel {
                         anchors.verticalCenter: parent.verticalCenter
                         width: 13 * Theme.u
                         text: line.modelData.name
-                        size: 2.4
+                        size: line.modelData.small ? 2.2 : 2.4
                         color: Theme.inkSoft
                     }
                     Txt {
@@ -58,7 +61,9 @@ Panel {
                         x: 14 * Theme.u
                         width: parent.width - x
                         text: line.modelData.value
+                        size: line.modelData.small ? 2.2 : Theme.body
                         strong: line.modelData.strong
+                        color: root.inks[line.modelData.tone] ?? (line.modelData.small ? Theme.inkSoft : Theme.ink)
                         wrapMode: Text.Wrap
                         maximumLineCount: 2
                     }

@@ -16,7 +16,10 @@ Item {
     readonly property real sideW: tall ? inner : inner - leftW - gap
     readonly property real under: bar.y + (bar.visible ? bar.height + gap : 0)
     focus: true
-    Component.onCompleted: field.forceActiveFocus()
+    Component.onCompleted: {
+        field.text = VoucherModel.typed()
+        field.forceActiveFocus()
+    }
     onPickingChanged: if (!picking) field.forceActiveFocus()
 
     function check() {
@@ -42,6 +45,7 @@ Item {
         focus: true
         inputMethodHints: Qt.ImhNoPredictiveText | Qt.ImhNoAutoUppercase | Qt.ImhLatinOnly
         onAccepted: root.check()
+        onTextChanged: VoucherModel.keep_typed(text)
         onPressed: root.typing = true
     }
     Btn {

@@ -1,0 +1,93 @@
+"""What was verified: at this desk, or by other means and told to it.  PURE."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from sync.records.people import PersonKey
+from sync.records.vouchers import HolderMatch, VoucherUse
+
+
+class CheckOutcome(StrEnum):
+    """What a voucher's verification came to; PENDING (登记待验) is asked again by itself."""
+
+    PENDING = "PENDING"
+    GENUINE = "GENUINE"
+    UNKNOWN = "UNKNOWN"
+    DECLINED = "DECLINED"  # the platform would not say
+
+
+class CheckedBy(StrEnum):
+    """Where a verification was made; all but DESK were told to this desk by staff."""
+
+    DESK = "DESK"
+    PHONE = "PHONE"  # 工作人员电子社保卡扫一扫
+    WEB = "WEB"  # 验证页面
+    APP = "APP"
+
+
+class SeenThere(StrEnum):
+    """What staff read off the phone or the page."""
+
+    USABLE = "USABLE"
+    UNUSABLE = "UNUSABLE"
+    NOT_FOUND = "NOT_FOUND"
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """A verification that staff made by other means.  `proof` is a screenshot's or a serial number."""
+
+    by: CheckedBy
+    seen: SeenThere
+    at_ms: int
+    proof: str = ""
+    remark: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class VoucherCheck:
+    """One verification; `entry_id` is its first line in the book.  `reasons` are our codes (B03 …).
+
+    `listed`: offline, the class's list had it for this person.  `unread`: its answer came later, and nobody has looked.
+    `used` is the first use as the platform told it; `elsewhere` where it was not made at this desk, and `outcome` then
+    is what the platform says of it.
+    """
+
+    entry_id: str
+    code: str = field(repr=False)
+    person: PersonKey | None
+    name: str = field(repr=False)
+    class_no: str
+    checked_ms: int
+    outcome: CheckOutcome
+    state: str = ""
+    holder: HolderMatch = HolderMatch.UNKNOWN
+    usable: bool = False
+    reasons: tuple[str, ...] = ()
+    verify_no: str = ""
+    answered_ms: int | None = None
+    operator: str = ""
+    listed: bool = False
+    unread: bool = False
+    batch_no: str = ""
+    issuer_area: str = ""
+    used: VoucherUse | None = None
+    elsewhere: Elsewhere | None = None
+
+    @property
+    def late(self) -> bool:
+        """It waited for its answer."""
+        return self.answered_ms is not None and self.answered_ms > self.checked_ms
+
+    @property
+    def contradicted(self) -> bool:
+        """The platform's word is another than what the list, or the phone or page, had said."""
+        if self.outcome not in (CheckOutcome.GENUINE, CheckOutcome.UNKNOWN):
+            return False
+        genuine = self.outcome is CheckOutcome.GENUINE
+        if self.elsewhere is not None:
+            seen = self.elsewhere.seen
+            return (seen is not SeenThere.NOT_FOUND) != genuine or (seen is SeenThere.USABLE) != self.usable
+        return self.listed and (not genuine or self.holder is HolderMatch.OTHER)
