@@ -19,8 +19,7 @@ def facts_of(voucher: Voucher, today: date, around: Around) -> tuple[Fact, ...]:
     """What staff look at first comes first; batch and issuing area are small, at the end."""
     return (
         Fact(Text("voucher.name"), voucher.name),
-        Fact(Text("voucher.kinds"), Text("voucher.three", _kinds(voucher))),
-        *_value(voucher),
+        Fact(Text("voucher.kinds"), Text("voucher.three", _kinds(voucher)), voucher.face_value is not None),
         Fact(Text("voucher.state"), Text(f"voucher.states.{voucher.state.value}"), strong=True),
         _validity(voucher, today, around.warn_days),
         *_scope(voucher, around),
@@ -64,19 +63,15 @@ def missed(voucher: Voucher, around: Around) -> Limited | None:
 
 
 def _kinds(voucher: Voucher) -> tuple[Text, ...]:
+    """The amount beside the kind; 抵用券 and those for signing in only have none, which is right (002 二(二))."""
+    kind = Text(f"voucher.kind.{voucher.kind.value}")
+    if voucher.face_value is not None:
+        kind = Text("voucher.worth", (kind, Text("voucher.yuan", (f"{voucher.face_value:,.2f}",))))
     return (
-        Text(f"voucher.kind.{voucher.kind.value}"),
+        kind,
         Text(f"voucher.issue.{voucher.issue.value}"),
         Text(f"voucher.tier.{voucher.tier.value}"),
     )
-
-
-def _value(voucher: Voucher) -> tuple[Fact, ...]:
-    """抵用券 and those for signing in only have no amount, which is as it should be (002 二(二))."""
-    if voucher.face_value is None:
-        return ()
-    amount = Text("voucher.yuan", (f"{voucher.face_value:,.2f}",))
-    return (Fact(Text("voucher.value"), amount, strong=True),)
 
 
 def _validity(voucher: Voucher, today: date, warn_days: int) -> Fact:

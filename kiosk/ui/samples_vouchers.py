@@ -28,10 +28,14 @@ VOUCHER = (
         Text("voucher.kinds"),
         Text(
             "voucher.three",
-            (Text("voucher.kind.FACE"), Text("voucher.issue.DIRECTED"), Text("voucher.tier.BASIC")),
+            (
+                Text("voucher.worth", (Text("voucher.kind.FACE"), Text("voucher.yuan", ("1,500.00",)))),
+                Text("voucher.issue.DIRECTED"),
+                Text("voucher.tier.BASIC"),
+            ),
         ),
+        strong=True,
     ),
-    Fact(Text("voucher.value"), Text("voucher.yuan", ("1,500.00",)), strong=True),
     Fact(Text("voucher.state"), Text("voucher.states.CLAIMED"), strong=True),
     Fact(
         Text("voucher.validity"),
@@ -53,7 +57,7 @@ VOUCHER = (
     ),
 )
 ENDING = (
-    *VOUCHER[:5],
+    *VOUCHER[:4],
     Fact(
         Text("voucher.validity"),
         Text(
@@ -64,15 +68,15 @@ ENDING = (
         tone=Tone.WAIT,
     ),
     _limit("project", "焊工", "misses", Tone.BAD),
-    *VOUCHER[7:],
+    *VOUCHER[6:],
 )
 USED = (
     VOUCHER[0],
     Fact(Text("voucher.used"), "2026-11-20 09:12 · 990000-PX-0002 · KC-HG-07", strong=True),
     Fact(Text("voucher.also", ("B05",)), Text("refused.B05.why")),
-    *VOUCHER[1:4],
+    *VOUCHER[1:3],
     Fact(Text("voucher.state"), Text("voucher.states.USED"), strong=True),
-    *VOUCHER[5:],
+    *VOUCHER[4:],
 )
 CHECKS = (
     CheckLine("4", "9900**********0196", "张*明", "08:41", Text("voucher.line_usable"), Look.GOOD),

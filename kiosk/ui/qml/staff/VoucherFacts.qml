@@ -10,7 +10,7 @@ Panel {
     property var facts: VoucherModel.facts
     readonly property int count: facts.length
     readonly property var inks: ({ good: Theme.goodInk, wait: Theme.waitInk, bad: Theme.badInk })
-    readonly property real least: Theme.fs(Theme.body) * 1.5
+    readonly property real least: Theme.fs(Theme.body) * 1.4
     readonly property real lineH: Math.max(least, Math.min(6 * Theme.u, (height - 2 * Theme.u) / Math.max(1, root.count)))
     Empty {
         visible: root.count === 0
@@ -46,7 +46,7 @@ Panel {
                     required property var modelData
                     required property int index
                     width: lines.width
-                    height: Math.max(root.lineH, value.height + 0.8 * Theme.u)
+                    height: Math.max(root.lineH, value.height + 0.3 * Theme.u)
                     Rectangle { visible: line.index > 0; width: parent.width; height: Theme.hair; color: Theme.line }
                     Txt {
                         anchors.verticalCenter: parent.verticalCenter
