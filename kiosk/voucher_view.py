@@ -105,7 +105,7 @@ def _genuine(found: Genuine, checked: Checked) -> VerdictShown:
     return VerdictShown(
         Look.GOOD if found.usable and not first and misses is None else Look.WAIT,
         Text("voucher.genuine"),
-        now=Text("voucher.usable" if found.usable else "voucher.unusable"),
+        now=Text("voucher.ask_first" if misses else "voucher.usable" if found.usable else "voucher.unusable"),
         why=why,
         next=next,
         code=first,

@@ -128,7 +128,7 @@ VERDICTS: Mapping[str, VerdictShown] = {
     "outside": VerdictShown(
         Look.WAIT,
         Text("voucher.genuine"),
-        Text("voucher.usable"),
+        Text("voucher.ask_first"),
         Text("voucher.outside.project"),
         Text("voucher.outside_next"),
         note=Text("voucher.verify_no", ("V-20261122-0033",)),

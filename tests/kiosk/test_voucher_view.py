@@ -44,7 +44,7 @@ def shown(*reasons: str, around: Around = HERE, **changed: Any) -> VerdictShown:
 
 def words(told: VerdictShown) -> dict[str, str]:
     """The facts as staff read them."""
-    return {say(one.name): say(one.value) for one in told.facts}
+    return {say(one.name): one.value if isinstance(one.value, str) else say(one.value) for one in told.facts}
 
 
 def say(text: Text | str | None) -> str:
@@ -115,7 +115,8 @@ def test_without_a_class_it_is_information_and_says_what_was_not_compared() -> N
 
 def test_limits_that_leave_us_out_are_never_green() -> None:
     told = shown(scope=VoucherScope(("焊工",)))
-    assert (told.look, say(told.why)) == (Look.WAIT, "适用工种里没有所选的班")
+    assert (told.look, say(told.now)) == (Look.WAIT, "先问清")
+    assert say(told.why) == "适用工种里没有所选的班"
     assert tone(told, "适用工种") is Tone.BAD
 
 
