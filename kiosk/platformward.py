@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from concurrent.futures import Future
 from typing import Any, Protocol
 
 from sync.platform.adapter import Login, LoginQr, PlatformError, Resolved
-from sync.records import CardKey, EssCard, PersonKey, VoucherVerdict
+from sync.records import (
+    CardKey,
+    Certificate,
+    EssCard,
+    PersonKey,
+    SpotAnswer,
+    UseOrder,
+    UseReceipt,
+    VoucherVerdict,
+)
 
 
 class Platformward(Protocol):
@@ -23,6 +33,23 @@ class Platformward(Protocol):
     def wake(self) -> None: ...
 
 
+class Affairward(Protocol):
+    """What staff ask about vouchers and spot checks, and a learner about their certificates.  A `req_id` is one
+    request: after Unanswered it is asked again with the same one, or not at all."""
+
+    def verify_voucher(
+        self, code: str, holder: PersonKey | None, class_no: str
+    ) -> Future[VoucherVerdict]: ...
+
+    def use_voucher(self, order: UseOrder, req_id: str) -> Future[UseReceipt]: ...
+
+    def revoke_use(self, use_no: str, reason: str, operator: str, req_id: str) -> Future[None]: ...
+
+    def certificates(self, person: PersonKey) -> Future[tuple[Certificate, ...]]: ...
+
+    def spotcheck_answer(self, check_no: str, answers: Sequence[SpotAnswer], req_id: str) -> Future[None]: ...
+
+
 class NoPlatform:
     """A desk without a platform: every question is answered by nobody."""
 
@@ -33,6 +60,18 @@ class NoPlatform:
         return _nobody()
 
     def verify_voucher(self, code: str, holder: PersonKey | None, class_no: str) -> Future[VoucherVerdict]:
+        return _nobody()
+
+    def use_voucher(self, order: UseOrder, req_id: str) -> Future[UseReceipt]:
+        return _nobody()
+
+    def revoke_use(self, use_no: str, reason: str, operator: str, req_id: str) -> Future[None]:
+        return _nobody()
+
+    def certificates(self, person: PersonKey) -> Future[tuple[Certificate, ...]]:
+        return _nobody()
+
+    def spotcheck_answer(self, check_no: str, answers: Sequence[SpotAnswer], req_id: str) -> Future[None]:
         return _nobody()
 
     def verify_essc(self, qr: str) -> Future[EssCard]:

@@ -6,7 +6,7 @@ Offline every question fails at once.  The sync thread answers; whoever asks wai
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from threading import Event
 from typing import TypeVar
@@ -24,7 +24,16 @@ from sync.platform.adapter import (
     Unanswered,
     Unsupported,
 )
-from sync.records import CardKey, EssCard, PersonKey, VoucherVerdict
+from sync.records import (
+    CardKey,
+    Certificate,
+    EssCard,
+    PersonKey,
+    SpotAnswer,
+    UseOrder,
+    UseReceipt,
+    VoucherVerdict,
+)
 
 T = TypeVar("T")
 
@@ -54,17 +63,8 @@ class Asking:
     def verify_essc(self, qr: str) -> Future[EssCard]:
         """Whose e-card code this is.  One scan is one request: it is sent again, under its own key, only where no reply
         came and the person still waits."""
-        scan, asked_ms = str(uuid.uuid4()), self._mono_ms()
-
-        def verify() -> EssCard:
-            try:
-                return self._platform.essc_verify(qr, scan)
-            except Unanswered:
-                if self._mono_ms() - asked_ms > PATIENCE_MS:
-                    raise
-            return self._platform.essc_verify(qr, scan)
-
-        return self._ask(verify, Capability.ESSC_QR)
+        scan = str(uuid.uuid4())
+        return self._ask_once(lambda: self._platform.essc_verify(qr, scan), Capability.ESSC_QR)
 
     def essc_login_begin(self) -> Future[LoginQr]:
         """A code for the screen, which the learner's phone scans."""
@@ -73,6 +73,41 @@ class Asking:
     def essc_login_poll(self, handle: str) -> Future[Login]:
         """What became of that code; ask once a second, until it says confirmed, refused or expired."""
         return self._ask(lambda: self._platform.essc_login_poll(handle), Capability.ESSC_LOGIN_QR)
+
+    def use_voucher(self, order: UseOrder, req_id: str) -> Future[UseReceipt]:
+        """Use it.  The order is one request: where its fate is unknown (Unanswered), whoever asked may ask again with
+        the same `req_id` and in no other way, and is told what became of it."""
+        return self._ask_once(lambda: self._platform.voucher_use(order, req_id), Capability.VOUCHER_USE)
+
+    def revoke_use(self, use_no: str, reason: str, operator: str, req_id: str) -> Future[None]:
+        """Take a use back; as with the use, one `req_id` is one request."""
+        return self._ask_once(
+            lambda: self._platform.voucher_revoke(use_no, reason, operator, req_id), Capability.VOUCHER_REVOKE
+        )
+
+    def certificates(self, person: PersonKey) -> Future[tuple[Certificate, ...]]:
+        return self._ask(lambda: self._platform.certificates(person), Capability.CERT_QUERY)
+
+    def spotcheck_answer(self, check_no: str, answers: Sequence[SpotAnswer], req_id: str) -> Future[None]:
+        """One word for each who was drawn; again with the same `req_id` where no reply came."""
+        said = tuple(answers)
+        return self._ask_once(
+            lambda: self._platform.spotcheck_answer(check_no, said, req_id), Capability.SPOTCHECK
+        )
+
+    def _ask_once(self, call: Callable[[], T], wants: Capability) -> Future[T]:
+        """For what names itself: repeated once, as the same request, where no reply came and somebody still waits."""
+        asked_ms = self._mono_ms()
+
+        def twice() -> T:
+            try:
+                return call()
+            except Unanswered:
+                if self._mono_ms() - asked_ms > PATIENCE_MS:
+                    raise
+            return call()
+
+        return self._ask(twice, wants)
 
     def _ask(self, call: Callable[[], T], wants: Capability | None = None) -> Future[T]:
         if wants is not None and wants not in self._platform.caps:

@@ -12,6 +12,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Generic, Protocol, TypeAlias, TypeVar
 
+from sync.platform.affairs import AttendanceAffairs, CertificateAffairs, VoucherAffairs
 from sync.records import (
     CardKey,
     Enrolment,
@@ -81,6 +82,17 @@ class Capability(StrEnum):
     VOUCHER_VERIFY = "voucher.verify"
     ESSC_QR = "essc.qr"
     ESSC_LOGIN_QR = "essc.login_qr"
+    VOUCHER_USE = "voucher.use"
+    VOUCHER_REVOKE = "voucher.revoke"
+    VOUCHER_LOG = "voucher.log"
+    VOUCHER_LIST = "voucher.list"
+    CHECKIN_PULL = "checkin.pull"
+    LEAVE_PUSH = "leave.push"
+    CORRECTION_PUSH = "correction.push"
+    RESULT_PUSH = "result.push"
+    SPOTCHECK = "spotcheck"
+    AUDIT_DAILY = "audit.daily"
+    CERT_QUERY = "cert.query"
 
 
 Item = TypeVar("Item")
@@ -199,7 +211,7 @@ class Reconciled:
     extra: tuple[str, ...] = ()
 
 
-class Platform(Protocol):
+class Platform(VoucherAffairs, AttendanceAffairs, CertificateAffairs, Protocol):
     """What every adapter offers; the conformance suite in tests/contracts runs against each."""
 
     caps: frozenset[Capability]

@@ -7,9 +7,8 @@ Unanswered it is the same request, and the platform acts once.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from sync.platform.adapter import BatchAnswer, Page
 from sync.records import (
     Certificate,
     DayDigest,
@@ -23,6 +22,9 @@ from sync.records import (
     UseReceipt,
     VerifyRecord,
 )
+
+if TYPE_CHECKING:  # adapter.py joins these to its Platform
+    from sync.platform.adapter import BatchAnswer, Page
 
 
 class VoucherAffairs(Protocol):

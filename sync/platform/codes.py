@@ -38,8 +38,12 @@ _OWN_KINDS = {
     EntryKind.DAY_CLOSED,
     EntryKind.CONSENT,
     EntryKind.BINDING,
+    EntryKind.LEAVE,
+    EntryKind.CORRECTION,
+    EntryKind.RESULT,
 }
-"""Kinds the profile's event list has; the others travel as OPERATOR with `body.act` naming them."""
+"""Kinds the profile has, the last three with doors of their own; the others travel as OPERATOR with `body.act` naming
+them."""
 
 
 # --- people and cards: only ever inside an envelope ---------------------------------------------------
@@ -218,8 +222,8 @@ def checkin_item(entry: Entry, org_no: str, site: Mapping[str, str]) -> dict[str
 
 
 def event_item(entry: Entry) -> dict[str, object]:
-    """Any other entry, without its envelope.  A kind the profile does not list travels as OPERATOR, `body.act` saying
-    which."""
+    """Any other entry, without its envelope, whichever door it takes.  A kind the profile does not list travels as
+    OPERATOR, `body.act` saying which."""
     listed = entry.kind in _OWN_KINDS
     act = {} if listed else {"act": entry.kind.value, **({"action": entry.action} if entry.action else {})}
     item = {
@@ -232,6 +236,7 @@ def event_item(entry: Entry) -> dict[str, object]:
         ("classNo", entry.class_no),
         ("sessionNo", entry.session_no),
         ("traineeNo", entry.trainee_no),
+        ("action", entry.action if listed else None),
     ):
         if value:
             item[name] = value

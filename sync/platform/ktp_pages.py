@@ -12,8 +12,9 @@ from sync.platform.ktp_fields import Fields
 Item = TypeVar("Item")
 
 
-def read_page(result: Fields, key_name: str, decode: Callable[[Fields], Item]) -> Page[Item]:
-    """`decode` turns one row into its record.  MalformedReply when a row, the digest or the frame is wrong."""
+def read_page(result: Fields, key_name: str, decode: Callable[[Fields], Item | None]) -> Page[Item]:
+    """`decode` turns one row into its record, or None for one this program cannot hold: that counts as removed, for
+    one strange row must not cost the rest.  MalformedReply when a row, the digest or the frame is wrong."""
     items: list[Item] = []
     removed: list[str] = []
     keys: list[str] = []
@@ -21,9 +22,13 @@ def read_page(result: Fields, key_name: str, decode: Callable[[Fields], Item]) -
         if row.flag("tombstone", False):
             removed.append(row.key("key"))
             keys.append(removed[-1])
+            continue
+        keys.append(row.key(key_name))
+        item = decode(row)
+        if item is None:
+            removed.append(keys[-1])
         else:
-            keys.append(row.key(key_name))
-            items.append(decode(row))
+            items.append(item)
     if result.text("pageSm3") != gm.digest_of(keys):
         raise result.wrong("pageSm3", "the digest of this page")
     following = result.text("next", "") or None

@@ -38,6 +38,9 @@ ROSTER_CALL = "roster"
 CARD_CALL = "card"
 VOUCHER_CALL = "voucher"
 ESSC_CALL = "essc"
+USE_CALL = "use"
+LIST_CALL = "vouchers"
+CERT_CALL = "certificates"
 
 
 class Suite(StrEnum):

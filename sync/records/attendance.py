@@ -39,6 +39,7 @@ class SpotMode(StrEnum):
     CARD = "CARD"
     PIN = "PIN"
     ROLLCALL = "ROLLCALL"
+    UNKNOWN = "UNKNOWN"  # one the platform added later: shown to staff, who answer with what the desk has
 
 
 class SpotWord(StrEnum):

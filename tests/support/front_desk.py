@@ -40,6 +40,7 @@ from kiosk.ways import Ways
 from sync.platform.adapter import Login, LoginQr, Resolved
 from sync.records import (
     CardKey,
+    Certificate,
     Draft,
     Enrolment,
     Entry,
@@ -48,7 +49,10 @@ from sync.records import (
     Organisation,
     PersonKey,
     Session,
+    SpotAnswer,
     TrainingClass,
+    UseOrder,
+    UseReceipt,
     VoucherVerdict,
 )
 from sync.store import ledger, mirror
@@ -128,7 +132,27 @@ class PlatformAtHand:
         self.begun: list[Future[LoginQr]] = []
         self.polled: list[tuple[str, Future[Login]]] = []
         self.verifying: list[tuple[str, PersonKey | None, str, Future[VoucherVerdict]]] = []
+        self.using: list[tuple[UseOrder, str, Future[UseReceipt]]] = []
+        self.revoking: list[tuple[str, str, str, str, Future[None]]] = []
+        self.certifying: list[tuple[PersonKey, Future[tuple[Certificate, ...]]]] = []
+        self.answering: list[tuple[str, Sequence[SpotAnswer], str, Future[None]]] = []
         self.wakes = 0
+
+    def use_voucher(self, order: UseOrder, req_id: str) -> Future[UseReceipt]:
+        self.using.append((order, req_id, Future()))
+        return self.using[-1][-1]
+
+    def revoke_use(self, use_no: str, reason: str, operator: str, req_id: str) -> Future[None]:
+        self.revoking.append((use_no, reason, operator, req_id, Future()))
+        return self.revoking[-1][-1]
+
+    def certificates(self, person: PersonKey) -> Future[tuple[Certificate, ...]]:
+        self.certifying.append((person, Future()))
+        return self.certifying[-1][-1]
+
+    def spotcheck_answer(self, check_no: str, answers: Sequence[SpotAnswer], req_id: str) -> Future[None]:
+        self.answering.append((check_no, answers, req_id, Future()))
+        return self.answering[-1][-1]
 
     def refresh_now(self) -> Future[None]:
         self.refreshing.append(Future())

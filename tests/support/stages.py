@@ -6,6 +6,8 @@ import time
 from typing import Any, Protocol
 
 from sync.platform.adapter import Platform, Resolved, TimeSample
+from sync.platform.affair_codes import pulled_row, spot_check_row
+from sync.platform.codes import person_fields
 from sync.platform.ktp import Ktp
 from sync.platform.ktp_call import Account, WireClock
 from sync.platform.ktp_http import HttpLine, Limits
@@ -13,8 +15,19 @@ from sync.platform.ktp_keys import MemoryCabinet, WireKeys
 from sync.platform.ktp_wire import Suite
 from sync.platform.simulator.remote import Remote
 from sync.platform.simulator.seed import Device, KnownCard, KnownEssc, KnownVoucher, Seed
+from sync.platform.simulator.seed_affairs import Affairs
 from sync.platform.voucher_codes import voucher_row
-from sync.records import CardKey, Enrolment, Organisation, Session, TrainingClass, Voucher
+from sync.records import (
+    CardKey,
+    Enrolment,
+    Organisation,
+    PersonKey,
+    PulledCheckin,
+    Session,
+    SpotCheck,
+    TrainingClass,
+    Voucher,
+)
 from tests.support.entries import DESK, LI
 from tests.support.world import World
 
@@ -47,6 +60,18 @@ class Stage(Protocol):
         ...
 
     def put_strange_voucher(self, one: Voucher, **open_fields: object) -> None: ...
+
+    def know(self, affairs: Affairs) -> None:
+        """Sign-ins made elsewhere, spot checks, certificates, earlier uses the platform knows of."""
+        ...
+
+    def put_strange_signin(self, one: PulledCheckin, **open_fields: object) -> None: ...
+
+    def put_strange_spot_check(self, one: SpotCheck, **open_fields: object) -> None: ...
+
+    def another_desk(self) -> Platform:
+        """Of the same institution at the same platform."""
+        ...
 
     def phone_shows(self, number: str) -> str: ...
 
@@ -101,12 +126,29 @@ class WorldStage:
     def issue(self, *known: KnownVoucher | KnownEssc) -> None:
         for one in known:
             if isinstance(one, KnownVoucher):
-                self.world.vouchers[one.voucher.voucher_no] = one
+                self.world.known_vouchers[one.voucher.voucher_no] = one
             else:
                 self.world.phones[one.card.person.number] = one
 
     def put_strange_voucher(self, one: Voucher, **open_fields: object) -> None:
-        self.issue(KnownVoucher(one))
+        self.issue(KnownVoucher(one, open_fields.pop("holder", None)))
+
+    def know(self, affairs: Affairs) -> None:
+        self.world.put(*affairs.signins)
+        self.world.drawn |= {one.check_no: one for one in affairs.spot_checks}
+        for known in affairs.certificates:
+            self.world.issued[known.person] = (*self.world.issued.get(known.person, ()), known.certificate)
+        self.world.used_elsewhere |= {(one.person, one.occupation) for one in affairs.uses}
+
+    def put_strange_signin(self, one: PulledCheckin, **open_fields: object) -> None:
+        if "action" not in open_fields:  # in memory there is none but IN and OUT
+            self.world.put(one)
+
+    def put_strange_spot_check(self, one: SpotCheck, **open_fields: object) -> None:
+        self.world.drawn[one.check_no] = one
+
+    def another_desk(self) -> Platform:
+        return self.world
 
     def phone_shows(self, number: str) -> str:
         return self.world.phone_shows(number)
@@ -124,6 +166,10 @@ class WorldStage:
                 "truncate",
                 "codes_as_numbers",
                 "duplicate",
+                "forged_receipt",
+                "no_receipt",
+                "other_receipt",
+                "wrong_signature",
             ):  # there is no wire to spoil
                 setattr(self.world.troubles, name, set(value) if name in ("omit", "poison") else value)
 
@@ -151,15 +197,29 @@ class SimulatorStage:
         self.keys = WireKeys(MemoryCabinet())
         card = KnownCard(CARD, LI, "李四")
         remote.seed(Seed(organisation=ORG, devices=(Device(device, APP, CODE),), cards=(card,)))
-        self.line = HttpLine(remote.base_url, mono_ms, limits=Limits(1.0, 3.0, 5.0))
         self.platform_key = remote.platform_key()
-        account = Account(APP, device, ORG.org_no, self.platform_key, suite, page_size)
-        clock = WireClock(self.time.now_ms, mono_ms, self.time.corrected)
-        self.platform = self.ktp = Ktp(account, self.keys, self.line, clock)
+        self._suite, self._page_size = suite, page_size
+        self._lines: list[HttpLine] = []
+        self.platform = self.ktp = self._desk(device, self.keys)
+        self.line = self._lines[0]
         self.ktp.activate(CODE)
 
     def close(self) -> None:
-        self.line.close()
+        for line in self._lines:
+            line.close()
+
+    def another_desk(self) -> Platform:
+        device = f"{self.device}-{len(self._lines) + 1}"
+        self.remote.seed(Seed(devices=(Device(device, APP, CODE),)))
+        ktp = self._desk(device, WireKeys(MemoryCabinet()))
+        ktp.activate(CODE)
+        return ktp
+
+    def _desk(self, device: str, keys: WireKeys) -> Ktp:
+        line = HttpLine(self.remote.base_url, mono_ms, limits=Limits(1.0, 3.0, 5.0))
+        self._lines.append(line)
+        account = Account(APP, device, ORG.org_no, self.platform_key, self._suite, self._page_size)
+        return Ktp(account, keys, line, WireClock(self.time.now_ms, mono_ms, self.time.corrected))
 
     def put(self, *rows: TrainingClass | Session | Enrolment) -> None:
         self.remote.seed(
@@ -187,8 +247,22 @@ class SimulatorStage:
         )
 
     def put_strange_voucher(self, one: Voucher, **open_fields: object) -> None:
-        row = {"open": {**voucher_row(one), **open_fields}}
+        holder = open_fields.pop("holder", None)
+        row: dict[str, object] = {"open": {**voucher_row(one), **open_fields}}
+        if isinstance(holder, PersonKey):
+            row["holder"] = person_fields(holder, "")
         self.remote.put_row("vouchers", "", one.voucher_no, row)
+
+    def know(self, affairs: Affairs) -> None:
+        self.remote.seed(Seed(affairs=affairs))
+
+    def put_strange_signin(self, one: PulledCheckin, **open_fields: object) -> None:
+        row = {"open": {**pulled_row(one), **open_fields}}
+        self.remote.put_row("checkins", "", one.server_no, row)
+
+    def put_strange_spot_check(self, one: SpotCheck, **open_fields: object) -> None:
+        row = {"open": {**spot_check_row(one), **open_fields}}
+        self.remote.put_row("spotchecks", "", one.check_no, row)
 
     def phone_shows(self, number: str) -> str:
         return self.remote.phone_shows(number)

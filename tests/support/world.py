@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 
-from sync.platform import gm
+from sync.platform import codes, gm
 from sync.platform.adapter import (
     AuthBroken,
     BatchAnswer,
@@ -35,10 +35,11 @@ from sync.platform.adapter import (
     TimeSample,
     Unanswered,
 )
+from sync.platform.ktp_fields import Fields, MalformedReply
 from sync.platform.ktp_receipt import Stretch
 from sync.platform.ktp_wire import b64
+from sync.platform.simulator.received_checks import Check
 from sync.platform.simulator.seed import KnownEssc, KnownVoucher
-from sync.platform.simulator.vouchers import match, reasons_against
 from sync.records import (
     CardKey,
     Enrolment,
@@ -49,14 +50,16 @@ from sync.records import (
     Organisation,
     Outgoing,
     PersonKey,
+    PulledCheckin,
     Receipt,
     Session,
     TrainingClass,
-    VoucherState,
-    VoucherVerdict,
+    VerifyRecord,
 )
+from tests.support.world_affairs import WorldAffairs
 
-Row = TypeVar("Row", TrainingClass, Session, Enrolment)
+Row = TypeVar("Row")
+Mirrored = TrainingClass | Session | Enrolment | PulledCheckin | VerifyRecord
 
 
 @dataclass
@@ -76,7 +79,7 @@ class Troubles:
     skew_ms: int = 0  # the platform's clock against now_ms
 
 
-class World:
+class World(WorldAffairs):
     """`received` is every entry kept, by id, in the order of arrival; `calls` names every call made."""
 
     caps = frozenset(Capability)
@@ -98,9 +101,8 @@ class World:
         self.beats: list[Heartbeat] = []
         self.activated_with: list[str] = []
         self.resolvable: dict[CardKey, Resolved] = {}
-        self.vouchers: dict[str, KnownVoucher] = {}
+        self.known_vouchers: dict[str, KnownVoucher] = {}
         self.phones: dict[str, KnownEssc] = {}
-        self._verified = 0
         self._codes: dict[str, tuple[str, int]] = {}
         """Codes on phones that nobody has scanned yet: whose, and until when."""
         self._proofs: dict[str, EssCard] = {}
@@ -114,16 +116,17 @@ class World:
         self._rows: dict[tuple[str, str], dict[str, tuple[int, object | None]]] = {}
         self._mark = 0
         self._snapshots: dict[str, tuple[list[tuple[str, object | None]], int]] = {}
+        self._begin_affairs()
 
     # --- what the test does to it
 
-    def put(self, *rows: TrainingClass | Session | Enrolment) -> None:
+    def put(self, *rows: Mirrored) -> None:
         self._mark += 1
         for row in rows:
             book, key = _place(row)
             self._rows.setdefault(book, {})[key] = (self._mark, row)
 
-    def remove(self, row: TrainingClass | Session | Enrolment) -> None:
+    def remove(self, row: Mirrored) -> None:
         """A tombstone in every later delta."""
         self._mark += 1
         book, key = _place(row)
@@ -188,20 +191,6 @@ class World:
             raise Rejected("E42002", "card unknown")
         return self.resolvable[card]
 
-    def voucher_verify(self, code: str, holder: PersonKey | None, class_no: str) -> VoucherVerdict:
-        self._enter("voucher_verify")
-        known = self.vouchers.get(code)
-        if known is None:
-            raise Rejected("E43001", "voucher unknown")
-        found = match(known.holder, holder)
-        _, row = self._rows.get(("classes", ""), {}).get(class_no, (0, None))
-        occupation = row.occupation if isinstance(row, TrainingClass) else ""
-        today = (datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=self._server_ms(), hours=8)).date()
-        why = tuple(reasons_against(known.voucher, found, today, self.organisation.org_no, occupation))
-        self._verified += 1
-        usable = not why and known.voucher.state is VoucherState.CLAIMED
-        return VoucherVerdict(known.voucher, found, usable, why, known.used, f"V-{self._verified:04}")
-
     def essc_verify(self, qr: str, req_id: str) -> EssCard:
         self._enter("essc_verify")
         if req_id not in self._proofs:
@@ -248,14 +237,6 @@ class World:
     def worded(self, entry: Entry, envelope: str | None) -> str:
         return ""
 
-    def push_checkins(self, batch: Sequence[Outgoing]) -> BatchAnswer:
-        self._enter("push_checkins")
-        return self._push(batch)
-
-    def push_events(self, batch: Sequence[Outgoing]) -> BatchAnswer:
-        self._enter("push_events")
-        return self._push(batch)
-
     def reconcile(self, session_no: str, rec_ids: Sequence[str]) -> Reconciled:
         self._enter("reconcile")
         theirs = {rec for rec, entry in self.received.items() if _counts(entry, session_no)}
@@ -274,7 +255,7 @@ class World:
     def _server_ms(self) -> int:
         return self._now_ms() + self.troubles.skew_ms
 
-    def _push(self, batch: Sequence[Outgoing]) -> BatchAnswer:
+    def _push(self, batch: Sequence[Outgoing], check: Check | None = None) -> BatchAnswer:
         trouble = self.troubles
         if trouble.most_items is not None and len(batch) > trouble.most_items:
             raise Retryable("413", too_large=True)
@@ -283,7 +264,7 @@ class World:
         if trouble.fail_before:
             trouble.fail_before -= 1
             raise Retryable("503", trouble.retry_after_s)
-        acks = tuple(self._keep(one.entry) for one in batch)
+        acks = tuple(self._keep(one.entry, check) for one in batch)
         if trouble.fail_after:
             trouble.fail_after -= 1
             raise Retryable("500 after commit", trouble.retry_after_s)
@@ -302,7 +283,12 @@ class World:
         text = Stretch(last.desk_no, kept[0].seq, last.seq, last.hash, now_ms).text()
         return Receipt(text, b64(self.key.sign(text.encode())), now_ms)
 
-    def _keep(self, entry: Entry) -> ItemAck:
+    def _keep(self, entry: Entry, check: Check | None) -> ItemAck:
+        if check is not None:
+            try:
+                check(Fields(codes.event_item(entry)))
+            except MalformedReply as fault:
+                return ItemAck(entry.id, False, "E20001", text=str(fault))
         if entry.id in self.troubles.refuse:
             self.judged.add(entry.seq)
             return ItemAck(entry.id, False, self.troubles.refuse[entry.id], text="refused by the test")
@@ -366,12 +352,18 @@ def _changes(
             yield key, row
 
 
-def _place(row: TrainingClass | Session | Enrolment) -> tuple[tuple[str, str], str]:
-    if isinstance(row, TrainingClass):
-        return ("classes", ""), row.class_no
-    if isinstance(row, Session):
-        return ("sessions", row.class_no), row.session_no
-    return ("roster", row.class_no), row.trainee_no
+def _place(row: Mirrored) -> tuple[tuple[str, str], str]:
+    match row:
+        case TrainingClass():
+            return ("classes", ""), row.class_no
+        case Session():
+            return ("sessions", row.class_no), row.session_no
+        case Enrolment():
+            return ("roster", row.class_no), row.trainee_no
+        case PulledCheckin():
+            return ("checkins", ""), row.server_no
+        case VerifyRecord():
+            return ("verifications", ""), row.verify_no
 
 
 def _counts(entry: Entry, session_no: str) -> bool:

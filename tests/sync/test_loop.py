@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-from random import Random
 from threading import Event
 
 import pytest
 
-from sync.clock import Clock
 from sync.line import CLOCK_SKEW, NO_ANSWER
-from sync.loop import USUAL, SyncLoop
+from sync.loop import USUAL
 from sync.platform.adapter import (
     AuthBroken,
     BatchAnswer,
@@ -40,64 +36,11 @@ from sync.records import (
     VoucherState,
     VoucherTier,
 )
-from sync.status import SyncStatus
-from sync.store import ledger, mirror, outbox
+from sync.store import ledger, mirror
 from sync.store.store import Store
-from tests.support.desk import DAY, Hands, a_class, a_session, an_enrolment, learner, open_desk, sign_in
+from tests.support.desk import DAY, a_class, a_session, an_enrolment, learner
+from tests.support.loop_desk import Desk, Quietly
 from tests.support.world import World
-
-
-class Desk:
-    """One desk, its store, its loop and the platform it talks to; time passes only when told to."""
-
-    def __init__(self, folder: Path, store: Store) -> None:
-        self.folder, self.store = folder, store
-        self.hands = Hands()
-        self.world = World(lambda: self.hands.true_ms, lambda: self.hands.mono_ms, page_size=3)
-        self.told: list[SyncStatus] = []
-        self.loop, self.clock = self.start(store)
-
-    def start(self, store: Store, platform: World | None = None) -> tuple[SyncLoop, Clock]:
-        """A loop as after a start of the program: nothing remembered but what the store holds."""
-        self.store, self.clock = store, self.hands.clock(store.boot_no)
-        self.loop = SyncLoop(
-            store, platform or self.world, self.clock, status=self.told.append, rng=Random(1)
-        )
-        return self.loop, self.clock
-
-    def check_in(self, count: int = 1, first: int = 1, kind: EntryKind = EntryKind.CHECKIN) -> list[str]:
-        drafts = [sign_in(self.clock.stamp(), number, kind=kind) for number in range(first, first + count)]
-        return [self.store.record(draft).result().id for draft in drafts]
-
-    def tick(self, seconds: float = 0.0) -> None:
-        """Let time pass, then let the loop work until nothing is left to do at once."""
-        self.hands.pass_s(seconds)
-        for _ in range(500):
-            if not self.loop.tick():
-                return
-        raise AssertionError("the loop never rests")
-
-    def run(self, seconds: float, step_s: float = 1.0) -> None:
-        for _ in range(int(seconds / step_s)):
-            self.tick(step_s)
-
-    def waiting(self) -> list[str]:
-        with self.store.reading() as db:
-            return [one.entry.id for one in outbox.due(db, self.store.vault, 10_000)]
-
-    def troubled(self) -> dict[str, tuple[Delivery, str]]:
-        with self.store.reading() as db:
-            found = outbox.troubled(db, self.store.vault)
-        return {one.outgoing.entry.id: (one.delivery, one.code or one.text) for one in found}
-
-    def pushes(self) -> int:
-        return sum(call.startswith("push") for call in self.world.calls)
-
-
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    with open_desk(tmp_path) as store:
-        yield Desk(tmp_path, store)
 
 
 def test_what_is_recorded_arrives_in_the_order_of_the_book(desk: Desk) -> None:
@@ -546,21 +489,6 @@ def test_what_a_platform_cannot_do_is_said_at_once(desk: Desk) -> None:
             asked.result(0)
 
 
-class Quietly(SyncLoop):
-    """A loop whose questions are answered by the next tick, not by a thread."""
-
-    def wake(self) -> None:
-        pass
-
-
-@pytest.fixture
-def quiet(desk: Desk) -> Quietly:
-    loop = Quietly(desk.store, desk.world, desk.clock, rng=Random(1))
-    desk.loop = loop
-    desk.tick()
-    return loop
-
-
 CODE = "990020260001000317"
 VOUCHER = Voucher(
     CODE, "", VoucherKind.OFFSET, VoucherIssue.GENERAL, VoucherTier.BASIC, VoucherState.CLAIMED, DAY, DAY
@@ -568,7 +496,7 @@ VOUCHER = Voucher(
 
 
 def test_a_voucher_is_verified_for_who_waits(desk: Desk, quiet: Quietly) -> None:
-    desk.world.vouchers[CODE] = KnownVoucher(VOUCHER, learner(1))
+    desk.world.known_vouchers[CODE] = KnownVoucher(VOUCHER, learner(1))
     asked = quiet.verify_voucher(CODE, learner(1), "C1")
     desk.tick()
     assert asked.result(0).usable

@@ -14,8 +14,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sync.platform import codes, gm, voucher_codes
+from sync.platform.ktp_fields import Fields
 from sync.platform.ktp_wire import b64
 from sync.platform.simulator.seed import KnownCard, KnownEssc, KnownVoucher, Seed
+from sync.platform.simulator.seed_affairs import KnownUse, affair_rows
 from sync.records import CardKey
 
 _TABLES = """
@@ -39,6 +41,19 @@ CREATE TABLE IF NOT EXISTS served (
 CREATE TABLE IF NOT EXISTS card (ident TEXT, number TEXT, row TEXT NOT NULL, PRIMARY KEY (ident, number)) STRICT;
 CREATE TABLE IF NOT EXISTS verified (
     no INTEGER PRIMARY KEY AUTOINCREMENT, voucher_no TEXT NOT NULL, device TEXT NOT NULL, at_ms INTEGER NOT NULL
+) STRICT;
+CREATE TABLE IF NOT EXISTS voucher_use (
+    use_no TEXT PRIMARY KEY, voucher_no TEXT NOT NULL, class_no TEXT NOT NULL, document TEXT NOT NULL,
+    number TEXT NOT NULL, trainee_no TEXT NOT NULL, occupation TEXT NOT NULL, at_ms INTEGER NOT NULL, revoked_ms INTEGER
+) STRICT;
+CREATE UNIQUE INDEX IF NOT EXISTS voucher_use_stands ON voucher_use (voucher_no) WHERE revoked_ms IS NULL;
+CREATE INDEX IF NOT EXISTS served_voucher ON served (json_extract(row, '$.open.voucherNo')) WHERE book = 'roster';
+CREATE TABLE IF NOT EXISTS spot_answer (
+    check_no TEXT PRIMARY KEY, said TEXT NOT NULL, at_ms INTEGER NOT NULL
+) STRICT;
+CREATE TABLE IF NOT EXISTS anchor (
+    no INTEGER PRIMARY KEY AUTOINCREMENT, device TEXT NOT NULL, day TEXT NOT NULL, said TEXT NOT NULL,
+    counts TEXT NOT NULL, at_ms INTEGER NOT NULL, UNIQUE (device, day)
 ) STRICT;
 CREATE TABLE IF NOT EXISTS essc_card (number TEXT PRIMARY KEY, row TEXT NOT NULL) STRICT;
 CREATE TABLE IF NOT EXISTS essc_code (
@@ -125,6 +140,14 @@ class Book:
                 self._serve("vouchers", "", voucher.voucher.voucher_no, mark, _voucher_row(voucher))
             for phone in seed.essc:
                 self._add_essc(phone)
+            for book, scope, key, plain in affair_rows(seed.affairs):
+                self._serve(book, scope, key, mark, plain)
+            for earlier in seed.affairs.uses:
+                self._add_use(earlier)
+            for number in {one.voucher_no for one in seed.learners} | {
+                one.voucher.voucher_no for one in seed.vouchers
+            }:
+                self.list_voucher(number)
 
     def serve_raw(self, book: str, scope: str, key: str, row: Mapping[str, object]) -> None:
         """One row as it is to go out, whatever it holds: `{"open": {…}, "sealed": {…}?}`."""
@@ -135,6 +158,28 @@ class Book:
         """From now on a tombstone."""
         with self.transaction():
             self._serve(book, scope, key, self._next_mark(), None)
+
+    def put(self, book: str, scope: str, key: str, row: Mapping[str, object]) -> None:
+        """One row, within the caller's transaction."""
+        self._serve(book, scope, key, self._next_mark(), row)
+
+    def list_voucher(self, voucher_no: str) -> None:
+        """Bring the lists of the classes whose learners have this voucher up to date; within a transaction."""
+        known = self.served("vouchers", "", voucher_no) if voucher_no else None
+        if known is None or "holder" not in known:
+            return
+        of_learners = self.db.execute(
+            "SELECT scope, key FROM served WHERE book = 'roster' AND json_extract(row, '$.open.voucherNo') = ?",
+            (voucher_no,),
+        ).fetchall()
+        for class_no, trainee_no in of_learners:
+            fields = Fields(known).object("open").values
+            row = {"open": {**fields, "traineeNo": trainee_no}, "sealed": known["holder"]}
+            self.put("class-vouchers", class_no, voucher_no, row)
+
+    def all_rows(self, book: str, scope: str = "") -> list[tuple[str, dict[str, object]]]:
+        """Keys and rows that are there, in the order of keys."""
+        return [(key, json.loads(text)) for key, text in self.rows(book, scope, None)[0] if text]
 
     def rows(self, book: str, scope: str, since: int | None) -> tuple[list[tuple[str, str | None]], int]:
         """Keys with their rows (JSON, None for a tombstone) in the order of keys, and the watermark reached."""
@@ -260,6 +305,14 @@ class Book:
         self.db.execute(
             "INSERT OR REPLACE INTO card VALUES (?, ?, ?)",
             (card.card.ident, card.card.number, gm.canonical_json(row).decode()),
+        )
+
+    def _add_use(self, earlier: KnownUse) -> None:
+        who, at_ms = earlier.person, codes.ms_of(earlier.at)
+        name = gm.sm3(f"{who.number}|{earlier.occupation}|{at_ms}".encode()).hex()[:16]
+        self.db.execute(
+            "INSERT OR REPLACE INTO voucher_use VALUES (?, ?, '', ?, ?, '', ?, ?, NULL)",
+            (f"U-{name}", f"elsewhere-{name}", who.document, who.number, earlier.occupation, at_ms),
         )
 
     def _add_essc(self, phone: KnownEssc) -> None:

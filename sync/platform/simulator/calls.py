@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-
 from sync.platform import codes, gm
-from sync.platform.ktp_receipt import Stretch
-from sync.platform.ktp_wire import CARD_CALL, OK, ROSTER_CALL, aad, b64, seal, unseal
-from sync.platform.simulator import essc, received, vouchers
+from sync.platform.ktp_wire import CARD_CALL, ROSTER_CALL, aad, seal, unseal
+from sync.platform.simulator import batches, essc, paging, received, vouchers
+from sync.platform.simulator.affair_calls import AFFAIR_CALLS
 from sync.platform.simulator.call import Asked, KtpCall, Result
 from sync.platform.simulator.gate import Refused, announced_key
-
-MOST_ITEMS = 200
 
 
 def tell_time(asked: Asked) -> Result:
@@ -47,24 +43,15 @@ def org(asked: Asked) -> Result:
 
 
 def classes(asked: Asked) -> Result:
-    return asked.snapshots.page(asked.book, "classes", "", asked.query, _open_row)
+    return paging.open_page(asked, "classes", "")
 
 
 def sessions(asked: Asked) -> Result:
-    return asked.snapshots.page(asked.book, "sessions", asked.place["classNo"], asked.query, _open_row)
+    return paging.open_page(asked, "sessions", asked.place["classNo"])
 
 
 def roster(asked: Asked) -> Result:
-    request = asked.query.get("reqId", "")
-    if not request:
-        raise Refused(400, "E20001", "reqId")
-    issued, desk = asked.book.issued(asked.desk.device), asked.desk
-
-    def row_out(row: Mapping[str, object]) -> Mapping[str, object]:
-        sec = seal(issued[desk.current], desk.current, desk.device, aad(ROSTER_CALL, request), _sealed(row))
-        return {**_open_row(row), "sec": sec}
-
-    return asked.snapshots.page(asked.book, "roster", asked.place["classNo"], asked.query, row_out)
+    return paging.sealed_page(asked, "roster", asked.place["classNo"], ROSTER_CALL)
 
 
 def resolve_card(asked: Asked) -> Result:
@@ -78,14 +65,6 @@ def resolve_card(asked: Asked) -> Result:
     return {"sec": seal(issued[desk.current], desk.current, desk.device, about, row), "aaz502": state}
 
 
-def take_checkins(asked: Asked) -> Result:
-    return _take(asked, event=False)
-
-
-def take_events(asked: Asked) -> Result:
-    return _take(asked, event=True)
-
-
 def reconcile(asked: Asked) -> Result:
     theirs = received.ids_of_session(asked.book.db, asked.desk.device, asked.body.key("sessionNo"))
     same = asked.body.integer("count") == len(theirs) and asked.body.text("digest") == gm.digest_of(theirs)
@@ -95,60 +74,6 @@ def reconcile(asked: Asked) -> Result:
         return {"state": "DIFFERENT", "count": len(theirs), "digest": gm.digest_of(theirs)}
     ours = set(asked.body.texts("recIds"))
     return {"state": "DIFFERENT", "missing": sorted(ours - theirs), "extra": sorted(theirs - ours)}
-
-
-def _take(asked: Asked, *, event: bool) -> Result:
-    items = list(asked.body.objects("items"))
-    trouble = asked.troubles
-    if len(items) > (MOST_ITEMS if trouble.most_items is None else trouble.most_items):
-        raise Refused(413, "E20003", "too many items")
-    if any(item.text("recId", "") in trouble.poison for item in items):
-        raise Refused(500, "E50001", "fault in the platform")
-    issued = asked.book.issued(asked.desk.device)
-    for _ in range(2 if trouble.take("duplicate") else 1):
-        acks = [
-            received.keep(
-                asked.book.db,
-                asked.desk,
-                issued,
-                item,
-                event=event,
-                refuse=trouble.refuse,
-                now_ms=asked.now_ms,
-            )
-            for item in items
-        ]
-    told = [ack for ack in acks if ack["recId"] not in trouble.omit]
-    trouble.omit = [rec_id for rec_id in trouble.omit if rec_id not in {ack["recId"] for ack in acks}]
-    answer: dict[str, object] = {
-        "items": told,
-        "head": received.head(asked.book.db, asked.desk.device),
-    }
-    receipt = _receipt(asked, [str(ack["recId"]) for ack in told if ack["code"] == OK])
-    return {**answer, "receipt": receipt} if receipt else answer
-
-
-def _receipt(asked: Asked, accepted: Sequence[str]) -> Result | None:
-    """The stretch of the desk's book that was accepted, ending in the hash held here, signed to be kept."""
-    held = received.held(asked.book.db, accepted)
-    if not held:
-        return None
-    seqs = [seq for seq, _ in held]
-    stretch = Stretch(asked.desk.device, min(seqs), *max(held), asked.now_ms)
-    if asked.troubles.take("no_receipt"):
-        return None
-    key = gm.Sm2Key.generate() if asked.troubles.take("forged_receipt") else asked.book.key
-    return {"text": stretch.text(), "sign": b64(key.sign(stretch.text().encode()))}
-
-
-def _open_row(row: Mapping[str, object]) -> Mapping[str, object]:
-    fields = row["open"]
-    return fields if isinstance(fields, dict) else {}
-
-
-def _sealed(row: Mapping[str, object]) -> dict[str, str]:
-    fields = row.get("sealed")
-    return {str(name): str(value) for name, value in fields.items()} if isinstance(fields, dict) else {}
 
 
 CALLS = (
@@ -198,7 +123,7 @@ CALLS = (
     KtpCall(
         "POST",
         "/checkins/batch",
-        take_checkins,
+        batches.take_checkins,
         "Check-ins, judged singly; the answer carries a receipt for what was accepted",
         {"items": "≤ 200 records"},
         write=True,
@@ -206,7 +131,7 @@ CALLS = (
     KtpCall(
         "POST",
         "/events/batch",
-        take_events,
+        batches.take_events,
         "Entries that are no check-in, judged singly; with a receipt, too",
         {"items": "≤ 200 of {recId, seq, kind, at, sessionNo?, body}"},
         write=True,
@@ -257,4 +182,5 @@ CALLS = (
         essc.poll_login,
         "What became of it: PENDING, SCANNED, OK, REFUSED, EXPIRED",
     ),
+    *AFFAIR_CALLS,
 )

@@ -22,7 +22,8 @@ _ABOUT = (
     "joined by newlines; sign is SM2 over it, base64. "
     "Identities travel only in envelopes: SM4-GCM under HKDF-SM3(session secret, 'KTP1', 'field:'+device), "
     "AAD KTP1|<call>|<id>, where <call> is checkin for every record (id = recId), roster, card, "
-    "voucher and essc (id = reqId; of a log-in its handle)."
+    "voucher, use, vouchers (a class's list), certificates and essc (id = reqId; of a log-in its handle). "
+    "A request named by reqId is repeated byte for byte: its IV is HMAC-SM3 of key, AAD and identity, cut to 12 bytes."
 )
 _SIGNING = (
     "X-KTP-App",
@@ -73,7 +74,7 @@ def _body_list(call: KtpCall) -> str:
 def _operation(call: KtpCall) -> dict[str, object]:
     names = re.findall(r"\{(\w+)\}", call.path)
     headers = [*_SIGNING, *(["Idempotency-Key"] if call.write else [])]
-    queries = [*(_PAGED if "paged" in call.summary else ()), *(["reqId"] if "roster" in call.path else [])]
+    queries = [*(_PAGED if "paged" in call.summary else ()), *(["reqId"] if "sealed" in call.summary else [])]
     parameters = [
         *(_parameter(name, "path", True) for name in names),
         *(_parameter(name, "header", True) for name in headers),

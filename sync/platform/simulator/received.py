@@ -5,7 +5,6 @@ Nothing is thrown away for a broken chain or a double: it is kept and marked.
 
 from __future__ import annotations
 
-import re
 import sqlite3
 from collections.abc import Mapping, Sequence
 
@@ -13,9 +12,7 @@ from sync.platform import gm
 from sync.platform.ktp_fields import Fields, MalformedReply
 from sync.platform.ktp_wire import CHAIN_BROKEN, CONFLICT, OK, RECORD_CALL, aad, unseal
 from sync.platform.simulator.book import Desk
-
-EVENT_KINDS = ("REFUSED", "CLOCK_STEP", "FLAG", "OPERATOR", "DAY_CLOSED", "CONSENT", "BINDING")
-_HASH = re.compile(r"[0-9a-f]{64}\Z")
+from sync.platform.simulator.received_checks import Check
 
 
 def keep(
@@ -24,7 +21,7 @@ def keep(
     issued: Mapping[str, bytes],
     item: Fields,
     *,
-    event: bool,
+    check: Check,
     refuse: Mapping[str, str],
     now_ms: int,
 ) -> dict[str, object]:
@@ -32,7 +29,7 @@ def keep(
     rec_id = item.key("recId")
     try:
         seq = item.integer("seq")
-        kind = _check(item, event)
+        kind = check(item)
         masked = _masked(desk, issued, rec_id, item)
     except MalformedReply as fault:
         return {"recId": rec_id, "code": "E20001", "msg": str(fault), "dup": False}
@@ -41,30 +38,12 @@ def keep(
         return {"recId": rec_id, "code": refuse[rec_id], "msg": "refused", "dup": False}
     held = db.execute("SELECT hash, server_no, extra FROM record WHERE rec_id = ?", (rec_id,)).fetchone()
     if held is not None and held[0] != item.text("hash"):
-        _alarm(db, desk, now_ms, CONFLICT, f"{rec_id} came again with another hash")
+        alarm(db, desk, now_ms, CONFLICT, f"{rec_id} came again with another hash")
         return {"recId": rec_id, "code": CONFLICT, "msg": "same recId, other content", "dup": False}
     if held is not None:
         db.execute("UPDATE record SET times = times + 1 WHERE rec_id = ?", (rec_id,))
         return {"recId": rec_id, "code": OK, "dup": True, "extra": bool(held[2]), "serverRecNo": str(held[1])}
     return _add(db, desk, item, seq, kind, masked, now_ms)
-
-
-def _check(item: Fields, event: bool) -> str:
-    for name in ("hash", "prevHash"):
-        if not _HASH.match(item.text(name)):
-            raise item.wrong(name, "an SM3 in hex")
-    if event:
-        item.integer("at")
-        item.object("body")
-        if item.text("kind") not in EVENT_KINDS:
-            raise item.wrong("kind", "a kind of event")
-        return item.text("kind")
-    item.integer("devTime")
-    for name in ("classNo", "sessionNo", "traineeNo"):
-        item.key(name)
-    if item.text("action") not in ("IN", "OUT"):
-        raise item.wrong("action", "IN or OUT")
-    return "CHECKIN"
 
 
 def _masked(desk: Desk, issued: Mapping[str, bytes], rec_id: str, item: Fields) -> str:
@@ -121,7 +100,7 @@ def _check_chain(db: sqlite3.Connection, desk: Desk, item: Fields, seq: int, now
         text for other, its_hash, its_prev in near for text in _faults(other - seq, its_hash, its_prev, item)
     ]
     for text in wrong:
-        _alarm(db, desk, now_ms, CHAIN_BROKEN, f"{item.text('recId')}: {text}")
+        alarm(db, desk, now_ms, CHAIN_BROKEN, f"{item.text('recId')}: {text}")
     return [CHAIN_BROKEN] if wrong else []
 
 
@@ -135,7 +114,7 @@ def _faults(distance: int, its_hash: str, its_prev: str, item: Fields) -> list[s
     return []
 
 
-def _alarm(db: sqlite3.Connection, desk: Desk, now_ms: int, code: str, text: str) -> None:
+def alarm(db: sqlite3.Connection, desk: Desk, now_ms: int, code: str, text: str) -> None:
     db.execute(
         "INSERT INTO alarm (at_ms, device, code, text) VALUES (?, ?, ?, ?)", (now_ms, desk.device, code, text)
     )

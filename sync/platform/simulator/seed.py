@@ -12,18 +12,22 @@ The file's shape, every list optional (times are ISO 8601 with an offset, days I
     vouchers      [{voucher_no, name, kind, issue, tier, state, valid_from, valid_to, face_value, batch_no, issuer_area,
                     scope {projects, orgs, areas, groups}, document, number, used {org_no, class_no, at}}]
     essc          [{document, number, name, sign_level, essc_no, card_number, area, state}]    e-cards
+    and the lists of seed_affairs.py
 """
 
 from __future__ import annotations
 
 import json
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
+from sync.platform.simulator.seed_affairs import NOTHING_MORE, Affairs, moment
+from sync.platform.simulator.seed_affairs import from_plain as affairs_of
+from sync.platform.simulator.seed_affairs import to_plain as plain_affairs
 from sync.records import (
     CardKey,
     ClassState,
@@ -95,6 +99,7 @@ class Seed:
     cards: tuple[KnownCard, ...] = field(default=())
     vouchers: tuple[KnownVoucher, ...] = ()
     essc: tuple[KnownEssc, ...] = ()
+    affairs: Affairs = NOTHING_MORE
 
 
 def load(path: Path) -> Seed:
@@ -121,6 +126,7 @@ def from_plain(plain: object) -> Seed:
             cards=tuple(_card(row) for row in _rows(plain, "cards")),
             vouchers=tuple(_voucher(row) for row in _rows(plain, "vouchers")),
             essc=tuple(_essc(row) for row in _rows(plain, "essc")),
+            affairs=affairs_of(lambda name: _rows(plain, name)),
         )
     except (TypeError, ValueError, KeyError, AttributeError, ArithmeticError) as fault:
         raise BadSeed(f"seed: {fault}") from fault
@@ -150,13 +156,14 @@ def to_plain(seed: Seed) -> dict[str, object]:
         ],
         "vouchers": [_plain_voucher(row) for row in seed.vouchers],
         "essc": [_plain_essc(row) for row in seed.essc],
+        **plain_affairs(seed.affairs),
     }
     if seed.organisation:
         plain["organisation"] = asdict(seed.organisation)
     return plain
 
 
-def _rows(plain: Mapping[str, object], name: str) -> Sequence[dict[str, object]]:
+def _rows(plain: Mapping[str, object], name: str) -> list[dict[str, object]]:
     rows = plain.get(name, [])
     if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
         raise BadSeed(f"{name} is a list of objects")
@@ -174,16 +181,9 @@ def _class(row: dict[str, object]) -> TrainingClass:
 
 
 def _session(row: dict[str, object]) -> Session:
-    row["begins"], row["ends"] = _moment(row["begins"]), _moment(row["ends"])
+    row["begins"], row["ends"] = moment(row["begins"]), moment(row["ends"])
     row["kind"] = SessionKind(str(row.get("kind", SessionKind.OFFLINE)))
     return Session(**row)  # type: ignore[arg-type]  # as above
-
-
-def _moment(value: object) -> datetime:
-    moment = value if isinstance(value, datetime) else datetime.fromisoformat(str(value))
-    if moment.tzinfo is None:
-        raise ValueError(f"{value}: a time needs its offset")
-    return moment
 
 
 def _learner(row: dict[str, object]) -> Enrolment:
@@ -230,7 +230,7 @@ def _scope(plain: object) -> VoucherScope:
 def _use(plain: object) -> VoucherUse:
     if not isinstance(plain, Mapping):
         raise BadSeed("a use is an object")
-    return VoucherUse(str(plain["org_no"]), str(plain["class_no"]), _moment(plain["at"]))
+    return VoucherUse(str(plain["org_no"]), str(plain["class_no"]), moment(plain["at"]))
 
 
 def _essc(row: dict[str, object]) -> KnownEssc:

@@ -31,6 +31,7 @@ class Troubles:
     wrong_signature: int = 0  # so many answers signed by nobody we know
     no_receipt: int = 0  # so many batches: kept and answered, without a receipt
     forged_receipt: int = 0  # so many receipts signed by nobody we know
+    other_receipt: int = 0  # so many receipts of uses about another voucher
     keys_refused: bool = False  # E10002 to everybody
     csb_unregistered: int = 0  # so many calls of the CSB gateway: it knows no such service
     wrong_cipher: int = 0  # so many of its answers: sealed under a key nobody has

@@ -5,48 +5,17 @@ A row is {"open": fields of the voucher, "holder": {aac058, aac147, …}?, "used
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import sqlite3
 from datetime import UTC, date, datetime, timedelta
 
-from sync.platform import codes, voucher_codes
+from sync.platform import affair_codes, codes, voucher_codes
 from sync.platform.ktp_fields import Fields
-from sync.platform.ktp_wire import VOUCHER_CALL
+from sync.platform.ktp_wire import LIST_CALL, VOUCHER_CALL
+from sync.platform.simulator import paging
 from sync.platform.simulator.call import Asked, Result
 from sync.platform.simulator.gate import Refused
-from sync.records import HolderMatch, PersonKey, Voucher, VoucherState
-
-_BY_STATE = {
-    VoucherState.UNCLAIMED: "E43011",
-    VoucherState.USED: "E43003",
-    VoucherState.SETTLED: "E43004",
-    VoucherState.EXPIRED: "E43002",
-    VoucherState.RETURNED: "E43005",
-    VoucherState.FROZEN: "E43005",
-}
-
-
-def reasons_against(
-    voucher: Voucher, holder: HolderMatch, today: date, org_no: str, occupation: str
-) -> Iterator[str]:
-    """Why this voucher may not be used now, here, by them; nothing when it may."""
-    if voucher.state in _BY_STATE:
-        yield _BY_STATE[voucher.state]
-    if voucher.state is not VoucherState.EXPIRED and today > voucher.valid_to:
-        yield "E43002"
-    if today < voucher.valid_from:
-        yield "E43010"
-    if holder is HolderMatch.OTHER:
-        yield "E43006"
-    if voucher.scope.orgs and org_no not in voucher.scope.orgs:
-        yield "E43007"
-    if voucher.scope.projects and occupation and occupation not in voucher.scope.projects:
-        yield "E43008"
-
-
-def match(holder: PersonKey | None, asked: PersonKey | None) -> HolderMatch:
-    if holder is None or asked is None:
-        return HolderMatch.UNKNOWN
-    return HolderMatch.SAME if holder == asked else HolderMatch.OTHER
+from sync.platform.simulator.voucher_rules import Place, china_day, match, reasons_against
+from sync.records import PersonKey, VerifyRecord, VoucherState
 
 
 def verify(asked: Asked) -> Result:
@@ -55,40 +24,75 @@ def verify(asked: Asked) -> Result:
         raise Refused(404, "E43001", "voucher unknown")
     fields = Fields(row)
     voucher = voucher_codes.voucher_of(fields.object("open"))
-    holder = match(_person(fields.optional_object("holder")), _asked_holder(asked))
-    org = asked.book.organisation() or {}
-    today = (datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=asked.now_ms, hours=8)).date()
-    reasons = list(reasons_against(voucher, holder, today, str(org.get("orgNo", "")), _occupation(asked)))
+    asker = _asked_holder(asked)
+    holder = match(person_in(fields.optional_object("holder")), asker)
+    today = china_day(asked.now_ms)
+    why = list(reasons_against(voucher, holder, today, place_of(asked, asker)))
     used = fields.optional_object("used")
+    usable = not why and voucher.state is VoucherState.CLAIMED
     return {
         "voucher": row["open"],  # as it lies here, also where this program would read it as UNKNOWN
         "holderMatch": holder,
-        "usable": not reasons and voucher.state is VoucherState.CLAIMED,
-        "reasons": reasons,
+        "usable": usable,
+        "reasons": why,
         "usedBy": None if used is None else used.values,
-        "verifyNo": _number(asked, today, voucher.voucher_no),
+        "verifyNo": _number(asked, today, voucher.voucher_no, usable),
     }
 
 
-def _person(fields: Fields | None) -> PersonKey | None:
+def log(asked: Asked) -> Result:
+    return paging.open_page(asked, "verifications", "")
+
+
+def of_class(asked: Asked) -> Result:
+    return paging.sealed_page(asked, "class-vouchers", asked.place["classNo"], LIST_CALL)
+
+
+def person_in(fields: Fields | None) -> PersonKey | None:
     return None if fields is None else codes.person_of(fields)[0]
+
+
+def place_of(asked: Asked, person: PersonKey | None) -> Place:
+    """This institution and the class that was named, and whether this person had a voucher for the like this year."""
+    org = asked.book.organisation() or {}
+    class_no = asked.body.text("classNo", "")
+    row = asked.book.served("classes", "", class_no) if class_no else None
+    occupation = "" if row is None else Fields(row).object("open").text("aca112", "")
+    again = person is not None and used_this_year(asked.book.db, person, occupation, asked.now_ms)
+    return Place(str(org.get("orgNo", "")), str(org.get("aab301", "")), occupation, again)
+
+
+def used_this_year(db: sqlite3.Connection, person: PersonKey, occupation: str, now_ms: int) -> bool:
+    rows = db.execute(
+        "SELECT at_ms FROM voucher_use WHERE document = ? AND number = ? AND occupation = ? AND occupation <> '' "
+        "AND revoked_ms IS NULL",
+        (person.document, person.number, occupation),
+    )
+    return any(china_day(at_ms).year == china_day(now_ms).year for (at_ms,) in rows)
 
 
 def _asked_holder(asked: Asked) -> PersonKey | None:
     sec = asked.body.optional_object("sec")
-    return None if sec is None else _person(asked.open(VOUCHER_CALL, asked.body.key("reqId"), sec))
+    return None if sec is None else person_in(asked.open(VOUCHER_CALL, asked.body.key("reqId"), sec))
 
 
-def _occupation(asked: Asked) -> str:
-    class_no = asked.body.text("classNo", "")
-    row = asked.book.served("classes", "", class_no) if class_no else None
-    return "" if row is None else Fields(row).object("open").text("aca112", "")
-
-
-def _number(asked: Asked, today: date, voucher_no: str) -> str:
+def _number(asked: Asked, today: date, voucher_no: str, usable: bool) -> str:
     """The verification is kept; its number goes on the screen and into the desk's book."""
     done = asked.book.db.execute(
         "INSERT INTO verified (voucher_no, device, at_ms) VALUES (?, ?, ?)",
         (voucher_no, asked.desk.device, asked.now_ms),
     )
-    return f"V-{today:%Y%m%d}-{done.lastrowid:04}"
+    number = f"V-{today:%Y%m%d}-{done.lastrowid:04}"
+    at = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=asked.now_ms)
+    one = VerifyRecord(number, voucher_no, asked.desk.device, at, usable)
+    asked.book.put("verifications", "", number, {"open": affair_codes.verify_record_row(one)})
+    return number
+
+
+def was_verified(db: sqlite3.Connection, verify_no: str, voucher_no: str) -> bool:
+    """Whether a verification of that number was about this voucher."""
+    last = verify_no.rpartition("-")[2]
+    if not (last.isascii() and last.isdigit() and len(last) < 16):
+        return False
+    row = db.execute("SELECT voucher_no FROM verified WHERE no = ?", (int(last),)).fetchone()
+    return row is not None and row[0] == voucher_no

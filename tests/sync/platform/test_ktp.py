@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
@@ -17,22 +17,21 @@ from sync.platform.adapter import (
     PlatformError,
     Rejected,
     Retryable,
-    TimeSample,
 )
-from sync.platform.ktp import Ktp
-from sync.platform.ktp_call import Account, WireClock
+from sync.platform.ktp_call import Account
 from sync.platform.ktp_fields import MalformedReply
-from sync.platform.ktp_http import Answer
 from sync.platform.ktp_keys import MemoryCabinet, WireKeys
 from sync.platform.ktp_receipt import Stretch
-from sync.platform.ktp_wire import Suite, aad, b64, reply_to_sign
+from sync.platform.ktp_wire import Suite, aad, b64
 from sync.platform.simulator.remote import Remote
 from sync.platform.simulator.seed import Device, Seed
 from sync.platform.simulator.server import SimulatorThread
-from sync.records import Enrolment, Entry, EntryKind, PersonKey, Receipt
-from tests.support.entries import AT_MS, DESK, LI, SIGNED_IN, ZHANG, chain, entry, outgoing
+from sync.records import DayDigest, Enrolment, Entry, EntryKind, Method, PersonKey, Receipt, UseOrder
+from tests.support.entries import AT_MS, DAY, DESK, LI, SIGNED_IN, ZHANG, chain, entry, outgoing
+from tests.support.ktp_lines import PLATFORM, Recorded, SigningLine, adapter, said
 from tests.support.stages import APP, CARD, CODE, SimulatorStage
 
+USE_ORDER = UseOrder("code", "V1", "C1", ZHANG, "张三", Method.CARD, "", "01", notice_shown=True)
 BEAT = Heartbeat("0.1", 0, None, "", 0, 0, 0, "G", 100)
 
 
@@ -51,48 +50,6 @@ def stage(remote: Remote, request: pytest.FixtureRequest) -> Iterator[SimulatorS
     stage = SimulatorStage(remote, device=device, suite=suite)
     yield stage
     stage.close()
-
-
-@dataclass
-class Recorded:
-    """A line that says what it is told and remembers what it was asked."""
-
-    answers: list[Answer | Retryable]
-    path: str = "/ktp/v1"
-    asked: list[tuple[str, str, Mapping[str, str], bytes]] = field(default_factory=list)
-
-    def exchange(self, method: str, path: str, query: str, headers: Mapping[str, str], body: bytes) -> Answer:
-        self.asked.append((method, path, headers, body))
-        answer = self.answers.pop(0)
-        if isinstance(answer, Retryable):
-            raise answer
-        return answer
-
-
-PLATFORM = gm.Sm2Key.generate()
-
-
-class SigningLine(Recorded):
-    """The same, the platform's signature added."""
-
-    def exchange(self, method: str, path: str, query: str, headers: Mapping[str, str], body: bytes) -> Answer:
-        answer = super().exchange(method, path, query, headers, body)
-        signed = reply_to_sign(headers["X-KTP-Nonce"], answer.status, answer.body)
-        return Answer(answer.status, {"x-ktp-sign": b64(PLATFORM.sign(signed))}, answer.body)
-
-
-def said(result: object, status: int = 200, code: object = "000000", server_ms: int | None = AT_MS) -> Answer:
-    body = {"msgCode": code, "msg": "", "serverTime": server_ms, "result": result}
-    return Answer(status, {}, json.dumps(body).encode())
-
-
-def adapter(line: Recorded, suite: Suite = Suite.SM2, active: bool = True) -> tuple[Ktp, list[TimeSample]]:
-    keys = WireKeys(MemoryCabinet())
-    if active:
-        keys.admit("d1", "f1", bytes(32))
-    corrections: list[TimeSample] = []
-    account = Account(APP, DESK, "ORG1", PLATFORM.public, suite)
-    return Ktp(account, keys, line, WireClock(lambda: AT_MS, lambda: 0, corrections.append)), corrections
 
 
 def judged(*rec_ids: str) -> dict[str, object]:
@@ -200,13 +157,31 @@ class TestAnswers:
             else:
                 getattr(stage.platform, call)()
 
-    @pytest.mark.parametrize("call", ["voucher_verify", "essc_verify", "essc_login_begin", "essc_login_poll"])
-    def test_nobodys_word_on_a_voucher_or_an_e_card_is_believed(self, call: str) -> None:
-        ktp, _ = adapter(Recorded([said({"usable": True, "state": "OK"})]))
-        given = {
+    @pytest.mark.parametrize(
+        "call",
+        [
+            *("voucher_verify", "essc_verify", "essc_login_begin", "essc_login_poll"),
+            *(
+                "voucher_use",
+                "voucher_revoke",
+                "spotchecks",
+                "spotcheck_answer",
+                "anchor_day",
+                "certificates",
+            ),
+        ],
+    )
+    def test_nobodys_word_on_a_voucher_a_person_or_a_day_is_believed(self, call: str) -> None:
+        ktp, _ = adapter(Recorded([said({"usable": True, "state": "OK", "items": []})]))
+        given: dict[str, tuple[object, ...]] = {
             "voucher_verify": ("code", None, ""),
             "essc_verify": ("code", "scan"),
             "essc_login_poll": ("h",),
+            "voucher_use": (USE_ORDER, "use-1"),
+            "voucher_revoke": ("U1", "why", "01", "back-1"),
+            "spotcheck_answer": ("SC1", (), "spot-1"),
+            "anchor_day": (DayDigest(DAY, 1, 2, "ab" * 32, {}),),
+            "certificates": (ZHANG,),
         }
         with pytest.raises(AuthBroken, match="not signed"):
             getattr(ktp, call)(*given.get(call, ()))
@@ -458,11 +433,10 @@ class TestWhatGoesOut:
         assert bodies[0] == bodies[1] and bodies[2] == bodies[3]
         assert all(gm.canonical_json(json.loads(body)) == body for body in bodies)
 
-    @pytest.mark.parametrize("kind", [EntryKind.PROVISIONAL, EntryKind.CORRECTION])
-    def test_kinds_the_profile_lacks_travel_as_operator_and_say_so(self, kind: EntryKind) -> None:
-        item = codes.event_item(entry(1, kind, body={"reason": "late bus"}))
+    def test_a_kind_the_profile_lacks_travels_as_operator_and_says_so(self) -> None:
+        item = codes.event_item(entry(1, EntryKind.PROVISIONAL, body={"reason": "late bus"}))
         assert item["kind"] == "OPERATOR"
-        assert item["body"] == {"reason": "late bus", "act": kind.value, "action": "IN"}
+        assert item["body"] == {"reason": "late bus", "act": "PROVISIONAL", "action": "IN"}
         assert (item["sessionNo"], item["classNo"], item["traineeNo"]) == ("S1", "C1", "T1")
 
     @pytest.mark.parametrize("kind", sorted(codes._OWN_KINDS))
