@@ -129,6 +129,80 @@ class HolderPicked:
 
 
 @dataclass(frozen=True, slots=True)
+class ClassBookWanted:
+    """The attendance book of a class comes up."""
+
+    class_no: str
+
+
+@dataclass(frozen=True, slots=True)
+class LearnerBookWanted:
+    """Every lesson of a learner of that class; "" closes it."""
+
+    learner: str
+
+
+@dataclass(frozen=True, slots=True)
+class LeaveWanted:
+    """请假 for these learners of the open class; days as 2026-11-23, `sessions` empty for whole days."""
+
+    learners: tuple[str, ...]
+    kind: str
+    first: str
+    last: str
+    sessions: tuple[str, ...]
+    approver: str
+    reference: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class MakeUpWanted:
+    """补签 for these learners; `lesson` is its session's number, `clock` 08:57, `noted` the 暂记 that is confirmed."""
+
+    learners: tuple[str, ...]
+    lesson: str
+    action: str
+    clock: str
+    reason: str
+    approver: str
+    reference: str
+    note: str
+    noted: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class UndoWanted:
+    """Leave, a make-up or any entry of the open learner is taken back, by an entry of its own."""
+
+    rec_id: str
+    reason: str
+    approver: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class ResultWanted:
+    """成绩 of a learner of the open class: a new attempt."""
+
+    learner: str
+    theory: str
+    practice: str
+    passed: bool
+    cert_no: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class SpotWordGiven:
+    """抽查: what staff saw of a learner drawn (`SpotWord`)."""
+
+    check_no: str
+    learner: str
+    word: str
+
+
+@dataclass(frozen=True, slots=True)
 class AssistWanted:
     """老师代签: staff sign this learner found in.  `reason` is one of `staff_facts.ASSISTS`."""
 
@@ -228,6 +302,13 @@ Gesture: TypeAlias = (
     | ResendWanted
     | VoucherGiven
     | HolderPicked
+    | ClassBookWanted
+    | LearnerBookWanted
+    | LeaveWanted
+    | MakeUpWanted
+    | UndoWanted
+    | ResultWanted
+    | SpotWordGiven
     | AssistWanted
     | VouchGiven
     | VouchDenied

@@ -8,6 +8,7 @@ Rectangle {
     id: root
     property TextInput target: null
     property string goWord: qsTrId("keyboard.search")
+    property bool dot: false             // a point instead of the space: for numbers
     signal go()
     readonly property var rows: ["1234567890", "QWERTYUIOP", "ASDFGHJKL", "ZXCVBNM"]
     readonly property real keyH: Math.max(7 * Theme.u, 60)
@@ -67,9 +68,9 @@ Rectangle {
                 Key {
                     visible: line.index === 3
                     objectName: "keySpace"
-                    text: qsTrId("keyboard.space")
+                    text: root.dot ? "." : qsTrId("keyboard.space")
                     width: root.keyW
-                    onClicked: root.target?.insert(root.target.cursorPosition, " ")
+                    onClicked: root.target?.insert(root.target.cursorPosition, root.dot ? "." : " ")
                 }
                 Key {
                     visible: line.index === 3

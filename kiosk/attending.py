@@ -1,0 +1,260 @@
+"""The attendance book of a class, read: entries and what the platform told become facts, facts the ratio.  No Qt.
+
+Reads only; what staff enter is drafted in attendance_drafts.py.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from sqlalchemy import Connection
+
+from kiosk.domain.presence import Attendance, Lesson, Level, Rules, attendance, lessons
+from kiosk.domain.signs import (
+    Act,
+    Correction,
+    Facts,
+    Learned,
+    Leave,
+    LeaveKind,
+    Origin,
+    Sign,
+    decided,
+    stands,
+)
+from kiosk.domain.timetable import Preset, from_ms, local_day
+from sync.records import (
+    Action,
+    Enrolment,
+    Entry,
+    EntryKind,
+    Method,
+    PulledCheckin,
+    PulledSource,
+    TrainingClass,
+)
+from sync.store import affairs, mirror
+from sync.store.store import Store
+
+WHOLE_CLASS_MS = (0, 253_402_300_799_000)
+"""From the beginning of time to the end of the year 9999."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """One RESULT entry: scores as typed, `reason` why somebody below the ratio was passed."""
+
+    key: str
+    number: int
+    theory: str
+    practice: str
+    passed: bool
+    cert_no: str = field(default="", repr=False)
+    voucher_no: str = field(default="", repr=False)
+    at_ms: int = 0
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Affair:
+    """A LEAVE or CORRECTION as it stands in the book; `holds` False once it was taken back."""
+
+    entry: Entry
+    holds: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LearnerBook:
+    """`on_leave` today."""
+
+    enrolment: Enrolment
+    attendance: Attendance
+    level: Level
+    on_leave: bool = False
+    affairs: tuple[Affair, ...] = ()
+    attempts: tuple[Attempt, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ClassBook:
+    training_class: TrainingClass
+    lessons: tuple[Lesson, ...]
+    learners: tuple[LearnerBook, ...]
+    at: datetime
+
+    def learner(self, trainee_no: str) -> LearnerBook | None:
+        return next((one for one in self.learners if one.enrolment.trainee_no == trainee_no), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Attending:
+    """The books of this desk's classes.  Call it off the screen's thread; raises StoreFault."""
+
+    store: Store
+    rules: Rules
+    preset: Preset
+
+    def classes(self) -> list[TrainingClass]:
+        with self.store.reading() as db:
+            return mirror.classes(db)
+
+    def book(self, class_no: str, now: datetime) -> ClassBook | None:
+        """None for a class that the platform no longer tells of."""
+        with self.store.reading() as db:
+            known = mirror.classes(db, {class_no})
+            if not known:
+                return None
+            due = lessons(mirror.sessions_between(db, *WHOLE_CLASS_MS, {class_no}), self.preset)
+            roster = mirror.roster(db, self.store.vault, class_no)
+            entries = affairs.of_class(db, class_no)
+            pulled = pulled_of_class(db, class_no)
+        by_learner = self._by_learner(roster, entries)
+        told = _grouped(pulled)
+        learners = tuple(
+            self._learner(one, due, by_learner[one.trainee_no], told[one.trainee_no], now) for one in roster
+        )
+        return ClassBook(known[0], due, learners, now)
+
+    def _by_learner(self, roster: Iterable[Enrolment], entries: Sequence[Entry]) -> dict[str, list[Entry]]:
+        """A 暂记 has no trainee number: it belongs to whom a correction gives it, else to the person it names."""
+        people = {self.store.vault.person_ref(one.person): one.trainee_no for one in roster}
+        given = {str(e.body.get("corrects", "")): e.trainee_no for e in entries if _act(e) is Act.CONFIRM}
+        found: dict[str, list[Entry]] = defaultdict(list)
+        for entry in entries:
+            whose = given.get(entry.id) or entry.trainee_no or people.get(entry.person_ref, "")
+            found[whose].append(entry)
+        return found
+
+    def _learner(
+        self,
+        enrolment: Enrolment,
+        due: Sequence[Lesson],
+        entries: Sequence[Entry],
+        pulled: Sequence[PulledCheckin],
+        now: datetime,
+    ) -> LearnerBook:
+        facts = facts_of(entries, pulled)
+        found = attendance(due, facts, self.rules, now)
+        words = decided(facts.corrections)
+        return LearnerBook(
+            enrolment,
+            found,
+            found.level(self.rules),
+            on_leave_on(facts, local_day(now)),
+            tuple(
+                Affair(entry, stands(entry.id, words))
+                for entry in entries
+                if entry.kind in (EntryKind.LEAVE, EntryKind.CORRECTION)
+            ),
+            attempts_of(entries),
+        )
+
+
+def pulled_of_class(db: Connection, class_no: str) -> Sequence[PulledCheckin]:
+    del db, class_no
+    return ()
+
+
+# --- entries as facts ----------------------------------------------------------------------------------------
+
+ORIGINS: Mapping[PulledSource, Origin] = {
+    PulledSource.PHONE_GPS: Origin.PHONE_GPS,
+    PulledSource.PHONE_QR: Origin.PHONE_QR,
+    PulledSource.ONLINE: Origin.ONLINE,
+    PulledSource.OTHER: Origin.OTHER,
+}
+
+
+def facts_of(entries: Iterable[Entry], pulled: Iterable[PulledCheckin]) -> Facts:
+    """Of one learner in one class."""
+    entries, pulled = tuple(entries), tuple(pulled)
+    signs = (_sign(entry) for entry in entries if entry.kind in affairs.ATTENDED)
+    corrections = (_correction(e) for e in entries if e.kind is EntryKind.CORRECTION)
+    return Facts(
+        signs=(*signs, *(_pulled_sign(one) for one in pulled)),
+        corrections=tuple(one for one in corrections if one),
+        leaves=tuple(_leave(entry) for entry in entries if entry.kind is EntryKind.LEAVE),
+        learned=tuple(
+            Learned(one.server_no, one.session_no, one.minutes) for one in pulled if one.minutes is not None
+        ),
+    )
+
+
+def on_leave_on(facts: Facts, day: date) -> bool:
+    words = decided(facts.corrections)
+    return any(one.first <= day <= one.last and stands(one.key, words) for one in facts.leaves)
+
+
+def attempts_of(entries: Iterable[Entry]) -> tuple[Attempt, ...]:
+    """Every attempt, by its number; of two entries for the same one the later is the word that holds."""
+    found: dict[int, Attempt] = {}
+    for entry in entries:
+        if entry.kind is EntryKind.RESULT:
+            one = _attempt(entry)
+            found[one.number] = one
+    return tuple(found[number] for number in sorted(found))
+
+
+def _sign(entry: Entry) -> Sign:
+    noted = entry.kind is EntryKind.PROVISIONAL
+    staff = entry.body.get("method") == Method.STAFF.value or "assist" in entry.body
+    origin = Origin.NOTED if noted else Origin.ASSISTED if staff else Origin.DESK
+    return Sign(entry.id, entry.session_no, None if noted else entry.action, from_ms(entry.at_ms), origin)
+
+
+def _pulled_sign(one: PulledCheckin) -> Sign:
+    return Sign(one.server_no, one.session_no, one.action, one.at, ORIGINS[one.source])
+
+
+def _act(entry: Entry) -> Act | None:
+    """None for a correction that says nothing of attendance: a late voucher, somebody who left."""
+    act = entry.body.get("act")
+    return Act(str(act)) if entry.kind is EntryKind.CORRECTION and act in set(Act) else None
+
+
+def _correction(entry: Entry) -> Correction | None:
+    act = _act(entry)
+    if act is None:
+        return None
+    sign, action, at = None, entry.body.get("action"), entry.body.get("at")
+    if act in (Act.MAKE_UP, Act.CONFIRM) and action in set(Action) and isinstance(at, int):
+        sign = Sign(entry.id, entry.session_no, Action(str(action)), from_ms(at), Origin.MADE_UP)
+    return Correction(entry.id, entry.seq, act, str(entry.body.get("corrects", "")), sign)
+
+
+def _leave(entry: Entry) -> Leave:
+    body = entry.body
+    kind, sessions = body.get("reason"), body.get("sessions")
+    return Leave(
+        entry.id,
+        date.fromisoformat(str(body["from"])),
+        date.fromisoformat(str(body["to"])),
+        LeaveKind(str(kind)) if kind in set(LeaveKind) else LeaveKind.PERSONAL,
+        frozenset(str(no) for no in sessions) if isinstance(sessions, list) else frozenset(),
+    )
+
+
+def _attempt(entry: Entry) -> Attempt:
+    body = entry.body
+    number = body.get("attempt")
+    return Attempt(
+        entry.id,
+        number if isinstance(number, int) else 1,
+        str(body.get("theory", "")),
+        str(body.get("practice", "")),
+        body.get("pass") is True,
+        str(body.get("certNo", "")),
+        str(body.get("voucherNo", "")),
+        entry.at_ms,
+        str(body.get("reason", "")),
+    )
+
+
+def _grouped(pulled: Iterable[PulledCheckin]) -> Mapping[str, list[PulledCheckin]]:
+    found: dict[str, list[PulledCheckin]] = defaultdict(list)
+    for one in pulled:
+        found[one.trainee_no].append(one)
+    return found

@@ -1,0 +1,136 @@
+"""What the attendance pages are told, as values: a class, a learner's lessons, results, spot checks.  No Qt."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from kiosk.visit.view import Text
+
+LEAVES = ("SICK", "PERSONAL", "OFFICIAL")
+"""Kinds of leave; words under [leave]."""
+MAKE_UPS = ("GPS_FAILED", "NO_PHONE", "CARD_BAD", "FACE_FAILED", "DEVICE", "FORGOT", "OTHER")
+"""Why a sign is missing; words under [make_up]."""
+UNDOS = ("MISTAKE", "WITHDRAWN", "OTHER")
+"""Why something is taken back; words under [undo]."""
+ACTIONS = ("IN", "OUT")
+
+
+class Page(StrEnum):
+    """What lies under 考勤."""
+
+    CLASS = "class"
+    LEARNER = "learner"
+    LEAVE = "leave"
+    MAKE_UP = "make_up"
+    UNDO = "undo"
+    RESULTS = "results"
+    RESULT = "result"
+    SPOTS = "spots"
+
+
+@dataclass(frozen=True, slots=True)
+class ClassTab:
+    key: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class LearnerLine:
+    """One learner, masked.  `level` is the ratio against the limits, `state` leave or quit, "" for neither; scores
+    and certificate are the last attempt's, `attempt` 0 before the first."""
+
+    key: str
+    name: str
+    number: str
+    hours: str = ""
+    counted: str = ""
+    percent: str = ""
+    permille: int = 0
+    level: str = "none"
+    state: str = ""
+    attempt: int = 0
+    theory: str = ""
+    practice: str = ""
+    passed: bool = False
+    certified: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LessonChoice:
+    """A lesson staff may pick; `day` is 2026-11-23, times local."""
+
+    key: str
+    day: str
+    title: str
+    begins: str
+    ends: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClassShown:
+    class_no: str = ""
+    today: str = ""
+    learners: tuple[LearnerLine, ...] = ()
+    lessons: tuple[LessonChoice, ...] = ()
+    below: int = 0
+    on_leave: int = 0
+    assisted: str = ""
+    """The share of sign-ins that staff made, in percent."""
+    passed: int = 0
+    results: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class LessonLine:
+    """`outcome` is an `Outcome`; `signs` all that is known, `marks` what it counts by."""
+
+    key: str
+    when: str
+    outcome: str
+    signs: tuple[Text, ...] = ()
+    marks: tuple[Text, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AffairLine:
+    """A leave, correction or undecided 暂记; `holds` False once it was taken back.  `act`: "undo", "confirm" or ""."""
+
+    key: str
+    what: Text
+    why: Text
+    who: str
+    at: str
+    holds: bool = True
+    act: str = "undo"
+
+
+@dataclass(frozen=True, slots=True)
+class LearnerShown:
+    line: LearnerLine
+    lessons: tuple[LessonLine, ...] = ()
+    affairs: tuple[AffairLine, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SpotPerson:
+    """Somebody the platform drew; `word` PRESENT, ABSENT, REFUSED or "" while open."""
+
+    key: str
+    name: str
+    number: str
+    word: str = ""
+    method: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SpotShown:
+    """`mode` is a `SpotMode`; `left_s` until the deadline, 0 when it is over; `sent`: the platform has the answer."""
+
+    check_no: str
+    title: str
+    mode: str
+    until: str
+    left_s: int
+    sent: bool = False
+    people: tuple[SpotPerson, ...] = field(default=())

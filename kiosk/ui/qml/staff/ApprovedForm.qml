@@ -1,0 +1,136 @@
+pragma ComponentBehavior: Bound
+import QtQuick
+import QtQuick.Controls.Basic
+import Kiosk.Models
+import ".."
+
+// What is entered about attendance: who it is about, the particulars, who approved it.  Says what is still missing.
+Rectangle {
+    id: root
+    property string title: ""
+    property string saveWord: qsTrId("attendance.enter")
+    property string saveNote: qsTrId("attendance.enter_note")
+    property var missing: []             // words of what the particulars lack
+    property bool approved: true         // needs an approver
+    property Field typing: null          // touched: the screen's own keyboard writes here
+    property bool dot: false
+    readonly property string approver: person.text
+    readonly property string reference: paper.text
+    readonly property string note: remark.text
+    readonly property var gaps: [...missing, approved && person.text.trim() === "" ? qsTrId("attendance.approver") : ""].filter(t => t)
+    default property alias particulars: inner.data
+    readonly property real room: form.width
+    signal saved()
+    color: Theme.paper
+    focus: true
+    Keys.onEscapePressed: AttendanceModel.back()
+
+    Btn {
+        id: back
+        objectName: "attendanceFormBack"
+        x: Theme.margin
+        y: 2 * Theme.u
+        text: qsTrId("key.back")
+        iconName: "left"
+        onClicked: AttendanceModel.back()
+    }
+    Txt {
+        x: back.x + back.width + 3 * Theme.u
+        anchors.verticalCenter: back.verticalCenter
+        width: root.width - x - Theme.margin
+        text: [root.title, AttendanceModel.chosenNames].filter(t => t).join("　")
+        size: 3.6
+        strong: true
+    }
+    Panel {
+        x: Theme.margin
+        y: back.y + back.height + 2 * Theme.u
+        width: root.width - 2 * Theme.margin
+        height: actions.y - y - 2 * Theme.u
+        Flickable {
+            anchors.fill: parent
+            anchors.margins: 2 * Theme.u
+            clip: true
+            boundsBehavior: Flickable.StopAtBounds
+            ScrollBar.vertical: Scroll {}
+            contentHeight: form.height
+            Column {
+                id: form
+                width: parent.width - 1.4 * Theme.u
+                spacing: 1.4 * Theme.u
+                Column { id: inner; width: parent.width; spacing: 1.4 * Theme.u }
+                Row {
+                    width: parent.width
+                    spacing: 2 * Theme.u
+                    Field {
+                        id: person
+                        objectName: "approver"
+                        visible: root.approved
+                        width: (form.width - parent.spacing) / 2
+                        placeholderText: qsTrId("attendance.approver")
+                        onPressed: root.typing = person
+                        onAccepted: root.typing = null
+                    }
+                    Field {
+                        id: paper
+                        objectName: "reference"
+                        visible: root.approved
+                        width: (form.width - parent.spacing) / 2
+                        placeholderText: qsTrId("attendance.reference")
+                        onPressed: root.typing = paper
+                        onAccepted: root.typing = null
+                    }
+                }
+                Field {
+                    id: remark
+                    objectName: "remark"
+                    visible: root.approved
+                    width: parent.width
+                    placeholderText: qsTrId("attendance.note")
+                    onPressed: root.typing = remark
+                    onAccepted: root.typing = null
+                }
+            }
+        }
+    }
+    Item {
+        id: actions
+        x: Theme.margin
+        y: root.height - height - 2.5 * Theme.u
+        width: root.width - 2 * Theme.margin
+        height: Math.max(9 * Theme.u, 60)
+        Txt {
+            objectName: "attendanceSays"
+            readonly property bool wrong: !root.gaps.length && AttendanceModel.problem !== ""
+            width: parent.width - save.width - 3 * Theme.u
+            anchors.verticalCenter: parent.verticalCenter
+            wrapMode: Text.Wrap
+            maximumLineCount: 2
+            text: root.gaps.length ? qsTrId("roster.missing").arg(root.gaps.join(" · ")) : AttendanceModel.problem || root.saveNote
+            size: 2.4
+            strong: wrong
+            color: wrong ? Theme.badInk : Theme.inkSoft
+        }
+        Btn {
+            id: save
+            objectName: "attendanceSave"
+            anchors.right: parent.right
+            width: Math.max(implicitWidth, 26 * Theme.u)
+            height: parent.height
+            kind: "primary"
+            size: 3.4
+            text: root.saveWord
+            enabled: root.gaps.length === 0
+            onClicked: root.saved()
+        }
+    }
+    Keyboard {
+        visible: root.typing !== null
+        width: root.width
+        y: root.height - height
+        target: root.typing
+        dot: root.dot
+        goWord: qsTrId("pin.confirm")
+        onGo: root.typing = null
+    }
+}

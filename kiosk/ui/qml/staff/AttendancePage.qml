@@ -1,0 +1,12 @@
+import QtQuick
+import Kiosk.Models
+
+// 考勤: a class, or what was opened from it.
+Loader {
+    readonly property var pages: ({
+        class: "ClassBook.qml", learner: "LearnerBook.qml", leave: "LeaveForm.qml", make_up: "MakeUpForm.qml",
+        undo: "UndoForm.qml", results: "ResultsPage.qml", result: "ResultForm.qml", spots: "SpotsPage.qml"
+    })
+    focus: true
+    source: pages[AttendanceModel.page]
+}

@@ -1,0 +1,131 @@
+pragma ComponentBehavior: Bound
+import QtQuick
+import QtQuick.Controls.Basic
+import Kiosk.Models
+import ".."
+
+// 抽查: whom the platform drew, called up one after the other, until the deadline.
+Item {
+    id: root
+    readonly property bool tall: Theme.portrait
+    readonly property var words: ({ PRESENT: qsTrId("spots.PRESENT"), ABSENT: qsTrId("spots.ABSENT"), REFUSED: qsTrId("spots.REFUSED") })
+    readonly property var inks: ({ PRESENT: Theme.goodInk, ABSENT: Theme.badInk, REFUSED: Theme.waitInk })
+    readonly property var shapes: ({ PRESENT: "tick", ABSENT: "hand", REFUSED: "alert" })
+    readonly property var modes: ({
+        FACE: qsTrId("spots.mode.FACE"), CARD: qsTrId("spots.mode.CARD"), PIN: qsTrId("spots.mode.PIN"),
+        ROLLCALL: qsTrId("spots.mode.ROLLCALL"), UNKNOWN: qsTrId("spots.mode.ROLLCALL")
+    })
+    focus: true
+    Keys.onEscapePressed: AttendanceModel.back()
+    Btn {
+        id: back
+        objectName: "attendanceBack"
+        x: Theme.margin
+        y: 2 * Theme.u
+        text: qsTrId("key.back")
+        iconName: "left"
+        onClicked: AttendanceModel.back()
+    }
+    Txt {
+        x: back.x + back.width + 3 * Theme.u
+        width: root.width - x - Theme.margin
+        anchors.verticalCenter: back.verticalCenter
+        text: SpotModel.open > 0 ? qsTrId("spots.head").arg(SpotModel.open) : qsTrId("spots.title")
+        size: 3.4
+        strong: true
+    }
+    Empty {
+        visible: SpotModel.checks.length === 0
+        anchors.centerIn: parent
+        width: parent.width - 12 * Theme.u
+        iconName: "book"
+        what: qsTrId("spots.none")
+        note: qsTrId("spots.none_note")
+    }
+    ListView {
+        id: list
+        objectName: "spotList"
+        x: Theme.margin
+        y: back.y + back.height + 2 * Theme.u
+        width: root.width - 2 * Theme.margin
+        height: root.height - y - 2.5 * Theme.u
+        clip: true
+        spacing: 2 * Theme.u
+        boundsBehavior: Flickable.StopAtBounds
+        ScrollBar.vertical: Scroll {}
+        model: SpotModel.checks
+        delegate: Panel {
+            id: check
+            required property var modelData
+            readonly property real from: y - list.contentY
+            width: list.width
+            height: top.height + people.height + 1.6 * Theme.u
+            Item {
+                id: top
+                width: parent.width
+                height: Math.max(9 * Theme.u, 66)
+                Txt { x: 2 * Theme.u; y: 1 * Theme.u; width: clock.x - x - 2 * Theme.u; text: check.modelData.title; size: 2.6; strong: true }
+                Txt {
+                    x: 2 * Theme.u
+                    y: parent.height - height - 0.8 * Theme.u
+                    width: clock.x - x - 2 * Theme.u
+                    text: root.modes[check.modelData.mode] ?? ""
+                    size: 2.2
+                    color: Theme.inkSoft
+                }
+                Txt {
+                    id: clock
+                    x: parent.width - width - 2 * Theme.u
+                    anchors.verticalCenter: parent.verticalCenter
+                    text: check.modelData.sent ? qsTrId("spots.sent")
+                        : check.modelData.left ? qsTrId("spots.left").arg(check.modelData.left) : qsTrId("spots.late").arg(check.modelData.until)
+                    size: 3
+                    strong: true
+                    color: check.modelData.sent ? Theme.goodInk : check.modelData.left ? Theme.ink : Theme.waitInk
+                }
+            }
+            Column {
+                id: people
+                y: top.height
+                width: parent.width
+                Repeater {
+                    model: check.modelData.people
+                    Item {
+                        id: line
+                        required property var modelData
+                        readonly property real from: check.from + people.y + y
+                        readonly property bool seen: from > -1 && from + height < list.height + 1
+                        width: people.width
+                        height: Theme.touch + 1 * Theme.u
+                        Rectangle { width: parent.width; height: Theme.hair; color: Theme.line }
+                        Txt { x: 2 * Theme.u; width: (root.tall ? 0.4 : 0.5) * parent.width - x; anchors.verticalCenter: parent.verticalCenter; text: root.tall ? line.modelData.name : line.modelData.name + "　" + line.modelData.number; size: 2.6; strong: true }
+                        Row {
+                            visible: line.modelData.word === ""
+                            x: parent.width - width - 2 * Theme.u
+                            anchors.verticalCenter: parent.verticalCenter
+                            spacing: 1 * Theme.u
+                            Repeater {
+                                model: ["PRESENT", "ABSENT", "REFUSED"]
+                                Btn {
+                                    required property string modelData
+                                    objectName: "spot_" + line.modelData.key + "_" + modelData
+                                    pad: 1.4 * Theme.u
+                                    text: root.words[modelData]
+                                    onClicked: SpotModel.say(check.modelData.check_no, line.modelData.key, modelData)
+                                }
+                            }
+                        }
+                        Row {
+                            visible: line.modelData.word !== ""
+                            x: parent.width - width - 2 * Theme.u
+                            anchors.verticalCenter: parent.verticalCenter
+                            spacing: 1 * Theme.u
+                            Icon { visible: line.seen && line.modelData.word !== ""; name: root.shapes[line.modelData.word] ?? "clock"; filled: true; size: 3.4 * Theme.u; color: root.inks[line.modelData.word] ?? Theme.offline; cut: Theme.card }
+                            Txt { text: [root.words[line.modelData.word] ?? "", line.modelData.method].filter(t => t).join(" · "); size: 2.6; strong: true; color: root.inks[line.modelData.word] ?? Theme.ink; anchors.verticalCenter: parent.verticalCenter }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,19 @@
+import QtQuick
+import Kiosk.Models
+import ".."
+
+// Something in the book no longer counts; it stays in the book.
+ApprovedForm {
+    id: root
+    title: qsTrId("attendance.undo")
+    saveNote: qsTrId("attendance.undo_note")
+    missing: [reasons.picked === "" ? qsTrId("roster.reason") : ""]
+    onSaved: AttendanceModel.undo(reasons.picked, approver, note)
+    Choice {
+        id: reasons
+        objectName: "undoReason"
+        width: root.room
+        title: qsTrId("roster.reason")
+        options: AttendanceModel.undos
+    }
+}

@@ -1,0 +1,71 @@
+"""抽查 for QML: whom the platform drew, how long there is, and what staff saw.
+
+Signals: changed(), also every second while a deadline runs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import asdict
+from typing import Any
+
+from PySide6.QtCore import Property, QElapsedTimer, QObject, QTimer, Signal, Slot
+from PySide6.QtQml import QmlElement, QmlSingleton
+
+from kiosk.ui.attendance_facts import SpotShown
+from kiosk.ui.gestures import Gesture, SpotWordGiven
+from kiosk.ui.language import Language
+
+QML_IMPORT_NAME = "Kiosk.Models"
+QML_IMPORT_MAJOR_VERSION = 1
+
+
+@QmlElement
+@QmlSingleton
+class SpotModel(QObject):
+    changed = Signal()
+
+    def __init__(self, language: Language, dispatch: Callable[[Gesture], None]) -> None:
+        super().__init__()
+        self._dispatch = dispatch
+        self._spots: tuple[SpotShown, ...] = ()
+        self._since = QElapsedTimer()
+        self._second = QTimer(self, interval=1_000)
+        self._second.timeout.connect(self.changed)
+        language.changed.connect(self.changed)
+
+    @staticmethod
+    def create(engine: Any) -> SpotModel:
+        model: SpotModel = engine.models.spots
+        return model
+
+    def update(self, spots: tuple[SpotShown, ...]) -> None:
+        self._spots = spots
+        self._since.restart()
+        if any(one.left_s for one in spots):
+            self._second.start()
+        else:
+            self._second.stop()
+        self.changed.emit()
+
+    @Property(list, notify=changed)
+    def checks(self) -> list[dict[str, Any]]:
+        """SpotShown, with `left` as 04:31, "" once the deadline is over."""
+        passed_s = self._since.elapsed() // 1000
+        return [{**asdict(one), "left": _clock(one.left_s - passed_s)} for one in self._spots]
+
+    @Property(int, notify=changed)
+    def open(self) -> int:
+        """Learners drawn who have not been seen yet: the quiet number on the rail."""
+        return sum(1 for spot in self._spots for one in spot.people if not one.word)
+
+    @Slot(str, str, str)
+    def say(self, check_no: str, learner: str, word: str) -> None:
+        self._dispatch(SpotWordGiven(check_no, learner, word))
+
+
+def _clock(seconds: int) -> str:
+    if seconds <= 0:
+        return ""
+    hours, minutes = seconds // 3600, seconds // 60 % 60
+    return f"{hours}:{minutes:02}:{seconds % 60:02}" if hours else f"{minutes:02}:{seconds % 60:02}"
