@@ -36,7 +36,7 @@ from sync.records import (
     PulledSource,
     TrainingClass,
 )
-from sync.store import affairs, mirror
+from sync.store import affairs, ledger, mirror
 from sync.store.store import Store
 
 WHOLE_CLASS_MS = (0, 253_402_300_799_000)
@@ -75,6 +75,8 @@ class LearnerBook:
     level: Level
     on_leave: bool = False
     affairs: tuple[Affair, ...] = ()
+    noted: tuple[Entry, ...] = ()
+    """暂记 that nobody has decided."""
     attempts: tuple[Attempt, ...] = ()
 
 
@@ -100,6 +102,11 @@ class Attending:
     def classes(self) -> list[TrainingClass]:
         with self.store.reading() as db:
             return mirror.classes(db)
+
+    def mark(self) -> tuple[int, bytes]:
+        """Changes whenever the book of this desk has a new entry."""
+        with self.store.reading() as db:
+            return ledger.head(db, self.store.desk_no)
 
     def book(self, class_no: str, now: datetime) -> ClassBook | None:
         """None for a class that the platform no longer tells of."""
@@ -149,6 +156,7 @@ class Attending:
                 for entry in entries
                 if entry.kind in (EntryKind.LEAVE, EntryKind.CORRECTION)
             ),
+            tuple(e for e in entries if e.kind is EntryKind.PROVISIONAL and e.id not in words),
             attempts_of(entries),
         )
 

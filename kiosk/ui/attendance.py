@@ -248,6 +248,12 @@ class AttendanceModel(QObject):
     def affairCount(self) -> int:
         return self._affairs.rowCount()
 
+    @Property(dict, notify=changed)
+    def resultOf(self) -> dict[str, Any]:
+        """The learner whose result is entered."""
+        found = [line for line in self._class.learners if line.key == self._about]
+        return self._learner_row(found[0]) if found else {}
+
     @Property(str, notify=changed)
     def about(self) -> str:
         """The entry that is taken back or confirmed, the learner whose result is entered; "" for none."""

@@ -22,6 +22,8 @@ MODELS = (
     "troubles",
     "devices",
     "voucher_page",
+    "attendance",
+    "spot_checks",
     "camera_picture",
     "gun_setup",
     "helping",

@@ -14,6 +14,7 @@ from PySide6.QtQml import QmlElement, QmlSingleton
 
 from kiosk.ui.attendance_facts import SpotShown
 from kiosk.ui.gestures import Gesture, SpotWordGiven
+from kiosk.ui.glyphs import drawable
 from kiosk.ui.language import Language
 
 QML_IMPORT_NAME = "Kiosk.Models"
@@ -52,7 +53,14 @@ class SpotModel(QObject):
     def checks(self) -> list[dict[str, Any]]:
         """SpotShown, with `left` as 04:31, "" once the deadline is over."""
         passed_s = self._since.elapsed() // 1000
-        return [{**asdict(one), "left": _clock(one.left_s - passed_s)} for one in self._spots]
+        return [
+            {
+                **asdict(one),
+                "people": [{**asdict(person), "name": drawable(person.name)} for person in one.people],
+                "left": _clock(one.left_s - passed_s),
+            }
+            for one in self._spots
+        ]
 
     @Property(int, notify=changed)
     def open(self) -> int:

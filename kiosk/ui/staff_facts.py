@@ -21,6 +21,7 @@ class Place(StrEnum):
     TODAY = "today"
     VOUCHERS = "vouchers"
     ROSTER = "roster"
+    ATTENDANCE = "attendance"
     TROUBLES = "troubles"
     DEVICES = "devices"
 

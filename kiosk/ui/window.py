@@ -27,11 +27,13 @@ from kiosk.ui.stage import QR_PROVIDER, StageModel
 from kiosk.ui.surroundings import SurroundingsModel
 
 if TYPE_CHECKING:
+    from kiosk.ui.attendance import AttendanceModel
     from kiosk.ui.devices import DevicesModel
     from kiosk.ui.faces import FacesModel
     from kiosk.ui.gun_setup import GunSetupModel
     from kiosk.ui.helping import HelpModel
     from kiosk.ui.photos import PhotosModel
+    from kiosk.ui.spot_checks import SpotModel
     from kiosk.ui.today import TodayModel
     from kiosk.ui.troubles import TroublesModel
     from kiosk.ui.voice import VoiceModel
@@ -117,6 +119,18 @@ class Models:
         return VoucherModel(self.language, self.dispatch)
 
     @cached_property
+    def attendance(self) -> AttendanceModel:
+        from kiosk.ui.attendance import AttendanceModel
+
+        return AttendanceModel(self.language, self.dispatch)
+
+    @cached_property
+    def spots(self) -> SpotModel:
+        from kiosk.ui.spot_checks import SpotModel
+
+        return SpotModel(self.language, self.dispatch)
+
+    @cached_property
     def devices(self) -> DevicesModel:
         from kiosk.ui.devices import DevicesModel
 
@@ -153,7 +167,10 @@ class Models:
         return PhotosModel(self.language, self.dispatch)
 
 
-LATER = ("today", "troubles", "voucher", "devices", "gun_setup", "voice", "helping", "faces", "photos")
+LATER = (
+    *("today", "troubles", "voucher", "devices", "gun_setup", "voice", "helping", "faces", "photos"),
+    *("attendance", "spots"),
+)
 
 
 def kept(model: QObject) -> None:

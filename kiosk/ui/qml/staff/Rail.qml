@@ -11,6 +11,7 @@ Rectangle {
         { key: "today", icon: "today", word: qsTrId("rail.today") },
         { key: "vouchers", icon: "ticket", word: qsTrId("rail.vouchers") },
         { key: "roster", icon: "roster", word: qsTrId("rail.roster") },
+        { key: "attendance", icon: "book", word: qsTrId("rail.attendance") },
         { key: "troubles", icon: "alert", word: qsTrId("rail.troubles") },
         { key: "devices", icon: "device", word: qsTrId("rail.devices") },
         { key: "", icon: "cardout", word: qsTrId("door.close") }
@@ -79,6 +80,21 @@ Rectangle {
                     size: 2
                     strong: true
                     color: Theme.highContrast ? "#000000" : "#FFFFFF"
+                }
+            }
+            Dot {
+                visible: place.modelData.key === "attendance" && SpotModel.open > 0
+                objectName: "spotCount"
+                x: parent.width / 2 + 1 * Theme.u
+                y: 0.4 * Theme.u
+                size: 3.4 * Theme.u
+                color: Theme.action
+                Txt {
+                    anchors.centerIn: parent
+                    text: Math.min(SpotModel.open, 99)
+                    size: 2
+                    strong: true
+                    color: Theme.actionInk
                 }
             }
         }
