@@ -87,6 +87,7 @@ class PublicAddress:
 
 
 Minutes = Annotated[int, Between(0, 1440)]
+Percent = Annotated[int, Between(0, 100)]
 Regex = Annotated[str, Pattern()]
 
 
@@ -245,6 +246,11 @@ class Attendance:
     in_closes_after_min: Minutes
     out_opens_before_min: Minutes
     out_closes_after_min: Minutes
+    presence_percent: Percent
+    ratio_warn_percent: Percent
+    ratio_pass_percent: Percent
+    leave: Literal["excused", "absent"]
+    primary: Literal["desk", "phone"]
 
 
 @dataclass(frozen=True, slots=True)

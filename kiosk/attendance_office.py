@@ -11,6 +11,8 @@ from concurrent.futures import Future
 from datetime import date, datetime, time
 from functools import partial
 
+from sqlalchemy import Connection
+
 from kiosk import attendance_drafts as drafts
 from kiosk.attendance_view import class_shown, learner_shown
 from kiosk.attending import Attending, ClassBook, LearnerBook
@@ -23,6 +25,7 @@ from kiosk.ui.window import Models
 from kiosk.visit.view import Text
 from sync.clock import Clock
 from sync.records import Action, Draft, Entry, TrainingClass
+from sync.store import ledger
 from sync.store.fault import StoreFault
 from sync.store.store import Store
 
@@ -203,18 +206,22 @@ class AttendanceOffice:
         if not self._operator:
             return
         try:
-            written = [self._store.record(draft) for draft in made()]
+            made_now = made()
         except drafts.NotApproved as refused:
             self._complain(refused.lacks)
         except Unfit as refused:
             self._complain(str(refused))
         else:
-            self._main.when_done(written[-1], self._entered)
+            self._main.when_done(self._store.write(partial(self._append, made_now)), self._entered)
+
+    def _append(self, made: list[Draft], db: Connection) -> None:
+        for draft in made:
+            ledger.append(db, self._store.vault, self._store.desk_no, self._store.boot_no, draft)
 
     def _complain(self, why: str, *args: str) -> None:
         self._models.attendance.complain(Text(f"attendance_problem.{why}", args))
 
-    def _entered(self, done: Future[Entry]) -> None:
+    def _entered(self, done: Future[None]) -> None:
         if isinstance(fault := done.exception(), StoreFault):
             log.warning("not written down: %s", fault)
             self._complain("not_written", fault.code)

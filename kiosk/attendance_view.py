@@ -37,7 +37,7 @@ def class_shown(book: ClassBook) -> ClassShown:
         lessons=tuple(lesson_choice(one) for one in book.lessons),
         below=sum(1 for one in book.learners if one.level is Level.FAIL),
         on_leave=sum(1 for one in book.learners if one.on_leave),
-        assisted=percent_text(assisted_permille(book)),
+        assisted=percent_text(assisted_permille(book)) or "0",
         passed=sum(1 for line in lines if line.passed),
         results=sum(1 for line in lines if line.attempt),
     )
@@ -100,14 +100,12 @@ def _lesson_line(one: Attended) -> LessonLine:
     day = local(sitting.begins).strftime("%m-%d")
     marks = [Text("attendance.made_up")] if one.made_up else []
     marks += [Text("attendance.assisted")] if one.assisted else []
-    signs = [_sign(sign) for sign in one.signs]
-    if one.minutes:
-        signs.append(Text("attendance.minutes", (str(one.minutes),)))
+    marks += [Text("attendance.minutes", (str(one.minutes),))] if one.minutes else []
     return LessonLine(
         key=sitting.session_no,
         when=f"{day}　{clock_text(sitting.begins)}–{clock_text(sitting.ends)}",
         outcome=one.outcome.value,
-        signs=tuple(signs),
+        signs=tuple(_sign(sign) for sign in one.signs),
         marks=tuple(marks),
     )
 

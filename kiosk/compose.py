@@ -45,6 +45,7 @@ from kiosk.desk import Desk
 from kiosk.devices import Devices
 from kiosk.domain.attendance import Place, Windows
 from kiosk.domain.evidence import Policy, accepted
+from kiosk.domain.presence import LeaveCounts, Rules
 from kiosk.domain.timetable import Preset, from_ms
 from kiosk.domain.voucher_code import look_alikes_of
 from kiosk.face_erasing import FaceEraser
@@ -139,6 +140,17 @@ def windows_of(settings: Settings) -> Windows:
         in_closes_after=timedelta(minutes=minutes.in_closes_after_min),
         out_opens_before=timedelta(minutes=minutes.out_opens_before_min),
         out_closes_after=timedelta(minutes=minutes.out_closes_after_min),
+    )
+
+
+def rules_of(settings: Settings) -> Rules:
+    chosen = settings.attendance
+    return Rules(
+        windows=windows_of(settings),
+        presence_percent=chosen.presence_percent,
+        warn_percent=chosen.ratio_warn_percent,
+        pass_percent=chosen.ratio_pass_percent,
+        leave=LeaveCounts(chosen.leave),
     )
 
 
@@ -261,7 +273,7 @@ class Kiosk:
         )
         self._office = self.front.office = Office(
             book.store, self.desk, book.clock, door, models, main, windows, preset,
-            self.front.runner.dispatch, towards.wake, self._live, self.checking, face, self._photos,
+            self.front.runner.dispatch, towards.wake, self._live, self.checking, face, self._photos, rules_of(settings),
         )  # fmt: skip
         self._recheck = QTimer(main, interval=RECHECK_MS)
         self._recheck.timeout.connect(self.checking.catch_up)

@@ -14,10 +14,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
 
+from kiosk.attendance_office import AttendanceOffice
+from kiosk.attending import Attending
 from kiosk.checking import Checking
 from kiosk.conditions import Live, conditions
 from kiosk.desk import Desk
 from kiosk.domain.attendance import Windows
+from kiosk.domain.presence import Rules
 from kiosk.domain.timetable import Preset, clock_text, from_ms
 from kiosk.drafts import operator_act
 from kiosk.face_office import FaceOffice
@@ -70,6 +73,7 @@ class Office:
         checking: Checking,
         face: FaceDesk | None = None,
         photos: PhotoImport | None = None,
+        rules: Rules | None = None,
     ) -> None:
         self._store, self._desk, self._clock, self._door = store, desk, clock, door
         self._models, self._main = models, main
@@ -80,6 +84,8 @@ class Office:
             store, clock, models, main, dispatch, self.helping.learner, face, photos
         )  # fmt: skip
         self.vouchers = VoucherCounter(checking, models.voucher, main, models.stage.sounded.emit)
+        attending = Attending(store, rules or Rules(windows), preset)
+        self.attendance = AttendanceOffice(store, clock, models, main, attending, wake)
         self._operator = ""
         self._asking = False
         """Somebody stands before the pad; an answer that comes when they have left opens nothing."""
@@ -106,6 +112,7 @@ class Office:
             g.VoucherGiven: self._verify,
             g.HolderPicked: self._hold_against,
             **self.faces.hands,
+            **self.attendance.hands,
         }
 
     def take(self, gesture: g.Gesture) -> bool:
@@ -175,6 +182,7 @@ class Office:
         self.vouchers.open(self._operator, self.helping.card)
         self.helping.open(self._operator, classes, now)
         self.faces.open(self._operator)
+        self.attendance.open(self._operator)
         self._write_down("DOOR_OPENED")
         self._models.staff.update_door(Door(DoorState.OPEN, self._operator))
         if self.helping.waiting:
@@ -196,6 +204,7 @@ class Office:
         self._operator, self._day, self._asked = "", None, None
         self.helping.shut()
         self.faces.shut()
+        self.attendance.shut()
         self.vouchers.shut()
         self._shut_timer.stop()
         self._fresh_timer.stop()
@@ -220,6 +229,8 @@ class Office:
             self._main.aside(lambda: self._read_day(now), self._show_day)
         elif self._place == Place.VOUCHERS.value:
             self.vouchers.refresh()
+        elif self._place == Place.ATTENDANCE.value:
+            self.attendance.refresh()
         elif self._place == Place.DEVICES.value:
             self._main.aside(self.faces.count, self._show_devices)
         self._main.aside(self._read_stuck, self._show_stuck)

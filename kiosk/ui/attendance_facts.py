@@ -120,7 +120,7 @@ class SpotPerson:
     name: str
     number: str
     word: str = ""
-    method: str = ""
+    method: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)

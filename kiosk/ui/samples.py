@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from kiosk.ui.devices import Condition
 from kiosk.ui.gestures import PeopleAsked
 from kiosk.ui.gun_setup import GunSetup, GunStep
+from kiosk.ui.samples_attendance import ATTENDANCE
 from kiosk.ui.samples_help import ALL_FACES, HELP
 from kiosk.ui.samples_own import OWN
 from kiosk.ui.samples_vouchers import VOUCHERS
@@ -373,6 +374,7 @@ STAFF: Mapping[str, Callable[[Models], None]] = {
     "roster-found": _found,
     "roster-card": _card,
     **HELP,
+    **ATTENDANCE,
     "troubles": _troubles,
     "devices": _devices,
     **ALL_FACES,

@@ -12,7 +12,7 @@ from typing import Any
 from PySide6.QtCore import Property, QElapsedTimer, QObject, QTimer, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlSingleton
 
-from kiosk.ui.attendance_facts import SpotShown
+from kiosk.ui.attendance_facts import SpotPerson, SpotShown
 from kiosk.ui.gestures import Gesture, SpotWordGiven
 from kiosk.ui.glyphs import drawable
 from kiosk.ui.language import Language
@@ -28,7 +28,7 @@ class SpotModel(QObject):
 
     def __init__(self, language: Language, dispatch: Callable[[Gesture], None]) -> None:
         super().__init__()
-        self._dispatch = dispatch
+        self._language, self._dispatch = language, dispatch
         self._spots: tuple[SpotShown, ...] = ()
         self._since = QElapsedTimer()
         self._second = QTimer(self, interval=1_000)
@@ -56,11 +56,15 @@ class SpotModel(QObject):
         return [
             {
                 **asdict(one),
-                "people": [{**asdict(person), "name": drawable(person.name)} for person in one.people],
+                "people": [self._person(person) for person in one.people],
                 "left": _clock(one.left_s - passed_s),
             }
             for one in self._spots
         ]
+
+    def _person(self, person: SpotPerson) -> dict[str, Any]:
+        method = self._language.say(person.method)
+        return {**asdict(person), "name": drawable(person.name), "method": method}
 
     @Property(int, notify=changed)
     def open(self) -> int:

@@ -8,6 +8,7 @@ import ".."
 Rectangle {
     id: root
     property string title: ""
+    property string who: AttendanceModel.chosenNames
     property string saveWord: qsTrId("attendance.enter")
     property string saveNote: qsTrId("attendance.enter_note")
     property var missing: []             // words of what the particulars lack
@@ -38,7 +39,7 @@ Rectangle {
         x: back.x + back.width + 3 * Theme.u
         anchors.verticalCenter: back.verticalCenter
         width: root.width - x - Theme.margin
-        text: [root.title, AttendanceModel.chosenNames].filter(t => t).join("　")
+        text: [root.title, root.who].filter(t => t).join("　")
         size: 3.6
         strong: true
     }

@@ -42,10 +42,10 @@ Item {
     Panel {
         id: table
         readonly property real nameX: 9 * Theme.u
-        readonly property real hoursX: root.tall ? width * 0.40 : width * 0.36
-        readonly property real countX: root.tall ? width * 0.56 : width * 0.50
-        readonly property real ratioX: root.tall ? width * 0.70 : width * 0.62
-        readonly property real stateX: width * 0.87
+        readonly property real hoursX: width * (root.tall ? 0.34 : 0.36)
+        readonly property real countX: width * (root.tall ? 0.46 : 0.50)
+        readonly property real ratioX: width * (root.tall ? 0.60 : 0.62)
+        readonly property real stateX: width * (root.tall ? 0.83 : 0.87)
         x: Theme.margin
         y: (root.tall ? tabs.y : 2.5 * Theme.u) + Theme.touch + 1.6 * Theme.u
         width: root.width - 2 * Theme.margin

@@ -72,7 +72,7 @@ Item {
                 required property var row
                 readonly property bool seen: y - list.contentY > -1 && y - list.contentY + height < list.height + 1
                 width: list.width
-                height: Math.max(9.6 * Theme.u, 72)
+                height: Math.max(9.6 * Theme.u, 72) + (signs.lineCount > 1 ? signs.height / 2 : 0)
                 Icon {
                     visible: line.seen
                     x: 0.6 * Theme.u
@@ -94,9 +94,12 @@ Item {
                     color: root.inks[line.row.outcome] ?? Theme.offline
                 }
                 Txt {
+                    id: signs
                     x: 5.4 * Theme.u
                     y: parent.height - height - 0.8 * Theme.u
                     width: parent.width - x - 1.4 * Theme.u
+                    wrapMode: Text.Wrap
+                    maximumLineCount: 2
                     text: line.row.signs || qsTrId("attendance.no_signs")
                     size: 2.2
                     color: Theme.inkSoft

@@ -18,8 +18,9 @@ ApprovedForm {
         title: qsTrId("attendance.leave_kind")
         options: AttendanceModel.leaves
     }
-    Row {
-        spacing: 4 * Theme.u
+    Flow {
+        width: root.room
+        spacing: 2 * Theme.u
         DayStepper { id: first; objectName: "leaveFirst"; title: qsTrId("attendance.from"); day: AttendanceModel.today; onDayChanged: { root.sessions = []; if (last.day < day) last.day = day } }
         DayStepper { id: last; objectName: "leaveLast"; title: qsTrId("attendance.to"); day: AttendanceModel.today; onDayChanged: root.sessions = [] }
     }

@@ -33,12 +33,13 @@ ApprovedForm {
         picked: [root.lesson]
         onTouched: key => { root.lesson = key; root.settle() }
     }
-    Row {
-        spacing: 4 * Theme.u
+    Flow {
+        width: root.room
+        spacing: 2 * Theme.u
         Choice {
             id: action
             objectName: "makeUpAction"
-            width: 46 * Theme.u
+            width: 26 * Theme.u
             title: qsTrId("attendance.action")
             options: [{ key: "IN", title: qsTrId("choose.in") }, { key: "OUT", title: qsTrId("choose.out") }]
             onPickedChanged: root.settle()

@@ -9,6 +9,7 @@ ApprovedForm {
     readonly property bool below: learner.level === "fail"
     readonly property bool needsWhy: below && verdict.picked === "pass"
     approved: false
+    who: ""
     dot: typing === theory || typing === practice
     title: qsTrId("results.form").arg(learner.name ?? "").arg((learner.attempt ?? 0) + 1)
     saveNote: below ? qsTrId("results.below") : qsTrId("attendance.enter_note")
@@ -17,7 +18,8 @@ ApprovedForm {
               needsWhy && why.text.trim() === "" ? qsTrId("results.why") : ""]
     onSaved: AttendanceModel.result(theory.text, practice.text, verdict.picked === "pass", certificate.text, why.text)
     LevelMark { level: root.learner.level ?? "none"; percent: root.learner.percent ?? "" }
-    Row {
+    Flow {
+        width: root.room
         spacing: 2 * Theme.u
         Field {
             id: theory

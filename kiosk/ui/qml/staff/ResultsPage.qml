@@ -29,10 +29,10 @@ Item {
     }
     Panel {
         id: table
-        readonly property real ratioX: root.tall ? width * 0.26 : width * 0.30
-        readonly property real theoryX: width * 0.47
-        readonly property real practiceX: width * 0.59
-        readonly property real verdictX: width * 0.72
+        readonly property real ratioX: width * (root.tall ? 0.22 : 0.30)
+        readonly property real theoryX: width * (root.tall ? 0.46 : 0.47)
+        readonly property real practiceX: width * (root.tall ? 0.58 : 0.59)
+        readonly property real verdictX: width * (root.tall ? 0.69 : 0.72)
         x: Theme.margin
         y: back.y + back.height + 2 * Theme.u
         width: root.width - 2 * Theme.margin
@@ -87,6 +87,8 @@ Item {
                         x: table.verdictX
                         width: parent.width - x - 2 * Theme.u
                         anchors.verticalCenter: parent.verticalCenter
+                        wrapMode: Text.Wrap
+                        maximumLineCount: 2
                         text: line.row.attempt === 0 ? qsTrId("results.none")
                             : [line.row.passed ? qsTrId("results.pass") : qsTrId("results.fail"), qsTrId("results.attempt").arg(line.row.attempt),
                                line.row.certified ? qsTrId("results.certified") : ""].filter(t => t).join(" · ")
