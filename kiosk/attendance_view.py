@@ -18,9 +18,10 @@ from kiosk.ui.attendance_facts import (
     LearnerShown,
     LessonChoice,
     LessonLine,
+    SpotPerson,
 )
 from kiosk.visit.view import Text
-from sync.records import Action, EnrolmentState, Entry, EntryKind
+from sync.records import Action, Enrolment, EnrolmentState, Entry, EntryKind, SpotAnswer
 
 STUDY_MINUTES = 60
 """Hours are shown as whole hours and tenths of what was attended."""
@@ -177,3 +178,15 @@ def _what(entry: Entry) -> Text:
 
 def _moment(at_ms: int) -> str:
     return from_ms(at_ms).strftime("%m-%d %H:%M")
+
+
+def spot_person(who: Enrolment, answer: SpotAnswer | None) -> SpotPerson:
+    """`answer` is what was seen of them so far."""
+    method = Text(f"spots.by.{answer.method.value}") if answer and answer.method else None
+    return SpotPerson(
+        who.trainee_no,
+        mask(who.name),
+        mask_number(who.person.number),
+        answer.word.value if answer else "",
+        method,
+    )

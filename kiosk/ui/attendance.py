@@ -202,18 +202,15 @@ class AttendanceModel(QObject):
 
     @Property(list, notify=changed)
     def leaves(self) -> list[dict[str, str]]:
-        return self._options("leave", LEAVES)
+        return [{"key": key, "title": self._language.say(f"leave.{key}")} for key in LEAVES]
 
     @Property(list, notify=changed)
     def makeUps(self) -> list[dict[str, str]]:
-        return self._options("make_up", MAKE_UPS)
+        return [{"key": key, "title": self._language.say(f"make_up.{key}")} for key in MAKE_UPS]
 
     @Property(list, notify=changed)
     def undos(self) -> list[dict[str, str]]:
-        return self._options("undo", UNDOS)
-
-    def _options(self, words: str, keys: tuple[str, ...]) -> list[dict[str, str]]:
-        return [{"key": key, "title": self._language.say(f"{words}.{key}")} for key in keys]
+        return [{"key": key, "title": self._language.say(f"undo.{key}")} for key in UNDOS]
 
     @Slot(str, result=list)
     def lessonsOn(self, day: str) -> list[dict[str, str]]:

@@ -270,7 +270,7 @@ class TestStaffArea:
         assert office.gestures[-1] == StaffLeft()
 
     def test_function_keys_open_the_places(self, office: Screens) -> None:
-        office.key(Qt.Key.Key_F2, Qt.Key.Key_F5)
+        office.key(Qt.Key.Key_F2, Qt.Key.Key_F6)
         assert office.gestures == [PlaceOpened("vouchers"), PlaceOpened("devices")]
 
     def test_a_stuck_entry_can_be_sent_again_where_that_is_right(self, office: Screens) -> None:
