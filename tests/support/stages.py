@@ -189,6 +189,8 @@ class WorldStage:
 class SimulatorStage:
     """The KTP adapter, activated, against a running simulator."""
 
+    _others: tuple[HttpLine, ...] = ()
+
     def __init__(
         self, remote: Remote, *, device: str = DESK, suite: Suite = Suite.SM2, page_size: int = 500
     ) -> None:
@@ -199,25 +201,26 @@ class SimulatorStage:
         remote.seed(Seed(organisation=ORG, devices=(Device(device, APP, CODE),), cards=(card,)))
         self.platform_key = remote.platform_key()
         self._suite, self._page_size = suite, page_size
-        self._lines: list[HttpLine] = []
-        self.platform = self.ktp = self._desk(device, self.keys)
-        self.line = self._lines[0]
+        self.line = self._new_line()
+        self.platform = self.ktp = self._desk(device, self.keys, self.line)
         self.ktp.activate(CODE)
 
     def close(self) -> None:
-        for line in self._lines:
+        for line in (self.line, *self._others):
             line.close()
 
     def another_desk(self) -> Platform:
-        device = f"{self.device}-{len(self._lines) + 1}"
+        device, line = f"{self.device}-{len(self._others) + 2}", self._new_line()
+        self._others = (*self._others, line)
         self.remote.seed(Seed(devices=(Device(device, APP, CODE),)))
-        ktp = self._desk(device, WireKeys(MemoryCabinet()))
+        ktp = self._desk(device, WireKeys(MemoryCabinet()), line)
         ktp.activate(CODE)
         return ktp
 
-    def _desk(self, device: str, keys: WireKeys) -> Ktp:
-        line = HttpLine(self.remote.base_url, mono_ms, limits=Limits(1.0, 3.0, 5.0))
-        self._lines.append(line)
+    def _new_line(self) -> HttpLine:
+        return HttpLine(self.remote.base_url, mono_ms, limits=Limits(1.0, 3.0, 5.0))
+
+    def _desk(self, device: str, keys: WireKeys, line: HttpLine) -> Ktp:
         account = Account(APP, device, ORG.org_no, self.platform_key, self._suite, self._page_size)
         return Ktp(account, keys, line, WireClock(self.time.now_ms, mono_ms, self.time.corrected))
 
