@@ -30,10 +30,11 @@ def load_training(*, overrides: Mapping[str, Any] | None = None) -> Settings:
     return _assemble(_packaged("training.toml"), "training.toml", overrides or {})
 
 
-def default_folder() -> Path:
-    """Where this user's data lies by the system's custom: XDG on Linux, LOCALAPPDATA on Windows."""
+def default_folder(mode: str = "live") -> Path:
+    """Where this user's data of a mode lies by the system's custom: XDG on Linux, LOCALAPPDATA on Windows."""
     base = os.environ.get("XDG_DATA_HOME") or os.environ.get("LOCALAPPDATA")
-    return (Path(base) if base else Path.home() / ".local" / "share") / "training-desk-kiosk"
+    name = "training-desk-kiosk" if mode == "live" else f"training-desk-kiosk-{mode}"
+    return (Path(base) if base else Path.home() / ".local" / "share") / name
 
 
 def _assemble(own: Mapping[str, Any], origin: str, overrides: Mapping[str, Any]) -> Settings:
@@ -47,7 +48,7 @@ def _assemble(own: Mapping[str, Any], origin: str, overrides: Mapping[str, Any])
         for part in reversed(path):
             nested = {part: nested}
         merged = _merge(merged, nested, f"--{dotted}")
-    merged["folder"] = merged["folder"] or str(default_folder())
+    merged["folder"] = merged["folder"] or str(default_folder(merged["mode"]))
     settings = _build(Settings, merged, origin, "")
     assert isinstance(settings, Settings)
     return settings

@@ -296,7 +296,7 @@ class Staff:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    mode: Literal["live", "training"]
+    mode: Literal["live", "test", "training"]
     profile: str
     language: Literal["zh", "en"]
     folder: Path

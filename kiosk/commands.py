@@ -257,7 +257,9 @@ def staff_pin(options: Namespace) -> int:
     settings = settings_of(options.config)
     if settings is None:
         return BAD_INPUT
-    vault = open_vault(settings.folder / KEYS, create=not (settings.folder / BOOK).exists())
+    vault = open_vault(
+        settings.folder / KEYS, create=not (settings.folder / BOOK).exists(), environment=settings.mode
+    )
     key = vault.secret(PEPPER)
     if key is None:
         key = os.urandom(32)

@@ -114,14 +114,14 @@ def refuse_unfit(settings: Settings, source: str) -> None:
             raise BadSetting(source, f"evidence.{action}", "evidence")
     if platform.kind == "ktp" and not (platform.app and platform.org_no):
         raise BadSetting(source, "platform.app", "account")
-    if settings.mode == "live" and platform.kind == "ktp" and not platform.url.startswith("https://"):
+    if settings.mode != "training" and platform.kind == "ktp" and not platform.url.startswith("https://"):
         raise BadSetting(source, "platform.url", "https")
 
 
 def open_book(settings: Settings) -> Book:
     """Keys are made with a new book, never beside an old one: a lost key must not pass for a fresh start."""
     path = settings.folder / BOOK
-    vault = open_vault(settings.folder / KEYS, create=not path.exists())
+    vault = open_vault(settings.folder / KEYS, create=not path.exists(), environment=settings.mode)
     store = open_store(path, vault, settings.desk.no)
     try:
         with store.reading() as db:
@@ -261,7 +261,7 @@ class Kiosk:
             look_alikes=look_alikes_of(settings.codes.order, asdict(settings.codes)),
             warn_days=settings.voucher.warn_days,
         )  # fmt: skip
-        manners = Manners(settings.language, _reading(settings), settings.mode == "training", "")
+        manners = Manners(settings.language, _reading(settings), settings.mode, "")
         self.front = Front(
             models, main, self.devices, self.desk, book.store, book.clock, performer, manners, self.ways
         )

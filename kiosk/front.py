@@ -49,7 +49,7 @@ class Manners:
 
     language: str
     reading: Reading
-    training: bool
+    environment: str
     institution: str
 
 
@@ -243,7 +243,7 @@ class Front:
                 devices=(self._card_device(), *self._other_devices(), self._clock_device()),
                 online=status.online if self._told_by_platform else None,
                 pending=status.backlog.pending,
-                training=self._manners.training,
+                environment=self._manners.environment,
             )
         )
 

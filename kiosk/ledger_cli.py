@@ -42,7 +42,7 @@ def platform_key(settings: Settings) -> bytes | None:
 @contextmanager
 def _opened(settings: Settings) -> Iterator[tuple[Connection, Vault]]:
     """The book and its keys as they lie there; StoreFault."""
-    vault = open_vault(settings.folder / KEYS, create=False)
+    vault = open_vault(settings.folder / KEYS, create=False, environment=settings.mode)
     with reading_only(settings.folder / BOOK, vault) as db:
         yield db, vault
 

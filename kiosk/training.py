@@ -149,7 +149,7 @@ def _sweep() -> None:
 
 def _settings(folder: Path, simulator: SimulatorProcess, overrides: Mapping[str, Any]) -> Settings:
     assert not (folder / BOOK).exists()
-    vault = open_vault(folder / KEYS, create=True, rungs=("weak-file",))
+    vault = open_vault(folder / KEYS, create=True, rungs=("weak-file",), environment="training")
     key = bytes(range(32))
     vault.keep_secret(PEPPER, key)
     given = {

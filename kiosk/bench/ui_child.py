@@ -203,7 +203,7 @@ def main(folder: Path) -> int:
     sow(simulator.start(), datetime.now(UTC))
     try:
         desk = folder / "desk"
-        open_vault(desk / KEYS, create=True, rungs=("weak-file",))
+        open_vault(desk / KEYS, create=True, rungs=("weak-file",), environment="training")
         run = Run(
             {
                 "folder": str(desk),

@@ -37,7 +37,7 @@ def book_of(settings: Settings) -> Path:
 def vault_of(settings: Settings) -> Vault | StoreFault:
     """The vault as it lies there; never made here."""
     try:
-        return open_vault(settings.folder / KEYS, create=False)
+        return open_vault(settings.folder / KEYS, create=False, environment=settings.mode)
     except StoreFault as fault:
         return fault
 

@@ -83,6 +83,7 @@ class Refusal(StrEnum):
     DISK_FULL = "H05"
     STORE_LOCKED = "H06"
     STORE_FAILED = "H07"
+    OTHER_ENVIRONMENT = "H08"
 
     CLOCK_BAD = "K01"
 

@@ -140,7 +140,7 @@ def _overrides_file(ground: TrainingGround, overrides: Mapping[str, Any]) -> Pat
 def verify_book(scene: Scene, rehearsal: Rehearsal, heard: Heard) -> None:
     """The program has ended: chain, signatures and receipts of its book hold, and nothing is unsent."""
     ground = scene.ground
-    vault = open_vault(ground.settings.folder / KEYS, create=False)
+    vault = open_vault(ground.settings.folder / KEYS, create=False, environment=ground.settings.mode)
     with reading_only(ground.settings.folder / BOOK, vault) as db:
         found = ledger.verify(db, ground.settings.desk.no, vault.ledger_public, ground.simulator.platform_key)
     passed = found.first_bad_seq is None and not found.problems and found.unsynced_tail == 0

@@ -33,20 +33,20 @@ class Shape:
     width: int
     height: int
     reading: Reading
-    training: bool = False
+    environment: str = "live"
     staff: bool = True
 
 
 STILL = Reading(reduced_motion=True)
 SHAPES = (
     Shape("zh-1080", "zh", 1920, 1080, STILL),
-    Shape("en-1080", "en", 1920, 1080, STILL, training=True),
-    Shape("zh-768", "zh", 1366, 768, STILL, training=True),
-    Shape("en-768", "en", 1366, 768, STILL),
-    Shape("zh-portrait", "zh", 1080, 1920, STILL, training=True),
+    Shape("en-1080", "en", 1920, 1080, STILL, "training"),
+    Shape("zh-768", "zh", 1366, 768, STILL, "training"),
+    Shape("en-768", "en", 1366, 768, STILL, "test"),
+    Shape("zh-portrait", "zh", 1080, 1920, STILL, "test"),
     Shape("en-portrait", "en", 1080, 1920, STILL),
     Shape("zh-contrast", "zh", 1920, 1080, replace(STILL, high_contrast=True)),
-    Shape("en-contrast", "en", 1366, 768, replace(STILL, high_contrast=True)),
+    Shape("en-contrast", "en", 1366, 768, replace(STILL, high_contrast=True), "test"),
     Shape("zh-large", "zh", 1366, 768, replace(STILL, large_type=True), staff=False),
     Shape("en-large", "en", 1366, 768, replace(STILL, large_type=True), staff=False),
 )
@@ -85,7 +85,9 @@ def render(folder: Path, shape: Shape, note: Callable[[Path], None]) -> None:
     """All screens of one shape into `folder`/<shape>-<scene>.png."""
     models = Models.build(lambda gesture: None, language=shape.language)
     models.surroundings.read_as(shape.reading)
-    models.surroundings.update(replace(samples.SURROUNDINGS, training=shape.training, day=date(2026, 11, 22)))
+    models.surroundings.update(
+        replace(samples.SURROUNDINGS, environment=shape.environment, day=date(2026, 11, 22))
+    )
     window = KioskWindow(models, size=QSize(shape.width, shape.height))
     window.show()
     for name in scenes(models, staff=shape.staff):

@@ -52,7 +52,7 @@ class Surroundings:
     devices: tuple[Device, ...] = ()
     online: bool | None = None
     pending: int = 0
-    training: bool = False
+    environment: str = "live"
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,9 +131,10 @@ class SurroundingsModel(QObject):
     def pending(self) -> int:
         return self._now.pending
 
-    @Property(bool, notify=changed)
-    def training(self) -> bool:
-        return self._now.training
+    @Property(str, notify=changed)
+    def environment(self) -> str:
+        """live, test or training; the last two have a band across the top."""
+        return self._now.environment
 
     @Property(str, notify=changed)
     def language(self) -> str:

@@ -7,6 +7,7 @@ H04 the file is corrupt, or gone although its key says that there was one
 H05 the disk is full
 H06 another program holds the file
 H07 a write failed for another reason
+H08 keys or file of another environment (live, test, training)
 """
 
 from __future__ import annotations

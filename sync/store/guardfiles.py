@@ -2,7 +2,8 @@
 
 NAME.lock     held by the one program that writes the book
 NAME.ballast  8 MB to give away when the disk is full, so that the person at the desk is still recorded
-NAME.keyid    which key the book was written with, so that a wrong key, a damaged file and a lost file differ
+NAME.keyid    which key the book was written with, and in which environment, so that a wrong key, a damaged file, a
+              lost file and one of another environment differ
 """
 
 from __future__ import annotations
@@ -116,14 +117,17 @@ class Ballast:
         return True
 
 
-def check_key_id(book: Path, key_id: str) -> bool:
-    """Whether the book is known to be of this key.  StoreFault H03 for another key, H04 for a book that is gone."""
+def check_key_id(book: Path, key_id: str, environment: str) -> bool:
+    """Whether the book is known to be of this key.  StoreFault H08 for one of another environment, H03 for another
+    key, H04 for a book that is gone."""
     try:
-        known = beside(book, ".keyid").read_text("ascii").strip()
+        known, _, of = beside(book, ".keyid").read_text("ascii").strip().partition(" ")
     except FileNotFoundError:
         return False
     except (OSError, ValueError) as error:
         raise StoreFault("H04", f"{book.name}.keyid: {type(error).__name__}") from error
+    if of and of != environment:
+        raise StoreFault("H08", f"a book of {of} in {environment}")
     if known != key_id:
         raise StoreFault("H03", "the book was written with another key")
     if not book.exists() or book.stat().st_size == 0:
@@ -133,5 +137,5 @@ def check_key_id(book: Path, key_id: str) -> bool:
     return True
 
 
-def keep_key_id(book: Path, key_id: str) -> None:
-    beside(book, ".keyid").write_text(key_id + "\n", "ascii")
+def keep_key_id(book: Path, key_id: str, environment: str) -> None:
+    beside(book, ".keyid").write_text(f"{key_id} {environment}\n", "ascii")

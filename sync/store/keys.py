@@ -6,6 +6,9 @@ bundle is sealed by the first rung of the ladder (rungs.py) that works on this m
 templates is not among them: it has a file of its own, so that it can be destroyed alone (facekey.py).
 
 Losing the file loses the book's readability, never its place on the platform.
+
+A vault belongs to one environment (live, test, training), sealed with its keys, and opens in no other: what was tried
+out can never be taken for what counts.
 """
 
 from __future__ import annotations
@@ -31,14 +34,16 @@ _FILE = "keys.sealed"
 _BOOT = "boot-number"
 _MAGIC = "training-desk-vault 1"
 _KEYS = ("database", "field", "index", "ledger")
+_ENVIRONMENT = "environment"
+LIVE = "live"
 
 
 class Vault:
     """Opened keys.  Never printed, never pickled.
 
-    `strength` is the rung that seals the file ("host", "dpapi", "weak-file"); `ledger_public` the raw 32-byte
-    Ed25519 public key; `faces` the key of the face templates.  Safe to use from several threads, but for
-    `keep_secret` and `raise_boot` (one at a time).
+    `strength` is the rung that seals the file ("host", "dpapi", "weak-file"); `environment` where it belongs;
+    `ledger_public` the raw 32-byte Ed25519 public key; `faces` the key of the face templates.  Safe to use from
+    several threads, but for `keep_secret` and `raise_boot` (one at a time).
     """
 
     __slots__ = (
@@ -48,6 +53,7 @@ class Vault:
         "_index",
         "_signer",
         "db_key",
+        "environment",
         "faces",
         "ledger_public",
         "strength",
@@ -60,6 +66,7 @@ class Vault:
         self._index = bundle["index"]
         self._signer = Ed25519PrivateKey.from_private_bytes(bundle["ledger"])
         self.strength = strength
+        self.environment = bundle[_ENVIRONMENT].decode()
         self.db_key = bundle["database"]
         self.faces = FaceKey(folder, strength)
         self.ledger_public = self._signer.public_key().public_bytes_raw()
@@ -132,26 +139,33 @@ class Vault:
         return hmac_sm3(self._index, f"{what}|{value}".encode())[:16].hex()
 
 
-def open_vault(folder: Path, *, create: bool, rungs: Sequence[str] | None = None) -> Vault:
+def open_vault(
+    folder: Path, *, create: bool, rungs: Sequence[str] | None = None, environment: str = LIVE
+) -> Vault:
     """Open the vault in `folder`, or make one there.  StoreFault H03 when it is missing and not to be made, or
-    does not open on this machine.  `rungs` limits which rungs may seal a new one."""
+    does not open on this machine, H08 when it is another environment's.  `rungs` limits which rungs may seal a new
+    one."""
     try:
         text = (folder / _FILE).read_bytes()
     except FileNotFoundError:
         if not create:
             raise StoreFault("H03", f"no {_FILE} in the key folder") from None
-        return _make(folder, LADDER if rungs is None else {name: LADDER[name] for name in rungs})
+        ladder = LADDER if rungs is None else {name: LADDER[name] for name in rungs}
+        return _make(folder, ladder, environment)
     except OSError as error:
         raise StoreFault("H03", f"{_FILE}: {error.strerror}") from error
     first, _, payload = text.partition(b"\n")
     magic, _, strength = first.decode("ascii", "replace").rpartition(" ")
     if magic != _MAGIC or strength not in LADDER:
         raise StoreFault("H03", f"{_FILE} is damaged or of another version")
-    return Vault(folder, strength, _read_bundle(LADDER[strength].open(payload)))
+    vault = Vault(folder, strength, _read_bundle(LADDER[strength].open(payload)))
+    if vault.environment != environment:
+        raise StoreFault("H08", f"keys of {vault.environment} in {environment}")
+    return vault
 
 
-def _make(folder: Path, ladder: Mapping[str, Rung]) -> Vault:
-    bundle = {name: os.urandom(32) for name in _KEYS}
+def _make(folder: Path, ladder: Mapping[str, Rung], environment: str) -> Vault:
+    bundle = {name: os.urandom(32) for name in _KEYS} | {_ENVIRONMENT: environment.encode()}
     for strength, rung in ladder.items():
         if rung.usable():
             try:
@@ -175,4 +189,4 @@ def _read_bundle(plain: bytes) -> dict[str, bytes]:
         raise StoreFault("H03", f"{_FILE} is damaged") from None
     if any(len(bundle.get(name, b"")) != 32 for name in _KEYS):
         raise StoreFault("H03", f"{_FILE} lacks a key")
-    return bundle
+    return {_ENVIRONMENT: LIVE.encode()} | bundle  # made before there was another

@@ -183,7 +183,7 @@ class Store:
 def open_store(path: Path, vault: Vault, desk_no: str) -> Store:
     """Open a desk's book, or begin it; brings its schema up to date and raises the boot number by one.
 
-    StoreFault H01 to H07, see fault.py; after one nothing is held and nothing was lost.
+    StoreFault H01 to H08, see fault.py; after one nothing is held and nothing was lost.
     """
     engines.refuse_old_sqlite()
     try:
@@ -207,7 +207,7 @@ def open_store(path: Path, vault: Vault, desk_no: str) -> Store:
 
 def _prepare(path: Path, vault: Vault) -> int:
     """Check the key, make or migrate the file, count this start; the boot number."""
-    known = check_key_id(path, vault.key_id())
+    known = check_key_id(path, vault.key_id(), vault.environment)
     try:
         os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
         engine = engines.sqlite_engine(
@@ -218,7 +218,7 @@ def _prepare(path: Path, vault: Vault) -> int:
                 db.connection.cursor().execute("PRAGMA journal_mode = WAL")
             migrate.upgrade(engine, beside(path, ".before-upgrade"))
             if not known:
-                keep_key_id(path, vault.key_id())
+                keep_key_id(path, vault.key_id(), vault.environment)
             return _next_boot(engine, vault)
         finally:
             engine.dispose()
@@ -244,8 +244,8 @@ def _next_boot(engine: Engine, vault: Vault) -> int:
 @contextmanager
 def reading_only(path: Path, vault: Vault) -> Iterator[Connection]:
     """Read a book that another program may be writing (`ledger verify`, `ledger export`): no lock, no upgrade.
-    StoreFault H02 for any other schema than this program's, H03, H04."""
-    check_key_id(path, vault.key_id())
+    StoreFault H02 for any other schema than this program's, H03, H04, H08."""
+    check_key_id(path, vault.key_id(), vault.environment)
     if not path.exists():
         raise StoreFault("H04", f"no {path.name}")
     engine = engines.sqlite_engine(path, vault.db_key, engines.READER, begin="BEGIN")

@@ -171,3 +171,8 @@ def test_any_value_gives_settings_or_a_named_error(key: str, value: object) -> N
         load(overrides={key: value})
     except BadSetting as error:
         assert error.key and error.remedy
+
+
+def test_each_environment_has_a_folder_of_its_own() -> None:
+    folders = {load(overrides={"mode": mode}).folder for mode in ("live", "test", "training")}
+    assert len(folders) == 3

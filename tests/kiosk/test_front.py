@@ -286,7 +286,7 @@ class TestSurroundings:
         assert around.property("institution") == "示例职业培训学校"
         assert around.property("sessionLine") == "第 1 节 09:00–10:35"
         assert around.property("clock") == "08:57"
-        assert around.property("training") is True
+        assert around.property("environment") == "training"
 
     def test_several_classes_are_counted(self, at_desk: FrontDesk) -> None:
         put(

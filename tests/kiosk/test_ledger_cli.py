@@ -29,7 +29,11 @@ from tests.support.faces import answer
 @pytest.fixture
 def desk(tmp_path: Path) -> Settings:
     """A closed desk with three entries."""
-    store = open_store(tmp_path / BOOK, open_vault(tmp_path / KEYS, create=True, rungs=["weak-file"]), DESK)
+    store = open_store(
+        tmp_path / BOOK,
+        open_vault(tmp_path / KEYS, create=True, rungs=["weak-file"], environment="training"),
+        DESK,
+    )
     for number in range(3):
         store.record(draft(number)).result()
     store.close()
@@ -39,7 +43,7 @@ def desk(tmp_path: Path) -> Settings:
 def cut_the_end(desk: Settings) -> None:
     """As somebody with the database key could."""
     db = sqlcipher.connect(str(desk.folder / BOOK), isolation_level=None)
-    engines.key_connection(db, open_vault(desk.folder / KEYS, create=False).db_key)
+    engines.key_connection(db, open_vault(desk.folder / KEYS, create=False, environment="training").db_key)
     for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
         db.execute(f"DROP TRIGGER {name}")
     db.execute("DELETE FROM entry WHERE seq = 3")
@@ -79,7 +83,7 @@ def test_somebody_else_sealed_beside_an_entry(
     case: str, desk: Settings, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """By who holds every key of the desk, before the entry is sent."""
-    vault, sealed = open_vault(desk.folder / KEYS, create=False), STRANGERS[case]
+    vault, sealed = open_vault(desk.folder / KEYS, create=False, environment="training"), STRANGERS[case]
     db = sqlcipher.connect(str(desk.folder / BOOK), isolation_level=None)
     engines.key_connection(db, vault.db_key)
     db.execute(f"DELETE FROM person WHERE entry_id = '{DESK}-1-2'")
@@ -93,7 +97,7 @@ def test_somebody_else_sealed_beside_an_entry(
 
 def test_a_consent_that_no_entry_gives(desk: Settings, capsys: pytest.CaptureFixture[str]) -> None:
     """By who holds the keys: a refusal made a yes in the table that the desk asks."""
-    vault = open_vault(desk.folder / KEYS, create=False)
+    vault = open_vault(desk.folder / KEYS, create=False, environment="training")
     store = open_store(desk.folder / BOOK, vault, DESK)
     made = store.record(answer(9, ConsentAct.REFUSED)).result(10)
     store.write(lambda db: db.execute(update(consent).values(act="GIVEN"))).result(10)
@@ -136,7 +140,11 @@ def test_export_to_a_file(desk: Settings, tmp_path: Path, capsys: pytest.Capture
 
 
 def test_an_empty_book(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    open_store(tmp_path / BOOK, open_vault(tmp_path / KEYS, create=True, rungs=["weak-file"]), DESK).close()
+    open_store(
+        tmp_path / BOOK,
+        open_vault(tmp_path / KEYS, create=True, rungs=["weak-file"], environment="training"),
+        DESK,
+    ).close()
     desk = load_training(overrides={"folder": str(tmp_path)})
     assert verify(desk) == 0 and export(desk, None, as_json=True) == 0
     assert capsys.readouterr().out.endswith("[]\n")

@@ -265,7 +265,7 @@ class FrontDesk:
             self.store,
             self.clock,
             self.performer,
-            Manners("zh", Reading(), training=True, institution=""),
+            Manners("zh", Reading(), environment="training", institution=""),
             self.ways,
         )
         self.front.start()

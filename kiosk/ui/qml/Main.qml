@@ -38,7 +38,7 @@ Window {
         switches: !root.staffOpen
         onKnocked: StaffModel.knock()
     }
-    TrainingBand {
+    EnvironmentBand {
         id: band
         y: topBar.height
         width: root.width

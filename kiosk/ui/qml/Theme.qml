@@ -66,6 +66,7 @@ QtObject {
     readonly property color offline: highContrast ? "#FFFFFF" : "#5B6670"
     readonly property color later: highContrast ? "#000000" : "#5B6670"     // a verdict nobody could give yet
     readonly property color training: highContrast ? "#FFE100" : "#6B3FA0"
+    readonly property color testing: highContrast ? "#FFE100" : "#00606B"     // the band of the test environment
     readonly property color trainingInk: highContrast ? "#000000" : "#FFFFFF"
     readonly property color stageInk: "#FFFFFF"                             // on good, bad, wait, calm
     readonly property color mark: highContrast ? "#FFE100" : "#FFFFFF"      // filled result icon

@@ -145,7 +145,11 @@ def test_model_files_missing_and_changed(tmp_path: Path) -> None:
 def desk(tmp_path: Path) -> Settings:
     """Zhang agreed and has a template of an old model; Li agreed, has a new one, and wants no more."""
     folder = tmp_path / "desk"
-    store = open_store(folder / BOOK, open_vault(folder / KEYS, create=True, rungs=["weak-file"]), DESK)
+    store = open_store(
+        folder / BOOK,
+        open_vault(folder / KEYS, create=True, rungs=["weak-file"], environment="training"),
+        DESK,
+    )
     for number, person in enumerate((ZHANG, LI)):
         store.record(answer(number, person=person)).result()
     store.write(lambda db: faces.enrol(db, store.vault, face(model=OLD_MODEL))).result()
@@ -178,7 +182,7 @@ def test_eighty_percent_of_the_number_to_report_is_a_warning(
 
 
 def test_a_desk_without_faces_says_so(tmp_path: Path) -> None:
-    vault = open_vault(tmp_path / KEYS, create=True, rungs=["weak-file"])
+    vault = open_vault(tmp_path / KEYS, create=True, rungs=["weak-file"], environment="training")
     open_store(tmp_path / BOOK, vault, DESK).close()
     settings = load_training(overrides={"folder": str(tmp_path)})
     assert {told(kept(settings)[name]) for name in ("consents", "templates")} == {("not-fitted", "")}

@@ -51,7 +51,7 @@ def look(settings: Settings) -> dict[str, Check]:
 def desk(tmp_path: Path) -> Settings:
     """A closed desk with three entries."""
     folder = tmp_path / "desk"
-    vault = open_vault(folder / KEYS, create=True, rungs=["weak-file"])
+    vault = open_vault(folder / KEYS, create=True, rungs=["weak-file"], environment="training")
     vault.keep_secret(PEPPER, bytes(32))
     store = open_store(folder / BOOK, vault, DESK)
     for number in range(3):
@@ -149,7 +149,7 @@ def lose_keys(desk: Settings) -> None:
 
 def other_keys(desk: Settings) -> None:
     lose_keys(desk)
-    open_vault(desk.folder / KEYS, create=True, rungs=["weak-file"])
+    open_vault(desk.folder / KEYS, create=True, rungs=["weak-file"], environment="training")
 
 
 def lose_book(desk: Settings) -> None:
@@ -174,7 +174,7 @@ def another_schema(desk: Settings) -> None:
 
 def change(desk: Settings, sql: str, guarded: str) -> None:
     """As somebody with the database key could."""
-    vault = open_vault(desk.folder / KEYS, create=False)
+    vault = open_vault(desk.folder / KEYS, create=False, environment="training")
     db = sqlcipher.connect(str(desk.folder / BOOK), isolation_level=None)
     engines.key_connection(db, vault.db_key)
     if guarded:
@@ -264,7 +264,7 @@ def test_platform_that_signs_with_another_key(running: TrainingDesk) -> None:
 
 
 def test_desk_that_the_platform_does_not_know(running: TrainingDesk, tmp_path: Path) -> None:
-    fresh = open_vault(tmp_path, create=True, rungs=["weak-file"])
+    fresh = open_vault(tmp_path, create=True, rungs=["weak-file"], environment="training")
     before = (tmp_path / "keys.sealed").read_bytes()
     found = by_name(outside.platform(running.ground.settings, "training.toml", fresh)[0])
     assert found["platform"].state.value == "ok"

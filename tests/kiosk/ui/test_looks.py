@@ -24,7 +24,7 @@ PAIRS = [
     ("stageInk", "good"), ("stageInk", "bad"), ("stageInk", "wait"), ("stageInk", "calm"),
     ("stageInk", "later"), ("mark", "later"),
     ("mark", "good"), ("mark", "bad"), ("mark", "wait"), ("mark", "calm"),
-    ("trainingInk", "training"),
+    ("trainingInk", "training"), ("trainingInk", "testing"),
     ("good", "goodSoft"), ("bad", "badSoft"), ("wait", "waitSoft"), ("calm", "calmSoft"),
 ]  # fmt: skip
 """Every (text, ground) that a screen puts together."""
@@ -75,7 +75,7 @@ def shaped(request: pytest.FixtureRequest, qapp: object) -> Iterator[Screens]:
     language, size, reading = WAYS[request.param]
     screens = Screens(language=language, size=size)
     screens.models.surroundings.read_as(reading)
-    screens.models.surroundings.update(replace(samples.SURROUNDINGS, training=True))
+    screens.models.surroundings.update(replace(samples.SURROUNDINGS, environment="training"))
     yield screens
     screens.close()
 

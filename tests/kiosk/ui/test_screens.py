@@ -112,12 +112,19 @@ def test_nothing_pending_says_nothing(screens: Screens) -> None:
     assert not screens.shows("pending")
 
 
-def test_training_is_always_in_sight(screens: Screens) -> None:
-    screens.models.surroundings.update(Surroundings(training=True))
+@pytest.mark.parametrize(("environment", "words"), [("training", "培训模式"), ("test", "测试入网")])
+def test_what_does_not_count_is_always_in_sight(screens: Screens, environment: str, words: str) -> None:
+    screens.models.surroundings.update(Surroundings(environment=environment))
     for view in (samples.VIEWS["idle"], samples.VIEWS["good"], samples.VIEWS["refused-A01"]):
         screens.models.stage.show(view)
         screens.settle()
-        assert any(text.startswith("培训模式") for text in screens.texts())
+        assert any(text.startswith(words) for text in screens.texts())
+
+
+def test_live_has_no_band(screens: Screens) -> None:
+    screens.models.surroundings.update(Surroundings(environment="live"))
+    screens.settle()
+    assert not any(text.startswith(("培训模式", "测试入网")) for text in screens.texts())
 
 
 def test_a_faulty_device_is_told_in_words(screens: Screens) -> None:

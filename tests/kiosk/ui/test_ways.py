@@ -44,7 +44,7 @@ def shaped(request: pytest.FixtureRequest, qapp: object) -> Iterator[Screens]:
     language, size, large = SHAPES[request.param]
     screens = Screens(language=language, size=size)
     screens.models.surroundings.read_as(Reading(reduced_motion=True, large_type=large))
-    screens.models.surroundings.update(replace(samples.SURROUNDINGS, training=True))
+    screens.models.surroundings.update(replace(samples.SURROUNDINGS, environment="training"))
     yield screens
     screens.close()
 
