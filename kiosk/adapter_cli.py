@@ -55,7 +55,7 @@ def routes_of(settings: Settings) -> dict[Capability, str]:
 def _keys_of(settings: Settings) -> Cabinet:
     """The site's vault as it lies there; an empty one where there is none yet, or none that opens here."""
     try:
-        return open_vault(settings.folder / KEYS, create=False)
+        return open_vault(settings.folder / KEYS, create=False, environment=settings.mode)
     except StoreFault as fault:
         say(Words(settings.language).text("adapter.no_vault", fault.code))
         return MemoryCabinet()
@@ -89,4 +89,6 @@ def keep_key(config: Path, name: str) -> int:
 
 def _vault(settings: Settings) -> Vault:
     """Keys are made with a new book, never beside an old one."""
-    return open_vault(settings.folder / KEYS, create=not (settings.folder / BOOK).exists())
+    return open_vault(
+        settings.folder / KEYS, create=not (settings.folder / BOOK).exists(), environment=settings.mode
+    )
