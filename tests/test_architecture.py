@@ -53,6 +53,8 @@ VENDORS = {
     "pyzbar": {"drivers/scanner/zbar_codes.py", "kiosk/bench/"},
     "serial": {"drivers/scanner/serial_gun.py"},
     "evdev": {"drivers/scanner/evdev_gun.py"},
+    "openpyxl": {"sync/platform/workbook_read.py", "sync/platform/workbook_write.py", "kiosk/bench/"},
+    "defusedxml": {"sync/platform/workbook_file.py"},
 }
 """One vendor library per file (or folder); a bench also drives it bare, as the baseline."""
 
@@ -150,6 +152,26 @@ def test_what_decodes_a_gun_is_pure(place: str) -> None:
     for name in imports(ROOT / place):
         pure = name.split(".")[0] in sys.stdlib_module_names - {"time", "threading", "socket", "os"}
         assert pure or name == "drivers" or name.replace(".", "/") + ".py" in PURE_FILES, f"{place}: {name}"
+
+
+WORKBOOK_RULES = [
+    f"sync/platform/workbook_{name}.py" for name in ("faults", "tables", "cells", "sheets", "lists")
+]
+
+
+@pytest.mark.parametrize("place", WORKBOOK_RULES)
+def test_the_rules_of_a_workbook_are_pure(place: str) -> None:
+    for name in imports(ROOT / place):
+        ours = (
+            name in OURS
+            or name.startswith("sync.records")
+            or name.replace(".", "/") + ".py" in WORKBOOK_RULES
+        )
+        of_a_module = any(
+            name.startswith(f"{rule.removesuffix('.py').replace('/', '.')}.") for rule in WORKBOOK_RULES
+        )
+        pure = name.split(".")[0] in sys.stdlib_module_names - {"time", "threading", "socket", "os"}
+        assert pure or ours or of_a_module, f"{place}: {name}"
 
 
 def test_every_package_was_looked_at() -> None:

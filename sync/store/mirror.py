@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable
 from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import BindParameter, Connection, Table, and_, bindparam, select
+from sqlalchemy import BindParameter, Connection, Table, and_, bindparam, func, select
 from sqlalchemy.sql.elements import ColumnElement
 
 from sync.records import (
@@ -53,6 +53,7 @@ __all__ = [
     "apply_delta",
     "card_number_on_roster",
     "cards_of",
+    "class_sizes",
     "classes",
     "drop_snapshot",
     "enrolments_of",
@@ -161,6 +162,19 @@ def enrolments_of(db: Connection, vault: Vault, person: PersonKey) -> list[Enrol
 def roster(db: Connection, vault: Vault, class_no: str) -> list[Enrolment]:
     """Everybody in a class, by trainee number; about 5 µs a learner, for the fields have to be unsealed."""
     return _enrolments(vault, db.execute(_OF_CLASS, {"class_no": class_no}))
+
+
+_SIZES = (
+    select(mirror_head.c.scope, func.count())
+    .join(enrolment, enrolment.c.snapshot == mirror_head.c.snapshot)
+    .where(mirror_head.c.kind == Kind.ROSTER.value, enrolment.c.state != EnrolmentState.QUIT.value)
+    .group_by(mirror_head.c.scope)
+)
+
+
+def class_sizes(db: Connection) -> dict[str, int]:
+    """How many learners each class has, those who quit left out."""
+    return {row[0]: row[1] for row in db.execute(_SIZES)}
 
 
 def card_number_on_roster(db: Connection, vault: Vault, number: str) -> list[Enrolment]:

@@ -1,0 +1,28 @@
+"""What staff did last, read back out of the book: the newest OPERATOR entry of an act about a class."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, bindparam
+
+from sync.records import Entry, EntryKind
+from sync.store.rows import COLUMNS, ENTRY, entry_of, present
+
+_OF_CLASS = (
+    ENTRY.where(
+        present(COLUMNS.class_no),
+        COLUMNS.class_no == bindparam("class_no"),
+        COLUMNS.kind == EntryKind.OPERATOR.value,
+    )
+    .order_by(COLUMNS.day.desc(), COLUMNS.seq.desc())
+    .execution_options(yield_per=50)
+)
+
+
+def last(db: Connection, act: str, class_no: str) -> Entry | None:
+    """The newest act of this name for a class."""
+    with db.execute(_OF_CLASS, {"class_no": class_no}) as rows:
+        for row in rows:
+            found = entry_of(row)
+            if found.body.get("act") == act:
+                return found
+    return None
