@@ -4,7 +4,8 @@ Two clocks are read together.  The monotonic one (CLOCK_BOOTTIME where there is 
 runs; the wall clock may be set by anybody.  Once the platform has been asked, true time is monotonic + offset and
 the wall clock is only watched: if it moves against the monotonic clock somebody set it, and that is written down.
 
-No offset outlives a boot of the program: until the platform has answered, the quality is BAD.
+No offset outlives a boot of the program: until the platform has answered, the quality is BAD.  Where there is no
+platform two people may attest the time by their own watches: known to the minute, so DRIFT and never GOOD.
 No network and no thread of its own; every method may be called from any thread.
 """
 
@@ -37,6 +38,8 @@ UNKNOWN_ERROR_MS = 86_400_000
 """The uncertainty claimed while nothing but an unchecked wall clock is known: a day."""
 DRIFT_PPM = 30
 """How fast a kiosk's quartz may run away from the offset; a 12-hour-old offset is then 1.3 s less sure."""
+ATTESTED_MS = 60_000
+"""How sure a time is that people read from a watch."""
 SAMPLES = 5
 """How many times the platform is asked; the shortest round trip is believed."""
 _TOGETHER_MS = 50
@@ -59,11 +62,12 @@ def _boottime_ns() -> int:
 
 
 class StepCause(StrEnum):
-    """Who moved the time: somebody set the wall clock, or the platform's answer corrected ours; START: the wall
-    clock is behind what this desk knew already before the program started."""
+    """Who moved the time: somebody set the wall clock, the platform's answer corrected ours, or two people did (ATTEST);
+    START: the wall clock is behind what this desk knew already before the program started."""
 
     WALL = "WALL"
     SYNC = "SYNC"
+    ATTEST = "ATTEST"
     START = "START"
 
 
@@ -172,15 +176,28 @@ class Clock:
             return False
         trip_ms = best.received_mono_ms - best.sent_mono_ms
         with self._lock:
-            before = self._observe()
             offset_ms = best.server_ms + trip_ms // 2 - best.received_mono_ms
-            self._offset = _Offset(offset_ms, (trip_ms + 1) // 2, best.received_mono_ms)
-            self._trusted_apart_ms, self._wall_moved = before.wall_ms - before.mono_ms, False
-            moved_ms = before.mono_ms + offset_ms - before.at_ms
-            if abs(moved_ms) > STEP_MS:
-                self._last_at_ms = 0
-                self._steps.append(ClockStep(self._observe(), moved_ms, StepCause.SYNC))
+            offset = _Offset(offset_ms, (trip_ms + 1) // 2, best.received_mono_ms)
+            self._believe(offset, StepCause.SYNC)
         return True
+
+    def attest(self, true_ms: int) -> None:
+        """Two people say what time it is.  Within a minute of ours the clock is left as it runs, for theirs tell no
+        seconds; further off it is set to what they say."""
+        with self._lock:
+            now = self._observe()
+            near = abs(true_ms - now.at_ms) <= ATTESTED_MS
+            offset_ms = (now.at_ms if near else true_ms) - now.mono_ms
+            self._believe(_Offset(offset_ms, ATTESTED_MS, now.mono_ms), StepCause.ATTEST)
+
+    def _believe(self, offset: _Offset, cause: StepCause) -> None:
+        before = self._observe()
+        self._offset = offset
+        self._trusted_apart_ms, self._wall_moved = before.wall_ms - before.mono_ms, False
+        moved_ms = before.mono_ms + offset.value_ms - before.at_ms
+        if abs(moved_ms) > STEP_MS:
+            self._last_at_ms = 0
+            self._steps.append(ClockStep(self._observe(), moved_ms, cause))
 
     def take_steps(self) -> tuple[ClockStep, ...]:
         """Steps seen since the last call, oldest first; looks at the clocks once more before answering."""

@@ -192,3 +192,15 @@ def _line(layout: _Layout, number: int, row: Sequence[object]) -> Line | Problem
         except BadCell as bad:
             return Problem(layout.title, number, layout.headings[column.key], bad.fault, bad.hint)
     return Line(layout.table, layout.title, number, values, layout.headings)
+
+
+def pages(path: Path, count: int) -> list[list[tuple[object, ...]]]:
+    """The first sheets as they stand, row by row.  Raises WorkbookRefused."""
+    look(path)
+    try:
+        with closing(load_workbook(path, read_only=True, data_only=False, keep_links=False)) as book:
+            return [
+                [tuple(row) for row in sheet.iter_rows(values_only=True)] for sheet in book.worksheets[:count]
+            ]
+    except STUMBLES as error:
+        raise WorkbookRefused(FileFault.DAMAGED) from error

@@ -32,6 +32,7 @@ from sync.records.entries import (
     ItemAck,
     Method,
     Outgoing,
+    Package,
     Receipt,
     Stamp,
 )
@@ -111,6 +112,7 @@ __all__ = [
     "Notice",
     "Organisation",
     "Outgoing",
+    "Package",
     "PersonKey",
     "PulledCheckin",
     "PulledSource",

@@ -118,6 +118,7 @@ class Delivery(StrEnum):
     REFUSED = "REFUSED"  # the platform's per-item no
     CONFLICT = "CONFLICT"  # same id, other bytes: an integrity alarm
     PARKED = "PARKED"  # breaks the platform even alone
+    HANDED = "HANDED"  # no platform yet: delivered in a package, by its receipt or staff's word
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +166,54 @@ class Backlog:
     refused: int = 0
     conflict: int = 0
     parked: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """交付包: a stretch of one desk's book that leaves as a signed workbook, numbered from 1 without a gap.
+
+    `prev_hash` is the chain's hash before `first_seq`, `head_hash` after `last_seq`; `listed` is SM3 (hex) over the
+    lines that people read; `signature` is Ed25519 over `statement`.  `delivered_ms` is None until its receipt or a
+    confirmation by name is entered.
+    """
+
+    number: int
+    desk_no: str
+    first_seq: int
+    last_seq: int
+    first_day: date
+    last_day: date
+    prev_hash: bytes
+    head_hash: bytes
+    entries: int
+    listed: str
+    made_ms: int
+    made_by: str
+    signature: bytes = b""
+    delivered_ms: int | None = None
+    receipt: str = ""
+    confirmed_by: str = ""
+
+    @property
+    def serial(self) -> str:
+        return f"{self.desk_no}-P{self.number:04d}"
+
+    @property
+    def statement(self) -> str:
+        """What is signed: one fact a line."""
+        return "\n".join(
+            (
+                "KIOSK-PACKAGE-1",
+                self.serial,
+                self.desk_no,
+                f"{self.first_seq} {self.last_seq} {self.entries}",
+                f"{self.first_day.isoformat()} {self.last_day.isoformat()}",
+                self.prev_hash.hex(),
+                self.head_hash.hex(),
+                self.listed,
+                str(self.made_ms),
+            )
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import BindParameter, Connection, bindparam, func, insert, literal, select, update
+from sqlalchemy import BindParameter, Connection, Select, bindparam, func, insert, literal, select, update
 from sqlalchemy.sql.elements import ColumnElement
 
 from sync.records import Backlog, Delivery, EntryKind, ItemAck, Outgoing, Receipt
@@ -207,6 +207,36 @@ def reopen(db: Connection, rec_ids: Sequence[str]) -> None:
             .where(_O.entry_id.in_(some), _is(Delivery.ACKED))
             .values(delivery=Delivery.PENDING.value)
         )
+
+
+_WITHIN = (
+    select(_O.entry_id)
+    .join_from(entry, outbox, _O.entry_id == entry.c.id)
+    .where(entry.c.desk_no == bindparam("desk"), entry.c.seq.between(bindparam("first"), bindparam("last")))
+    .limit(_CHUNK)
+)
+_TO_HAND = _WITHIN.where(_is(Delivery.PENDING, Delivery.REFUSED, Delivery.PARKED))
+_TO_ROUSE = _WITHIN.where(_is(Delivery.HANDED))
+
+
+def hand_over(db: Connection, desk_no: str, first_seq: int, last_seq: int) -> int:
+    """Some hundred entries of a delivered package wait no longer; how many, 0 when all are handed over."""
+    return _turn(db, _TO_HAND, Delivery.HANDED, desk_no, first_seq, last_seq)
+
+
+def rouse(db: Connection, desk_no: str, first_seq: int, last_seq: int) -> int:
+    """A platform at last: some hundred entries that were handed over are to be sent too; how many, 0 when all are."""
+    return _turn(db, _TO_ROUSE, Delivery.PENDING, desk_no, first_seq, last_seq)
+
+
+def _turn(
+    db: Connection, query: Select[Any], to: Delivery, desk_no: str, first_seq: int, last_seq: int
+) -> int:
+    asked = {"desk": desk_no, "first": first_seq, "last": last_seq}
+    some = list(db.execute(query, asked).scalars())
+    if some:
+        db.execute(update(outbox).where(_O.entry_id.in_(some)).values(delivery=to.value))
+    return len(some)
 
 
 _OLDEST = (

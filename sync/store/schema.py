@@ -302,6 +302,27 @@ enrolment = Table(
     _partial("ix_enrolment_card", "card_ref", "snapshot", where="card_ref <> ''"),
 )
 
+package = Table(
+    "package",
+    metadata,
+    Column("desk_no", String(64), primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("first_seq", BigInteger, nullable=False),
+    Column("last_seq", BigInteger, nullable=False),
+    Column("first_day", String(10), nullable=False),
+    Column("last_day", String(10), nullable=False),
+    Column("prev_hash", LargeBinary(32), nullable=False),
+    Column("head_hash", LargeBinary(32), nullable=False),
+    Column("entries", Integer, nullable=False),
+    Column("listed", String(64), nullable=False),
+    Column("made_ms", BigInteger, nullable=False),
+    Column("made_by", String(64), nullable=False),
+    Column("signature", LargeBinary(64), nullable=False),
+    Column("delivered_ms", BigInteger),
+    _text("receipt", 96),
+    _text("confirmed_by", 64),
+)
+
 pin_guard = Table(
     "pin_guard",
     metadata,

@@ -20,6 +20,7 @@ from sync.clock import (
 )
 from sync.platform.adapter import TimeSample
 from sync.records import ClockQuality
+from tests.support.desk import Hands
 
 TRUE_MS = 1_800_000_000_000
 
@@ -263,3 +264,31 @@ def test_a_clock_that_lost_its_battery_is_impossible_until_the_platform_vouches(
 def test_a_clock_a_few_hours_behind_the_book_is_merely_off() -> None:
     clock = Clock(1, known_ms=100_000_000_000, wall=lambda: 100_000_000_000 - 3_600_000, mono=lambda: 5_000)
     assert not clock.is_impossible()
+
+
+class TestAttested:
+    def test_two_people_make_it_drift_and_never_good(self) -> None:
+        hands = Hands()
+        clock = hands.clock(1)
+        assert clock.stamp().quality is ClockQuality.BAD
+        clock.attest(hands.true_ms + 20_000)
+        stamp = clock.stamp()
+        assert (stamp.quality, stamp.error_ms, stamp.at_ms) == (ClockQuality.DRIFT, 60_000, hands.true_ms)
+        assert clock.take_steps() == ()
+
+    def test_a_clock_that_is_far_off_is_set_to_what_they_say_and_the_step_is_recorded(self) -> None:
+        hands = Hands()
+        clock = hands.clock(1)
+        clock.attest(hands.true_ms + 3_600_000)
+        (step,) = clock.take_steps()
+        assert (step.moved_ms, step.cause) == (3_600_000, StepCause.ATTEST)
+        assert clock.now_ms() == hands.true_ms + 3_600_000
+
+    def test_a_wall_clock_set_afterwards_ends_it(self) -> None:
+        hands = Hands()
+        clock = hands.clock(1)
+        clock.attest(hands.true_ms)
+        hands.wall_ms += 60_000
+        assert clock.stamp().quality is ClockQuality.BAD
+        clock.attest(hands.true_ms)
+        assert clock.stamp().quality is ClockQuality.DRIFT
