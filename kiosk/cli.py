@@ -101,7 +101,8 @@ def _add_looking(commands: Any) -> None:
 
     ledger = _command(commands, "ledger", "ledger").add_subparsers(metavar="COMMAND", required=True)
     verify = _command(ledger, "verify", "ledger_verify", said="ledger_verify")
-    _config(verify)
+    _config(verify, required=False)
+    verify.add_argument("--package", type=Path, metavar="FILE", help=both("package_file"))
     _json(verify)
     export = _command(ledger, "export", "ledger_export", said="ledger_export")
     _config(export)

@@ -221,10 +221,20 @@ def doctor(options: Namespace) -> int:
 
 
 def ledger_verify(options: Namespace) -> int:
+    if options.config is None and options.package is None:
+        say(words().text("cli.config_or_package"))
+        return BAD_INPUT
+    settings = settings_of(options.config, as_json=options.json) if options.config else None
+    if options.config and settings is None:
+        return BAD_INPUT
+    if options.package is not None:
+        from kiosk.package_cli import verify_package
+
+        return verify_package(options.package, settings, as_json=options.json)
     from kiosk.ledger_cli import verify
 
-    settings = settings_of(options.config, as_json=options.json)
-    return BAD_INPUT if settings is None else verify(settings, as_json=options.json)
+    assert settings is not None
+    return verify(settings, as_json=options.json)
 
 
 def ledger_export(options: Namespace) -> int:

@@ -62,7 +62,7 @@ def _boottime_ns() -> int:
 
 
 class StepCause(StrEnum):
-    """Who moved the time: somebody set the wall clock, the platform's answer corrected ours, or two people did (ATTEST);
+    """Who moved the time: somebody set the wall clock, the platform corrected ours, or two people did (ATTEST);
     START: the wall clock is behind what this desk knew already before the program started."""
 
     WALL = "WALL"

@@ -79,6 +79,7 @@ AROUND_THE_COMPOSITION = (
     "kiosk/doctor",
     "kiosk/ledger_cli.py",
     "kiosk/adapter_",
+    "kiosk/package_cli.py",
     "kiosk/training.py",
     "kiosk/rehearsal/",
     "kiosk/bench/",

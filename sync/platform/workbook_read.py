@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -77,7 +77,7 @@ def lines(
     """
     merged = look(path, cancelled).merged
     try:
-        with closing(load_workbook(path, read_only=True, data_only=False, keep_links=False)) as book:
+        with _opened(path) as book:
             layouts = _layouts(book, wanted)
             announced = sum(max(0, (book[one.title].max_row or one.row) - one.row) for one in layouts)
             ear = _Ear(heard, cancelled, min(announced, MOST_ROWS))
@@ -86,6 +86,13 @@ def lines(
         raise
     except STUMBLES as error:
         raise WorkbookRefused(FileFault.DAMAGED) from error
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[Any]:
+    """The file is ours: openpyxl forgets to close one that it stumbles over."""
+    with path.open("rb") as file, closing(load_workbook(file, read_only=True, keep_links=False)) as book:
+        yield book
 
 
 def _layouts(book: Any, wanted: Sequence[str]) -> list[_Layout]:
@@ -198,7 +205,7 @@ def pages(path: Path, count: int) -> list[list[tuple[object, ...]]]:
     """The first sheets as they stand, row by row.  Raises WorkbookRefused."""
     look(path)
     try:
-        with closing(load_workbook(path, read_only=True, data_only=False, keep_links=False)) as book:
+        with _opened(path) as book:
             return [
                 [tuple(row) for row in sheet.iter_rows(values_only=True)] for sheet in book.worksheets[:count]
             ]

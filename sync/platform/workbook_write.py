@@ -57,7 +57,7 @@ def _put(book: Any, sheet: Sheet) -> None:
         column.width = width
         column.number_format = "@"
     for choice in sheet.choices:
-        page.add_data_validation(_list_of(choice, len(sheet.above) + 2))
+        page.data_validations.append(_list_of(choice, len(sheet.above) + 2))
     if sheet.headings:
         page.freeze_panes = f"A{len(sheet.above) + 2}"
     for line in sheet.above:

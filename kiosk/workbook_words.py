@@ -1,0 +1,68 @@
+"""The desk's words for what it writes into workbooks."""
+
+from __future__ import annotations
+
+from kiosk.visit.view import Text
+from kiosk.words import Words
+from sync.platform.workbook_faults import Problem
+from sync.platform.workbook_lists import ListWords
+from sync.platform.workbook_package import PackageWords
+
+LABELS = (
+    "serial", "institution", "desk", "period", "entries", "firstSeq", "lastSeq", "prevHash", "headHash", "listed",
+    "madeMs", "madeBy", "signature", "publicKey",
+)  # fmt: skip
+HEADINGS = ("seq", "at", "class", "session", "learner", "name", "number", "action", "kind", "method")
+NAME_LIST = ("row", "name", "document", "number", "class", "class_name", "occupation", "level", "learner")
+USE_LIST = ("row", "voucher", "name", "number", "class", "use_no", "used_at", "revoked")
+COMPLETION = (
+    "row", "name", "number", "learner", "class", "voucher", "ratio", "minutes", "theory", "practice", "passed",
+    "certificate",
+)  # fmt: skip
+NOTES = 6
+
+
+def package_words(words: Words) -> PackageWords:
+    return PackageWords(
+        cover=words.text("package.cover"),
+        lines=words.text("package.lines"),
+        entries=words.text("package.records"),
+        labels={label: words.text(f"package.label.{label}") for label in LABELS},
+        headings=tuple(words.text(f"sheet.{heading}") for heading in HEADINGS),
+        note=words.text("package.note"),
+    )
+
+
+def name_list_words(words: Words) -> ListWords:
+    return _list_words(words, "names", NAME_LIST)
+
+
+def use_list_words(words: Words) -> ListWords:
+    return _list_words(words, "uses", USE_LIST)
+
+
+def completion_words(words: Words) -> ListWords:
+    return _list_words(words, "completion", COMPLETION)
+
+
+def _list_words(words: Words, title: str, headings: tuple[str, ...]) -> ListWords:
+    return ListWords(
+        words.text(f"sheet.title.{title}"),
+        tuple(words.text(f"sheet.{heading}") for heading in headings),
+        words.text("sheet.yes"),
+        words.text("sheet.no"),
+    )
+
+
+def notes(words: Words) -> tuple[str, ...]:
+    """What stands on a template's page for people."""
+    return tuple(words.text(f"template.note_{number}") for number in range(1, NOTES + 1))
+
+
+def said(problem: Problem) -> tuple[Text, Text]:
+    """What is wrong with a row, and what to do."""
+    code = problem.fault.value
+    what = Text(f"trouble.{code}.what")
+    return (Text("school.hinted", (what, problem.hint)) if problem.hint else what), Text(
+        f"trouble.{code}.next"
+    )
