@@ -5,7 +5,7 @@ Subclasses give a fixture `stage` (tests/support/stages.py).
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
@@ -17,6 +17,7 @@ from sync.platform import gm
 from sync.platform.adapter import (
     AuthBroken,
     BatchAnswer,
+    Capability,
     CursorGone,
     Heartbeat,
     LoginConfirmed,
@@ -25,10 +26,12 @@ from sync.platform.adapter import (
     LoginRefused,
     LoginScanned,
     Page,
+    Platform,
     PlatformError,
     Rejected,
     Retryable,
     Unanswered,
+    Unsupported,
 )
 from sync.platform.ktp_receipt import Stretch, stretch_of
 from sync.platform.ktp_wire import unb64
@@ -54,6 +57,7 @@ from sync.records import (
     VoucherTier,
     VoucherUse,
 )
+from tests.contracts.declared import Declared, Trait, needs
 from tests.support.entries import LI, ZHANG, chain, entry, outgoing
 from tests.support.stages import CARD, ORG, Stage, mono_ms, wall_ms
 
@@ -101,18 +105,41 @@ def read_all(
     return pages
 
 
-class PlatformContract:
+UNASKED: Mapping[Capability, Callable[[Platform], object]] = {
+    Capability.TIME: lambda platform: platform.time(),
+    Capability.ORG: lambda platform: platform.org(),
+    Capability.CLASSES: lambda platform: platform.classes(None, None),
+    Capability.ROSTER: lambda platform: platform.roster("C1", None, None),
+    Capability.CARD_RESOLVE: lambda platform: platform.card_resolve(CARD, b"", "3.00"),
+    Capability.CHECKIN_PUSH: lambda platform: platform.push_checkins([]),
+    Capability.CHECKIN_RECONCILE: lambda platform: platform.reconcile("S1", []),
+    Capability.VOUCHER_VERIFY: lambda platform: platform.voucher_verify("V1", ZHANG, ""),
+    Capability.ESSC_QR: lambda platform: platform.essc_verify("code", "scan-1"),
+    Capability.ESSC_LOGIN_QR: lambda platform: platform.essc_login_begin(),
+}
+
+
+class PlatformContract(Declared):
+    @pytest.mark.parametrize("capability", UNASKED)
+    def test_what_is_not_declared_is_refused_as_such(self, stage: Stage, capability: Capability) -> None:
+        if capability not in self.declares:
+            with pytest.raises(Unsupported):
+                UNASKED[capability](stage.platform)
+
     # --- small calls
 
+    @needs(Capability.TIME)
     def test_its_time_is_now(self, stage: Stage) -> None:
         before = mono_ms()
         sample = stage.platform.time()
         assert abs(sample.server_ms - wall_ms()) < 2000
         assert before <= sample.sent_mono_ms <= sample.received_mono_ms
 
+    @needs(Capability.ORG)
     def test_the_institution(self, stage: Stage) -> None:
         assert stage.platform.org() == ORG
 
+    @needs(Capability.CHECKIN_PUSH)
     def test_a_heartbeat_says_how_far_it_holds_without_a_gap(self, stage: Stage) -> None:
         assert stage.platform.heartbeat(BEAT).acked_seq is None
         first, second, third, fourth = chain(4)
@@ -121,10 +148,12 @@ class PlatformContract:
         push(stage, [third])
         assert stage.platform.heartbeat(BEAT).acked_seq == 4
 
+    @needs(Capability.CARD_RESOLVE)
     def test_a_card_is_resolved_to_its_holder(self, stage: Stage) -> None:
         found = stage.platform.card_resolve(CARD, b"\x00\x81", "3.00")
         assert (found.person, found.name, found.card_state) == (LI, "李四", "1")
 
+    @needs(Capability.CARD_RESOLVE)
     def test_an_unknown_card_is_rejected(self, stage: Stage) -> None:
         with pytest.raises(Rejected) as no:
             stage.platform.card_resolve(CardKey("990000D15600000500", ""), b"", "3.00")
@@ -132,15 +161,18 @@ class PlatformContract:
 
     # --- the mirror
 
+    @needs(Capability.CLASSES)
     def test_classes_and_sessions_come_as_they_are(self, stage: Stage) -> None:
         stage.put(CLASS, SESSION)
         assert stage.platform.classes(None, None).items == (CLASS,)
         assert stage.platform.sessions("C1", None, None).items == (SESSION,)
 
+    @needs(Capability.CLASSES)
     def test_a_cancelled_session_says_so(self, stage: Stage) -> None:
         stage.put(replace(SESSION, cancelled=True))
         assert stage.platform.sessions("C1", None, None).items[0].cancelled
 
+    @needs(Capability.ROSTER)
     def test_a_roster_comes_in_pages_with_count_and_digest(self, stage: Stage) -> None:
         everybody = [learner(number) for number in range(7)]
         stage.put(*everybody)
@@ -152,6 +184,7 @@ class PlatformContract:
         assert all(page.snapshot_digest is None for page in pages[:-1])
         assert len({page.snapshot for page in pages}) == 1
 
+    @needs(Capability.ROSTER)
     def test_a_row_inserted_while_paging_waits_for_the_next_delta(self, stage: Stage) -> None:
         stage.put(*(learner(number) for number in range(1, 6)))
         first = stage.platform.roster("C1", None, None)
@@ -167,6 +200,7 @@ class PlatformContract:
         delta = stage.platform.roster("C1", page.watermark, None)
         assert delta.items == (learner(0),)
 
+    @needs(Capability.ROSTER)
     def test_what_was_removed_is_a_tombstone_in_the_delta_and_gone_from_the_whole(self, stage: Stage) -> None:
         stage.put(learner(1), learner(2))
         mark = stage.platform.roster("C1", None, None).watermark
@@ -176,11 +210,13 @@ class PlatformContract:
         assert delta.snapshot_digest == gm.digest_of(["T0001"])
         assert stage.platform.roster("C1", None, None).items == (learner(2),)
 
+    @needs(Capability.ROSTER)
     def test_an_empty_roster_is_one_empty_page(self, stage: Stage) -> None:
         page = stage.platform.roster("C9", None, None)
         assert (page.items, page.total, page.next_cursor) == ((), 0, None)
         assert page.snapshot_digest == gm.digest_of([])
 
+    @needs(Capability.ROSTER)
     def test_a_lost_cursor_means_starting_over(self, stage: Stage) -> None:
         stage.put(*(learner(number) for number in range(5)))
         cursor = stage.platform.roster("C1", None, None).next_cursor
@@ -188,6 +224,7 @@ class PlatformContract:
         with pytest.raises(CursorGone):
             stage.platform.roster("C1", None, cursor)
 
+    @needs(Capability.ROSTER)
     def test_a_state_added_later_is_unknown_and_costs_nobody_else(self, stage: Stage) -> None:
         stage.put(learner(1))
         stage.put_strange_learner(replace(learner(2), state=EnrolmentState.UNKNOWN), "SABBATICAL")
@@ -196,6 +233,7 @@ class PlatformContract:
 
     # --- sending
 
+    @needs(Capability.CHECKIN_PUSH)
     def test_every_entry_is_answered_singly(self, stage: Stage) -> None:
         entries = chain(3)
         answer = push(stage, entries)
@@ -203,6 +241,7 @@ class PlatformContract:
         assert all(ack.accepted and not ack.duplicate and ack.code == "000000" for ack in answer.acks)
         assert stage.received() == [one.id for one in entries]
 
+    @needs(Capability.CHECKIN_PUSH)
     def test_a_receipt_names_what_was_accepted_and_ends_in_its_hash(self, stage: Stage) -> None:
         entries = chain(5)
         stage.trouble(refuse={entries[0].id: "E30003", entries[4].id: "E30003"})
@@ -213,6 +252,7 @@ class PlatformContract:
         assert stretch_of(receipt.signed) == Stretch(last.desk_no, 2, 4, last.hash, receipt.server_ms)
         assert abs(receipt.server_ms - wall_ms()) < 2000
 
+    @needs(Capability.CHECKIN_PUSH)
     def test_what_was_there_before_is_receipted_again(self, stage: Stage) -> None:
         entries = chain(2)
         push(stage, entries)
@@ -221,17 +261,20 @@ class PlatformContract:
         said = stretch_of(receipt.signed)
         assert (said.first_seq, said.last_seq, said.last_hash) == (2, 2, entries[1].hash)
 
+    @needs(Capability.CHECKIN_PUSH)
     def test_events_are_receipted_too(self, stage: Stage) -> None:
         one = entry(1, EntryKind.REFUSED, action=None, body={"code": "A03"})
         receipt = stage.platform.push_events([outgoing(one, person=None)]).receipt
         assert receipt is not None
         assert stretch_of(receipt.signed).last_hash == one.hash
 
+    @needs(Capability.CHECKIN_PUSH)
     def test_no_receipt_for_what_was_refused(self, stage: Stage) -> None:
         (one,) = chain(1)
         stage.trouble(refuse={one.id: "E30003"})
         assert push(stage, [one]).receipt is None
 
+    @needs(Capability.CHECKIN_PUSH)
     def test_a_batch_sent_twice_is_there_once(self, stage: Stage) -> None:
         batch = [sealed(stage, one) for one in chain(3)]
         stage.platform.push_checkins(batch)
@@ -239,11 +282,13 @@ class PlatformContract:
         assert all(ack.accepted and ack.duplicate for ack in again.acks)
         assert len(stage.received()) == 3
 
+    @needs(Capability.CHECKIN_PUSH)
     def test_the_processing_itself_doubled_is_there_once(self, stage: Stage) -> None:
         stage.trouble(duplicate=1)
         push(stage, chain(2))
         assert len(stage.received()) == 2
 
+    @needs(Capability.CHECKIN_PUSH)
     def test_a_reordered_batch_is_all_there(self, stage: Stage) -> None:
         entries = chain(4)
         answer = push(stage, [entries[2], entries[0], entries[3], entries[1]])
@@ -251,6 +296,7 @@ class PlatformContract:
         assert set(stage.received()) == {one.id for one in entries}
 
     @pytest.mark.parametrize("trouble", ["fail_after", "lose_answers"])
+    @needs(Capability.CHECKIN_PUSH)
     def test_an_answer_lost_after_the_commit_does_no_harm(self, stage: Stage, trouble: str) -> None:
         batch = [sealed(stage, one) for one in chain(3)]
         stage.trouble(**{trouble: 1})
@@ -259,6 +305,7 @@ class PlatformContract:
         assert all(ack.accepted for ack in stage.platform.push_checkins(batch).acks)
         assert len(stage.received()) == 3
 
+    @needs(Capability.CHECKIN_PUSH)
     def test_a_failure_before_the_commit_keeps_nothing(self, stage: Stage) -> None:
         stage.trouble(fail_before=1, retry_after_s=7)
         with pytest.raises(Retryable) as later:
@@ -266,6 +313,7 @@ class PlatformContract:
         assert later.value.after_s == 7
         assert stage.received() == []
 
+    @needs(Capability.CHECKIN_PUSH)
     def test_half_an_answer_judges_half_the_batch(self, stage: Stage) -> None:
         first, second = chain(2)
         stage.trouble(omit=[second.id])
@@ -275,6 +323,7 @@ class PlatformContract:
         assert stretch_of(answer.receipt.signed).last_seq == first.seq
         assert push(stage, [second]).acks[0].duplicate
 
+    @needs(Capability.CHECKIN_PUSH)
     def test_too_many_at_once_says_so(self, stage: Stage) -> None:
         stage.trouble(most_items=2)
         with pytest.raises(Retryable) as large:
@@ -282,6 +331,7 @@ class PlatformContract:
         assert large.value.too_large
         assert all(ack.accepted for ack in push(stage, chain(2)).acks)
 
+    @needs(Capability.CHECKIN_PUSH)
     def test_one_refused_entry_does_not_hold_the_others(self, stage: Stage) -> None:
         first, second = chain(2)
         stage.trouble(refuse={first.id: "E30003"})
@@ -290,6 +340,7 @@ class PlatformContract:
         assert acks[second.id].accepted
         assert stage.received() == [second.id]
 
+    @needs(Capability.CHECKIN_PUSH)
     def test_a_refused_entry_resent_is_judged_anew(self, stage: Stage) -> None:
         (one,) = chain(1)
         batch = [sealed(stage, one)]
@@ -298,6 +349,7 @@ class PlatformContract:
         stage.trouble(refuse={})
         assert stage.platform.push_checkins(batch).acks[0].accepted
 
+    @needs(Capability.CHECKIN_PUSH)
     def test_a_batch_that_breaks_the_platform_is_retryable(self, stage: Stage) -> None:
         first, second = chain(2)
         stage.trouble(poison=[second.id])
@@ -305,6 +357,7 @@ class PlatformContract:
             push(stage, [first, second])
         assert push(stage, [first]).acks[0].accepted
 
+    @needs(Capability.CHECKIN_PUSH)
     def test_a_second_check_in_for_the_same_is_extra(self, stage: Stage) -> None:
         first = entry(1)
         second = entry(2, prev=first.hash)
@@ -312,6 +365,7 @@ class PlatformContract:
         assert [(ack.accepted, ack.extra) for ack in answer.acks] == [(True, False), (True, True)]
         assert stage.extras() == {second.id}
 
+    @needs(Capability.CHECKIN_PUSH)
     def test_the_same_id_with_other_content_is_a_conflict(self, stage: Stage) -> None:
         push(stage, [entry(1)])
         ack = push(stage, [entry(1, trainee_no="T99")]).acks[0]
@@ -319,12 +373,14 @@ class PlatformContract:
         assert len(stage.received()) == 1
 
     @pytest.mark.parametrize("kind", [kind for kind in EntryKind if kind is not EntryKind.CHECKIN])
+    @needs(Capability.CHECKIN_PUSH)
     def test_every_other_kind_goes_as_an_event(self, stage: Stage, kind: EntryKind) -> None:
         one = entry(1, kind, action=None, body={"code": "A03"})
         answer = stage.platform.push_events([outgoing(one, person=None)])
         assert answer.acks[0].accepted
         assert stage.received() == [one.id]
 
+    @needs(Capability.CHECKIN_PUSH, Capability.CHECKIN_RECONCILE)
     def test_reconciling_names_what_is_missing_and_what_is_extra(self, stage: Stage) -> None:
         first, second, third = chain(3)
         push(stage, [first, second])
@@ -332,6 +388,7 @@ class PlatformContract:
         found = stage.platform.reconcile("S1", [second.id, third.id])
         assert (found.missing, found.extra) == ((third.id,), (first.id,))
 
+    @needs(Capability.CHECKIN_PUSH, Capability.CHECKIN_RECONCILE)
     def test_a_platform_restored_from_a_backup_takes_everything_again(self, stage: Stage) -> None:
         entries = chain(4)
         batch = [sealed(stage, one) for one in entries]
@@ -348,22 +405,26 @@ class PlatformContract:
 
     # --- the world in between
 
+    @needs(Capability.TIME)
     def test_no_connection_is_retryable(self, stage: Stage) -> None:
         stage.trouble(down=True)
         with pytest.raises(Retryable):
             stage.platform.time()
 
+    @needs(Capability.TIME)
     def test_keys_refused_is_told_apart(self, stage: Stage) -> None:
         stage.trouble(keys_refused=True)
         with pytest.raises(AuthBroken) as broken:
             stage.platform.time()
         assert broken.value.code == "E10002"
 
+    @needs(Capability.CHECKIN_PUSH, Capability.TIME)
     def test_a_clock_ten_minutes_off_is_put_right_at_once(self, stage: Stage) -> None:
         stage.trouble(skew_ms=600_000)
         assert push(stage, chain(1)).acks[0].accepted
         assert abs(stage.platform.time().server_ms - wall_ms() - 600_000) < 2000
 
+    @needs(Capability.CHECKIN_PUSH)
     def test_a_portals_page_is_never_an_answer(self, stage: Stage) -> None:
         batch = [sealed(stage, one) for one in chain(2)]
         stage.trouble(portal=True)
@@ -375,6 +436,7 @@ class PlatformContract:
         else:  # an adapter without a wire has no portal on it
             assert len(acks) == len(stage.received())
 
+    @needs(Capability.CHECKIN_PUSH)
     def test_half_a_body_is_never_an_answer(self, stage: Stage) -> None:
         batch = [sealed(stage, one) for one in chain(2)]
         stage.trouble(truncate=1)
@@ -385,10 +447,12 @@ class PlatformContract:
         assert all(ack.accepted for ack in stage.platform.push_checkins(batch).acks)
         assert len(stage.received()) == 2
 
+    @needs(Capability.CHECKIN_PUSH)
     def test_codes_as_numbers_are_codes(self, stage: Stage) -> None:
         stage.trouble(codes_as_numbers=True)
         assert push(stage, chain(1)).acks[0].accepted
 
+    @needs(Capability.CHECKIN_PUSH)
     def test_an_envelope_holds_no_name_and_no_number(self, stage: Stage) -> None:
         text = stage.platform.envelope("KSK-1-1", ZHANG, "张三")
         assert ZHANG.number not in text
@@ -396,6 +460,7 @@ class PlatformContract:
 
     # --- vouchers
 
+    @needs(Capability.VOUCHER_VERIFY)
     def test_a_voucher_is_told_whole(self, stage: Stage) -> None:
         stage.issue(KnownVoucher(VOUCHER, ZHANG))
         found = stage.platform.voucher_verify(VOUCHER.voucher_no, ZHANG, "")
@@ -403,21 +468,25 @@ class PlatformContract:
         assert (found.holder, found.usable, found.reasons) == (HolderMatch.SAME, True, ())
         assert found.used_by is None
 
+    @needs(Capability.VOUCHER_VERIFY)
     def test_each_verification_has_its_own_number_and_uses_nothing(self, stage: Stage) -> None:
         stage.issue(KnownVoucher(VOUCHER, ZHANG))
         found = [stage.platform.voucher_verify(VOUCHER.voucher_no, ZHANG, "") for _ in range(3)]
         assert len({one.verify_no for one in found}) == 3
         assert all(one.usable for one in found)
 
+    @needs(Capability.VOUCHER_VERIFY)
     def test_nobody_named_means_no_word_on_the_holder(self, stage: Stage) -> None:
         stage.issue(KnownVoucher(VOUCHER, ZHANG))
         assert stage.platform.voucher_verify(VOUCHER.voucher_no, None, "").holder is HolderMatch.UNKNOWN
 
+    @needs(Capability.VOUCHER_VERIFY)
     def test_another_persons_voucher(self, stage: Stage) -> None:
         stage.issue(KnownVoucher(VOUCHER, ZHANG))
         found = stage.platform.voucher_verify(VOUCHER.voucher_no, LI, "")
         assert (found.holder, found.usable, found.reasons) == (HolderMatch.OTHER, False, ("E43006",))
 
+    @needs(Capability.VOUCHER_VERIFY)
     def test_the_first_use_says_when_where_and_which_class(self, stage: Stage) -> None:
         stage.issue(KnownVoucher(replace(VOUCHER, state=VoucherState.USED), ZHANG, USE))
         found = stage.platform.voucher_verify(VOUCHER.voucher_no, ZHANG, "")
@@ -437,27 +506,32 @@ class PlatformContract:
         ],
         ids=str,
     )
+    @needs(Capability.VOUCHER_VERIFY)
     def test_why_a_voucher_may_not_be_used(self, stage: Stage, change: dict[str, Any], reason: str) -> None:
         stage.put(CLASS)
         stage.issue(KnownVoucher(replace(VOUCHER, **change), ZHANG))
         found = stage.platform.voucher_verify(VOUCHER.voucher_no, ZHANG, CLASS.class_no)
         assert (found.usable, found.reasons) == (False, (reason,))
 
+    @needs(Capability.VOUCHER_VERIFY)
     def test_a_code_the_platform_never_issued(self, stage: Stage) -> None:
         with pytest.raises(Rejected) as no:
             stage.platform.voucher_verify("990020260001009999", ZHANG, "")
         assert no.value.code == "E43001"
 
+    @needs(Capability.VOUCHER_VERIFY)
     def test_what_was_added_later_to_a_voucher_is_unknown_and_not_usable(self, stage: Stage) -> None:
         unknown = replace(VOUCHER, state=VoucherState.UNKNOWN, kind=VoucherKind.UNKNOWN)
         stage.put_strange_voucher(unknown, state="LOANED", type="GIFT", colour="blue")
         found = stage.platform.voucher_verify(VOUCHER.voucher_no, None, "")
         assert (found.voucher, found.usable) == (unknown, False)
 
+    @needs(Capability.VOUCHER_VERIFY)
     def test_a_voucher_number_shows_in_no_repr(self, stage: Stage) -> None:
         stage.issue(KnownVoucher(VOUCHER, ZHANG))
         assert VOUCHER.voucher_no not in repr(stage.platform.voucher_verify(VOUCHER.voucher_no, ZHANG, ""))
 
+    @needs(Capability.VOUCHER_VERIFY)
     def test_a_verification_without_a_line_is_retryable(self, stage: Stage) -> None:
         stage.issue(KnownVoucher(VOUCHER, ZHANG))
         stage.trouble(down=True)
@@ -466,12 +540,14 @@ class PlatformContract:
 
     # --- e-cards
 
+    @needs(Capability.ESSC_QR)
     def test_a_code_on_a_phone_names_its_owner_and_the_proof(self, stage: Stage) -> None:
         stage.issue(KnownEssc(PHONE))
         found = stage.platform.essc_verify(stage.phone_shows(ZHANG.number), "scan-1")
         assert replace(found, proof_no="") == PHONE
         assert found.proof_no
 
+    @needs(Capability.ESSC_QR)
     def test_a_code_is_taken_once(self, stage: Stage) -> None:
         stage.issue(KnownEssc(PHONE))
         code = stage.phone_shows(ZHANG.number)
@@ -480,6 +556,7 @@ class PlatformContract:
             stage.platform.essc_verify(code, "scan-2")
         assert no.value.code == "E41002"
 
+    @needs(Capability.ESSC_QR)
     def test_a_code_of_two_minutes_ago_has_expired(self, stage: Stage) -> None:
         stage.issue(KnownEssc(PHONE))
         code = stage.phone_shows(ZHANG.number)
@@ -488,17 +565,20 @@ class PlatformContract:
             stage.platform.essc_verify(code, "scan-1")
         assert no.value.code == "E41001"
 
+    @needs(Capability.ESSC_QR)
     def test_another_kind_of_code(self, stage: Stage) -> None:
         with pytest.raises(Rejected) as no:
             stage.platform.essc_verify("https://example.invalid/", "scan-1")
         assert no.value.code == "E41003"
 
+    @needs(Capability.ESSC_QR)
     def test_a_cancelled_e_card(self, stage: Stage) -> None:
         stage.issue(KnownEssc(PHONE, "2"))
         with pytest.raises(Rejected) as no:
             stage.platform.essc_verify(stage.phone_shows(ZHANG.number), "scan-1")
         assert no.value.code == "E41004"
 
+    @needs(Capability.ESSC_QR, Trait.SAME_SCAN)
     def test_a_scan_without_a_reply_may_be_sent_again_as_the_same(self, stage: Stage) -> None:
         stage.issue(KnownEssc(PHONE))
         code = stage.phone_shows(ZHANG.number)
@@ -508,6 +588,7 @@ class PlatformContract:
         first = stage.platform.essc_verify(code, "scan-1")
         assert stage.platform.essc_verify(code, "scan-1") == first
 
+    @needs(Capability.ESSC_LOGIN_QR)
     def test_a_log_in_goes_from_screen_to_phone_and_back(self, stage: Stage) -> None:
         stage.issue(KnownEssc(PHONE))
         login = stage.platform.essc_login_begin()
@@ -521,6 +602,7 @@ class PlatformContract:
         assert said.card.person == ZHANG
         assert stage.platform.essc_login_poll(login.handle) == LoginExpired()
 
+    @needs(Capability.ESSC_LOGIN_QR)
     def test_a_log_in_refused_on_the_phone(self, stage: Stage) -> None:
         stage.issue(KnownEssc(PHONE))
         login = stage.platform.essc_login_begin()
@@ -528,15 +610,18 @@ class PlatformContract:
         stage.phone_decides(login.qr_text, confirm=False)
         assert stage.platform.essc_login_poll(login.handle) == LoginRefused()
 
+    @needs(Capability.ESSC_LOGIN_QR)
     def test_a_log_in_nobody_scanned_expires(self, stage: Stage) -> None:
         login = stage.platform.essc_login_begin()
         stage.trouble(skew_ms=61_000)
         assert stage.platform.essc_login_poll(login.handle) == LoginExpired()
 
+    @needs(Capability.ESSC_LOGIN_QR)
     def test_a_handle_nobody_gave(self, stage: Stage) -> None:
         with pytest.raises(Rejected):
             stage.platform.essc_login_poll("no-such-handle")
 
+    @needs(Capability.ESSC_LOGIN_QR, Capability.ESSC_QR)
     def test_no_code_shows_in_a_repr(self, stage: Stage) -> None:
         stage.issue(KnownEssc(PHONE))
         login = stage.platform.essc_login_begin()

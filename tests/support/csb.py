@@ -23,7 +23,7 @@ AES_KEY = "0123456789abcdef"
 
 ESSC_ERRORS = {"711": "E41001", "712": "E41002", "713": "E41003", "714": "E41004"}
 MADE_UP = (
-    CallDocument(CallName.ESSC_QR, errors=ESSC_ERRORS),
+    CallDocument(CallName.ESSC_QR, reply={"signLevel": "signLevel"}, errors=ESSC_ERRORS),
     CallDocument(
         CallName.ESSC_LOGIN_POLL,
         reply={"state": "xState"},

@@ -79,7 +79,7 @@ def qrcode_channel_query(heard: Heard) -> Mapping[str, object]:
 
 
 def _person(identity: Mapping[str, str]) -> Mapping[str, object]:
-    names = ("aac003", "aaz500", "aab301", "esscNo")
+    names = ("aac003", "aaz500", "aab301", "esscNo", "signLevel")
     return {"aac002": identity["aac147"], **{name: identity.get(name, "") for name in names}}
 
 
