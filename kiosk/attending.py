@@ -166,6 +166,11 @@ def pulled_of_class(db: Connection, class_no: str) -> Sequence[PulledCheckin]:
     return ()
 
 
+def pulled_of_learner(db: Connection, class_no: str, trainee_no: str) -> Sequence[PulledCheckin]:
+    del db, class_no, trainee_no
+    return ()
+
+
 # --- entries as facts ----------------------------------------------------------------------------------------
 
 ORIGINS: Mapping[PulledSource, Origin] = {

@@ -247,7 +247,14 @@ class Kiosk:
         settings, book, main = self._settings, self.book, self._main
         windows, preset = windows_of(settings), Preset(settings.attendance.preset)
         place = Place(frozenset(settings.desk.rooms), frozenset(settings.desk.classes))
-        self.desk = Desk(book.store, place, windows, preset, policy_of(settings))
+        self.desk = Desk(
+            book.store,
+            place,
+            windows,
+            preset,
+            policy_of(settings),
+            phone_first=settings.attendance.primary == "phone",
+        )
         self.loop = self._make_loop() if self.platform else None
         towards = self.loop or NoPlatform()
         performer = Performer(

@@ -5,30 +5,34 @@ Reads the mirror and the book in short transactions; writes nothing itself.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, time, timedelta
 from typing import TypeAlias
 
 from sqlalchemy import Connection
 
+from kiosk.attending import facts_of, pulled_of_learner
 from kiosk.domain import attendance
 from kiosk.domain.attendance import Admit, Learner, Place, Refuse, Standing, Windows
 from kiosk.domain.evidence import STRICT, Policy
 from kiosk.domain.names import mask
+from kiosk.domain.presence import fits
 from kiosk.domain.refusal import Refusal
-from kiosk.domain.timetable import CHINA, Preset, Sitting, from_ms, held_here, local_day, sittings
+from kiosk.domain.signs import ELSEWHERE, Facts, Leave, Sign, counting, decided, stands, told
+from kiosk.domain.timetable import CHINA, Preset, Sitting, held_here, local_day, sittings
 from kiosk.visit.claims import Card, Claim, ECard, Named
 from kiosk.visit.events import Judged, NeedsStaff
 from sync.records import (
     Action,
     ClassState,
+    Enrolment,
     EntryKind,
     PersonKey,
     Session,
     TrainingClass,
 )
-from sync.store import ledger, mirror
+from sync.store import affairs, ledger, mirror
 from sync.store.store import Store
 
 AROUND = timedelta(hours=20)
@@ -61,13 +65,21 @@ class Known:
 
 class Desk:
     def __init__(
-        self, store: Store, place: Place, windows: Windows, preset: Preset, policy: Policy = STRICT
+        self,
+        store: Store,
+        place: Place,
+        windows: Windows,
+        preset: Preset,
+        policy: Policy = STRICT,
+        *,
+        phone_first: bool = False,
     ) -> None:
         self._store = store
         self._place = place
         self._windows = windows
         self._preset = preset
         self._policy = policy
+        self._phone_first = phone_first
 
     # --- deciding -----------------------------------------------------------------------------------------
 
@@ -140,13 +152,37 @@ class Desk:
         enrolments = mirror.enrolments_of(db, self._store.vault, person)
         classes = mirror.classes(db, {enrolment.class_no for enrolment in enrolments})
         around = self._sittings(db, now, [c.class_no for c in classes])
+        standing: list[Standing] = []
+        leaves: list[Leave] = []
+        for facts in self._facts(db, person, enrolments, around):
+            words = decided(facts.corrections)
+            standing += [
+                Standing(sign.session_no, sign.action, sign.at, sign.origin)
+                for sign in counting(told(facts, words), words)
+                if sign.action and self._known_here(sign, around)
+            ]
+            leaves += [one for one in facts.leaves if stands(one.key, words)]
+        return Learner(enrolments, classes, around, standing, leaves, self._phone_first)
+
+    def _facts(
+        self, db: Connection, person: PersonKey, enrolments: Sequence[Enrolment], around: Sequence[Sitting]
+    ) -> Iterator[Facts]:
+        """What is known of the person, class by class; of signs only those of these days."""
+        vault = self._store.vault
         days = sorted({sitting.day for sitting in around})
-        standing = [
-            Standing(entry.session_no, entry.action, from_ms(entry.at_ms))
-            for entry in ledger.checkins_of(db, self._store.vault, person, days)
-            if entry.kind is EntryKind.CHECKIN and entry.action
-        ]
-        return Learner(enrolments, classes, around, standing)
+        entries = ledger.checkins_of(db, vault, person, days)
+        entries += affairs.of_person(db, vault, person, (EntryKind.LEAVE, EntryKind.CORRECTION))
+        for one in enrolments:
+            mine = [entry for entry in entries if entry.class_no == one.class_no]
+            yield facts_of(mine, pulled_of_learner(db, one.class_no, one.trainee_no))
+
+    def _known_here(self, sign: Sign, around: Sequence[Sitting]) -> bool:
+        """What a phone said far from the lesson does not keep anybody from signing in."""
+        if sign.origin not in ELSEWHERE:
+            return True
+        return any(
+            sign.session_no in sitting.covers and fits(sign, sitting, self._windows) for sitting in around
+        )
 
     def _sittings(self, db: Connection, now: datetime, class_nos: Sequence[str]) -> list[Sitting]:
         """Made from whole local days, so that ordinals count from the day's first; then only what is near."""

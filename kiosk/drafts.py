@@ -102,7 +102,7 @@ def _checkin(effect: Record, admit: Admit, at: Stamp, flags: tuple[Flag, ...]) -
         body={
             "method": evidence.method.value,
             "factors": [factor.value for factor in evidence.factors],
-            "flags": [flag.value for flag in (*evidence.flags, *flags)],
+            "flags": [flag.value for flag in (*evidence.flags, *flags, *_beside(admit))],
             "judge": {"state": admit.judgement.value, "minutes": admit.minutes},
             "covers": list(admit.sitting.covers),
             "room": admit.sitting.room,
@@ -120,6 +120,10 @@ def _checkin(effect: Record, admit: Admit, at: Stamp, flags: tuple[Flag, ...]) -
         name=enrolment.name,
         card=card.key if card else None,
     )
+
+
+def _beside(admit: Admit) -> tuple[Flag, ...]:
+    return (Flag.PHONE_FIRST,) if admit.beside_phone else ()
 
 
 def _binding(effect: Record, bind: Bind, at: Stamp) -> Draft:

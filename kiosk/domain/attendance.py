@@ -13,6 +13,7 @@ from enum import StrEnum
 from typing import TypeAlias
 
 from kiosk.domain.refusal import Refusal
+from kiosk.domain.signs import Leave, Origin
 from kiosk.domain.timetable import Sitting, clock_text, local_day
 from sync.records import Action, ClassState, Enrolment, EnrolmentState, TrainingClass
 
@@ -67,16 +68,18 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A check-in that is already in the book."""
+    """A check-in that is known already, here or from elsewhere."""
 
     session_no: str
     action: Action
     at: datetime
+    origin: Origin = Origin.DESK
 
 
 @dataclass(frozen=True, slots=True)
 class Admit:
-    """`minutes` late or early, 0 when on time."""
+    """`minutes` late or early, 0 when on time.  `on_leave`: leave was approved, and the learner came after all;
+    `beside_phone`: where phones come first, this is kept beside them."""
 
     enrolment: Enrolment
     class_name: str
@@ -84,6 +87,8 @@ class Admit:
     action: Action
     judgement: Judgement
     minutes: int = 0
+    on_leave: bool = False
+    beside_phone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +106,7 @@ class Already:
     action: Action
     at: datetime
     leave_early: Admit | None = None
+    origin: Origin = Origin.DESK
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +137,8 @@ class Learner:
     classes: Sequence[TrainingClass]
     sittings: Sequence[Sitting]
     standing: Sequence[Standing]
+    leaves: Sequence[Leave] = ()
+    phone_first: bool = False
 
     def class_of(self, class_no: str) -> TrainingClass | None:
         return next((c for c in self.classes if c.class_no == class_no), None)
@@ -245,7 +253,9 @@ def _admit(
     judgement: Judgement,
     minutes: int,
 ) -> Admit:
-    return Admit(enrolment, _class_name(learner, enrolment), sitting, action, judgement, minutes)
+    away = action is Action.IN and any(leave.covers(sitting) for leave in learner.leaves)
+    name = _class_name(learner, enrolment)
+    return Admit(enrolment, name, sitting, action, judgement, minutes, away, learner.phone_first)
 
 
 def _class_name(learner: Learner, enrolment: Enrolment) -> str:
@@ -273,6 +283,7 @@ def _already(learner: Learner, pairs: Pairs, windows: Windows, now: datetime) ->
         recorded.action,
         recorded.at,
         _leave_early(learner, enrolment, sitting, windows, now),
+        recorded.origin,
     )
 
 

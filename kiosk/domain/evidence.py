@@ -25,6 +25,7 @@ class Flag(StrEnum):
         "CARD_STATE_UNCHECKED"  # nobody asked the platform whether the card was reported lost
     )
     NO_CARD_PIN = "NO_CARD_PIN"  # the card has no PIN to ask for
+    PHONE_FIRST = "PHONE_FIRST"  # kept beside the phone's, which counts first here
     TWO_LEARNERS_ONE_FACE = "TWO_LEARNERS_ONE_FACE"
 
 

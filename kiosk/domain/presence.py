@@ -179,8 +179,9 @@ def _attended(
     rules: Rules,
     now: datetime,
 ) -> Attended:
-    came = next((sign for sign in standing if _valid(sign, Action.IN, lesson, rules)), None)
-    went = next((sign for sign in reversed(standing) if _valid(sign, Action.OUT, lesson, rules)), None)
+    fitting = [sign for sign in standing if fits(sign, lesson.sitting, rules.windows)]
+    came = next((sign for sign in fitting if sign.action is Action.IN), None)
+    went = next((sign for sign in reversed(fitting) if sign.action is Action.OUT), None)
     spent = _spent(lesson, facts, came, went)
     leave = next((one for one in leaves if one.covers(lesson.sitting)), None)
     outcome = _outcome(lesson, came, went, spent, rules)
@@ -196,14 +197,11 @@ def _by_time(sign: Sign) -> tuple[datetime, str]:
     return sign.at, sign.key
 
 
-def _valid(sign: Sign, action: Action, lesson: Lesson, rules: Rules) -> bool:
-    """What was approved is; anything else has to lie where the lesson leaves room for it."""
-    if sign.action is not action:
-        return False
-    sitting, windows = lesson.sitting, rules.windows
+def fits(sign: Sign, sitting: Sitting, windows: Windows) -> bool:
+    """What was approved does; anything else has to lie where the sitting leaves room for it."""
     if sign.origin is Origin.MADE_UP:
         return True
-    if action is Action.IN:
+    if sign.action is Action.IN:
         return windows.opens(sitting, Action.IN) <= sign.at <= sitting.ends
     return sitting.begins <= sign.at <= windows.closes(sitting, Action.OUT)
 

@@ -28,6 +28,8 @@ class Origin(StrEnum):
 
 
 PHONES = frozenset({Origin.PHONE_GPS, Origin.PHONE_QR})
+ELSEWHERE = PHONES | {Origin.ONLINE, Origin.OTHER}
+"""Signs that only the platform tells of."""
 
 
 @dataclass(frozen=True, slots=True)

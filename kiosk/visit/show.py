@@ -8,6 +8,7 @@ from typing import Any
 
 from kiosk.domain.attendance import Admit, Already, Judgement
 from kiosk.domain.refusal import Refusal
+from kiosk.domain.signs import Origin
 from kiosk.domain.timetable import clock_text
 from kiosk.visit import show_own, show_ways
 from kiosk.visit import states as st
@@ -129,6 +130,12 @@ def _welcomed(state: st.Welcomed) -> View:
 
 
 def _remark(admit: Admit) -> tuple[Text, ...]:
+    beside: tuple[Text, ...] = (Text("good.on_leave"),) if admit.on_leave else ()
+    beside += (Text("good.beside_phone"),) if admit.beside_phone else ()
+    return (*_judged(admit), *beside)
+
+
+def _judged(admit: Admit) -> tuple[Text, ...]:
     if admit.judgement is Judgement.ON_TIME:
         return ()
     if admit.judgement is Judgement.WITHOUT_IN:
@@ -162,7 +169,7 @@ def _repeated(state: st.Repeated) -> View:
         choices = (*choices, OWN_CHOICE)
     return View(
         Stage.CALM,
-        Text("calm.in" if already.action is Action.IN else "calm.out", (clock_text(already.at),)),
+        _already(already),
         Text("calm.next"),
         facts=()
         if unproven(state.claim)
@@ -176,6 +183,13 @@ def _repeated(state: st.Repeated) -> View:
         leaves_after_s=wait_s(state),
         sound=Sound.ATTENTION,
     )
+
+
+def _already(already: Already) -> Text:
+    said = Text("calm.in" if already.action is Action.IN else "calm.out", (clock_text(already.at),))
+    if already.origin is Origin.DESK:
+        return said
+    return Text("calm.by", (said, Text(f"origin.short.{already.origin.value}")))
 
 
 def _refused(state: st.Refused) -> View:
