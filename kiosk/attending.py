@@ -116,24 +116,15 @@ class Attending:
                 return None
             due = lessons(mirror.sessions_between(db, *WHOLE_CLASS_MS, {class_no}), self.preset)
             roster = mirror.roster(db, self.store.vault, class_no)
-            entries = affairs.of_class(db, class_no)
+            entries = [*affairs.attended_of_class(db, class_no), *affairs.of_classes(db, {class_no})]
             pulled = pulled_of_class(db, class_no)
-        by_learner = self._by_learner(roster, entries)
-        told = _grouped(pulled)
+        people = {self.store.vault.person_ref(one.person): one.trainee_no for one in roster}
+        theirs = by_learner(entries, people)
+        told = grouped(pulled)
         learners = tuple(
-            self._learner(one, due, by_learner[one.trainee_no], told[one.trainee_no], now) for one in roster
+            self._learner(one, due, theirs[one.trainee_no], told[one.trainee_no], now) for one in roster
         )
         return ClassBook(known[0], due, learners, now)
-
-    def _by_learner(self, roster: Iterable[Enrolment], entries: Sequence[Entry]) -> dict[str, list[Entry]]:
-        """A 暂记 has no trainee number: it belongs to whom a correction gives it, else to the person it names."""
-        people = {self.store.vault.person_ref(one.person): one.trainee_no for one in roster}
-        given = {str(e.body.get("corrects", "")): e.trainee_no for e in entries if _act(e) is Act.CONFIRM}
-        found: dict[str, list[Entry]] = defaultdict(list)
-        for entry in entries:
-            whose = given.get(entry.id) or entry.trainee_no or people.get(entry.person_ref, "")
-            found[whose].append(entry)
-        return found
 
     def _learner(
         self,
@@ -179,6 +170,17 @@ ORIGINS: Mapping[PulledSource, Origin] = {
     PulledSource.ONLINE: Origin.ONLINE,
     PulledSource.OTHER: Origin.OTHER,
 }
+
+
+def by_learner(entries: Sequence[Entry], people: Mapping[str, str] | None = None) -> dict[str, list[Entry]]:
+    """By trainee number.  A 暂记 has none: it belongs to whom a correction gives it, else to the person it names
+    (`people`: trainee numbers by blind index)."""
+    given = {str(e.body.get("corrects", "")): e.trainee_no for e in entries if _act(e) is Act.CONFIRM}
+    found: dict[str, list[Entry]] = defaultdict(list)
+    for entry in entries:
+        named = (people or {}).get(entry.person_ref, "")
+        found[given.get(entry.id) or entry.trainee_no or named].append(entry)
+    return found
 
 
 def facts_of(entries: Iterable[Entry], pulled: Iterable[PulledCheckin]) -> Facts:
@@ -266,7 +268,7 @@ def _attempt(entry: Entry) -> Attempt:
     )
 
 
-def _grouped(pulled: Iterable[PulledCheckin]) -> Mapping[str, list[PulledCheckin]]:
+def grouped(pulled: Iterable[PulledCheckin]) -> Mapping[str, list[PulledCheckin]]:
     found: dict[str, list[PulledCheckin]] = defaultdict(list)
     for one in pulled:
         found[one.trainee_no].append(one)

@@ -27,7 +27,6 @@ from sync.records import (
     Action,
     ClassState,
     Enrolment,
-    EntryKind,
     PersonKey,
     Session,
     TrainingClass,
@@ -171,7 +170,7 @@ class Desk:
         vault = self._store.vault
         days = sorted({sitting.day for sitting in around})
         entries = ledger.checkins_of(db, vault, person, days)
-        entries += affairs.of_person(db, vault, person, (EntryKind.LEAVE, EntryKind.CORRECTION))
+        entries += affairs.of_person(db, vault, person)
         for one in enrolments:
             mine = [entry for entry in entries if entry.class_no == one.class_no]
             yield facts_of(mine, pulled_of_learner(db, one.class_no, one.trainee_no))

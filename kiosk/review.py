@@ -1,22 +1,26 @@
 """The day in numbers: expected, present, late, missing, on leave, and who is behind each.  No Qt.
 
 应到 = 实到 + 未到 + 请假; 实到 includes 迟到.  A class counts by its latest sitting that has begun; totals cover only
-classes that have.  Provisional entries (暂记) are listed and never counted.
+classes that have.  Provisional entries (暂记) are listed and never counted until they are confirmed.  Signs from phones
+and made-up ones count as anywhere else in the book of attendance.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
 from sqlalchemy import Connection
 
+from kiosk.attending import by_learner, facts_of, grouped, pulled_of_class
 from kiosk.domain.attendance import Judgement, Windows
-from kiosk.domain.timetable import CHINA, Preset, Sitting, from_ms, local_day, sittings
+from kiosk.domain.presence import fits
+from kiosk.domain.signs import Facts, Origin, Sign, counting, decided, stands, told
+from kiosk.domain.timetable import CHINA, Preset, Sitting, local_day, sittings
 from sync.records import Action, Enrolment, EnrolmentState, Entry, EntryKind, TrainingClass
-from sync.store import ledger, mirror
+from sync.store import affairs, ledger, mirror
 from sync.store.store import Store
 
 PAGE = 500
@@ -32,10 +36,13 @@ class Presence(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class LearnerDay:
+    """`origin` is where the sign comes from that says they came."""
+
     enrolment: Enrolment
     presence: Presence
     came: datetime | None = None
     went: datetime | None = None
+    origin: Origin | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +57,9 @@ class ClassDay:
 
     def count(self, *presences: Presence) -> int:
         return sum(1 for learner in self.learners if learner.presence in presences)
+
+    def by(self, *origins: Origin) -> int:
+        return sum(1 for learner in self.learners if learner.origin in origins)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,18 +96,23 @@ def review(store: Store, windows: Windows, preset: Preset, now: datetime) -> Day
         sessions = mirror.sessions_between(db, _ms(start), _ms(start + timedelta(days=1)))
         held = [s for s in sittings(sessions, preset) if s.day == day]
         entries = entries_of_day(db, day)
-        checkins = [entry for entry in entries if entry.kind is EntryKind.CHECKIN]
         classes = tuple(
-            _class_day(store, db, windows, now, training_class, mine, checkins)
+            _class_day(store, db, windows, now, training_class, mine, entries)
             for training_class in mirror.classes(db)
             if (mine := [s for s in held if s.class_no == training_class.class_no])
         )
-        noted = tuple(
-            Noted(entry, ledger.identity_of(db, store.vault, entry.id)[1])
-            for entry in entries
-            if entry.kind is EntryKind.PROVISIONAL
-        )
-    return DayReview(now, classes, noted, _arrivals(classes, checkins))
+        undecided = [entry for entry in entries if entry.kind is EntryKind.PROVISIONAL]
+        undecided = _without_decided(db, undecided)
+        noted = tuple(Noted(entry, ledger.identity_of(db, store.vault, entry.id)[1]) for entry in undecided)
+    return DayReview(now, classes, noted, _arrivals(classes))
+
+
+def _without_decided(db: Connection, noted: list[Entry]) -> list[Entry]:
+    if not noted:
+        return noted
+    decisions = affairs.of_classes(db, {entry.class_no for entry in noted})
+    words = decided(facts_of(decisions, ()).corrections)
+    return [entry for entry in noted if entry.id not in words]
 
 
 def entries_of_day(db: Connection, day: date) -> list[Entry]:
@@ -115,34 +130,62 @@ def _class_day(
     now: datetime,
     training_class: TrainingClass,
     held: list[Sitting],
-    checkins: Iterable[Entry],
+    entries: Iterable[Entry],
 ) -> ClassDay:
     begun = [sitting for sitting in held if sitting.begins <= now]
     sitting = begun[-1] if begun else held[0]
-    of_sitting = [
-        e for e in checkins if e.class_no == training_class.class_no and e.session_no in sitting.covers
-    ]
-    arrived = {e.trainee_no: e for e in of_sitting if e.action is Action.IN}
-    left = {e.trainee_no: e for e in of_sitting if e.action is Action.OUT}
+    class_no = training_class.class_no
+    mine = [entry for entry in entries if entry.class_no == class_no]
+    theirs = by_learner([*mine, *affairs.of_classes(db, {class_no})])
+    pulled = grouped(pulled_of_class(db, class_no))
+    judged = {entry.id: _judged(entry) for entry in mine}
     learners = tuple(
-        _learner_day(sitting, enrolment, arrived.get(enrolment.trainee_no), left.get(enrolment.trainee_no))
-        for enrolment in mirror.roster(db, store.vault, training_class.class_no)
-        if enrolment.state is not EnrolmentState.QUIT
+        _learner_day(
+            sitting, windows, one, facts_of(theirs[one.trainee_no], pulled[one.trainee_no]), judged
+        )
+        for one in mirror.roster(db, store.vault, class_no)
+        if one.state is not EnrolmentState.QUIT
     )
     return ClassDay(training_class, sitting, bool(begun), windows.opens(sitting, Action.IN), learners)
 
 
 def _learner_day(
-    sitting: Sitting, enrolment: Enrolment, came: Entry | None, went: Entry | None
+    sitting: Sitting,
+    windows: Windows,
+    enrolment: Enrolment,
+    facts: Facts,
+    judged: Mapping[str, Judgement | None],
 ) -> LearnerDay:
+    words = decided(facts.corrections)
+    signs = [
+        sign
+        for sign in counting(told(facts, words), words)
+        if sign.session_no in sitting.covers and fits(sign, sitting, windows)
+    ]
+    came = next((sign for sign in signs if sign.action is Action.IN), None)
+    went = next((sign for sign in reversed(signs) if sign.action is Action.OUT), None)
     proof = came or (None if sitting.needs_in else went)
-    if proof:
-        presence = Presence.LATE if _judged(proof) is Judgement.LATE else Presence.PRESENT
-    else:
-        presence = Presence.LEAVE if enrolment.state is EnrolmentState.LEAVE else Presence.MISSING
-    return LearnerDay(
-        enrolment, presence, from_ms(came.at_ms) if came else None, from_ms(went.at_ms) if went else None
+    away = enrolment.state is EnrolmentState.LEAVE or any(
+        leave.covers(sitting) and stands(leave.key, words) for leave in facts.leaves
     )
+    if proof:
+        presence = Presence.LATE if _late(proof, sitting, windows, judged) else Presence.PRESENT
+    else:
+        presence = Presence.LEAVE if away else Presence.MISSING
+    return LearnerDay(
+        enrolment,
+        presence,
+        came.at if came else None,
+        went.at if went else None,
+        proof.origin if proof else None,
+    )
+
+
+def _late(proof: Sign, sitting: Sitting, windows: Windows, judged: Mapping[str, Judgement | None]) -> bool:
+    """As it was judged at this desk; what comes from elsewhere by its time."""
+    if proof.key in judged:
+        return judged[proof.key] is Judgement.LATE
+    return proof.action is Action.IN and proof.at > sitting.begins + windows.late_after
 
 
 def _judged(entry: Entry) -> Judgement | None:
@@ -151,12 +194,15 @@ def _judged(entry: Entry) -> Judgement | None:
     return Judgement(state) if state in set(Judgement) else None
 
 
-def _arrivals(classes: tuple[ClassDay, ...], checkins: Iterable[Entry]) -> tuple[datetime, ...]:
+def _arrivals(classes: tuple[ClassDay, ...]) -> tuple[datetime, ...]:
     """Sign-ins to the sittings that began last, or come next."""
     chosen = chart_start(classes)
-    about = {no for line in classes if line.sitting.begins == chosen for no in line.sitting.covers}
     return tuple(
-        from_ms(entry.at_ms) for entry in checkins if entry.action is Action.IN and entry.session_no in about
+        learner.came
+        for line in classes
+        if line.sitting.begins == chosen
+        for learner in line.learners
+        if learner.came
     )
 
 

@@ -1,6 +1,7 @@
 """What the book holds about attendance: the entries of a class, of a person, and what was decided about them.
 
-Bounded by a class or a person, both of which have an index; a class of forty in sixty days makes some 10,000.
+Bounded by a class or a person, both of which have an index; a class of forty in sixty days makes some 10,000 check-ins,
+and the affairs among them have an index of their own.
 """
 
 from __future__ import annotations
@@ -8,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import BindParameter, Connection, bindparam, tuple_
+from sqlalchemy import BindParameter, Connection, bindparam, literal, tuple_
 
 from sync.records import Entry, EntryKind, PersonKey
 from sync.store.keys import Vault
@@ -18,41 +19,42 @@ PAGE = 500
 ATTENDED = (EntryKind.CHECKIN, EntryKind.PROVISIONAL)
 AFFAIRS = (EntryKind.LEAVE, EntryKind.CORRECTION, EntryKind.RESULT)
 
-_KINDS: BindParameter[Any] = bindparam("kinds", expanding=True)
-_PLACE = (COLUMNS.day, COLUMNS.seq, COLUMNS.id)
-_OF_CLASS = (
+_IS_AFFAIR = COLUMNS.kind.in_([literal(kind.value, literal_execute=True) for kind in AFFAIRS])
+"""Spelled out as the index says it, or the planner does not use it."""
+_FIRST: dict[str, str | int] = {"day": "", "seq": 0}
+_CLASSES: BindParameter[Any] = bindparam("class_nos", expanding=True)
+_PLACE = (COLUMNS.day, COLUMNS.seq)
+_ATTENDED_OF_CLASS = (
     ENTRY.where(
         present(COLUMNS.class_no),
         COLUMNS.class_no == bindparam("class_no"),
-        COLUMNS.kind.in_(_KINDS),
-        tuple_(*_PLACE) > tuple_(bindparam("day"), bindparam("seq"), bindparam("id")),
+        COLUMNS.kind.in_([kind.value for kind in ATTENDED]),
+        tuple_(*_PLACE) > tuple_(bindparam("day"), bindparam("seq")),
     )
     .order_by(*_PLACE)
     .limit(PAGE)
 )
-_OF_PERSON = ENTRY.where(
-    present(COLUMNS.person_ref), COLUMNS.person_ref == bindparam("ref"), COLUMNS.kind.in_(_KINDS)
-).order_by(COLUMNS.desk_no, COLUMNS.seq)
+_OF_CLASSES = ENTRY.where(_IS_AFFAIR, COLUMNS.class_no.in_(_CLASSES)).order_by(COLUMNS.class_no, COLUMNS.seq)
+_OF_PERSON = ENTRY.where(_IS_AFFAIR, COLUMNS.person_ref == bindparam("ref")).order_by(COLUMNS.seq)
 
 
-def of_class(
-    db: Connection, class_no: str, kinds: Collection[EntryKind] = (*ATTENDED, *AFFAIRS)
-) -> list[Entry]:
-    """All entries of these kinds about a class, by their day."""
+def attended_of_class(db: Connection, class_no: str) -> list[Entry]:
+    """All check-ins and notes of a class at one desk, by their day."""
     found: list[Entry] = []
     while True:
         last = found[-1] if found else None
-        place = (last.day.isoformat(), last.seq, last.id) if last else ("", 0, "")
-        asked = {"class_no": class_no, "kinds": [kind.value for kind in kinds]}
-        rows = db.execute(_OF_CLASS, {**asked, **dict(zip(("day", "seq", "id"), place, strict=True))}).all()
+        place = {"day": last.day.isoformat(), "seq": last.seq} if last else _FIRST
+        rows = db.execute(_ATTENDED_OF_CLASS, {"class_no": class_no, **place}).all()
         found.extend(entry_of(row) for row in rows)
         if len(rows) < PAGE:
             return found
 
 
-def of_person(
-    db: Connection, vault: Vault, person: PersonKey, kinds: Collection[EntryKind] = AFFAIRS
-) -> list[Entry]:
+def of_classes(db: Connection, class_nos: Collection[str]) -> list[Entry]:
+    """Leave, corrections and results of these classes, class by class in the order of the book."""
+    return [entry_of(row) for row in db.execute(_OF_CLASSES, {"class_nos": sorted(class_nos)})]
+
+
+def of_person(db: Connection, vault: Vault, person: PersonKey) -> list[Entry]:
     """What was decided about a person, whenever and in whichever class."""
-    asked = {"ref": vault.person_ref(person), "kinds": [kind.value for kind in kinds]}
-    return [entry_of(row) for row in db.execute(_OF_PERSON, asked)]
+    return [entry_of(row) for row in db.execute(_OF_PERSON, {"ref": vault.person_ref(person)})]

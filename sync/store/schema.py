@@ -52,6 +52,8 @@ def _text(name: str, length: int) -> Column[str]:
     return Column(name, String(length), nullable=False, server_default="")
 
 
+AFFAIRS = "kind IN ('LEAVE', 'CORRECTION', 'RESULT')"
+
 entry = Table(
     "entry",
     metadata,
@@ -79,6 +81,8 @@ entry = Table(
     _partial("ix_entry_person_day", "person_ref", "day", where="person_ref <> ''"),
     _partial("ix_entry_session", "session_no", "seq", where="session_no <> ''"),
     _partial("ix_entry_corrects", "corrects", "seq", where="corrects <> ''"),
+    _partial("ix_entry_affair", "class_no", "seq", where=AFFAIRS),
+    _partial("ix_entry_person_affair", "person_ref", "seq", where=AFFAIRS),
 )
 
 chain_head = Table(

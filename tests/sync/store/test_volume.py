@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import Connection, event, text
 
 from sync.records import EntryKind
-from sync.store import bulk, held, ledger, mirror, outbox
+from sync.store import affairs, bulk, held, ledger, mirror, outbox
 from sync.store.keys import Vault
 from sync.store.store import open_store, reading_only
 from tests.support.drafts import DESK, LIS_CARD
@@ -73,6 +73,12 @@ def test_invented_numbers_have_the_right_check_digit() -> None:
         pytest.param(
             lambda db, vault: ledger.of_day(db, DAY, kinds=[EntryKind.REFUSED]), id="a day's refusals"
         ),
+        pytest.param(lambda db, vault: affairs.attended_of_class(db, "CLS-003"), id="attended of a class"),
+        pytest.param(lambda db, vault: affairs.of_classes(db, ["CLS-003"]), id="affairs of a class"),
+        pytest.param(
+            lambda db, vault: affairs.of_person(db, vault, bulk.learner(5, "C1").person),
+            id="affairs of a person",
+        ),
         pytest.param(lambda db, vault: outbox.due(db, vault, 50), id="outbox poll"),
         pytest.param(
             lambda db, vault: outbox.due(db, vault, 50, skip=[f"{DESK}-1-5900"]), id="poll with leases"
@@ -109,3 +115,23 @@ def test_no_query_scans_what_grows(full_book: Any, vault: Vault, query: Query) -
                 assert step != "SEARCH enrolment USING INDEX sqlite_autoindex_enrolment_1 (snapshot=?)", plan
                 sorts = "TEMP B-TREE FOR ORDER BY" in step
                 assert not sorts or "FROM card_binding" in statement or "FROM enrolment" in statement, plan
+
+
+@pytest.mark.parametrize(
+    ("query", "index"),
+    [
+        (lambda db, vault: affairs.of_classes(db, ["CLS-003"]), "ix_entry_affair"),
+        (
+            lambda db, vault: affairs.of_person(db, vault, bulk.learner(5, "C1").person),
+            "ix_entry_person_affair",
+        ),
+    ],
+)
+def test_affairs_have_an_index_of_their_own(full_book: Any, vault: Vault, query: Query, index: str) -> None:
+    seen: list[tuple[str, Any]] = []
+    with reading_only(full_book, vault) as db:
+        event.listen(db, "before_cursor_execute", lambda *of: seen.append((of[2], of[3])))
+        query(db, vault)
+        ((statement, parameters),) = seen
+        plan = [row[3] for row in db.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)]
+    assert any(index in step for step in plan), plan
