@@ -140,9 +140,7 @@ def _class_day(
     pulled = grouped(pulled_of_class(db, class_no))
     judged = {entry.id: _judged(entry) for entry in mine}
     learners = tuple(
-        _learner_day(
-            sitting, windows, one, facts_of(theirs[one.trainee_no], pulled[one.trainee_no]), judged
-        )
+        _learner_day(sitting, windows, one, facts_of(theirs[one.trainee_no], pulled[one.trainee_no]), judged)
         for one in mirror.roster(db, store.vault, class_no)
         if one.state is not EnrolmentState.QUIT
     )
