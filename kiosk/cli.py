@@ -86,6 +86,7 @@ def _add_running(commands: Any) -> None:
     rehearse.add_argument("--reader", choices=("virtual", "pcsc"), default="virtual", help=both("reader"))
     rehearse.add_argument("--pace", choices=("fast", "human"), default="fast", help=both("pace"))
     rehearse.add_argument("--out", type=Path, metavar="DIR", help=both("out"))
+    rehearse.add_argument("--table", type=Path, metavar="FILE", help=both("table"))
     _json(rehearse)
 
     simulator = _command(commands, "simulator", "simulator")

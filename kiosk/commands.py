@@ -115,7 +115,9 @@ def activate(kiosk: Any, code: str) -> None:
 def demo(options: Namespace) -> int:
     if options.platform is None and not has_display():
         say(words().text("cli.no_display"))
-        return rehearse(Namespace(profile="", reader="virtual", pace="fast", out=None, json=False))
+        return rehearse(
+            Namespace(profile="", reader="virtual", pace="fast", out=None, table=None, json=False)
+        )
     from kiosk.demo import run_demo
 
     return run_demo(options)
@@ -151,6 +153,10 @@ def rehearse(options: Namespace) -> int:
         return BAD_INPUT
     if options.json:
         give(played[0].as_json() if len(played) == 1 else {one.place: one.as_json() for one in played})
+    if options.table:
+        from kiosk.rehearsal.table import as_markdown
+
+        options.table.write_text(as_markdown(played), encoding="utf-8")
     for one in played:
         if not options.json:
             print(_table(one, said))
