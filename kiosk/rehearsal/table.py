@@ -11,14 +11,14 @@ from kiosk.words import LANGUAGES, Words
 SAID = {language: Words(language) for language in LANGUAGES}
 
 
-def both(word: str) -> str:
+def both(id: str) -> str:
     """Chinese · English."""
-    return " · ".join(SAID[language].text(f"clauses.{word}") for language in LANGUAGES)
+    return " · ".join(SAID[language].text(id) for language in LANGUAGES)
 
 
 def as_markdown(played: Sequence[Rehearsal]) -> str:
     """The whole page.  A clause that holds at several places passed only if it did at all of them."""
-    lines = [f"# {both('title')}", "", both("made"), "", both("real"), ""]
+    lines = [f"# {both('clauses.title')}", "", both("clauses.made"), "", both("clauses.real"), ""]
     for document in documents().values():
         of_it = [one for one in clauses() if one.document == document]
         lines += [f"## {document.title}", "", _row(map(both, HEADS)), _row("---" for _ in HEADS)]
@@ -27,7 +27,7 @@ def as_markdown(played: Sequence[Rehearsal]) -> str:
     return "\n".join(lines)
 
 
-HEADS = ("clause", "quote", "does", "result", "proved")
+HEADS = ("clauses.clause", "clauses.quote", "clauses.does", "clauses.result", "clauses.proved")
 
 
 def results_of(clause: Clause, played: Sequence[Rehearsal]) -> list[StepResult]:
@@ -37,18 +37,22 @@ def results_of(clause: Clause, played: Sequence[Rehearsal]) -> list[StepResult]:
 def cells(clause: Clause, results: Sequence[StepResult]) -> tuple[str, ...]:
     says = " · ".join(clause.says[language] for language in LANGUAGES)
     came = _result(clause, results)
-    proved = both(f"against.{clause.proved.value}") if clause.proved and came == both("came.passed") else "–"
+    proved = (
+        both(f"clauses.against.{clause.proved.value}")
+        if clause.proved and came == both("clauses.came.passed")
+        else "–"
+    )
     return clause.no, clause.quote, says, came, proved
 
 
 def _result(clause: Clause, results: Sequence[StepResult]) -> str:
     if not clause.walked:
-        return f"{both(f'owner.{clause.owner.value}')}: {clause.reason}"
+        return f"{both(f'clauses.owner.{clause.owner.value}')}: {clause.reason}"
     if results and all(step.passed for step in results):
-        return both("came.passed")
+        return both("clauses.came.passed")
     if any(step.needed and not step.passed for step in results) or not results:
-        return both("came.failed")
-    return both("came.lacking")
+        return both("clauses.came.failed")
+    return both("clauses.came.lacking")
 
 
 def _row(fields: Iterable[str]) -> str:

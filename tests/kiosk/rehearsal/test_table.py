@@ -22,10 +22,10 @@ def result(rehearsals: list[Rehearsal]) -> str:
 
 
 def test_a_clause_passed_only_if_it_did_everywhere() -> None:
-    assert result(played(True, True)) == both("came.passed")
-    assert result(played(True, False)) == both("came.failed")
-    assert result(played(True, False, needed=False)) == both("came.lacking")
-    assert result([]) == both("came.failed"), "what was not played did not pass"
+    assert result(played(True, True)) == both("clauses.came.passed")
+    assert result(played(True, False)) == both("clauses.came.failed")
+    assert result(played(True, False, needed=False)) == both("clauses.came.lacking")
+    assert result([]) == both("clauses.came.failed"), "what was not played did not pass"
 
 
 def test_every_clause_has_one_row() -> None:
@@ -38,11 +38,13 @@ def test_the_page_in_the_docs_is_of_these_clauses() -> None:
     """`kiosk rehearse --profile all --table docs/clauses.md` makes it anew."""
     page = DOCS.read_text(encoding="utf-8")
     rows = [line.strip("| ").split(" | ") for line in page.splitlines() if line.startswith("| ")]
-    said = [row for row in rows if not set(row[0]) <= {"-"} and row[0] != both("clause")]
+    said = [row for row in rows if not set(row[0]) <= {"-"} and row[0] != both("clauses.clause")]
     assert len(said) == len(clauses())
-    results = {both(f"came.{came}") for came in ("passed", "failed", "lacking")}
+    results = {both(f"clauses.came.{came}") for came in ("passed", "failed", "lacking")}
     for row, clause in zip(said, clauses(), strict=True):
-        held = [StepResult(clause.name, True, "", clause)] if row[RESULT] == both("came.passed") else []
+        held = (
+            [StepResult(clause.name, True, "", clause)] if row[RESULT] == both("clauses.came.passed") else []
+        )
         made = cells(clause, held)
         assert [row[i] for i in (0, 1, 2, 4)] == [made[i] for i in (0, 1, 2, 4)]
         assert row[RESULT] in results if clause.walked else row[RESULT] == made[RESULT]
