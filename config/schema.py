@@ -269,6 +269,8 @@ class Evidence:
 
     sign_in: tuple[Proof, ...]
     sign_out: tuple[Proof, ...]
+    registration: tuple[Proof, ...]
+    voucher_use: tuple[Proof, ...]
 
 
 @dataclass(frozen=True, slots=True)

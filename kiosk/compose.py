@@ -40,6 +40,7 @@ from kiosk.compose_gun import (
     table_of,
 )
 from kiosk.compose_own import make_own_desk
+from kiosk.compose_register import make_registration
 from kiosk.conditions import TYPES, Beside, Live
 from kiosk.desk import Desk
 from kiosk.devices import Devices
@@ -109,9 +110,9 @@ def refuse_unfit(settings: Settings, source: str) -> None:
     if not DESK_NO.fullmatch(settings.desk.no):
         raise BadSetting(source, "desk.no", "desk-no")
     refuse_unfit_card(settings, source)
-    for action, proofs in (("sign_in", settings.evidence.sign_in), ("sign_out", settings.evidence.sign_out)):
-        if not any(_fitted(settings, proof) for proof in proofs):
-            raise BadSetting(source, f"evidence.{action}", "evidence")
+    for key in ("sign_in", "sign_out", "registration", "voucher_use"):
+        if not any(_fitted(settings, proof) for proof in getattr(settings.evidence, key)):
+            raise BadSetting(source, f"evidence.{key}", "evidence")
     if platform.kind == "ktp" and not (platform.app and platform.org_no):
         raise BadSetting(source, "platform.app", "account")
     if settings.mode != "training" and platform.kind == "ktp" and not platform.url.startswith("https://"):
@@ -164,7 +165,8 @@ def _fitted(settings: Settings, proof: str) -> bool:
 
 
 def policy_of(settings: Settings) -> Policy:
-    return Policy(accepted(settings.evidence.sign_in), accepted(settings.evidence.sign_out))
+    chosen = settings.evidence
+    return Policy(*map(accepted, (chosen.sign_in, chosen.sign_out, chosen.registration, chosen.voucher_use)))
 
 
 def make_platform(settings: Settings, cabinet: Cabinet, clock: Clock, source: str) -> Ktp:
@@ -278,12 +280,19 @@ class Kiosk:
         self._photos = (
             make_photo_import(settings, book.store, main, face, self._photos_told) if face else None
         )
+        self.registering, registration = make_registration(
+            settings, book.store, book.clock, towards, self.checking, models, main,
+            policy_of(settings), self.front.runner.dispatch, self.front.offered,
+        )  # fmt: skip
+        performer.judging.registering = registration.enough
         self._office = self.front.office = Office(
             book.store, self.desk, book.clock, door, models, main, windows, preset,
             self.front.runner.dispatch, towards.wake, self._live, self.checking, face, self._photos, rules_of(settings),
         )  # fmt: skip
+        self._office.add(registration)
         self._recheck = QTimer(main, interval=RECHECK_MS)
         self._recheck.timeout.connect(self.checking.catch_up)
+        self._recheck.timeout.connect(self.registering.catch_up)
         self._eraser = FaceEraser(book.store, book.clock, main, settings.face.keep_days)
         self._steps, self._look = Steps(book.store, book.clock), QTimer(main, interval=STEPS_MS)
         self._look.timeout.connect(self._steps.record)

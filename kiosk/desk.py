@@ -15,10 +15,11 @@ from sqlalchemy import Connection
 from kiosk.attending import facts_of, pulled_of_learner
 from kiosk.domain import attendance
 from kiosk.domain.attendance import Admit, Learner, Place, Refuse, Standing, Windows
-from kiosk.domain.evidence import STRICT, Policy
+from kiosk.domain.evidence import STRICT, Accepted, Policy
 from kiosk.domain.names import mask
 from kiosk.domain.presence import fits
 from kiosk.domain.refusal import Refusal
+from kiosk.domain.registration import Register
 from kiosk.domain.signs import ELSEWHERE, Facts, Leave, Sign, counting, decided, stands, told
 from kiosk.domain.timetable import CHINA, Preset, Sitting, held_here, local_day, sittings
 from kiosk.visit.claims import Card, Claim, ECard, Named
@@ -100,6 +101,23 @@ class Desk:
                 return NeedsStaff(claim.insertion, Refusal.NOT_ON_ROSTER, mask(known.name))
             verdict = attendance.judge(_meant(learner, claim), self._place, self._windows, now)
             return Judged(claim.insertion, verdict, mask(known.name), self._policy)
+
+    def identify(
+        self, claim: Claim, enough: Accepted, *, asked: bool, whose: Known | None = None
+    ) -> Consideration:
+        """As `consider`, for somebody who is to be registered: on a roster or not, class or no class.
+
+        Raises StoreFault.
+        """
+        with self._store.reading() as db:
+            known = self._known(db, claim, asked=asked, whose=whose)
+            if not isinstance(known, Known):
+                return known
+            enrolments = mirror.enrolments_of(db, self._store.vault, known.person)
+        if not enrolments and not asked:
+            return AskRoster()
+        register = Register(known.person, known.name, tuple(enrolments), enough)
+        return Judged(claim.insertion, register, mask(known.name), self._policy)
 
     def _known(
         self, db: Connection, claim: Claim, *, asked: bool, whose: Known | None

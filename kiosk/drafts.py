@@ -19,6 +19,7 @@ def draft_of(effect: Record, at: Stamp, flags: tuple[Flag, ...]) -> Draft:
         return _binding(effect, effect.what, at)
     if isinstance(effect.what, Provisional):
         return _provisional(effect, effect.what, at)
+    assert isinstance(effect.what, Admit)  # who registers is written down with the voucher
     return _checkin(effect, effect.what, at, flags)
 
 

@@ -146,7 +146,7 @@ class Front:
                 self.runner.dispatch(ev.Confirmed())
                 self._performer.take_pin(bytearray())  # wiped, unless the reader has it by now
             case g.Chosen(key=key) if isinstance(self.runner.state, st.Idle):
-                offered = self._offered()
+                offered = self.offered()
                 if way := next((way for way in offered if way == key), None):
                     others = tuple(other for other in offered if other is not way)
                     self.runner.dispatch(ev.Began(next_claim(), way, others))
@@ -203,13 +203,13 @@ class Front:
         """The idle screen offers what this desk has beside the card, all of one size; without a reader codes go on."""
         view = show(state)
         if isinstance(state, st.Idle):
-            self._told_ways = self._offered()
+            self._told_ways = self.offered()
             return replace(view, choices=choices(self._told_ways))
         if isinstance(state, st.OutOfOrder) and state.refusal in NO_READER and self._ways.scans.fitted:
             return replace(view, facts=(*view.facts, Text("out_of_order.still_code")))
         return view
 
-    def _offered(self) -> tuple[Factor, ...]:
+    def offered(self) -> tuple[Factor, ...]:
         """The engine of the face comes up after the desk, and a camera may come and go."""
         scan = (Factor.ECARD,) if self._ways.scans.fitted else ()
         face = (Factor.FACE,) if self._ways.face and self._ways.face.fitted else ()
@@ -249,7 +249,7 @@ class Front:
 
     def _look_at_ways(self) -> None:
         idle = self.runner.state
-        if isinstance(idle, st.Idle) and self._offered() != self._told_ways:
+        if isinstance(idle, st.Idle) and self.offered() != self._told_ways:
             view = replace(self._view(idle), visit=self.runner.visit_no, stage_no=self._view_no)
             self._models.stage.show(view)
 

@@ -17,6 +17,7 @@ from kiosk.domain.attendance import Admit
 from kiosk.domain.evidence import AssistReason, Factor
 from kiosk.domain.identity import BadNumber, mask_card, mask_number, parse_person
 from kiosk.domain.names import mask, modern
+from kiosk.domain.registration import Register
 from kiosk.domain.timetable import clock_text, from_ms
 from kiosk.main_thread import MainThread, value_of
 from kiosk.ui import gestures as g
@@ -108,7 +109,7 @@ class Helping:
     @property
     def staff_turn(self) -> bool:
         """The screen is for staff to have: no learner is busy with it."""
-        return self.waiting or isinstance(self._state, st.Idle | st.OutOfOrder)
+        return self.waiting or isinstance(self._state, st.Idle | st.Identified | st.OutOfOrder)
 
     @property
     def card(self) -> Card | None:
@@ -265,7 +266,7 @@ def _at_desk(state: State) -> AtDesk | None:
     if purpose is None:
         return told
     what, when = _what(purpose)
-    name = _with_number(state.name, purpose.enrolment.person)
+    name = _with_number(state.name, purpose.person)
     return replace(told, name=name, what=what, when=when)
 
 
@@ -274,7 +275,9 @@ def _with_number(name: str, person: PersonKey) -> str:
     return f"{name}\u3000{mask_number(person.number)}"
 
 
-def _what(purpose: Admit) -> tuple[Text, Text]:
+def _what(purpose: Admit | Register) -> tuple[Text, Text]:
+    if isinstance(purpose, Register):
+        return Text("register.title"), Text("register.after_vouch")
     sitting = purpose.sitting
     times = (purpose.class_name, clock_text(sitting.begins), clock_text(sitting.ends))
     return Text("choose.in" if purpose.action is Action.IN else "choose.out"), Text("choose.session", times)

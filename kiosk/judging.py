@@ -9,10 +9,11 @@ from concurrent.futures import Future
 from dataclasses import replace
 from datetime import datetime
 
-from kiosk.desk import AskRoster, AskWhoseCard, Desk, Known
-from kiosk.domain.attendance import Refuse, offered_by
-from kiosk.domain.evidence import Factor
+from kiosk.desk import AskRoster, AskWhoseCard, Consideration, Desk, Known
+from kiosk.domain.attendance import Refuse, Verdict, offered_by
+from kiosk.domain.evidence import Accepted, Factor
 from kiosk.domain.refusal import Refusal
+from kiosk.domain.registration import Register
 from kiosk.domain.timetable import from_ms
 from kiosk.drafts import binding_by_platform
 from kiosk.main_thread import MainThread
@@ -53,6 +54,8 @@ class Judging:
         self._pen, self._dispatch, self._able = pen, dispatch, able
         self._wait_s = visit_wait_s
         self._card_states: dict[int, str] = {}
+        self.registering: Callable[[], Accepted | None] = lambda: None
+        """What is enough to be registered while staff register people; None while people sign in."""
 
     def begin(self, claim: Claim) -> None:
         self._judge(claim)
@@ -71,7 +74,7 @@ class Judging:
         """`until` is when, on the monotonic clock, the visit stops waiting for the network."""
         until = time.monotonic() + self._wait_s if until is None else until
         try:
-            considered = self._desk.consider(claim, self._now(), asked=asked, whose=whose)
+            considered = self._considered(claim, asked=asked, whose=whose)
         except StoreFault as fault:
             self._dispatch(ev.Judged(claim.insertion, Refuse(Refusal(self._pen.failed(fault))), ""))
             return
@@ -90,12 +93,20 @@ class Judging:
                 self._check_card_state(claim)
             self._dispatch(self._with_ways(considered))
 
+    def _considered(self, claim: Claim, *, asked: bool, whose: Known | None) -> Consideration:
+        enough = self.registering()
+        if enough is None:
+            return self._desk.consider(claim, self._now(), asked=asked, whose=whose)
+        return self._desk.identify(claim, enough, asked=asked, whose=whose)
+
     def _with_ways(self, considered: ev.Judged | ev.NeedsStaff) -> ev.Judged | ev.NeedsStaff:
         """What can be shown in every class the verdict offers: a face may be allowed in one and not in the other."""
-        offered = offered_by(considered.verdict) if isinstance(considered, ev.Judged) else ()
-        if not offered or not isinstance(considered, ev.Judged):
+        if not isinstance(considered, ev.Judged):
             return considered
-        able = [self._able(admit.enrolment) for admit in offered]
+        about = _enrolments(considered.verdict)
+        if not about:
+            return considered
+        able = [self._able(enrolment) for enrolment in about]
         return replace(considered, able=frozenset.intersection(*able))
 
     # --- the platform's word on a card ------------------------------------------------------------------
@@ -159,3 +170,10 @@ class Judging:
 
     def _now(self) -> datetime:
         return from_ms(self._clock.stamp().at_ms)
+
+
+def _enrolments(verdict: Verdict | Register) -> tuple[Enrolment, ...]:
+    """Where what the verdict offers would happen."""
+    if isinstance(verdict, Register):
+        return verdict.enrolments
+    return tuple(admit.enrolment for admit in offered_by(verdict))

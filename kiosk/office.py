@@ -10,7 +10,7 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import replace
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QTimer
 
@@ -54,6 +54,32 @@ FRESH_MS = 5_000
 """How often the open day page is made anew."""
 
 
+class Room(Protocol):
+    """A place on the rail that keeps its own affairs; `active` while what comes in is for it."""
+
+    place: Place
+    hands: dict[type, Callable[..., None]]
+
+    @property
+    def active(self) -> bool: ...
+
+    def open(self, operator: str) -> None: ...
+
+    def shut(self) -> None: ...
+
+    def visit_changed(self, state: State) -> None: ...
+
+    def turned_to(self, here: bool) -> None:
+        """Staff opened this place, or another one."""
+        ...
+
+    def refresh(self) -> None: ...
+
+    def code_scanned(self, text: str) -> bool:
+        """False where the code is for the learner's own screen."""
+        ...
+
+
 class Office:
     """`dispatch` hears the visit events that staff cause; `live` says how the desk itself does."""
 
@@ -86,6 +112,7 @@ class Office:
         self.vouchers = VoucherCounter(checking, models.voucher, main, models.stage.sounded.emit)
         attending = Attending(store, rules or Rules(windows), preset)
         self.attendance = AttendanceOffice(store, clock, models, main, attending, wake)
+        self._rooms: list[Room] = []
         self._operator = ""
         self._asking = False
         """Somebody stands before the pad; an answer that comes when they have left opens nothing."""
@@ -115,6 +142,11 @@ class Office:
             **self.attendance.hands,
         }
 
+    def add(self, room: Room) -> None:
+        """A place with a door of its own; before anybody knocks."""
+        self._rooms.append(room)
+        self._hands.update(room.hands)
+
     def take(self, gesture: g.Gesture) -> bool:
         """True when the gesture was the office's to deal with."""
         hand = self._hands.get(type(gesture))
@@ -137,6 +169,8 @@ class Office:
         card, vouching = self.helping.card, self.helping.vouching
         self.helping.visit_changed(state)
         self.faces.visit_changed(state)
+        for room in self._rooms:
+            room.visit_changed(state)
         if self.helping.card != card:
             self.vouchers.at_desk(self.helping.card)
         if self._operator:
@@ -180,6 +214,8 @@ class Office:
         self._asking = False
         self._operator = answer.operator
         self.vouchers.open(self._operator, self.helping.card)
+        for room in self._rooms:
+            room.open(self._operator)
         self.helping.open(self._operator, classes, now)
         self.faces.open(self._operator)
         self.attendance.open(self._operator)
@@ -206,6 +242,8 @@ class Office:
         self.faces.shut()
         self.attendance.shut()
         self.vouchers.shut()
+        for room in self._rooms:
+            room.shut()
         self._shut_timer.stop()
         self._fresh_timer.stop()
         self._models.staff.update_door(Door())
@@ -218,6 +256,9 @@ class Office:
 
     def _opened(self, gesture: g.PlaceOpened) -> None:
         self._place = gesture.place
+        if not self.helping.waiting:  # a learner who waits for staff stays what they came for
+            for room in self._rooms:
+                room.turned_to(here=self._place == room.place.value)
         self._refresh()
 
     def _refresh(self) -> None:
@@ -233,6 +274,9 @@ class Office:
             self.attendance.refresh()
         elif self._place == Place.DEVICES.value:
             self._main.aside(self.faces.count, self._show_devices)
+        for room in self._rooms:
+            if self._place == room.place.value:
+                room.refresh()
         self._main.aside(self._read_stuck, self._show_stuck)
 
     def _show_devices(self, done: Future[Stored]) -> None:
@@ -299,6 +343,8 @@ class Office:
         "" is one that was not read whole: staff scan again, and no learner's screen comes over their page."""
         if not self._operator:
             return False
+        if room := next((room for room in self._rooms if room.active), None):
+            return room.code_scanned(text)
         if self._place != Place.VOUCHERS.value:
             self._models.staff.open(Place.VOUCHERS.value)
         if text:

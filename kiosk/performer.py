@@ -17,6 +17,7 @@ from kiosk.desk import Desk
 from kiosk.domain.attendance import Admit, Refuse
 from kiosk.domain.evidence import Factor, Flag
 from kiosk.domain.refusal import Refusal
+from kiosk.domain.registration import Register
 from kiosk.domain.timetable import clock_text, from_ms
 from kiosk.drafts import draft_of
 from kiosk.judging import LOST, NORMAL, Judging
@@ -72,6 +73,10 @@ class Performer:
         self._pin = bytearray()
         self._unanswered = 0
         """Check-ins, bindings and notes the book has not answered; a visit may have given up waiting."""
+
+    @property
+    def judging(self) -> Judging:
+        return self._judging
 
     @property
     def trouble(self) -> Callable[[str, Refusal | None], None]:
@@ -137,7 +142,10 @@ class Performer:
             self.pen.refusal(ev.RecordRefusal(Refusal.CARD_LOST, effect.claim))
             return
         at = self._clock.stamp()
-        what = self._as_of_now(effect, from_ms(at.at_ms))
+        if isinstance(effect.what, Register):
+            self.dispatch(ev.Recorded(effect.insertion, clock_text(from_ms(at.at_ms))))
+            return
+        what = self._as_of_now(effect, effect.what, from_ms(at.at_ms))
         if what is None:
             return
         checked = state == NORMAL or not isinstance(effect.claim, Card)
@@ -147,26 +155,27 @@ class Performer:
             self._store.record(draft), lambda done: self._recorded(effect.insertion, what, done)
         )
 
-    def _as_of_now(self, effect: ev.Record, now: datetime) -> Admit | ev.Bind | ev.Provisional | None:
+    def _as_of_now(
+        self, effect: ev.Record, what: Admit | ev.Bind | ev.Provisional, now: datetime
+    ) -> Admit | ev.Bind | ev.Provisional | None:
         """A check-in is judged once more as it is written; None when that was a no, and has been said."""
-        if not isinstance(effect.what, Admit):
-            return effect.what
+        if not isinstance(what, Admit):
+            return what
         try:
-            again = self._desk.consider_again(effect.what, now)
+            again = self._desk.consider_again(what, now)
         except StoreFault as fault:
             self.dispatch(ev.NotRecorded(effect.insertion, Refusal(self.pen.failed(fault))))
             return None
         if isinstance(again, Admit):
             return again
-        admit = effect.what
         self.dispatch(ev.NotRecorded(effect.insertion, again.refusal, again.args))
         self.pen.refusal(
             ev.RecordRefusal(
                 again.refusal,
                 effect.claim,
-                admit.enrolment.class_no,
-                admit.sitting.session_no,
-                admit.enrolment.trainee_no,
+                what.enrolment.class_no,
+                what.sitting.session_no,
+                what.enrolment.trainee_no,
             )
         )
         return None

@@ -27,6 +27,16 @@ def facts_of(voucher: Voucher, today: date, around: Around) -> tuple[Fact, ...]:
     )
 
 
+def face_facts(voucher: Voucher) -> tuple[Fact, ...]:
+    """What is printed on it."""
+    span = Text("voucher.from_to", (voucher.valid_from.isoformat(), voucher.valid_to.isoformat()))
+    return (
+        Fact(Text("voucher.name"), voucher.name),
+        Fact(Text("voucher.kinds"), Text("voucher.three", _kinds(voucher))),
+        Fact(Text("voucher.validity"), span),
+    )
+
+
 def code_fact(code: str) -> Fact:
     groups = " ".join(code[at : at + 4] for at in range(0, len(code), 4))
     return Fact(Text("voucher.code"), groups, strong=True)

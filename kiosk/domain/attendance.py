@@ -15,7 +15,7 @@ from typing import TypeAlias
 from kiosk.domain.refusal import Refusal
 from kiosk.domain.signs import Leave, Origin
 from kiosk.domain.timetable import Sitting, clock_text, local_day
-from sync.records import Action, ClassState, Enrolment, EnrolmentState, TrainingClass
+from sync.records import Action, ClassState, Enrolment, EnrolmentState, PersonKey, TrainingClass
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +89,10 @@ class Admit:
     minutes: int = 0
     on_leave: bool = False
     beside_phone: bool = False
+
+    @property
+    def person(self) -> PersonKey:
+        return self.enrolment.person
 
 
 @dataclass(frozen=True, slots=True)

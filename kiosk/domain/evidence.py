@@ -120,19 +120,31 @@ def accepted(names: Iterable[str]) -> Accepted:
     return tuple(frozenset(NAMES[word] for word in name.split("+")) for name in names)
 
 
+CARD_AND_PIN: Accepted = accepted(("card+pin", "staff"))
+
+
 @dataclass(frozen=True, slots=True)
 class Policy:
     """What the institution takes as proof of who somebody is."""
 
     sign_in: Accepted
     sign_out: Accepted
+    registration: Accepted = CARD_AND_PIN
+    voucher_use: Accepted = CARD_AND_PIN
 
     def of(self, action: Action) -> Accepted:
         return self.sign_in if action is Action.IN else self.sign_out
 
 
-CARD_AND_PIN: Accepted = accepted(("card+pin", "staff"))
 STRICT = Policy(CARD_AND_PIN, CARD_AND_PIN)
+
+
+def both(first: Accepted, second: Accepted) -> Accepted:
+    """What is enough for the one and the other."""
+    fits = [one for one in first if any(two <= one for two in second)]
+    joined = [one | two for one in first if one not in fits for two in second]
+    return tuple(dict.fromkeys((*fits, *joined)))
+
 
 ASKED_IN_TURN = (Factor.CARD, Factor.ECARD, Factor.PIN, Factor.FACE, Factor.STAFF)
 

@@ -98,6 +98,11 @@ _SAID = {
 }
 
 
+def refusal_said(code: str) -> Refusal | None:
+    """What the platform's code means here; None for one nobody knows."""
+    return Refusal.VOUCHER_UNKNOWN if code == NO_SUCH_VOUCHER else _SAID.get(code)
+
+
 def judge_voucher(said: VoucherVerdict, today: date) -> Genuine:
     """The platform's word, and what of it speaks against using the voucher today (by the platform's time).
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
+from kiosk.ui.registration_gestures import RegistrationGesture
+
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
@@ -322,4 +324,5 @@ Gesture: TypeAlias = (
     | GunSetupOpened
     | GunSetupClosed
     | GunSaveWanted
+    | RegistrationGesture
 )

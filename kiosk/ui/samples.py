@@ -13,6 +13,7 @@ from kiosk.ui.gun_setup import GunSetup, GunStep
 from kiosk.ui.samples_attendance import ATTENDANCE
 from kiosk.ui.samples_help import ALL_FACES, HELP
 from kiosk.ui.samples_own import OWN
+from kiosk.ui.samples_register import REGISTER
 from kiosk.ui.samples_vouchers import VOUCHERS
 from kiosk.ui.staff import CardAtDesk, Door, DoorState, Found, Learner, Place
 from kiosk.ui.surroundings import Device, Light, Surroundings
@@ -370,6 +371,7 @@ STAFF: Mapping[str, Callable[[Models], None]] = {
     "people": _people,
     "today-empty": _empty_today,
     **VOUCHERS,
+    **REGISTER,
     "roster": _roster,
     "roster-found": _found,
     "roster-card": _card,

@@ -20,6 +20,7 @@ class Place(StrEnum):
 
     TODAY = "today"
     VOUCHERS = "vouchers"
+    REGISTER = "register"
     ROSTER = "roster"
     ATTENDANCE = "attendance"
     TROUBLES = "troubles"

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from kiosk.ui.gun_setup import GunSetupModel
     from kiosk.ui.helping import HelpModel
     from kiosk.ui.photos import PhotosModel
+    from kiosk.ui.registration import RegisterModel
     from kiosk.ui.spot_checks import SpotModel
     from kiosk.ui.today import TodayModel
     from kiosk.ui.troubles import TroublesModel
@@ -131,6 +132,12 @@ class Models:
         return SpotModel(self.language, self.dispatch)
 
     @cached_property
+    def registration(self) -> RegisterModel:
+        from kiosk.ui.registration import RegisterModel
+
+        return RegisterModel(self.language, self.dispatch)
+
+    @cached_property
     def devices(self) -> DevicesModel:
         from kiosk.ui.devices import DevicesModel
 
@@ -169,7 +176,7 @@ class Models:
 
 LATER = (
     *("today", "troubles", "voucher", "devices", "gun_setup", "voice", "helping", "faces", "photos"),
-    *("attendance", "spots"),
+    *("attendance", "spots", "registration"),
 )
 
 

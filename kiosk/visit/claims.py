@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TypeAlias
 
+from kiosk.domain.attendance import Admit
 from kiosk.domain.evidence import (
     STRICT,
     Accepted,
@@ -19,7 +20,8 @@ from kiosk.domain.evidence import (
     Flag,
     Policy,
 )
-from sync.records import Action, CardKey, PersonKey
+from kiosk.domain.registration import Register
+from sync.records import CardKey, PersonKey
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +38,8 @@ class Showing:
     proof_no: str = field(default="", repr=False)
     login: bool = False
 
-    def enough_for(self, action: Action) -> Accepted:
-        return self.policy.of(action)
+    def enough_for(self, purpose: Admit | Register) -> Accepted:
+        return purpose.accepted if isinstance(purpose, Register) else self.policy.of(purpose.action)
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,7 +62,7 @@ def said(state: st.Checking | st.CodeWanted, event: ev.ClaimSaid) -> Next:
     if asked is None or asked.claim is None or asked.purpose is None:
         return st.Judging(event.claim), (ev.Judge(event.claim),)
     card, purpose = asked.claim, asked.purpose
-    if not isinstance(event.claim, ECard) or person_of(event.claim) != purpose.enrolment.person:
+    if not isinstance(event.claim, ECard) or person_of(event.claim) != purpose.person:
         return refuse_admit(Refusal.OTHER_PERSON, card, asked.name, purpose)
     return prove(with_ecard(card, event.claim), asked.name, purpose)
 

@@ -6,6 +6,7 @@ from typing import Any, TypeAlias
 
 from kiosk.domain.attendance import Admit, Refuse
 from kiosk.domain.refusal import Refusal
+from kiosk.domain.registration import Register
 from kiosk.visit import events as ev
 from kiosk.visit import states as st
 from kiosk.visit.claims import Card, Claim, evidence_of, unproven
@@ -20,8 +21,8 @@ def in_reader(claim: Claim | None) -> bool:
     return isinstance(claim, Card)
 
 
-def record(claim: Claim, name: str, what: Admit | ev.Bind | ev.Provisional) -> Next:
-    evidence = evidence_of(claim, staff=not isinstance(what, Admit))
+def record(claim: Claim, name: str, what: Admit | ev.Bind | ev.Provisional | Register) -> Next:
+    evidence = evidence_of(claim, staff=isinstance(what, ev.Bind | ev.Provisional))
     effect = ev.Record(claim.insertion, what, claim, evidence)
     return st.Recording(claim, name, what, in_reader(claim)), (ev.WipePin(), effect)
 
@@ -39,9 +40,11 @@ def refuse(refusal: Refusal, claim: Claim, name: str = "", why: Refuse | None = 
     return refused, (ev.WipePin(), entry)
 
 
-def refuse_admit(refusal: Refusal, claim: Claim, name: str, admit: Admit) -> Next:
+def refuse_admit(refusal: Refusal, claim: Claim, name: str, purpose: Admit | Register) -> Next:
     """A refusal after the verdict was yes: the evidence fell short."""
-    return refuse(refusal, claim, name, Refuse(refusal, (), admit.enrolment, admit.sitting))
+    if isinstance(purpose, Register):
+        return refuse(refusal, claim, name)
+    return refuse(refusal, claim, name, Refuse(refusal, (), purpose.enrolment, purpose.sitting))
 
 
 def leave(state: Any, _: Event) -> Next:

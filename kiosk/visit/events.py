@@ -9,6 +9,7 @@ from typing import TypeAlias
 from kiosk.domain.attendance import Admit, Verdict
 from kiosk.domain.evidence import STRICT, Assist, AssistReason, Evidence, FaceWord, Factor, Policy
 from kiosk.domain.refusal import Refusal
+from kiosk.domain.registration import Register
 from kiosk.visit.claims import Card, Claim, ECard, Named
 from kiosk.visit.own import LookUp, OwnFailed, OwnTold
 from sync.records import Enrolment, PersonKey
@@ -188,7 +189,7 @@ class Judged:
     """The desk's word on the claim: a verdict, the name to greet with (masked), and what may prove it."""
 
     insertion: int
-    verdict: Verdict
+    verdict: Verdict | Register
     name: str
     policy: Policy = STRICT
     able: frozenset[Factor] = frozenset()
@@ -402,10 +403,11 @@ class WipePin:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """Write it down; the answer is Recorded or NotRecorded.  `what` says which kind of entry."""
+    """Write it down; the answer is Recorded or NotRecorded.  `what` says which kind of entry; what comes of a Register
+    is written by whoever registers them."""
 
     insertion: int
-    what: Admit | Bind | Provisional
+    what: Admit | Bind | Provisional | Register
     claim: Claim
     evidence: Evidence
 

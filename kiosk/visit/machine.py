@@ -11,10 +11,11 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any, TypeAlias
 
-from kiosk.domain.attendance import Admit, Already, Choose, Refuse, enrolments_in
+from kiosk.domain.attendance import Admit, Already, Choose, Refuse, Verdict, enrolments_in
 from kiosk.domain.evidence import Assist, Factor
 from kiosk.domain.names import mask
 from kiosk.domain.refusal import Refusal
+from kiosk.domain.registration import Register
 from kiosk.visit import code, face, own, own_steps, pin
 from kiosk.visit import events as ev
 from kiosk.visit import states as st
@@ -127,7 +128,7 @@ def _is_theirs(state: st.StaffWanted, person: PersonKey) -> bool:
     """By the chip's own word, or by the verdict on a card that keeps its holder to itself."""
     if person_of(state.claim) is not None:
         return not names_another(state.claim, person)
-    return state.purpose is not None and state.purpose.enrolment.person == person
+    return state.purpose is not None and state.purpose.person == person
 
 
 # --- reading and judging --------------------------------------------------------------------------------
@@ -165,11 +166,11 @@ def _reading_timed_out(state: st.Reading, _: ev.TimedOut) -> Next:
 
 def _judged(state: st.Judging, event: ev.Judged) -> Next:
     """A verdict on somebody else is late: staff have named another learner for this card since."""
-    if any(names_another(state.claim, one.person) for one in enrolments_in(event.verdict)):
+    if any(names_another(state.claim, person) for person in _people_in(event.verdict)):
         return state, ()
     showing = replace(state.claim.showing, policy=event.policy, able=event.able)
     claim, verdict = replace(state.claim, showing=showing), event.verdict
-    if isinstance(verdict, Admit):
+    if isinstance(verdict, Admit | Register):
         return prove(claim, event.name, verdict)
     if isinstance(verdict, Choose):
         return st.Choosing(claim, event.name, verdict.options), ()
@@ -183,6 +184,12 @@ def _offering_own(refused: State, claim: Claim, why: Refuse) -> State:
     if not isinstance(refused, st.Refused) or why.refusal not in own_steps.BETWEEN or not why.enrolment:
         return refused
     return replace(refused, own=own_steps.offered(claim, why.enrolment.person))
+
+
+def _people_in(verdict: Verdict | Register) -> tuple[PersonKey, ...]:
+    if isinstance(verdict, Register):
+        return (verdict.person,)
+    return tuple(one.person for one in enrolments_in(verdict))
 
 
 def _needs_staff(state: st.Judging, event: ev.NeedsStaff) -> Next:
@@ -216,6 +223,8 @@ def _recorded(state: st.Recording, event: ev.Recorded) -> Next:
         return st.Welcomed(state.claim, state.name, admit, event.at, state.card_in), ()
     if isinstance(state.what, ev.Provisional):
         return st.Noted(state.claim, state.name, state.what, event.at, state.card_in), ()
+    if isinstance(state.what, Register):
+        return st.Identified(state.claim, state.name, state.what, state.card_in), ()
     if not state.card_in:
         return st.Refused(Refusal.CARD_PULLED, (), state.name, state.claim.insertion, card_in=False), ()
     return st.Judging(state.claim), (ev.Judge(state.claim),)
@@ -286,6 +295,10 @@ def _pulled_too_early(state: Any, event: ev.CardOut) -> Next:
 
 def _more_time(state: Any, _: ev.MoreTime) -> Next:
     return replace(state, wait=state.wait + 1), ()
+
+
+def _next_to_register(state: st.Identified, event: ev.CardIn) -> Next:
+    return (state, ()) if state.card_in else _read(state, event)
 
 
 # --- staff, out of order --------------------------------------------------------------------------------
@@ -397,6 +410,10 @@ TRANSITIONS: dict[tuple[type[State], type[Event]], Cell] = {
     (st.Noted, ev.CardIn): _read,
     (st.Noted, ev.CodeIn): code.scanned_after_result,
     (st.Noted, ev.TimedOut): _good_result_over,
+    (st.Identified, ev.CardOut): to_idle,
+    (st.Identified, ev.CardIn): _next_to_register,
+    (st.Identified, ev.CodeIn): code.scanned_after_result,
+    (st.Identified, ev.TimedOut): _good_result_over,
     (st.Repeated, ev.Chosen): _after_repeat,
     (st.Repeated, ev.CardOut): _card_taken,
     (st.Repeated, ev.CardIn): _read,

@@ -7,6 +7,7 @@ from dataclasses import replace
 from kiosk.domain.attendance import Admit
 from kiosk.domain.evidence import Factor
 from kiosk.domain.refusal import Refusal
+from kiosk.domain.registration import Register
 from kiosk.visit import events as ev
 from kiosk.visit import states as st
 from kiosk.visit.claims import Card, with_shown
@@ -70,11 +71,11 @@ def answered(state: st.PinWanted, event: ev.PinAnswered) -> Next:
 
 
 def _go_on(state: st.PinWanted, card: Card) -> Next:
-    if isinstance(state.purpose, Admit):
-        return prove(card, state.name, state.purpose)
     if isinstance(state.purpose, Own):
         return look(card, state.name, state.purpose.person)
-    return record(card, state.name, state.purpose)
+    if isinstance(state.purpose, ev.Bind):
+        return record(card, state.name, state.purpose)
+    return prove(card, state.name, state.purpose)
 
 
 def _wrong_pin(state: st.PinWanted, tries_left: int | None) -> Next:
@@ -90,7 +91,7 @@ def _wrong_pin(state: st.PinWanted, tries_left: int | None) -> Next:
 
 def _without_pin(state: st.PinWanted, card: Card, entry: ev.RecordRefusal) -> Next:
     """One try is left and kept: another way where there is one."""
-    if isinstance(state.purpose, Admit) and set(state.ways) - {Factor.STAFF}:
+    if isinstance(state.purpose, Admit | Register) and set(state.ways) - {Factor.STAFF}:
         after, effects = prove(card, state.name, state.purpose)
         return after, (entry, *effects)
     return refuse(Refusal.PIN_WITHHELD, card, state.name)

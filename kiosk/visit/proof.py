@@ -7,6 +7,7 @@ from dataclasses import replace
 from kiosk.domain.attendance import Admit
 from kiosk.domain.evidence import Enough, Factor, Want, wanted
 from kiosk.domain.refusal import Refusal
+from kiosk.domain.registration import Register
 from kiosk.visit import events as ev
 from kiosk.visit import states as st
 from kiosk.visit.claims import Card, Claim, shown, with_shown
@@ -17,9 +18,9 @@ LAST_TRY_KEPT = 1
 """With this many tries left the PIN is not asked for: nobody's card is ever locked by the kiosk."""
 
 
-def prove(claim: Claim, name: str, purpose: Admit) -> Next:
+def prove(claim: Claim, name: str, purpose: Admit | Register) -> Next:
     claim = _joined(claim, purpose)
-    match wanted(claim.showing.enough_for(purpose.action), shown(claim), _able(claim)):
+    match wanted(claim.showing.enough_for(purpose), shown(claim), _able(claim)):
         case Enough():
             return record(claim, name, purpose)
         case Want(ways=(Factor.STAFF,)) if _pin_kept(claim):
@@ -29,7 +30,7 @@ def prove(claim: Claim, name: str, purpose: Admit) -> Next:
     return refuse_admit(Refusal.EVIDENCE_SHORT, claim, name, purpose)
 
 
-def ask(way: Factor, ways: tuple[Factor, ...], claim: Claim, name: str, purpose: Admit) -> Next:
+def ask(way: Factor, ways: tuple[Factor, ...], claim: Claim, name: str, purpose: Admit | Register) -> Next:
     """Ask for one factor and offer the others beside it."""
     others = tuple(other for other in ways if other is not way)
     match way, claim:
@@ -39,12 +40,14 @@ def ask(way: Factor, ways: tuple[Factor, ...], claim: Claim, name: str, purpose:
             waiting = st.CodeWanted(claim.insertion, claim, name, purpose, others)
             return waiting, (ev.WipePin(), ev.BeginLogin(claim.insertion))
         case Factor.FACE, _:
-            look = ev.Look(claim.insertion, purpose.enrolment.person)
+            look = ev.Look(claim.insertion, purpose.person)
             return st.FaceWanted(claim, name, purpose, others), (ev.WipePin(), look)
     return st.StaffWanted(claim, name, Refusal.NOTHING_TO_SHOW, purpose), (ev.WipePin(),)
 
 
-def want_pin(card: Card, name: str, purpose: Admit | ev.Bind | Own, ways: tuple[Factor, ...] = ()) -> Next:
+def want_pin(
+    card: Card, name: str, purpose: Admit | ev.Bind | Own | Register, ways: tuple[Factor, ...] = ()
+) -> Next:
     asked = st.PinWanted(card, name, purpose, ways, checking=card.keypad)
     return asked, (ev.VerifyOnKeypad(card.insertion),) if card.keypad else ()
 
@@ -56,7 +59,7 @@ def other_way(state: st.PinWanted | st.FaceWanted | st.CodeWanted, event: ev.Cho
         return state, ()
     here, claim = _asked_now(state)
     way = next((way for way in state.ways if way == event.key), None)
-    if way is None or claim is None or not isinstance(state.purpose, Admit):
+    if way is None or claim is None or not isinstance(state.purpose, Admit | Register):
         return state, ()
     return ask(way, (here, *state.ways), claim, state.name, state.purpose)
 
@@ -90,7 +93,7 @@ def _asked_now(state: st.PinWanted | st.FaceWanted | st.CodeWanted) -> tuple[Fac
     return (Factor.FACE if isinstance(state, st.FaceWanted) else Factor.ECARD), state.claim
 
 
-def _joined(claim: Claim, purpose: Admit) -> Claim:
+def _joined(claim: Claim, purpose: Admit | Register) -> Claim:
     """The face that proposed a learner counts once the verdict on the card, which is about its holder, says it is the
     same one."""
     beside = claim.showing.beside
@@ -98,5 +101,5 @@ def _joined(claim: Claim, purpose: Admit) -> Claim:
         return claim
     person, face = beside
     alone = replace(claim, showing=replace(claim.showing, beside=None))
-    same = person == purpose.enrolment.person
+    same = person == purpose.person
     return with_shown(alone, Factor.FACE, face=face) if same else alone

@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 from kiosk.domain.attendance import Admit, Already, Choose, Judgement, Refuse, Verdict
 from kiosk.domain.evidence import AssistReason, Band, FaceWord, Factor, Policy, accepted
 from kiosk.domain.refusal import Refusal
+from kiosk.domain.registration import Register
 from kiosk.domain.timetable import Sitting
 from kiosk.visit import events as ev
 from kiosk.visit import own
@@ -59,6 +60,7 @@ NUMBERED = Named(-4, PERSON, "张小明", NamedBy.NUMBER, Showing(able=ABLE, pol
 FOUND = Named(-5, PERSON, "张小明", NamedBy.FACE, Showing(frozenset({Factor.FACE}), ABLE, OPEN, FACE))
 ANYBODY = Nobody(-6)
 READY = replace(CARD, showing=Showing(frozenset({Factor.CARD}), ABLE, OPEN))
+REGISTER = Register(PERSON, "张小明", (LEARNER,), accepted(("card+pin", "staff")))
 WAYS = (Factor.FACE, Factor.ECARD, Factor.STAFF)
 CODE = st.CodeWanted(-3, ways=(Factor.FACE, Factor.STAFF))
 CODE_BESIDE = st.CodeWanted(7, READY, "张*明", ADMIT, (Factor.PIN, Factor.STAFF))
@@ -74,7 +76,8 @@ PAGE = own.OwnPage(
     certificates=(own.OwnCertificate("养老护理员", "五级", date(2025, 9, 12)),),
     asked=own.Told.ANSWERED,
 )
-VERDICTS: tuple[Verdict, ...] = (
+VERDICTS: tuple[Verdict | Register, ...] = (
+    REGISTER,
     ADMIT,
     Choose((ADMIT, OUT)),
     ALREADY,
@@ -116,7 +119,11 @@ def states() -> Iterator[State]:
     yield from (st.FaceSettled(-7, "张*明", kept) for kept in (True, False))
     yield st.PinWanted(CARD, "张*明", BIND, digits=6)
     yield st.PinWanted(CARD, "张*明", ADMIT, digits=6, checking=True)
+    yield st.PinWanted(READY, "张*明", REGISTER, WAYS)
+    yield st.StaffWanted(ECARD, "张*明", Refusal.EVIDENCE_SHORT, REGISTER)
     for card_in in (True, False):
+        yield st.Recording(CARD, "张*明", REGISTER, card_in)
+        yield st.Identified(CARD, "张*明", REGISTER, card_in)
         yield from (st.Recording(CARD, "张*明", what, card_in) for what in (ADMIT, BIND, VOUCH))
         yield st.Welcomed(CARD, "张*明", ADMIT, "08:27", card_in)
         yield st.Noted(CARD, "张*明", VOUCH, "08:27", card_in)

@@ -159,6 +159,18 @@ def _noted(state: st.Noted) -> View:
 OWN_CHOICE = Choice(OWN, Text("own.verb"), Text("own.offer"))
 
 
+def _identified(state: st.Identified) -> View:
+    return View(
+        Stage.CALM,
+        Text("register.known"),
+        Text("register.known_next"),
+        name=state.name,
+        take_card=state.card_in,
+        leaves_after_s=wait_s(state),
+        sound=Sound.READ,
+    )
+
+
 def _repeated(state: st.Repeated) -> View:
     already: Already = state.already
     early = already.leave_early
@@ -260,6 +272,7 @@ SHOWN: dict[type[State], Callable[[Any], View]] = {
     st.Recording: _recording,
     st.Welcomed: _welcomed,
     st.Noted: _noted,
+    st.Identified: _identified,
     st.Repeated: _repeated,
     st.Refused: _refused,
     st.StaffWanted: _staff,

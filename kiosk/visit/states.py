@@ -8,6 +8,7 @@ from typing import TypeAlias
 from kiosk.domain.attendance import Admit, Already
 from kiosk.domain.evidence import FaceWord, Factor
 from kiosk.domain.refusal import MEND_BY_ANOTHER_WAY, MEND_BY_INSERTING_AGAIN, Refusal
+from kiosk.domain.registration import Register
 from kiosk.visit.claims import Card, Claim, Named
 from kiosk.visit.events import Bind, Provisional
 from kiosk.visit.own import Own, OwnShown, OwnSought
@@ -54,7 +55,7 @@ class PinWanted:
 
     card: Card
     name: str
-    purpose: Admit | Bind | Own
+    purpose: Admit | Bind | Own | Register
     ways: tuple[Factor, ...] = ()
     digits: int = 0
     wrong: bool = False
@@ -66,7 +67,7 @@ class PinWanted:
 class Recording:
     claim: Claim
     name: str
-    what: Admit | Bind | Provisional
+    what: Admit | Bind | Provisional | Register
     card_in: bool = True
 
 
@@ -89,6 +90,16 @@ class Noted:
     name: str
     noted: Provisional
     at: str
+    card_in: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Identified:
+    """报到: who it is stands to the policy's satisfaction; staff go on behind the door."""
+
+    claim: Claim
+    name: str
+    register: Register
     card_in: bool
 
 
@@ -130,7 +141,7 @@ class StaffWanted:
     claim: Claim
     name: str
     refusal: Refusal
-    purpose: Admit | None = None
+    purpose: Admit | Register | None = None
     wait: int = 0
 
 
@@ -149,7 +160,7 @@ class CodeWanted:
     insertion: int
     claim: Claim | None = None
     name: str = ""
-    purpose: Admit | None = None
+    purpose: Admit | Register | None = None
     ways: tuple[Factor, ...] = ()
     qr: str = field(default="", repr=False)
     login_s: float = 0.0
@@ -171,7 +182,7 @@ class FaceWanted:
 
     claim: Claim
     name: str
-    purpose: Admit
+    purpose: Admit | Register
     ways: tuple[Factor, ...] = ()
     hint: str = LOOK_HERE
     challenge: bool = False
@@ -237,6 +248,7 @@ State: TypeAlias = (
     | Recording
     | Welcomed
     | Noted
+    | Identified
     | Repeated
     | Refused
     | StaffWanted

@@ -9,7 +9,7 @@ from kiosk.visit.states import State
 
 def wait_s(state: State) -> float | None:
     """After so many seconds the state gets TimedOut; None: it waits for an event.  Figures: LOOK."""
-    if isinstance(state, st.Welcomed | st.Noted | st.Repeated):
+    if isinstance(state, st.Welcomed | st.Noted | st.Identified | st.Repeated):
         return None if state.card_in else GOOD_RESULT_S
     if isinstance(state, st.Refused):
         return REFUSAL_S if state.shown else None

@@ -61,6 +61,7 @@ from sync.records.people import (
     Json,
     PersonKey,
 )
+from sync.records.registration import Acceptance, NameListed, UseState
 from sync.records.vouchers import (
     EssCard,
     HolderMatch,
@@ -80,6 +81,7 @@ from sync.records.vouchers import (
 
 __all__ = [
     "RESIDENT_ID",
+    "Acceptance",
     "Action",
     "Backlog",
     "Binding",
@@ -109,6 +111,7 @@ __all__ = [
     "Json",
     "ListedVoucher",
     "Method",
+    "NameListed",
     "Notice",
     "Organisation",
     "Outgoing",
@@ -129,6 +132,7 @@ __all__ = [
     "TrainingClass",
     "UseOrder",
     "UseReceipt",
+    "UseState",
     "VerifyRecord",
     "Voucher",
     "VoucherCheck",

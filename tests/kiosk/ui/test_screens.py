@@ -269,7 +269,7 @@ class TestStaffArea:
         assert {"今天没有课", "没有要处理的事"} <= set(office.texts())
 
     def test_the_rail_leads_everywhere_and_out(self, office: Screens) -> None:
-        places = ("vouchers", "roster", "troubles", "devices", "today")
+        places = ("vouchers", "register", "roster", "troubles", "devices", "today")
         for place in places:
             office.click(f"place_{place}")
         assert office.gestures == [PlaceOpened(p) for p in places]
@@ -277,7 +277,7 @@ class TestStaffArea:
         assert office.gestures[-1] == StaffLeft()
 
     def test_function_keys_open_the_places(self, office: Screens) -> None:
-        office.key(Qt.Key.Key_F2, Qt.Key.Key_F6)
+        office.key(Qt.Key.Key_F2, Qt.Key.Key_F7)
         assert office.gestures == [PlaceOpened("vouchers"), PlaceOpened("devices")]
 
     def test_a_stuck_entry_can_be_sent_again_where_that_is_right(self, office: Screens) -> None:

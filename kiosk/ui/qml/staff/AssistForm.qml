@@ -9,6 +9,9 @@ Rectangle {
     property string learner: ""
     property string learnerName: ""
     property string document: ""
+    property string title: qsTrId("assist.title")
+    property string saveWord: qsTrId("assist.save")
+    property string saveNote: qsTrId("assist.save_note")
     readonly property var gaps: [
         documents.picked === "" ? qsTrId("roster.document") : "",
         reasons.picked === "" ? qsTrId("assist.reason") : ""
@@ -31,7 +34,7 @@ Rectangle {
         x: back.x + back.width + 3 * Theme.u
         anchors.verticalCenter: back.verticalCenter
         width: root.width - x - Theme.margin
-        text: [qsTrId("assist.title"), root.learnerName].join("　")
+        text: [root.title, root.learnerName].filter(t => t).join("　")
         size: 3.6
         strong: true
     }
@@ -75,7 +78,7 @@ Rectangle {
             anchors.verticalCenter: parent.verticalCenter
             wrapMode: Text.Wrap
             text: root.gaps.length ? qsTrId("roster.missing").arg(root.gaps.join(" · "))
-                : StaffModel.problem || qsTrId("assist.save_note")
+                : StaffModel.problem || root.saveNote
             size: 2.4
             strong: wrong
             color: wrong ? Theme.badInk : Theme.inkSoft
@@ -88,7 +91,7 @@ Rectangle {
             height: parent.height
             kind: "primary"
             size: 3.4
-            text: qsTrId("assist.save")
+            text: root.saveWord
             enabled: root.gaps.length === 0
             onClicked: HelpModel.assist(root.learner, documents.picked, reasons.picked)
         }

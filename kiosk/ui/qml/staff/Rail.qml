@@ -10,6 +10,7 @@ Rectangle {
     readonly property var places: [
         { key: "today", icon: "today", word: qsTrId("rail.today") },
         { key: "vouchers", icon: "ticket", word: qsTrId("rail.vouchers") },
+        { key: "register", icon: "card", word: qsTrId("rail.register") },
         { key: "roster", icon: "roster", word: qsTrId("rail.roster") },
         { key: "attendance", icon: "book", word: qsTrId("rail.attendance") },
         { key: "troubles", icon: "alert", word: qsTrId("rail.troubles") },

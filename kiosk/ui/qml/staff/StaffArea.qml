@@ -6,13 +6,13 @@ import ".."
 Rectangle {
     id: root
     readonly property var pages: ({
-        today: "TodayPage.qml", vouchers: "VoucherPage.qml", roster: "RosterPage.qml",
+        today: "TodayPage.qml", vouchers: "VoucherPage.qml", register: "RegisterPage.qml", roster: "RosterPage.qml",
         attendance: "AttendancePage.qml", troubles: "TroublesPage.qml", devices: "DevicesPage.qml"
     })
     color: Theme.paper
     focus: true
     Keys.onPressed: event => {
-        const place = ["today", "vouchers", "roster", "attendance", "troubles", "devices"][event.key - Qt.Key_F1]
+        const place = ["today", "vouchers", "register", "roster", "attendance", "troubles", "devices"][event.key - Qt.Key_F1]
         if (place) {
             StaffModel.open(place)
             event.accepted = true

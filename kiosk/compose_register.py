@@ -1,0 +1,50 @@
+"""The parts of registration day: what accepts and uses vouchers, its page, and where its paper goes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from config.schema import Settings
+from drivers.scanner.codes import CodeKind, classify
+from kiosk.checking import Checking
+from kiosk.compose_gun import table_of
+from kiosk.domain.evidence import Factor, Policy
+from kiosk.main_thread import MainThread
+from kiosk.printing import FilePrinter
+from kiosk.registered import Registered
+from kiosk.registering import Registering, Uses
+from kiosk.registration import RegistrationCounter
+from kiosk.ui.window import Models
+from kiosk.visit.events import Event
+from sync.clock import Clock
+from sync.store.store import Store
+
+PAPER = "printed"
+"""In the desk's folder: receipts as PDF, masked."""
+
+
+def make_registration(
+    settings: Settings,
+    store: Store,
+    clock: Clock,
+    platform: Uses,
+    checking: Checking,
+    models: Models,
+    main: MainThread,
+    policy: Policy,
+    dispatch: Callable[[Event], None],
+    ways: Callable[[], tuple[Factor, ...]],
+) -> tuple[Registering, RegistrationCounter]:
+    registering = Registering(store, clock, platform, main)
+    printer = FilePrinter(settings.folder / PAPER)
+    registered = Registered(store, models.registration, main, models.language, printer)
+    counter = RegistrationCounter(
+        registering, registered, checking, store, clock, models, main, policy, dispatch,
+        partial(kind_of, settings), ways,
+    )  # fmt: skip
+    return registering, counter
+
+
+def kind_of(settings: Settings, text: str) -> CodeKind:
+    return classify(text, table_of(settings.codes)).kind

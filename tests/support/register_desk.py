@@ -1,0 +1,161 @@
+"""A desk with its staff door open at 报到: a real book, a platform whose answers the test gives."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from drivers.scanner.codes import CodeKind
+from kiosk.checking import Checking
+from kiosk.conditions import Live
+from kiosk.domain.attendance import Windows
+from kiosk.domain.evidence import STRICT, Policy
+from kiosk.domain.timetable import Preset
+from kiosk.office import Office
+from kiosk.printing import FilePrinter
+from kiosk.registered import Registered
+from kiosk.registering import Registering
+from kiosk.registration import RegistrationCounter
+from kiosk.staff_door import PEPPER, Member, StaffDoor, hash_pin
+from kiosk.ui import gestures as g
+from kiosk.ui.registration import RegisterShown, Step
+from kiosk.ui.staff_facts import Place
+from kiosk.visit import events as ev
+from kiosk.visit import states as st
+from sync.records import UseReceipt, VoucherVerdict
+from sync.status import NOTHING_YET
+from tests.support.front_desk import FrontDesk, front_desk
+from tests.support.qt import turn, until
+from tests.support.vouchers import CODE, said
+
+KEY, PIN = bytes(range(32)), b"246810"
+OPERATOR = "李老师"
+USED_AT = datetime(2026, 3, 2, 0, 58, tzinfo=UTC)
+
+
+def receipt(use_no: str = "U-1", *, duplicate: bool = False) -> UseReceipt:
+    return UseReceipt(use_no, USED_AT, duplicate, "{}", "c2ln")
+
+
+class RegisterDesk:
+    def __init__(self, desk: FrontDesk, folder: Path, policy: Policy) -> None:
+        self.desk, self.platform, self.model = desk, desk.platform, desk.models.registration
+        desk.real.vault.keep_secret(PEPPER, KEY)
+        door = StaffDoor(desk.store, desk.clock, (Member(OPERATOR, hash_pin(PIN, KEY)),))
+        checking = Checking(desk.store, desk.clock, desk.platform, desk.main, visit_wait_s=0.2)
+        self.registering = Registering(desk.store, desk.clock, desk.platform, desk.main)
+        self.paper = folder / "printed"
+        registered = Registered(
+            desk.store, self.model, desk.main, desk.models.language, FilePrinter(self.paper)
+        )
+        self.counter = RegistrationCounter(
+            self.registering, registered, checking, desk.store, desk.clock, desk.models, desk.main, policy,
+            desk.front.runner.dispatch, kind_of, desk.front.offered,
+        )  # fmt: skip
+        desk.performer.judging.registering = self.counter.enough
+
+        def live() -> Live:
+            return Live(desk.front.troubles, desk.clock.state(), NOTHING_YET, 9_000, False, True)
+
+        office = desk.front.office = Office(
+            desk.store, desk.desk, desk.clock, door, desk.models, desk.main, Windows(), Preset.SESSION,
+            desk.front.runner.dispatch, desk.platform.wake, live, checking,
+        )  # fmt: skip
+        office.add(self.counter)
+
+    # --- what happens -------------------------------------------------------------------------------------
+
+    def enter(self) -> None:
+        self.desk.front.gesture(g.DoorKnocked())
+        until(lambda: self.door == "asking", "the pad")
+        self.desk.front.gesture(g.StaffPinGiven(bytearray(PIN)))
+        until(lambda: self.door == "open", "the open door")
+        self.desk.models.staff.open(Place.REGISTER.value)
+
+    def identify(self, insertion: int = 1, **chip: Any) -> None:
+        """Card in, PIN right."""
+        self.desk.insert(insertion, **chip)
+        self.desk.wait_for(st.PinWanted)
+        assert self.door == "aside", "the learner has the screen for the PIN"
+        self.desk.front.runner.dispatch(ev.PinAnswered(insertion, ev.PinOutcome.RIGHT, 6))
+        self.desk.wait_for(st.Identified)
+        self.wait_for(Step.VOUCHER)
+
+    def scan(self, verdict: VoucherVerdict | BaseException | None = None, code: str = CODE) -> None:
+        """`verdict` None: nobody answers."""
+        asked = len(self.platform.verifying)
+        assert self.counter.code_scanned(code)
+        until(lambda: len(self.platform.verifying) > asked, "the question about the voucher")
+        answer = self.platform.verifying[-1][-1]
+        if isinstance(verdict, BaseException):
+            answer.set_exception(verdict)
+        elif verdict is not None:
+            answer.set_result(verdict)
+        until(lambda: self.shown.verdict.look.value not in ("none", "asking"), "a verdict")
+
+    def to_review(self) -> None:
+        self.enter()
+        self.identify()
+        self.scan(said())
+        self.wait_for(Step.REVIEW)
+
+    def to_asked(self) -> None:
+        self.to_review()
+        self.act("accept")
+        self.wait_for(Step.CONFIRM)
+        until(lambda: "NOTICE_SHOWN" in self.acts(), "the notice in the book")
+        self.act("confirm")
+        until(lambda: self.platform.using, "the order")
+
+    def to_done(self) -> None:
+        self.to_asked()
+        self.answer(receipt())
+        self.wait_for(Step.DONE)
+
+    def answer(self, answer: UseReceipt | BaseException) -> None:
+        future = self.platform.using[-1][-1]
+        if isinstance(answer, BaseException):
+            future.set_exception(answer)
+        else:
+            future.set_result(answer)
+        turn()
+
+    def act(self, act: str) -> None:
+        assert act in [one.value for one in self.shown.may], f"{act} is not offered: {self.shown.may}"
+        self.model.act(act)
+        turn()
+
+    # --- what is seen -------------------------------------------------------------------------------------
+
+    @property
+    def shown(self) -> RegisterShown:
+        return self.model.shown
+
+    @property
+    def door(self) -> str:
+        return str(self.desk.models.staff.property("door"))
+
+    def wait_for(self, step: Step) -> RegisterShown:
+        until(lambda: self.shown.step is step, f"{step}; it is {self.shown.step}, {self.shown.verdict}")
+        return self.shown
+
+    def acts(self) -> list[str]:
+        from sync.records import EntryKind
+
+        return [str(one.body["act"]) for one in self.desk.book(EntryKind.OPERATOR)]
+
+
+def kind_of(text: str) -> CodeKind:
+    return CodeKind.VOUCHER if text.startswith("9900") else CodeKind.ECARD
+
+
+@contextmanager
+def register_desk(folder: Path, *, policy: Policy = STRICT) -> Iterator[RegisterDesk]:
+    with front_desk(folder / "desk", policy=policy) as desk:
+        made = RegisterDesk(desk, folder, policy)
+        yield made
+        desk.front.gesture(g.StaffLeft())
+        turn()
