@@ -30,6 +30,8 @@ CALLS: Mapping[Capability, tuple[CallName, ...]] = {
     Capability.ESSC_LOGIN_QR: (CallName.ESSC_LOGIN, CallName.ESSC_LOGIN_POLL),
     Capability.CARD_RESOLVE: (CallName.CARD_RESOLVE,),
     Capability.VOUCHER_VERIFY: (CallName.VOUCHER_VERIFY,),
+    Capability.VOUCHER_USE: (CallName.VOUCHER_USE,),
+    Capability.VOUCHER_REVOKE: (CallName.VOUCHER_REVOKE,),
 }
 """Everything this adapter can ever serve; what is not here has a shape (pages, batches) nobody has published."""
 

@@ -20,6 +20,8 @@ class Trait(StrEnum):
     """What a platform may lack although it declares the capability."""
 
     SAME_SCAN = "a scan sent again is known as the same"
+    SIGNED_USE = "the platform signs its word on a use"
+    CLOCK_TOLD = "a clock that is wrong is told the right time"
 
 
 def needs(*wanted: Capability | Trait) -> pytest.MarkDecorator:

@@ -1,54 +1,18 @@
 """The services behind the pretend gateway.  Names and fields of the three e-card calls are those of public code.
 
-Their codes for a refusal are not public but for 700: 711 to 714 are made up, and so is everything whose name begins
-with `x_`, so that a typed-in interface document can be proved against something.
+Their codes for a refusal are not public but for 700: 711 to 714 are made up.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import TypeAlias
+from collections.abc import Mapping
 
-from sync.platform.ktp_fields import Fields
-from sync.platform.simulator import essc
-from sync.platform.simulator.book import Book
-from sync.platform.simulator.csb_gate import CsbClient
+from sync.platform.simulator import csb_vouchers, essc
+from sync.platform.simulator.csb_heard import Heard, Service, ServiceNo
 from sync.platform.simulator.gate import Refused
 
-FAILED = "700"
 _CODES = {"E41001": "711", "E41002": "712", "E41003": "713", "E41004": "714"}
 _LOGIN_STATES = {"PENDING": "0", "SCANNED": "1", "OK": "2", "REFUSED": "3", "EXPIRED": "9"}
-
-
-class ServiceNo(Exception):
-    """The service says no, in its own code."""
-
-    def __init__(self, code: str, text: str) -> None:
-        super().__init__(f"{code} {text}")
-        self.code, self.text = code, text
-
-
-@dataclass(frozen=True, slots=True)
-class Heard:
-    """An opened request."""
-
-    book: Book
-    client: CsbClient
-    now_ms: int
-    fields: Fields
-
-    def check_account(self, *names: str) -> None:
-        """That the institution's own numbers are there and right."""
-        known = {"channelNo": self.client.channel_no, "accessNo": self.client.access_no}
-        for name in names:
-            if not self.fields.text(name, "") or self.fields.text(name) != known.get(
-                name, self.fields.text(name)
-            ):
-                raise ServiceNo(FAILED, f"{name} 有误")
-
-
-Service: TypeAlias = Callable[[Heard], Mapping[str, object]]
 
 
 def qrcode_valid(heard: Heard) -> Mapping[str, object]:
@@ -87,4 +51,5 @@ SERVICES: Mapping[str, Service] = {
     "qrcode_valid_encrypt_1.0.0": qrcode_valid,
     "qrcode_channel_encrypt_1.0.0": qrcode_channel,
     "qrcode_channel_query_encrypt_1.0.0": qrcode_channel_query,
+    **csb_vouchers.SERVICES,
 }

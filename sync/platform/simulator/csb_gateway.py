@@ -19,8 +19,9 @@ from sync.platform import gm
 from sync.platform.csb_cipher import CipherFault, Encoding, Scheme, make_cipher
 from sync.platform.csb_cipher import CipherPlan as Plan
 from sync.platform.ktp_fields import MalformedReply, parse_object
-from sync.platform.simulator.csb_calls import SERVICES, Heard, ServiceNo
+from sync.platform.simulator.csb_calls import SERVICES
 from sync.platform.simulator.csb_gate import CsbClient, GatewayNo, admit
+from sync.platform.simulator.csb_heard import FAILED, Heard, ServiceNo
 
 if TYPE_CHECKING:
     from sync.platform.simulator.app import Simulator
@@ -84,9 +85,9 @@ def _served(simulator: Simulator, client: CsbClient, key: str, sent: str) -> Res
     try:
         fields = parse_object(make_cipher(client.plan).open(sent))
         with simulator.book.transaction():
-            result = SERVICES[key](Heard(simulator.book, client, simulator.now_ms(), fields))
+            result = SERVICES[key](Heard(simulator, client, simulator.now_ms(), fields))
     except (CipherFault, MalformedReply):
-        return _answer(simulator, "700", "失败", None)
+        return _answer(simulator, FAILED, "失败", None)
     except ServiceNo as no:
         return _answer(simulator, no.code, no.text, None)
     plan = _STRANGERS if simulator.troubles.take("wrong_cipher") else client.plan
