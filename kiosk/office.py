@@ -35,6 +35,7 @@ from kiosk.ui.window import Models
 from kiosk.visit import events as ev
 from kiosk.visit.events import Event
 from kiosk.visit.states import State
+from kiosk.voucher_records import VoucherRecords
 from kiosk.vouchers import VoucherCounter
 from sync.clock import Clock
 from sync.records import Backlog
@@ -113,6 +114,10 @@ class Office:
         attending = Attending(store, rules or Rules(windows), preset)
         self.attendance = AttendanceOffice(store, clock, models, main, attending, wake)
         self._rooms: list[Room] = []
+        self.records = VoucherRecords(
+            store, clock, checking, models.records, models.elsewhere, main, lambda: self.vouchers.about
+        )
+        checking.changed = self._verified
         self._operator = ""
         self._asking = False
         """Somebody stands before the pad; an answer that comes when they have left opens nothing."""
@@ -140,6 +145,7 @@ class Office:
             g.HolderPicked: self._hold_against,
             **self.faces.hands,
             **self.attendance.hands,
+            **self.records.hands,
         }
 
     def add(self, room: Room) -> None:
@@ -216,6 +222,7 @@ class Office:
         self.vouchers.open(self._operator, self.helping.card)
         for room in self._rooms:
             room.open(self._operator)
+        self.records.open(self._operator)
         self.helping.open(self._operator, classes, now)
         self.faces.open(self._operator)
         self.attendance.open(self._operator)
@@ -244,6 +251,7 @@ class Office:
         self.vouchers.shut()
         for room in self._rooms:
             room.shut()
+        self.records.shut()
         self._shut_timer.stop()
         self._fresh_timer.stop()
         self._models.staff.update_door(Door())
@@ -269,7 +277,7 @@ class Office:
             now = self._now()
             self._main.aside(lambda: self._read_day(now), self._show_day)
         elif self._place == Place.VOUCHERS.value:
-            self.vouchers.refresh()
+            self._verified()
         elif self._place == Place.ATTENDANCE.value:
             self.attendance.refresh()
         elif self._place == Place.DEVICES.value:
@@ -347,11 +355,19 @@ class Office:
             return room.code_scanned(text)
         if self._place != Place.VOUCHERS.value:
             self._models.staff.open(Place.VOUCHERS.value)
+        if self.records.takes(text):
+            return True
+        self._models.records.close()
         if text:
             self._models.voucher.code_scanned(text)
         else:
             self.vouchers.unreadable()
         return True
+
+    def _verified(self) -> None:
+        """The list of verifications has changed."""
+        self.vouchers.refresh()
+        self.records.refresh()
 
     def _verify(self, gesture: g.VoucherGiven) -> None:
         self.vouchers.code_scanned(gesture.text)

@@ -44,11 +44,14 @@ def code_fact(code: str) -> Fact:
 
 def use_fact(used: VoucherUse, around: Around) -> Fact:
     """A first use: when, where and which class; the desk where it is known."""
+    return Fact(Text("voucher.used"), joined(moment(used.at), used_where(used, around)), strong=True)
+
+
+def used_where(used: VoucherUse, around: Around) -> Text:
     here = around.org is not None and used.org_no == around.org.org_no
-    where: Text | str = Text("voucher.here") if here else used.org_no
     known = around.classes.get(used.class_no)
-    parts = (moment(used.at), where, known.name if known else used.class_no, around.used_at_desk)
-    return Fact(Text("voucher.used"), joined(*parts), strong=True)
+    where: Text | str = Text("voucher.here") if here else used.org_no
+    return joined(where, known.name if known else used.class_no, around.used_at_desk)
 
 
 def moment(at: datetime) -> str:

@@ -72,6 +72,20 @@ def check_lines(found: Sequence[VoucherCheck]) -> tuple[CheckLine, ...]:
     return tuple(_line(one) for one in found)
 
 
+def said_of(one: VoucherCheck) -> tuple[Look, Text, str]:
+    """What came of a verification, in one line, and the code staff quote."""
+    first = one.reasons[0] if one.reasons else ""
+    match one.outcome:
+        case CheckOutcome.PENDING:
+            return Look.LATER, Text("voucher.later"), first
+        case CheckOutcome.GENUINE if one.usable and not first:
+            return Look.GOOD, Text("voucher.line_usable"), first
+        case CheckOutcome.GENUINE:
+            return Look.WAIT, Text("voucher.line_not", (Text(f"refused.{first}.verb"),)), first
+        case _:
+            return Look.BAD, Text(f"refused.{first}.verb"), first
+
+
 # --- inside ------------------------------------------------------------------------------------------
 
 
@@ -144,18 +158,5 @@ def _more(found: Genuine) -> tuple[Fact, ...]:
 
 def _line(one: VoucherCheck) -> CheckLine:
     at = clock_text(from_ms(one.checked_ms))
-    first = one.reasons[0] if one.reasons else ""
-    look, said = _said(one, first)
-    return CheckLine(one.entry_id, mask_code(one.code), mask(one.name), at, said, look, first)
-
-
-def _said(one: VoucherCheck, first: str) -> tuple[Look, Text]:
-    match one.outcome:
-        case CheckOutcome.PENDING:
-            return Look.LATER, Text("voucher.later")
-        case CheckOutcome.GENUINE if one.usable and not first:
-            return Look.GOOD, Text("voucher.line_usable")
-        case CheckOutcome.GENUINE:
-            return Look.WAIT, Text("voucher.line_not", (Text(f"refused.{first}.verb"),))
-        case _:
-            return Look.BAD, Text(f"refused.{first}.verb")
+    look, said, code = said_of(one)
+    return CheckLine(one.entry_id, mask_code(one.code), mask(one.name), at, said, look, code)

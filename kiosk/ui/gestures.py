@@ -205,6 +205,39 @@ class SpotWordGiven:
 
 
 @dataclass(frozen=True, slots=True)
+class RecordsSought:
+    """Verifications like this: `only` and `period` are keys of `records_facts`."""
+
+    text: str = field(repr=False)
+    only: str
+    period: str
+
+
+@dataclass(frozen=True, slots=True)
+class MoreRecordsWanted:
+    """The list was scrolled to its end."""
+
+
+@dataclass(frozen=True, slots=True)
+class RecordOpened:
+    """One verification with its history; its answer counts as read."""
+
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class ElsewhereNoted:
+    """Staff verified this code by phone or on the page.  `by` and `seen` are keys of `elsewhere`, `time` "HH:MM"."""
+
+    code: str = field(repr=False)
+    by: str
+    seen: str
+    time: str
+    proof: str
+    remark: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class AssistWanted:
     """老师代签: staff sign this learner found in.  `reason` is one of `staff_facts.ASSISTS`."""
 
@@ -311,6 +344,10 @@ Gesture: TypeAlias = (
     | UndoWanted
     | ResultWanted
     | SpotWordGiven
+    | RecordsSought
+    | MoreRecordsWanted
+    | RecordOpened
+    | ElsewhereNoted
     | AssistWanted
     | VouchGiven
     | VouchDenied

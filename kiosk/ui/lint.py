@@ -24,6 +24,8 @@ MODELS = (
     "voucher_page",
     "attendance",
     "spot_checks",
+    "voucher_records",
+    "elsewhere",
     "camera_picture",
     "gun_setup",
     "helping",

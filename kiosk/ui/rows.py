@@ -44,3 +44,10 @@ class Rows(QAbstractListModel):
             self.beginRemoveRows(ROOT, kept, len(self._rows) - 1)
             del self._rows[kept:]
             self.endRemoveRows()
+
+    def add(self, rows: Sequence[Row]) -> None:
+        """More at the end; what is there stays untouched."""
+        if rows:
+            self.beginInsertRows(ROOT, len(self._rows), len(self._rows) + len(rows) - 1)
+            self._rows.extend(rows)
+            self.endInsertRows()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
+from kiosk.ui.records_facts import Happened, RecordCounts, RecordLine, RecordShown
 from kiosk.ui.staff import Place
 from kiosk.ui.voucher_facts import CheckLine, Fact, HolderShown, Look, Match, Tone, VerdictShown
 from kiosk.visit.view import Text
@@ -155,7 +156,99 @@ def _verdict(name: str) -> Callable[[Models], None]:
     return set_up
 
 
+RECORDS = (
+    RecordLine(
+        "6", "9900**********0196", "张*明", "2026-11-22 08:41", Text("voucher.line_usable"), Look.GOOD,
+        operator="李老师",
+    ),
+    RecordLine("5", "9900**********0244", "", "2026-11-22 08:39", Text("voucher.later"), Look.LATER, operator="李老师"),
+    RecordLine(
+        "4", "9900**********0325", LONG_NAME, "2026-11-21 15:36",
+        Text("voucher.line_not", (Text("refused.B07.verb"),)), Look.WAIT, "B07", "李老师",
+        Text("records.other_than_list"), True,
+    ),
+    RecordLine(
+        "3", "9900**********0471", "王*强", "2026-11-21 15:20", Text("refused.B01.verb"), Look.BAD, "B01", "王老师",
+        Text("records.other_than_there"), True,
+    ),
+    RecordLine(
+        "2", "9900**********0552", "欧**远", "2026-11-20 09:02", Text("voucher.line_usable"), Look.GOOD, "", "王老师",
+        Text("records.by.PHONE"),
+    ),
+    RecordLine(
+        "1", "9900**********9999", "王*强", "2026-11-20 08:30", Text("refused.B01.verb"), Look.BAD, "B01", "李老师",
+    ),
+)  # fmt: skip
+RECORD = RecordShown(
+    Look.WAIT,
+    Text("voucher.line_not", (Text("refused.B07.verb"),)),
+    "B07",
+    Text("records.other_than_list"),
+    (
+        Fact(Text("voucher.code"), "9900**********0325"),
+        Fact(Text("records.person"), "张*明\u3000990000********1000"),
+        Fact(Text("records.class"), CLASS),
+        Fact(Text("records.verify_no"), "V-20261122-0032"),
+        Fact(Text("records.reasons"), "B07 B03"),
+        Fact(Text("records.operator"), "李老师"),
+        Fact(Text("voucher.origin"), Text("voucher.batch", ("990000-2026-01",)), small=True),
+    ),
+    (
+        Happened(
+            "2026-11-20 09:12", Text("records.used", (Text("voucher.two", (Text("voucher.here"), CLASS)),))
+        ),
+        Happened(
+            "2026-11-21 15:36",
+            Text(
+                "records.asked",
+                ("李老师", Text("voucher.two", (Text("voucher.later"), Text("records.listed"))), ""),
+            ),
+            Look.LATER,
+        ),
+        Happened(
+            "2026-11-22 08:02",
+            Text("records.answered", (Text("voucher.line_not", (Text("refused.B07.verb"),)), "B07")),
+            Look.WAIT,
+        ),
+    ),
+)
+
+
+def _records(
+    record: RecordShown | None = None, lines: tuple[RecordLine, ...] = RECORDS
+) -> Callable[[Models], None]:
+    def show(models: Models) -> None:
+        models.staff.open(Place.VOUCHERS)
+        models.elsewhere.close()
+        models.records.open("all")
+        models.records.update(lines, more=False)
+        models.records.update_counts(RecordCounts(1, 2))
+        models.records.update_record(record)
+
+    return show
+
+
+def _elsewhere(problem: Text | None = None) -> Callable[[Models], None]:
+    def show(models: Models) -> None:
+        models.staff.open(Place.VOUCHERS)
+        models.elsewhere.update(shown=True, problem=problem)
+
+    return show
+
+
+def _back(models: Models) -> None:
+    """Answers that came back, as the counter says so."""
+    models.elsewhere.close()
+    models.records.close()
+    models.records.update_counts(RecordCounts(1, 2))
+
+
 VOUCHERS: Mapping[str, Callable[[Models], None]] = {
     "vouchers": _vouchers,
     **{f"voucher-{name}": _verdict(name) for name in VERDICTS},
+    "voucher-records": _records(),
+    "voucher-record": _records(RECORD),
+    "voucher-no-records": _records(None, ()),
+    "voucher-elsewhere": _elsewhere(),
+    "voucher-back": _back,
 }

@@ -17,7 +17,7 @@ from kiosk.ui.gestures import Gesture, HolderPicked, VoucherGiven
 from kiosk.ui.glyphs import drawable
 from kiosk.ui.language import Language
 from kiosk.ui.rows import Rows
-from kiosk.ui.voucher_facts import CheckLine, HolderShown, Look, VerdictShown, fact_rows
+from kiosk.ui.voucher_facts import CheckLine, HolderShown, VerdictShown, fact_rows
 
 QML_IMPORT_NAME = "Kiosk.Models"
 QML_IMPORT_MAJOR_VERSION = 1
@@ -144,10 +144,6 @@ class VoucherModel(QObject):
     @Property(int, notify=checked)
     def count(self) -> int:
         return len(self._lines)
-
-    @Property(int, notify=checked)
-    def waiting(self) -> int:
-        return sum(1 for line in self._lines if line.look is Look.LATER)
 
     # --- what staff do -----------------------------------------------------------------------------------
 

@@ -29,6 +29,7 @@ from kiosk.ui.surroundings import SurroundingsModel
 if TYPE_CHECKING:
     from kiosk.ui.attendance import AttendanceModel
     from kiosk.ui.devices import DevicesModel
+    from kiosk.ui.elsewhere import ElsewhereModel
     from kiosk.ui.faces import FacesModel
     from kiosk.ui.gun_setup import GunSetupModel
     from kiosk.ui.helping import HelpModel
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from kiosk.ui.troubles import TroublesModel
     from kiosk.ui.voice import VoiceModel
     from kiosk.ui.voucher_page import VoucherModel
+    from kiosk.ui.voucher_records import RecordsModel
 
 QML = Path(__file__).parent / "qml"
 
@@ -138,6 +140,18 @@ class Models:
         return RegisterModel(self.language, self.dispatch)
 
     @cached_property
+    def records(self) -> RecordsModel:
+        from kiosk.ui.voucher_records import RecordsModel
+
+        return RecordsModel(self.language, self.dispatch)
+
+    @cached_property
+    def elsewhere(self) -> ElsewhereModel:
+        from kiosk.ui.elsewhere import ElsewhereModel
+
+        return ElsewhereModel(self.language, self.dispatch)
+
+    @cached_property
     def devices(self) -> DevicesModel:
         from kiosk.ui.devices import DevicesModel
 
@@ -176,7 +190,7 @@ class Models:
 
 LATER = (
     *("today", "troubles", "voucher", "devices", "gun_setup", "voice", "helping", "faces", "photos"),
-    *("attendance", "spots", "registration"),
+    *("attendance", "spots", "registration", "records", "elsewhere"),
 )
 
 

@@ -91,3 +91,54 @@ class VoucherCheck:
             seen = self.elsewhere.seen
             return (seen is not SeenThere.NOT_FOUND) != genuine or (seen is SeenThere.USABLE) != self.usable
         return self.listed and (not genuine or self.holder is HolderMatch.OTHER)
+
+
+class Only(StrEnum):
+    """Which verifications are looked for."""
+
+    ALL = "all"
+    WAITING = "waiting"
+    UNREAD = "unread"
+    USABLE = "usable"
+    NOT_USABLE = "not_usable"
+    ELSEWHERE = "elsewhere"
+
+
+@dataclass(frozen=True, slots=True)
+class CheckSearch:
+    """What must hold of a verification, each where it is given.
+
+    `tail`: the code's last four; `word`: part of the name, its pinyin initials, or part of the operator's name;
+    `since_ms` is in, `until_ms` is not.
+    """
+
+    only: Only = Only.ALL
+    code: str = field(default="", repr=False)
+    tail: str = ""
+    word: str = field(default="", repr=False)
+    since_ms: int | None = None
+    until_ms: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CheckMark:
+    """A place in the list, newest first: what comes next is older."""
+
+    checked_ms: int
+    entry_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class CheckPage:
+    """`next` is None where there is no more."""
+
+    checks: tuple[VoucherCheck, ...] = ()
+    next: CheckMark | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CheckCounts:
+    """Of all verifications: how many wait, and how many answers nobody has looked at."""
+
+    waiting: int = 0
+    unread: int = 0

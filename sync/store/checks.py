@@ -36,23 +36,28 @@ _TELLING = 12
 
 def keep(db: Connection, vault: Vault, check: VoucherCheck) -> None:
     """A new verification.  One that has to wait is kept once, however often the code is scanned for that person."""
-    ref, person = vault.voucher_ref(check.code), check.person
     waits = check.outcome is CheckOutcome.PENDING and check.elsewhere is None
-    if waits and _waits_already(db, vault, ref, person):
+    if waits and _waits_already(db, vault, vault.voucher_ref(check.code), check.person):
         return
+    db.execute(insert(voucher_check).values(**row_of(vault, check)))
+
+
+def row_of(vault: Vault, check: VoucherCheck) -> dict[str, object]:
+    """The row as it is kept."""
+    person = check.person
     who = (person.document, person.number) if person else ("", "")
-    sealed = seal_texts(vault, _aad(check.entry_id), check.code, *who, check.name)
-    asked = {
-        "code_ref": ref,
-        "sealed": sealed,
+    return {
+        "entry_id": check.entry_id,
+        "code_ref": vault.voucher_ref(check.code),
+        "sealed": seal_texts(vault, _aad(check.entry_id), check.code, *who, check.name),
         "class_no": check.class_no,
         "checked_ms": check.checked_ms,
         "tail": tail_of(check.code),
         "operator": check.operator,
         "listed": check.listed,
         **_there(vault, check),
+        **_outcome(check),
     }
-    db.execute(insert(voucher_check).values(entry_id=check.entry_id, **asked, **_outcome(check)))
 
 
 def answer(db: Connection, check: VoucherCheck) -> None:

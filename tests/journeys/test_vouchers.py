@@ -53,9 +53,9 @@ def test_from_the_gun_to_the_verdict_and_back_from_offline(qapp: QCoreApplicatio
         desk.ground.remote.misbehave(down=True)
         scan(desk, voucher_no("aygul"))
         assert (voucher.look, voucher.verdict) == ("later", "登记待验")
-        until(lambda: voucher.waiting == 1, "one that waits")
+        until(lambda: desk.models.records.waiting == 1, "one that waits")
         desk.ground.remote.misbehave(down=False)
-        until(lambda: voucher.waiting == 0, "its answer", within_s=90)
+        until(lambda: desk.models.records.waiting == 0, "its answer", within_s=90)
         assert desk.kiosk.checking.recent()[0].reasons[0] in ("B07", "B08")
         acts = [one.body["act"] for one in entries(desk.kiosk.book.store, EntryKind.OPERATOR)]
         assert acts.count("VOUCHER_CHECKED") == 4

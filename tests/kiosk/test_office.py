@@ -546,7 +546,7 @@ class TestVouchers:
         enter(at_desk)
         scan(at_desk, None)
         assert see(at_desk.models.voucher, "verdict") == "登记待验"
-        until(lambda: see(at_desk.models.voucher, "waiting") == 1, "what waits")
+        until(lambda: see(at_desk.models.records, "waiting") == 1, "what waits")
 
     def test_against_the_learner_chosen(self, at_desk: FrontDesk) -> None:
         enter(at_desk)
@@ -584,11 +584,11 @@ class TestVouchers:
     def test_what_waited_is_verified_by_itself_and_the_list_says_so(self, at_desk: FrontDesk) -> None:
         enter(at_desk)
         scan(at_desk, Retryable("offline"))
-        until(lambda: see(at_desk.models.voucher, "waiting") == 1, "what waits")
+        until(lambda: see(at_desk.models.records, "waiting") == 1, "what waits")
         assert at_desk.front.office is not None
         at_desk.front.office.vouchers._checking.catch_up()
         answer(at_desk, said())
-        until(lambda: see(at_desk.models.voucher, "waiting") == 0, "its answer")
+        until(lambda: see(at_desk.models.records, "waiting") == 0, "its answer")
         assert rows(see(at_desk.models.voucher, "rows"))[0]["said"] == "真券，可使用"
 
     def test_nothing_of_it_stays_when_the_door_shuts(self, at_desk: FrontDesk) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from kiosk.ui import samples
 from kiosk.ui import samples_vouchers as told
 from kiosk.ui.gestures import HolderPicked, LearnersSought, VoucherGiven
+from kiosk.ui.records_facts import RecordCounts
 from tests.support.screens import Screens, spoken
 
 
@@ -80,6 +81,7 @@ class TestVouchers:
 
     def test_what_waits_is_counted_and_listed(self, counter: Screens) -> None:
         counter.models.voucher.update_checks(told.CHECKS)
+        counter.models.records.update_counts(RecordCounts(waiting=1))
         counter.settle()
         assert "1 张待验" in counter.texts()
         assert any(text.startswith("登记待验") for text in counter.texts())

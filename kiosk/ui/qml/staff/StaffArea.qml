@@ -37,6 +37,8 @@ Rectangle {
         focus: true
         source: StaffModel.place === "today" && TodayModel.peopleShown ? "PeoplePage.qml"
             : StaffModel.place === "roster" && HelpModel.vouching ? "VouchPage.qml"
+            : StaffModel.place === "vouchers" && ElsewhereModel.shown ? "VoucherElsewhere.qml"
+            : StaffModel.place === "vouchers" && RecordsModel.shown ? "VoucherRecords.qml"
             : StaffModel.place === "devices" && GunSetupModel.shown ? "GunSetup.qml"
             : StaffModel.place === "devices" && FacesModel.opened ? "FacesPage.qml"
             : root.pages[StaffModel.place]

@@ -9,21 +9,44 @@ Panel {
     id: root
     readonly property var shapes: ({ good: "tick", wait: "alert", bad: "hand", later: "clock" })
     readonly property var tones: ({ good: Theme.goodInk, wait: Theme.waitInk, bad: Theme.badInk, later: Theme.offline })
-    Txt { id: title; x: 2.4 * Theme.u; y: 1.4 * Theme.u; text: qsTrId("voucher.recent"); size: 2.6; strong: true }
     Txt {
-        visible: VoucherModel.waiting > 0
+        id: title
+        x: 2.4 * Theme.u
+        y: all.y + (all.height - height) / 2
+        text: qsTrId("voucher.recent")
+        size: 2.6
+        strong: true
+    }
+    Btn {
+        id: all
+        objectName: "allRecords"
+        x: parent.width - width - 1.4 * Theme.u
+        y: 0.8 * Theme.u
+        pad: 1.6 * Theme.u
+        size: 2.4
+        text: RecordsModel.unread > 0 ? qsTrId("voucher.came_back").arg(RecordsModel.unread) : qsTrId("records.title")
+        onClicked: RecordsModel.open(RecordsModel.unread > 0 ? "unread" : "all")
+        background: Rectangle {
+            radius: 1.5 * Theme.u
+            color: RecordsModel.unread > 0 ? Theme.waitSoft : all.down ? Theme.tint : Theme.card
+            border.width: all.activeFocus ? 2 * Theme.pen : Theme.pen
+            border.color: all.activeFocus ? Theme.focus : RecordsModel.unread > 0 ? Theme.waitInk : Theme.edge
+        }
+    }
+    Txt {
+        visible: RecordsModel.waiting > 0
         objectName: "checksWaiting"
-        anchors.right: parent.right
-        anchors.rightMargin: 2.4 * Theme.u
+        x: title.x + title.width + 1.4 * Theme.u
+        width: all.x - x - 0.6 * Theme.u
         anchors.baseline: title.baseline
-        text: qsTrId("voucher.waiting").arg(VoucherModel.waiting)
+        text: qsTrId("voucher.waiting").arg(RecordsModel.waiting)
         size: 2.2
         strong: true
         color: Theme.offline
     }
     Empty {
         visible: VoucherModel.count === 0
-        y: title.y + title.height + Math.max(0, (parent.height - title.y - title.height - height) / 2 - 1 * Theme.u)
+        y: all.y + all.height + Math.max(0, (parent.height - title.y - title.height - height) / 2 - 1 * Theme.u)
         x: 4 * Theme.u
         width: parent.width - 8 * Theme.u
         iconName: "ticket"
@@ -34,7 +57,7 @@ Panel {
         id: list
         objectName: "checks"
         x: 1.4 * Theme.u
-        y: title.y + title.height + 0.6 * Theme.u
+        y: all.y + all.height + 0.6 * Theme.u
         width: parent.width - 2.8 * Theme.u
         height: parent.height - y - 0.6 * Theme.u
         clip: true

@@ -1,0 +1,56 @@
+"""What the page of verifications shows, as values: lines, one record with its history, the comparison.  No Qt."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kiosk.ui.voucher_facts import Fact, Look
+from kiosk.visit.view import Text
+
+ONLY = ("all", "waiting", "unread", "usable", "not_usable", "elsewhere")
+"""Which are shown; words under [records.only]."""
+PERIODS = ("today", "week", "all")
+"""Words under [records.period]."""
+
+
+@dataclass(frozen=True, slots=True)
+class RecordLine:
+    """One verification, masked.  `note` is what must not be overlooked: an answer nobody read, a contradiction."""
+
+    key: str
+    voucher: str
+    name: str
+    at: str
+    said: Text
+    look: Look
+    code: str = ""
+    operator: str = ""
+    note: Text | None = None
+    unread: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """A line of a record's history."""
+
+    at: str
+    what: Text
+    look: Look = Look.NONE
+
+
+@dataclass(frozen=True, slots=True)
+class RecordShown:
+    """One verification opened; `note` as in its line."""
+
+    look: Look
+    said: Text
+    code: str = ""
+    note: Text | None = None
+    facts: tuple[Fact, ...] = ()
+    history: tuple[Happened, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RecordCounts:
+    waiting: int = 0
+    unread: int = 0

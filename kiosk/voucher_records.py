@@ -1,0 +1,215 @@
+"""The records of 核验 for staff: found, opened with their history, and what was verified by phone or on the page.
+
+Main thread; what is read is read aside.  Only while the staff door is open.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import Future
+from datetime import datetime, timedelta
+from functools import partial
+from typing import TypeAlias
+
+from kiosk.checked import About
+from kiosk.checking import Checking
+from kiosk.domain.record_search import Period, read_search
+from kiosk.domain.refusal import Refusal
+from kiosk.domain.timetable import CHINA, from_ms, local_day
+from kiosk.domain.voucher_code import Foreign
+from kiosk.domain.voucher_fit import Around
+from kiosk.main_thread import MainThread, value_of
+from kiosk.record_view import record_lines, record_shown
+from kiosk.ui import gestures as g
+from kiosk.ui.elsewhere import ElsewhereModel
+from kiosk.ui.records_facts import RecordCounts, RecordShown
+from kiosk.ui.voucher_records import RecordsModel
+from kiosk.visit.view import Text
+from kiosk.voucher_view import foreign_shown
+from sync.clock import Clock
+from sync.records import (
+    CheckCounts,
+    CheckedBy,
+    CheckMark,
+    CheckPage,
+    CheckSearch,
+    Elsewhere,
+    Only,
+    SeenThere,
+    VoucherCheck,
+)
+from sync.store import check_search, checks, mirror
+from sync.store.store import Store
+
+AT_ONCE = 50
+Read: TypeAlias = tuple[CheckPage, CheckCounts]
+
+
+class VoucherRecords:
+    """`about` says whom vouchers are held against just now."""
+
+    def __init__(
+        self,
+        store: Store,
+        clock: Clock,
+        checking: Checking,
+        model: RecordsModel,
+        form: ElsewhereModel,
+        main: MainThread,
+        about: Callable[[], About],
+    ) -> None:
+        self._store, self._clock, self._checking, self._main = store, clock, checking, main
+        self._model, self._form, self._about = model, form, about
+        self._operator = ""
+        self._wanted = CheckSearch()
+        self._next: CheckMark | None = None
+        self._asked = 0
+        """Counts searches: an answer to the one before is nobody's."""
+        self._pages = 0
+        self.hands: dict[type[g.Gesture], Callable[..., None]] = {
+            g.RecordsSought: self._seek,
+            g.MoreRecordsWanted: self._more,
+            g.RecordOpened: self._open,
+            g.ElsewhereNoted: self._note,
+        }
+
+    def open(self, operator: str) -> None:
+        self._operator = operator
+        self.refresh()
+
+    def shut(self) -> None:
+        self._operator, self._wanted, self._next = "", CheckSearch(), None
+        self._asked += 1
+        self._model.forget()
+        self._form.close()
+
+    def takes(self, text: str) -> bool:
+        """A code that is scanned into the open form is not verified, it is what was."""
+        if self._form.shown and text:
+            self._form.scanned(text)
+        return bool(self._form.shown)
+
+    def refresh(self) -> None:
+        """Something was verified, or answered: the counts, and the list as long as nobody has scrolled in it."""
+        if not self._operator:
+            return
+        if self._model.shown and self._pages <= 1:
+            self._search()
+        else:
+            self._main.aside(self._count, self._counted)
+
+    # --- the list -----------------------------------------------------------------------------------------
+
+    def _seek(self, gesture: g.RecordsSought) -> None:
+        if self._operator:
+            today = local_day(from_ms(self._clock.now_ms()))
+            self._wanted = read_search(gesture.text, Only(gesture.only), Period(gesture.period), today)
+            self._search()
+
+    def _search(self) -> None:
+        self._asked += 1
+        self._main.aside(partial(self._read, self._wanted, None), partial(self._found, self._asked))
+
+    def _read(self, wanted: CheckSearch, after: CheckMark | None) -> Read:
+        with self._store.reading() as db:
+            page = check_search.page(db, self._store.vault, wanted, after, AT_ONCE)
+            return page, check_search.counts(db)
+
+    def _found(self, asked: int, done: Future[Read]) -> None:
+        read = value_of(done)
+        if read is None or asked != self._asked or not self._operator:
+            return
+        page, counts = read
+        self._next, self._pages = page.next, 1
+        self._model.update(record_lines(page.checks), more=page.next is not None)
+        self._model.update_counts(RecordCounts(counts.waiting, counts.unread))
+
+    def _more(self, _: g.MoreRecordsWanted) -> None:
+        if self._operator and self._next is not None:
+            after, self._next = self._next, None
+            self._main.aside(partial(self._read, self._wanted, after), partial(self._found_more, self._asked))
+
+    def _found_more(self, asked: int, done: Future[Read]) -> None:
+        read = value_of(done)
+        if read is None or asked != self._asked or not self._operator:
+            return
+        page, _ = read
+        self._next, self._pages = page.next, self._pages + 1
+        self._model.add(record_lines(page.checks), more=page.next is not None)
+
+    def _count(self) -> CheckCounts:
+        with self._store.reading() as db:
+            return check_search.counts(db)
+
+    def _counted(self, done: Future[CheckCounts]) -> None:
+        counts = value_of(done)
+        if counts is not None and self._operator:
+            self._model.update_counts(RecordCounts(counts.waiting, counts.unread))
+
+    # --- one of them --------------------------------------------------------------------------------------
+
+    def _open(self, gesture: g.RecordOpened) -> None:
+        if self._operator:
+            self._main.aside(partial(self._read_one, gesture.key), partial(self._show_one, gesture.key))
+
+    def _read_one(self, key: str) -> tuple[VoucherCheck, RecordShown] | None:
+        vault = self._store.vault
+        with self._store.reading() as db:
+            check = checks.one(db, vault, key)
+            if check is None:
+                return None
+            same = checks.of_code(db, vault, check.code)
+            wanted = {check.class_no, *(one.used.class_no for one in same if one.used)}
+            classes = {one.class_no: one for one in mirror.classes(db, wanted)}
+            around = Around(mirror.org(db), check.class_no, classes)
+        return check, record_shown(check, same, around)
+
+    def _show_one(self, key: str, done: Future[tuple[VoucherCheck, RecordShown] | None]) -> None:
+        read = value_of(done)
+        if read is None or not self._operator:
+            return
+        check, shown = read
+        self._model.update_record(shown)
+        if check.unread:
+            seen = self._store.write(lambda db: checks.look_at(db, key))
+            self._main.when_done(seen, lambda _: self.refresh())
+
+    # --- verified elsewhere -------------------------------------------------------------------------------
+
+    def _note(self, gesture: g.ElsewhereNoted) -> None:
+        if not self._operator:
+            return
+        code = self._checking.read(gesture.code)
+        at = self._when(gesture.time)
+        if isinstance(code, Foreign):
+            self._form.update(shown=True, problem=foreign_shown(code).why)
+        elif at is None:
+            self._form.update(shown=True, problem=Text("records.bad_time"))
+        else:
+            there = Elsewhere(
+                CheckedBy(gesture.by), SeenThere(gesture.seen), at, gesture.proof, gesture.remark
+            )
+            self._checking.note_elsewhere(code, there, self._about(), self._operator, self._noted)
+
+    def _when(self, time: str) -> int | None:
+        """That minute of today, yesterday's where it is still to come; now where none is given."""
+        now = from_ms(self._clock.now_ms())
+        if not time:
+            return self._clock.now_ms()
+        try:
+            clock = datetime.strptime(time.replace("：", ":"), "%H:%M").time()  # noqa: DTZ007  a time of day
+        except ValueError:
+            return None
+        that = datetime.combine(local_day(now), clock, CHINA)
+        if that > now:
+            that -= timedelta(days=1)
+        return round(that.timestamp() * 1000)
+
+    def _noted(self, refusal: Refusal | None) -> None:
+        if not self._operator:
+            return
+        if refusal is not None:
+            self._form.update(shown=True, problem=Text(f"refused.{refusal.value}.why"))
+            return
+        self._form.close()
+        self._model.open(Only.ELSEWHERE.value)
