@@ -251,10 +251,10 @@ class Office:
         self.vouchers.shut()
         for room in self._rooms:
             room.shut()
-        self.records.shut()
         self._shut_timer.stop()
         self._fresh_timer.stop()
         self._models.staff.update_door(Door())
+        self.records.shut()  # its page is gone by now
 
     def _write_down(self, act: str, **more: str | int) -> None:
         self._store.record(operator_act(act, self._operator, self._clock.stamp(), **more))
@@ -353,11 +353,12 @@ class Office:
             return False
         if room := next((room for room in self._rooms if room.active), None):
             return room.code_scanned(text)
-        if self._place != Place.VOUCHERS.value:
-            self._models.staff.open(Place.VOUCHERS.value)
-        if self.records.takes(text):
+        on_page = self._place == Place.VOUCHERS.value
+        if on_page and self.records.takes(text):
             return True
         self._models.records.close()
+        if not on_page:
+            self._models.staff.open(Place.VOUCHERS.value)
         if text:
             self._models.voucher.code_scanned(text)
         else:

@@ -85,9 +85,13 @@ class VoucherRecords:
 
     def takes(self, text: str) -> bool:
         """A code that is scanned into the open form is not verified, it is what was."""
-        if self._form.shown and text:
+        if not self._form.shown:
+            return False
+        if text:
             self._form.scanned(text)
-        return bool(self._form.shown)
+        else:
+            self._form.update(shown=True, problem=Text(f"refused.{Refusal.CODE_BROKEN.value}.why"))
+        return True
 
     def refresh(self) -> None:
         """Something was verified, or answered: the counts, and the list as long as nobody has scrolled in it."""
@@ -211,5 +215,5 @@ class VoucherRecords:
         if refusal is not None:
             self._form.update(shown=True, problem=Text(f"refused.{refusal.value}.why"))
             return
-        self._form.close()
         self._model.open(Only.ELSEWHERE.value)
+        self._form.close()

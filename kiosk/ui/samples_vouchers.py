@@ -219,7 +219,6 @@ def _records(
 ) -> Callable[[Models], None]:
     def show(models: Models) -> None:
         models.staff.open(Place.VOUCHERS)
-        models.elsewhere.close()
         models.records.open("all")
         models.records.update(lines, more=False)
         models.records.update_counts(RecordCounts(1, 2))
@@ -238,8 +237,8 @@ def _elsewhere(problem: Text | None = None) -> Callable[[Models], None]:
 
 def _back(models: Models) -> None:
     """Answers that came back, as the counter says so."""
-    models.elsewhere.close()
     models.records.close()
+    models.elsewhere.close()
     models.records.update_counts(RecordCounts(1, 2))
 
 
