@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta, timezone
 
 from sync.platform import codes
 from sync.platform.csb_document import SHAPES, CallDocument, Kind, Wanted
 from sync.platform.ktp_fields import Fields, MalformedReply
 
 CHINA = timezone(timedelta(hours=8))
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 UNKNOWN = "UNKNOWN"
 _TRUE, _FALSE = {"true", "1", "y", "yes"}, {"false", "0", "n", "no"}
 _BETWEEN = re.compile(r"[,，;；|]")
@@ -62,7 +63,7 @@ def _value(wanted: Wanted, where: Fields, name: str, meanings: Mapping[str, str]
         case Kind.FLAG:
             return _flag(where, name, meanings)
         case Kind.DAY:
-            return _moment(where, name).astimezone(CHINA).date().isoformat()
+            return _moment(where, name).date().isoformat()
         case Kind.MOMENT:
             return codes.ms_of(_moment(where, name))
         case Kind.CODE:
@@ -88,21 +89,22 @@ def _flag(where: Fields, name: str, meanings: Mapping[str, str]) -> bool:
 
 
 def _moment(where: Fields, name: str) -> datetime:
+    """In China's time."""
     text = where.text(name, longest=40).strip()
     try:
         moment = _digits(text) if text.isascii() and text.isdigit() else datetime.fromisoformat(text)
+        local = moment.astimezone(CHINA) if moment.tzinfo else moment.replace(tzinfo=CHINA)
     except (ValueError, OverflowError) as fault:
         raise _no_time(where, name) from fault
-    moment = moment if moment.tzinfo else moment.replace(tzinfo=CHINA)
-    if not date(1970, 1, 2) < moment.date() < date(9999, 12, 31):
+    if local.year < 1971:
         raise _no_time(where, name)
-    return moment
+    return local
 
 
 def _digits(text: str) -> datetime:
     if len(text) in (8, 14):
         return datetime.strptime(text, "%Y%m%d" if len(text) == 8 else "%Y%m%d%H%M%S").replace(tzinfo=CHINA)
-    return datetime.fromtimestamp(int(text) / (1000 if len(text) > 11 else 1), UTC)
+    return _EPOCH + (timedelta(milliseconds=int(text)) if len(text) > 11 else timedelta(seconds=int(text)))
 
 
 def _no_time(where: Fields, name: str) -> MalformedReply:
