@@ -100,8 +100,11 @@ def _standing(
     return (Standing.BUILT_IN if capability in offered else Standing.NEVER), ()
 
 
-OFFERED: Mapping[str, frozenset[Capability]] = {"ktp": Ktp.caps}
-"""What an adapter has whatever the settings say."""
+OFFERED: Mapping[str, frozenset[Capability]] = {
+    "ktp": Ktp.caps,
+    "workbook": frozenset({Capability.ORG, Capability.CLASSES, Capability.ROSTER, Capability.CHECKIN_PUSH}),
+}
+"""What an adapter has whatever the settings say; `workbook` brings lists in and takes attendance out as files."""
 
 
 def _csb_standing(

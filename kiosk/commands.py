@@ -192,14 +192,19 @@ def _columns(text: str) -> int:
 
 
 def simulator(options: Namespace) -> int:
-    """Until interrupted.  The first line on standard output is one JSON value: url, origin, platformKey."""
+    """Until interrupted.  The first line on standard output is one JSON value: url, origin, csb, platformKey."""
     from sync.platform.simulator.seed import BadSeed
     from sync.platform.simulator.seed import load as load_seed
     from sync.platform.simulator.server import serve
 
     def ready(url: str, platform_key: bytes) -> None:
         origin = url.removesuffix("/ktp/v1")
-        print(json.dumps({"url": url, "origin": origin, "platformKey": platform_key.hex()}), flush=True)
+        print(
+            json.dumps(
+                {"url": url, "origin": origin, "csb": f"{origin}/CSB", "platformKey": platform_key.hex()}
+            ),
+            flush=True,
+        )
         say(words().text("cli.simulator_ready", origin))
 
     try:

@@ -21,6 +21,7 @@ from sync.clock import Clock
 from sync.platform.adapter import Capability
 from sync.platform.csb_document import CallName
 from sync.platform.ktp_keys import MemoryCabinet
+from sync.platform.simulator.process import SimulatorProcess
 from sync.store.keys import open_vault
 
 READY, MISSING, UNREAD = 0, 1, 2
@@ -175,6 +176,29 @@ def test_keys_go_into_the_vault_and_onto_no_screen(
     vault = open_vault(tmp_path / KEYS, create=False)
     assert (vault.secret(SECRET_KEY), vault.secret(CIPHER_KEY)) == (b"DEMO_SK", b"0123456789abcdef")
     assert make_csb(load(path), vault, Clock(1), "x").caps
+
+
+GATEWAY = """
+[[csb]]
+access_key = "DEMO_AK"
+secret_key = "DEMO_SK"
+scheme = "AES-ECB"
+key = "0123456789abcdef"
+[[essc]]
+number = "11010519491231002X"
+name = "张三"
+essc_no = "E990000000001"
+"""
+
+
+def test_the_settings_speak_to_a_gateway_in_a_process_of_its_own(tmp_path: Path) -> None:
+    seed = tmp_path / "seed.toml"
+    seed.write_text(GATEWAY, encoding="utf-8")
+    with SimulatorProcess(tmp_path / "platform.db", seed=seed) as remote:
+        text = ACCOUNT.replace("https://gateway.invalid", remote.origin)
+        csb = make_csb(load(site(tmp_path, text)), cabinet(), Clock(1), "x")
+        found = csb.essc_verify(remote.phone_shows("11010519491231002X"), "scan-1")
+    assert (found.name, found.essc_no) == ("张三", "E990000000001")
 
 
 def test_a_key_of_the_wrong_length_is_not_kept(

@@ -13,7 +13,7 @@ from sync.platform.csb_document import CallDocument, CallName
 from sync.platform.csb_sign import SignAlgorithm, Signer
 from sync.platform.ktp_call import WireClock
 from sync.platform.ktp_http import HttpLine, Limits
-from sync.platform.simulator.csb_gate import CsbClient
+from sync.platform.simulator.csb_account import CsbClient
 from sync.platform.simulator.remote import Remote
 from sync.platform.simulator.seed import KnownCard, Seed
 from tests.support.entries import LI
@@ -145,8 +145,7 @@ class CsbStage(SimulatorStage):
         self.remote, self.time = remote, WireTime()
         self.ours, theirs = plans(scheme, encoding)
         client = CsbClient(ACCESS_KEY, SECRET_KEY, theirs)
-        remote.put_row("csb", "", ACCESS_KEY, client.plain())
-        remote.seed(Seed(organisation=ORG, cards=(KnownCard(CARD, LI, "李四"),)))
+        remote.seed(Seed(organisation=ORG, cards=(KnownCard(CARD, LI, "李四"),), csb=(client,)))
         self.account = CsbAccount(client.channel_no, client.access_no, "training-desk", ORG.org_no)
         self.typed, self.algorithm, self.as_form = typed, algorithm, as_form
         self.line = HttpLine(remote.origin + "/CSB", mono_ms, limits=limits or Limits(1.0, 3.0, 5.0))

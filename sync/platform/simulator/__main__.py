@@ -31,7 +31,10 @@ def main() -> None:
 
 def _say(url: str, platform_key: bytes) -> None:
     origin = url.removesuffix("/ktp/v1")
-    print(json.dumps({"url": url, "origin": origin, "platformKey": platform_key.hex()}), flush=True)
+    print(
+        json.dumps({"url": url, "origin": origin, "csb": f"{origin}/CSB", "platformKey": platform_key.hex()}),
+        flush=True,
+    )
 
 
 def _watch_parent() -> None:

@@ -78,6 +78,10 @@ CREATE TABLE IF NOT EXISTS alarm (
 """
 
 
+CSB = "csb"
+"""The book of accounts at the CSB gateway, by access key."""
+
+
 @dataclass(frozen=True, slots=True)
 class Desk:
     """A device as the platform knows it; `public` is empty until it was activated."""
@@ -140,6 +144,8 @@ class Book:
                 self._serve("vouchers", "", voucher.voucher.voucher_no, mark, _voucher_row(voucher))
             for phone in seed.essc:
                 self._add_essc(phone)
+            for client in seed.csb:
+                self._serve(CSB, "", client.access_key, mark, client.plain())
             for book, scope, key, plain in affair_rows(seed.affairs):
                 self._serve(book, scope, key, mark, plain)
             for earlier in seed.affairs.uses:

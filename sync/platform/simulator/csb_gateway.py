@@ -19,8 +19,9 @@ from sync.platform import gm
 from sync.platform.csb_cipher import CipherFault, Encoding, Scheme, make_cipher
 from sync.platform.csb_cipher import CipherPlan as Plan
 from sync.platform.ktp_fields import MalformedReply, parse_object
+from sync.platform.simulator.csb_account import CsbClient
 from sync.platform.simulator.csb_calls import SERVICES
-from sync.platform.simulator.csb_gate import CsbClient, GatewayNo, admit
+from sync.platform.simulator.csb_gate import GatewayNo, admit
 from sync.platform.simulator.csb_heard import FAILED, Heard, ServiceNo
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from sync.platform.ktp_fields import Fields
 from sync.platform.simulator.book import Book
-from sync.platform.simulator.csb_gate import CsbClient
+from sync.platform.simulator.csb_account import CsbClient
 
 if TYPE_CHECKING:
     from sync.platform.simulator.app import Simulator

@@ -12,6 +12,8 @@ The file's shape, every list optional (times are ISO 8601 with an offset, days I
     vouchers      [{voucher_no, name, kind, issue, tier, state, valid_from, valid_to, face_value, batch_no, issuer_area,
                     scope {projects, orgs, areas, groups}, document, number, used {org_no, class_no, at}}]
     essc          [{document, number, name, sign_level, essc_no, card_number, area, state}]    e-cards
+    csb           [{access_key, secret_key, scheme, encoding, key, theirs, iv, channel_no, access_no}]
+                    accounts at the CSB gateway; `scheme` as csb_cipher.py names them
     and the lists of seed_affairs.py
 """
 
@@ -25,6 +27,7 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
+from sync.platform.simulator.csb_account import CsbClient, client_of
 from sync.platform.simulator.seed_affairs import NOTHING_MORE, Affairs, moment
 from sync.platform.simulator.seed_affairs import from_plain as affairs_of
 from sync.platform.simulator.seed_affairs import to_plain as plain_affairs
@@ -100,6 +103,7 @@ class Seed:
     vouchers: tuple[KnownVoucher, ...] = ()
     essc: tuple[KnownEssc, ...] = ()
     affairs: Affairs = NOTHING_MORE
+    csb: tuple[CsbClient, ...] = ()
 
 
 def load(path: Path) -> Seed:
@@ -127,6 +131,7 @@ def from_plain(plain: object) -> Seed:
             vouchers=tuple(_voucher(row) for row in _rows(plain, "vouchers")),
             essc=tuple(_essc(row) for row in _rows(plain, "essc")),
             affairs=affairs_of(lambda name: _rows(plain, name)),
+            csb=tuple(client_of(row) for row in _rows(plain, "csb")),
         )
     except (TypeError, ValueError, KeyError, AttributeError, ArithmeticError) as fault:
         raise BadSeed(f"seed: {fault}") from fault
@@ -157,6 +162,7 @@ def to_plain(seed: Seed) -> dict[str, object]:
         "vouchers": [_plain_voucher(row) for row in seed.vouchers],
         "essc": [_plain_essc(row) for row in seed.essc],
         **plain_affairs(seed.affairs),
+        "csb": [client.plain() for client in seed.csb],
     }
     if seed.organisation:
         plain["organisation"] = asdict(seed.organisation)

@@ -417,6 +417,7 @@ class TestSeed:
             encoding="utf-8",
         )
         seed = load(path)
+        assert seed.csb == ()
         assert seed.classes == SEED.classes
         assert seed.sessions[0].begins == SEED.sessions[0].begins
         assert seed.learners[0].person == ZHANG
