@@ -9,6 +9,7 @@ from config.schema import Settings
 from drivers.scanner.codes import CodeKind, classify
 from kiosk.checking import Checking
 from kiosk.compose_gun import table_of
+from kiosk.counter_top import CounterTop
 from kiosk.domain.evidence import Factor, Policy
 from kiosk.main_thread import MainThread
 from kiosk.printing import FilePrinter
@@ -38,9 +39,10 @@ def make_registration(
 ) -> tuple[Registering, RegistrationCounter]:
     registering = Registering(store, clock, platform, main)
     printer = FilePrinter(settings.folder / PAPER)
-    registered = Registered(store, models.registration, main, models.language, printer)
+    top = CounterTop(models)
+    registered = Registered(top, registering, store, clock, main, printer)
     counter = RegistrationCounter(
-        registering, registered, checking, store, clock, models, main, policy, dispatch,
+        top, registering, registered, checking, store, main, policy, dispatch,
         partial(kind_of, settings), ways,
     )  # fmt: skip
     return registering, counter

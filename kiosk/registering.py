@@ -238,8 +238,9 @@ class Registering:
         except StoreFault as fault:
             self._unanswered(waiting, fault)
             return
-        found = judge_voucher(done.result(), local_day(from_ms(self._clock.stamp().at_ms)))
-        decision = decide(found, waiting.person, around, None)
+        today = local_day(from_ms(self._clock.stamp().at_ms))
+        found = judge_voucher(done.result(), today)
+        decision = decide(found, waiting.person, around, None, today)
         self._asking.discard(waiting.entry_id)
         told = replace(waiting, voucher=found.voucher, verify_no=found.verify_no)
         if isinstance(decision, NotAcceptable):

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from kiosk.domain.evidence import Accepted, Evidence, Factor
 from kiosk.domain.registration import ClassFor, Register, classes_for
+from kiosk.domain.timetable import from_ms, local_day
+from kiosk.domain.voucher_life import EarlierUse
 from kiosk.visit.claims import Card, Claim, ECard, evidence_of, shown
-from sync.records import Acceptance, Enrolment, ListedVoucher, Organisation, PersonKey
+from sync.records import Acceptance, Enrolment, ListedVoucher, Organisation, PersonKey, UseState
 from sync.store import mirror, uses
 from sync.store.store import Store
 
@@ -44,6 +47,15 @@ class Papers:
     org: Organisation | None = None
     listed: tuple[ListedVoucher, ...] = ()
     earlier: tuple[Acceptance, ...] = ()
+    occupations: Mapping[str, str] = field(default_factory=dict)
+
+    def earlier_uses(self, but: str) -> tuple[EarlierUse, ...]:
+        """What this person used here before, for which occupation; without the voucher `but`."""
+        return tuple(
+            EarlierUse(self.occupations.get(one.class_no, ""), local_day(from_ms(one.used_ms)))
+            for one in self.earlier
+            if one.state is UseState.USED and one.used_ms is not None and one.voucher_no != but
+        )
 
     @property
     def institution(self) -> str:
@@ -73,4 +85,5 @@ def papers_of(store: Store, who: Registrant) -> Papers:
             mirror.org(db),
             (),
             tuple(uses.of_person(db, store.vault, who.person)),
+            {one.class_no: one.occupation for one in every},
         )

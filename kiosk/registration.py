@@ -6,26 +6,26 @@ screen is forgotten when the door shuts.
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable
 from concurrent.futures import Future
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from drivers.scanner.codes import CodeKind
 from kiosk import registration_view as view
 from kiosk.checked import About, Checked
 from kiosk.checking import Checking
+from kiosk.counter_top import CounterTop, Desktop
 from kiosk.devices import next_claim
 from kiosk.domain.evidence import Accepted, Factor, Policy, both
 from kiosk.domain.refusal import Refusal
-from kiosk.domain.registration import Decision, decide, notice_due
+from kiosk.domain.registration import Acceptable, Decision, decide, notice_due
+from kiosk.domain.timetable import from_ms, local_day
 from kiosk.domain.voucher import Genuine, Pending
 from kiosk.main_thread import MainThread, value_of
-from kiosk.name_list import list_name
 from kiosk.registered import Registered
 from kiosk.registering import Registering
-from kiosk.registrants import NO_PAPERS, Papers, Registrant, papers_of, registrant_of
-from kiosk.ui.registration import RegisterShown, Step
+from kiosk.registrants import Papers, Registrant, papers_of, registrant_of
+from kiosk.ui.registration import Step
 from kiosk.ui.registration_gestures import (
     RegisterAct,
     RegisterActed,
@@ -33,45 +33,17 @@ from kiosk.ui.registration_gestures import (
     RegisterClassPicked,
     RegisterCodeGiven,
     RegisterOffered,
-    RegisterOpened,
-    UseRevoked,
 )
 from kiosk.ui.staff_facts import Place
-from kiosk.ui.voucher_facts import Look
-from kiosk.ui.window import Models
 from kiosk.visit import events as ev
 from kiosk.visit import states as st
 from kiosk.visit.events import Event
 from kiosk.visit.machine import insertion_of
 from kiosk.visit.states import State
-from kiosk.visit.view import Sound, Text
+from kiosk.visit.view import Text
 from kiosk.voucher_view import ASKING
-from sync.clock import Clock
-from sync.records import Acceptance, UseState
+from sync.records import Acceptance
 from sync.store.store import Store
-
-log = logging.getLogger(__name__)
-
-SOUNDS = {
-    Look.GOOD: Sound.GOOD,
-    Look.WAIT: Sound.ATTENTION,
-    Look.LATER: Sound.ATTENTION,
-    Look.BAD: Sound.REFUSED,
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Desktop:
-    """What lies on the counter: the person, their papers, the voucher on the way, what was accepted."""
-
-    who: Registrant | None = None
-    papers: Papers = NO_PAPERS
-    class_no: str = ""
-    checked: Checked | None = field(default=None, repr=False)
-    accepted: Acceptance | None = None
-
-
-NOTHING = Desktop()
 
 
 class RegistrationCounter:
@@ -80,12 +52,11 @@ class RegistrationCounter:
 
     def __init__(
         self,
+        top: CounterTop,
         registering: Registering,
         registered: Registered,
         checking: Checking,
         store: Store,
-        clock: Clock,
-        models: Models,
         main: MainThread,
         policy: Policy,
         dispatch: Callable[[Event], None],
@@ -93,11 +64,10 @@ class RegistrationCounter:
         ways: Callable[[], tuple[Factor, ...]],
     ) -> None:
         self._registering, self._registered, self._checking = registering, registered, checking
-        self._store, self._clock, self._main = store, clock, main
-        self._models, self._model = models, models.registration
+        self._store, self._main = store, main
+        self._top, self._models, self._model = top, top.models, top.models.registration
         self._policy, self._dispatch, self._kind_of, self._ways = policy, dispatch, kind_of, ways
         self._operator, self._open = "", False
-        self._on = NOTHING
         self._state: State = st.Idle()
         self._turn = 0
         """Counts people and codes: what comes late, about the one before, stays off the screen."""
@@ -113,17 +83,16 @@ class RegistrationCounter:
             RegisterOffered: self._offered,
             RegisterClassPicked: self._pick_class,
             RegisterActed: lambda gesture: self._acts[gesture.act](),
-            RegisterOpened: self._open_earlier,
-            UseRevoked: self._revoke,
+            **registered.hands,
         }
         self._acts: dict[RegisterAct, Callable[[], None]] = {
             RegisterAct.ACCEPT: self._accept,
             RegisterAct.CONFIRM: self._confirm,
             RegisterAct.DROP: self._drop,
             RegisterAct.ASK_AGAIN: self._ask_again,
-            RegisterAct.NEXT: self._next,
-            RegisterAct.PRINT: self._print,
-            RegisterAct.LIST_NAME: self._list_name,
+            RegisterAct.NEXT: self._clear,
+            RegisterAct.PRINT: registered.print,
+            RegisterAct.LIST_NAME: registered.list_name,
         }
 
     # --- the page -----------------------------------------------------------------------------------------
@@ -140,11 +109,12 @@ class RegistrationCounter:
         return both(policy.registration, policy.voucher_use) if self._more else policy.registration
 
     def open(self, operator: str) -> None:
-        self._operator = operator
+        self._operator = self._registered.operator = operator
 
     def shut(self) -> None:
         """Nothing of a learner or a voucher stays behind."""
-        self._operator, self._open = "", False
+        self._operator = self._registered.operator = ""
+        self._open = False
         self._clear()
         self._model.update_lines(())
 
@@ -161,7 +131,7 @@ class RegistrationCounter:
     def refresh(self) -> None:
         if self._operator:
             self._model.update_ways(tuple(way.value for way in self._ways() if way is not Factor.STAFF))
-            self._registered.show(lambda: bool(self._operator))
+            self._registered.refresh()
 
     def visit_changed(self, state: State) -> None:
         before, self._state = self._state, state
@@ -171,22 +141,22 @@ class RegistrationCounter:
             if not isinstance(before, st.Identified) or insertion_of(before) != insertion_of(state):
                 self._identified(state)
         elif isinstance(before, st.Identified):
-            self._show(replace(self._model.shown, card_in=False))
+            self._top.show(replace(self._top.shown, card_in=False))
 
     def code_scanned(self, text: str) -> bool:
         """A code of the gun or the camera; False where it is for the learner's own screen."""
         if not self.active or not isinstance(self._state, st.Idle | st.Identified | st.OutOfOrder):
             return False
         if not text:
-            self._problem(Refusal.CODE_BROKEN)
+            self._top.problem(Refusal.CODE_BROKEN)
             return True
-        step, voucher = self._model.shown.step, self._kind_of(text) is CodeKind.VOUCHER
+        step, voucher = self._top.shown.step, self._kind_of(text) is CodeKind.VOUCHER
         if step in (Step.WHO, Step.ASKED, Step.DONE):
             if not voucher:
                 return False
             if step is Step.WHO:
                 self._code, self._more = text, True
-                self._show(replace(self._model.shown, says=Text("register.code_kept")))
+                self._top.show(replace(self._top.shown, says=Text("register.code_kept")))
                 return True
         self._scan(text)
         return True
@@ -214,81 +184,82 @@ class RegistrationCounter:
         if turn != self._turn or not self.active:
             return
         if papers is None:
-            self._problem(Refusal.STORE_FAILED)
+            self._top.problem(Refusal.STORE_FAILED)
             return
         only = papers.classes[0].training_class.class_no if papers.classes else ""
-        self._on = Desktop(who, papers, only)
-        self._show(replace(view.known(who, papers, only), card_in=card_in))
+        self._top.on = Desktop(who, papers, only)
+        self._top.show(replace(view.known(who, papers, only), card_in=card_in))
         code, self._code = self._code, ""
         if code:
             self._scan(code)
 
     def _pick_class(self, gesture: RegisterClassPicked) -> None:
-        who, shown = self._on.who, self._model.shown
+        who, shown = self._top.on.who, self._top.shown
         if who is not None and shown.step is Step.VOUCHER:
             self._turn += 1
-            self._on = replace(self._on, class_no=gesture.class_no, checked=None)
-            again = view.known(who, self._on.papers, gesture.class_no)
-            self._show(replace(again, card_in=shown.card_in))
+            self._top.on = replace(self._top.on, class_no=gesture.class_no, checked=None)
+            again = view.known(who, self._top.on.papers, gesture.class_no)
+            self._top.show(replace(again, card_in=shown.card_in))
 
     # --- the voucher --------------------------------------------------------------------------------------
 
     def _offered(self, gesture: RegisterOffered) -> None:
-        listed = view.offered(self._on.papers, self._on.class_no)
+        listed = view.offered(self._top.on.papers, self._top.on.class_no)
         if gesture.key < len(listed):
             self._scan(listed[gesture.key])
 
     def _scan(self, text: str) -> None:
-        who, mine = self._on.who, self._on.papers.class_for(self._on.class_no)
+        who, mine = self._top.on.who, self._top.on.papers.class_for(self._top.on.class_no)
         if who is None or not self._operator:
             return
         if mine is None:
-            self._problem(Refusal.NOT_ON_ROSTER)
+            self._top.problem(Refusal.NOT_ON_ROSTER)
             return
         if not who.enough_for(self._policy.voucher_use):
             self._clear()
             self._code, self._more = text, True
-            self._show(view.start(view.problem_shown(Refusal.EVIDENCE_SHORT)))
+            self._top.show(view.start(view.problem_shown(Refusal.EVIDENCE_SHORT)))
             return
         self._turn += 1
         turn = self._turn
-        self._show(replace(self._model.shown, step=Step.VOUCHER, verdict=ASKING, says=None))
-        about = About(who.person, who.name, self._on.class_no, mine.enrolment.voucher_no)
+        self._top.show(replace(self._top.shown, step=Step.VOUCHER, verdict=ASKING, says=None))
+        about = About(who.person, who.name, self._top.on.class_no, mine.enrolment.voucher_no)
         self._checking.check(text, about, self._operator, lambda told: self._told(turn, told))
 
     def _told(self, turn: int, told: Checked | Refusal) -> None:
         if turn != self._turn:
             return
         if isinstance(told, Refusal):
-            self._problem(told)
+            self._top.problem(told)
             return
-        listed = self._on.papers.voucher(told.code)
+        listed = self._top.on.papers.voucher(told.code)
         decision = self._decide(told)
-        self._on = replace(self._on, checked=told)
-        self._show(view.judged(self._model.shown, told, decision, listed), aloud=True)
+        self._top.on = replace(self._top.on, checked=told)
+        self._top.show(view.judged(self._top.shown, told, decision, listed), aloud=True)
 
     def _decide(self, told: Checked) -> Decision | None:
-        on = self._on
+        on = self._top.on
         mine = on.papers.class_for(on.class_no)
         if not isinstance(told.verdict, Genuine) or on.who is None or mine is None:
             return None
-        listed = on.papers.voucher(told.code)
-        return decide(told.verdict, on.who.person, told.around, listed)
+        listed, today = on.papers.voucher(told.code), local_day(from_ms(told.at_ms))
+        earlier = on.papers.earlier_uses(told.code)
+        return decide(told.verdict, on.who.person, told.around, listed, today, earlier)
 
     # --- 受理, confirm, used ------------------------------------------------------------------------------
 
     def _accept(self) -> None:
         wanted = self._wanted()
         if wanted is not None:
-            self._registering.accept(wanted, self._step_taken)
+            self._registering.accept(wanted, self._accepted)
 
     def _wanted(self) -> Acceptance | None:
-        on, who = self._on, self._on.who
+        on, who = self._top.on, self._top.on.who
         mine = on.papers.class_for(on.class_no)
         if who is None or mine is None or on.checked is None:
             return None
         found = on.checked.verdict
-        if not isinstance(found, Genuine | Pending):
+        if not isinstance(found, Pending) and not isinstance(self._decide(on.checked), Acceptable):
             return None
         genuine = found if isinstance(found, Genuine) else None
         return Acceptance(
@@ -298,119 +269,41 @@ class RegistrationCounter:
             voucher=genuine.voucher if genuine else None, verify_no=genuine.verify_no if genuine else "",
         )  # fmt: skip
 
-    def _step_taken(self, told: Acceptance | Refusal) -> None:
-        """Only what lies on the counter is shown; the rest is in the list."""
-        if isinstance(told, Refusal):
-            self._problem(told)
+    def _accepted(self, told: Acceptance | Refusal) -> None:
+        """The notice comes on the screen with it, and the book says so."""
+        self._top.step_taken(told)
+        if self._top.on.accepted is None or self._top.on.accepted != told:
             return
-        first = self._on.accepted is None
-        if not self._lies_here(told):
-            return
-        self._on = replace(self._on, accepted=told)
-        self._show_accepted(told)
-        if first and told.state is UseState.ACCEPTED and notice_due(told.voucher) and not told.notice_shown:
-            self._registering.show_notice(told, self._step_taken)
-
-    def _lies_here(self, told: Acceptance) -> bool:
-        if self._on.accepted is not None:
-            return self._on.accepted.entry_id == told.entry_id
-        return self._on.who is not None and self._on.who.person == told.person
-
-    def _show_accepted(self, told: Acceptance) -> None:
-        papers = self._on.papers
-        class_name = papers.class_name(told.class_no)
-        shown = view.accepted_shown(self._model.shown, told, papers.institution, class_name)
-        self._show(shown, aloud=shown.verdict.look is not self._model.shown.verdict.look)
+        if notice_due(self._top.on.accepted.voucher) and not self._top.on.accepted.confirmed:
+            self._registering.show_notice(self._top.on.accepted, self._top.step_taken)
 
     def _confirm(self) -> None:
-        if self._on.accepted is not None:
-            self._registering.confirm(self._on.accepted, self._step_taken)
+        if self._top.on.accepted is not None:
+            self._registering.confirm(self._top.on.accepted, self._top.step_taken)
 
     def _ask_again(self) -> None:
-        if self._on.accepted is not None:
-            self._registering.ask_again(self._on.accepted, self._step_taken)
+        if self._top.on.accepted is not None:
+            self._registering.ask_again(self._top.on.accepted, self._top.step_taken)
 
     def _drop(self) -> None:
         """Back to scanning."""
-        accepted, who = self._on.accepted, self._on.who
+        accepted, who = self._top.on.accepted, self._top.on.who
         self._turn += 1
-        self._on = replace(self._on, checked=None, accepted=None)
+        self._top.on = replace(self._top.on, checked=None, accepted=None)
         if accepted is not None:
             self._registering.drop(accepted, lambda _: None)
         if who is not None:
-            again = view.known(who, self._on.papers, self._on.class_no)
-            self._show(replace(again, card_in=self._model.shown.card_in))
+            again = view.known(who, self._top.on.papers, self._top.on.class_no)
+            self._top.show(replace(again, card_in=self._top.shown.card_in))
 
-    def _next(self) -> None:
-        self._clear()
-
-    # --- earlier ones, taken back, printed, listed --------------------------------------------------------
-
-    def _open_earlier(self, gesture: RegisterOpened) -> None:
-        if isinstance(self._state, st.Idle | st.Identified):
-            self._registered.find(gesture.key, self._opened)
-
-    def _opened(self, found: tuple[Acceptance, Papers] | None) -> None:
-        if found is None or not self._operator:
-            return
-        self._clear()
-        accepted, papers = found
-        self._on = Desktop(papers=papers, accepted=accepted)
-        self._show_accepted(accepted)
-
-    def _revoke(self, gesture: UseRevoked) -> None:
-        accepted = self._on.accepted
-        if accepted is not None and accepted.state is UseState.USED:
-            self._registering.revoke(accepted, gesture.reason, self._operator, self._step_taken)
-
-    def _print(self) -> None:
-        if self._on.accepted is not None:
-            self._registered.print(self._on.accepted, self._say)
-
-    def _list_name(self) -> None:
-        who, class_no = self._on.who, self._on.class_no
-        if who is None or not class_no:
-            return
-        mine = self._on.papers.class_for(class_no)
-        trainee_no = mine.enrolment.trainee_no if mine else ""
-        written = list_name(
-            self._store, self._clock, who.person, who.name, class_no, trainee_no, self._operator
-        )
-        self._main.when_done(written, self._name_listed)
-
-    def _name_listed(self, done: Future[bool]) -> None:
-        new = value_of(done)
-        if new is None:
-            self._problem(Refusal.STORE_FAILED)
-        else:
-            self._say(Text("register.listed" if new else "register.listed_before"))
-            self._models.stage.sounded.emit(Sound.GOOD.value)
-
-    # --- showing ------------------------------------------------------------------------------------------
+    def _clear(self) -> None:
+        """The next person, please."""
+        self._turn += 1
+        self._code, self._more = "", False
+        self._top.clear(card_in=isinstance(self._state, st.Identified) and self._state.card_in)
 
     def _changed(self, accepted: Acceptance) -> None:
         """Also by an answer that came later."""
-        if self._on.accepted is not None and self._on.accepted.entry_id == accepted.entry_id:
-            self._step_taken(accepted)
+        if self._top.on.accepted is not None and self._top.holds(accepted):
+            self._top.step_taken(accepted)
         self.refresh()
-
-    def _clear(self) -> None:
-        self._turn += 1
-        self._on, self._code, self._more = NOTHING, "", False
-        self._show(view.start(card_in=self._card_in))
-
-    @property
-    def _card_in(self) -> bool:
-        return isinstance(self._state, st.Identified) and self._state.card_in
-
-    def _say(self, words: Text) -> None:
-        self._show(replace(self._model.shown, says=words))
-
-    def _problem(self, refusal: Refusal) -> None:
-        shown = self._model.shown
-        self._show(replace(shown, verdict=view.problem_shown(refusal), says=None), aloud=True)
-
-    def _show(self, shown: RegisterShown, *, aloud: bool = False) -> None:
-        self._model.update(shown)
-        if aloud and (sound := SOUNDS.get(shown.verdict.look)):
-            self._models.stage.sounded.emit(sound.value)

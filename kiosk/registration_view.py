@@ -160,6 +160,7 @@ def accepted_shown(
 
 
 def _to_confirm(before: RegisterShown, accepted: Acceptance) -> RegisterShown:
+    """A 定向券 can be confirmed once the book says that its notice was shown."""
     due = notice_due(accepted.voucher)
     shown = replace(
         before.verdict,
@@ -173,7 +174,7 @@ def _to_confirm(before: RegisterShown, accepted: Acceptance) -> RegisterShown:
         step=Step.CONFIRM,
         verdict=shown,
         notice=NOTICE if due else (),
-        may=(_A.CONFIRM, _A.DROP),
+        may=(_A.DROP,) if due and not accepted.notice_shown else (_A.CONFIRM, _A.DROP),
         says=None,
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TypeAlias
@@ -12,7 +12,14 @@ from kiosk.domain.refusal import Refusal
 from kiosk.domain.timetable import from_ms, local_day
 from kiosk.domain.voucher import Genuine
 from kiosk.domain.voucher_fit import Around, Fit, Limit, limits
-from kiosk.domain.voucher_life import VoucherEvent, may_become, may_cause, state_on
+from kiosk.domain.voucher_life import (
+    EarlierUse,
+    VoucherEvent,
+    may_become,
+    may_cause,
+    second_this_year,
+    state_on,
+)
 from sync.records import (
     Acceptance,
     ClassState,
@@ -84,11 +91,19 @@ OUTSIDE: Mapping[Limit, Refusal] = {
 }
 
 
-def decide(found: Genuine, person: PersonKey, around: Around, listed: ListedVoucher | None) -> Decision:
+def decide(
+    found: Genuine,
+    person: PersonKey,
+    around: Around,
+    listed: ListedVoucher | None,
+    today: date,
+    earlier: Iterable[EarlierUse] = (),
+) -> Decision:
     """What the platform said just now, held against who stands here and the class chosen.
 
     Holder equals person by the platform's word, never by a name: its verdict, or its list of the class where the
-    verdict leaves it open.  Limits that leave us out although the platform says usable are warnings.
+    verdict leaves it open.  Limits that leave us out although the platform says usable are warnings; so are `earlier`
+    uses that this desk knows of.
     """
     reasons = [one for one in found.reasons if one not in WARNINGS or not found.usable]
     if not _theirs(found, person, listed):
@@ -100,8 +115,10 @@ def decide(found: Genuine, person: PersonKey, around: Around, listed: ListedVouc
         reasons.append(Refusal.VOUCHER_UNCLEAR)
     if reasons:
         return NotAcceptable(tuple(dict.fromkeys(reasons)))
+    again = around.chosen is not None and second_this_year(around.chosen.occupation, today, earlier)
+    yearly = (Refusal.VOUCHER_YEARLY,) if again else ()
     missed = [OUTSIDE[one.limit] for one in limits(found.voucher.scope, around) if one.fit is Fit.MISSES]
-    return Acceptable(warnings=tuple(dict.fromkeys((*found.reasons, *missed))))
+    return Acceptable(warnings=tuple(dict.fromkeys((*found.reasons, *yearly, *missed))))
 
 
 def used_here(found: Genuine, around: Around) -> bool:

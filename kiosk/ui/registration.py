@@ -123,8 +123,9 @@ class RegisterModel(QObject):
 
     def update_ways(self, ways: tuple[str, ...]) -> None:
         """The ways beside the card this desk has fitted, each a `Factor`."""
-        self._ways = ways
-        self.changed.emit()
+        if ways != self._ways:
+            self._ways = ways
+            self.changed.emit()
 
     def update_lines(self, lines: tuple[RegisterLine, ...]) -> None:
         """The newest first."""

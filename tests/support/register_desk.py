@@ -11,6 +11,7 @@ from typing import Any
 from drivers.scanner.codes import CodeKind
 from kiosk.checking import Checking
 from kiosk.conditions import Live
+from kiosk.counter_top import CounterTop
 from kiosk.domain.attendance import Windows
 from kiosk.domain.evidence import STRICT, Policy
 from kiosk.domain.timetable import Preset
@@ -48,11 +49,12 @@ class RegisterDesk:
         checking = Checking(desk.store, desk.clock, desk.platform, desk.main, visit_wait_s=0.2)
         self.registering = Registering(desk.store, desk.clock, desk.platform, desk.main)
         self.paper = folder / "printed"
+        top = CounterTop(desk.models)
         registered = Registered(
-            desk.store, self.model, desk.main, desk.models.language, FilePrinter(self.paper)
+            top, self.registering, desk.store, desk.clock, desk.main, FilePrinter(self.paper)
         )
         self.counter = RegistrationCounter(
-            self.registering, registered, checking, desk.store, desk.clock, desk.models, desk.main, policy,
+            top, self.registering, registered, checking, desk.store, desk.main, policy,
             desk.front.runner.dispatch, kind_of, desk.front.offered,
         )  # fmt: skip
         desk.performer.judging.registering = self.counter.enough

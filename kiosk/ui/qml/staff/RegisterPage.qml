@@ -23,6 +23,11 @@ Item {
     function settle() {
         over = ""
         typing = false
+        refocus()
+    }
+    function refocus() {
+        if (over !== "" || typing)
+            return
         if (RegisterModel.step === "voucher")
             field.forceActiveFocus()
         else if (acts.count > 0)
@@ -40,10 +45,12 @@ Item {
         target: RegisterModel
         property string step: RegisterModel.step
         function onChanged() {
-            if (step !== RegisterModel.step) {
-                step = RegisterModel.step
-                Qt.callLater(root.settle)
+            if (step === RegisterModel.step) {
+                Qt.callLater(root.refocus)     // the buttons are made anew with every change
+                return
             }
+            step = RegisterModel.step
+            Qt.callLater(root.settle)
         }
     }
 
