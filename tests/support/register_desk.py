@@ -26,10 +26,11 @@ from kiosk.ui.registration import RegisterShown, Step
 from kiosk.ui.staff_facts import Place
 from kiosk.visit import events as ev
 from kiosk.visit import states as st
-from sync.records import UseReceipt, VoucherVerdict
+from sync.records import EntryKind, UseReceipt, VoucherVerdict
 from sync.status import NOTHING_YET
 from tests.support.front_desk import FrontDesk, front_desk
 from tests.support.qt import turn, until
+from tests.support.timetables import at
 from tests.support.vouchers import CODE, said
 
 KEY, PIN = bytes(range(32)), b"246810"
@@ -37,8 +38,8 @@ OPERATOR = "李老师"
 USED_AT = datetime(2026, 3, 2, 0, 58, tzinfo=UTC)
 
 
-def receipt(use_no: str = "U-1", *, duplicate: bool = False) -> UseReceipt:
-    return UseReceipt(use_no, USED_AT, duplicate, "{}", "c2ln")
+def receipt(use_no: str = "U-1", *, duplicate: bool = False, used_at: datetime = USED_AT) -> UseReceipt:
+    return UseReceipt(use_no, used_at, duplicate, "{}", "c2ln")
 
 
 class RegisterDesk:
@@ -114,7 +115,7 @@ class RegisterDesk:
 
     def to_done(self) -> None:
         self.to_asked()
-        self.answer(receipt())
+        self.answer(receipt(used_at=at("08:58")))
         self.wait_for(Step.DONE)
 
     def answer(self, answer: UseReceipt | BaseException) -> None:
@@ -145,8 +146,6 @@ class RegisterDesk:
         return self.shown
 
     def acts(self) -> list[str]:
-        from sync.records import EntryKind
-
         return [str(one.body["act"]) for one in self.desk.book(EntryKind.OPERATOR)]
 
 
