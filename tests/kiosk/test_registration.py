@@ -39,6 +39,7 @@ from tests.support.desk import sign_in
 from tests.support.front_desk import GUEST, ROSTER, SILENT, ZHANG
 from tests.support.qt import turn, until
 from tests.support.register_desk import OPERATOR, RegisterDesk, receipt, register_desk
+from tests.support.timetables import DAY
 from tests.support.vouchers import CODE, said
 
 ECARD = EssCard(ZHANG, "张小明", "P-7")
@@ -329,7 +330,7 @@ def test_taken_back_from_the_list(desk: RegisterDesk) -> None:
 def test_not_taken_back_after_a_sign_in_and_it_says_so(desk: RegisterDesk) -> None:
     desk.to_done()
     draft = sign_in(desk.desk.clock.stamp(), 1)
-    desk.desk.real.record(replace(draft, person=ZHANG, class_no="C1")).result(10)
+    desk.desk.real.record(replace(draft, person=ZHANG, class_no="C1", day=DAY)).result(10)
     desk.model.revoke("OTHER")
     until(lambda: desk.shown.verdict.code == "B22", "the refusal")
     assert not desk.platform.revoking

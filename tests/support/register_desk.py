@@ -23,6 +23,7 @@ from kiosk.registration import RegistrationCounter
 from kiosk.staff_door import PEPPER, Member, StaffDoor, hash_pin
 from kiosk.ui import gestures as g
 from kiosk.ui.registration import RegisterShown, Step
+from kiosk.ui.registration_gestures import RegisterAct
 from kiosk.ui.staff_facts import Place
 from kiosk.visit import events as ev
 from kiosk.visit import states as st
@@ -109,7 +110,7 @@ class RegisterDesk:
         self.to_review()
         self.act("accept")
         self.wait_for(Step.CONFIRM)
-        until(lambda: "NOTICE_SHOWN" in self.acts(), "the notice in the book")
+        until(lambda: RegisterAct.CONFIRM in self.shown.may, "the notice in the book")
         self.act("confirm")
         until(lambda: self.platform.using, "the order")
 
