@@ -44,8 +44,9 @@ from sync.records import (
     VoucherCheck,
     VoucherVerdict,
 )
-from sync.store import checks, ledger, mirror
+from sync.store import checks, ledger, mirror, uses
 from sync.store.fault import StoreFault
+from sync.store.keys import Vault
 from sync.store.store import Store
 
 log = logging.getLogger(__name__)
@@ -101,8 +102,10 @@ class Checking:
         """The code in what was scanned or typed, or what it is instead."""
         return read_code(text, self._look_alikes)
 
-    def may_name_learner(self, code: str) -> bool:
+    def may_name_learner(self, code: str | Foreign) -> bool:
         """It has not the form of the institution's vouchers, so the rosters are looked at first."""
+        if isinstance(code, Foreign):
+            return code in (Foreign.LEARNER, Foreign.CUT)
         return bool(self._look_alikes.own) and not is_own(code, self._look_alikes)
 
     def check(self, text: str, about: About, operator: str, then: Told) -> None:
@@ -201,7 +204,7 @@ class Checking:
         draft = operator_act(ACT, operator, at, code=mask_code(code), classNo=about.class_no, **said(verdict))
         check = _asked(code, about, operator, at.at_ms)
         kept = self._write(draft, with_verdict(check, verdict, at.at_ms))
-        checked = Checked(code, verdict, at.at_ms, self._around(about.class_no, verdict))
+        checked = Checked(code, verdict, at.at_ms, self._around(code, about.class_no, verdict))
         self._waits.when_done(kept, lambda done: self._kept(done, checked, then))
 
     def _kept(self, done: Future[None], checked: Checked, then: Told) -> None:
@@ -220,7 +223,7 @@ class Checking:
         self._verifier.wake()
         self.changed()
 
-    def _around(self, class_no: str, verdict: Verdict) -> Around:
+    def _around(self, code: str, class_no: str, verdict: Verdict) -> Around:
         """The institution, the class chosen and the class of a first use; some 0.3 ms."""
         used = verdict.used if isinstance(verdict, Genuine) else None
         wanted = {class_no, used.class_no if used else ""} - {""}
@@ -228,10 +231,11 @@ class Checking:
             with self._store.reading() as db:
                 org = mirror.org(db)
                 known = {one.class_no: one for one in mirror.classes(db, wanted)} if wanted else {}
+                here = bool(used) and _used_here(db, self._store.vault, code)
         except StoreFault as fault:
             log.warning("what is around a voucher could not be read: %s", fault)
             return NOTHING_AROUND
-        return Around(org, class_no, known, self._warn_days)
+        return Around(org, class_no, known, self._warn_days, self._store.desk_no if here else "")
 
     def _answered_later(self, one: VoucherCheck, done: Future[VoucherVerdict]) -> None:
         verdict = self._verdict(done)
@@ -266,6 +270,11 @@ class Checking:
                 checks.keep(db, store.vault, replace(check, entry_id=entry.id))
 
         return store.write(work)
+
+
+def _used_here(db: Connection, vault: Vault, code: str) -> bool:
+    """This desk's own book knows the first use."""
+    return any(one.used_ms is not None and not one.duplicate for one in uses.of_voucher(db, vault, code))
 
 
 def _class_name(db: Connection, class_no: str) -> str:

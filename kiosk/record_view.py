@@ -14,17 +14,19 @@ from kiosk.ui.voucher_facts import Fact, Look
 from kiosk.visit.view import Text
 from kiosk.voucher_facts import joined, moment, used_where
 from kiosk.voucher_view import said_of
-from sync.records import CheckOutcome, Elsewhere, VoucherCheck
+from sync.records import Acceptance, CheckOutcome, Elsewhere, VoucherCheck
 
 
 def record_lines(found: Sequence[VoucherCheck]) -> tuple[RecordLine, ...]:
     return tuple(_line(one) for one in found)
 
 
-def record_shown(check: VoucherCheck, same_code: Sequence[VoucherCheck], around: Around) -> RecordShown:
-    """`same_code`: all verifications of this voucher, this one among them."""
+def record_shown(
+    check: VoucherCheck, same_code: Sequence[VoucherCheck], taken: Sequence[Acceptance], around: Around
+) -> RecordShown:
+    """`same_code`: all verifications of this voucher, this one among them; `taken`: its registrations here."""
     look, said, code = said_of(check)
-    happened = sorted(_history(same_code, around), key=lambda one: one[0])
+    happened = sorted((*_history(same_code, around), *_taken(taken)), key=lambda one: one[0])
     return RecordShown(
         look, said, code, _note(check), _facts(check, around), tuple(line for _, line in happened)
     )
@@ -95,6 +97,13 @@ def _history(same_code: Sequence[VoucherCheck], around: Around) -> Iterator[tupl
     if used is not None:
         at_ms = round(used.at.timestamp() * 1000)
         yield at_ms, _at(at_ms, Text("records.used", (used_where(used, around),)))
+
+
+def _taken(registrations: Sequence[Acceptance]) -> Iterator[tuple[int, Happened]]:
+    for one in registrations:
+        yield one.accepted_ms, _at(one.accepted_ms, Text("records.accepted", (one.operator,)))
+        if one.used_ms is not None:
+            yield one.used_ms, _at(one.used_ms, Text("records.used_here", (one.use_no,)))
 
 
 def _asked(one: VoucherCheck) -> Iterator[tuple[int, Happened]]:

@@ -38,7 +38,7 @@ from sync.records import (
     SeenThere,
     VoucherCheck,
 )
-from sync.store import check_search, checks, mirror
+from sync.store import check_search, checks, mirror, uses
 from sync.store.store import Store
 
 AT_ONCE = 50
@@ -166,7 +166,8 @@ class VoucherRecords:
             wanted = {check.class_no, *(one.used.class_no for one in same if one.used)}
             classes = {one.class_no: one for one in mirror.classes(db, wanted)}
             around = Around(mirror.org(db), check.class_no, classes)
-        return check, record_shown(check, same, around)
+            taken = uses.of_voucher(db, vault, check.code)
+        return check, record_shown(check, same, taken, around)
 
     def _show_one(self, key: str, done: Future[tuple[VoucherCheck, RecordShown] | None]) -> None:
         read = value_of(done)

@@ -71,7 +71,7 @@ class VoucherCounter:
         this = self._asked
         self._model.update_verdict(ASKING)
         code = self._checking.read(text)
-        if code is Foreign.LEARNER or (isinstance(code, str) and self._checking.may_name_learner(code)):
+        if self._checking.may_name_learner(code):
             self._main.aside(lambda: self._checking.named_by(text), partial(self._named, this, text, code))
         else:
             self._ask(this, text)

@@ -43,7 +43,7 @@ class Limited:
 class Around:
     """What the desk knows around a verdict.  `class_no` is the class chosen, "" for none; `classes` may hold others.
 
-    `used_at_desk` is the desk that used the voucher first, where this book or the platform's log tells.
+    `used_at_desk` is the desk that used the voucher first, where its book tells.
     """
 
     org: Organisation | None = None
