@@ -127,7 +127,7 @@ Item {
             onContentYChanged: more()
             onCurrentIndexChanged: more()
             function more() {
-                if (RecordsModel.hasMore && contentY + 3 * height > contentHeight)
+                if (RecordsModel.hasMore && (contentY + 3 * height > contentHeight || currentIndex + 20 > count))
                     RecordsModel.more()
             }
             model: RecordsModel.rows
