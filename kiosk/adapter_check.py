@@ -179,7 +179,7 @@ def as_text(report: Report, words: Words) -> str:
     ]
     lines = _table(rows)
     for one in dict.fromkeys((one.adapter, one.site) for one in report.findings if one.site):
-        lines.append(words.text("adapter.site", one[0], "、".join(one[1])))
+        lines.append(words.text("adapter.site", one[0], ", ".join(one[1])))
     lines += ["", words.text("adapter.csb"), *_table(_call_rows(report.csb, words))]
     return "\n".join([*lines, "", words.text("adapter.ready" if report.ready else "adapter.not_ready")])
 

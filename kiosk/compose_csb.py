@@ -47,6 +47,8 @@ def make_csb(settings: Settings, cabinet: Cabinet, clock: Clock, source: str) ->
     for key in ACCOUNT:
         if not getattr(chosen, key):
             raise BadSetting(source, f"csb.{key}", "csb-account")
+    if settings.mode == "live" and not chosen.url.startswith("https://"):
+        raise BadSetting(source, "csb.url", "https")
     documents = csb_documents(settings, source)
     signer = Signer(chosen.access_key, _key(cabinet, SECRET_KEY, source), SignAlgorithm(chosen.sign))
     cipher = csb_cipher(chosen, _key(cabinet, CIPHER_KEY, source), source)

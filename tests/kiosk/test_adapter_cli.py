@@ -140,7 +140,8 @@ def test_the_adapter_of_these_settings_declares_what_was_typed_in(tmp_path: Path
     ("text", "key", "remedy"),
     [
         (ACCOUNT.replace("DEMO_AK", ""), "csb.access_key", "csb-account"),
-        (ACCOUNT.replace("https:", "http:"), "csb.url", "address"),
+        (ACCOUNT.replace("https:", "http:"), "csb.url", "https"),
+        ('mode = "training"' + ACCOUNT.replace("https:", "http:"), "csb.url", "address"),
         (ACCOUNT + 'iv = "00"\ncipher = "AES-CBC"\n', "csb.iv", "csb-key"),
         (ACCOUNT + 'cipher = "SM4-ECB"\n', "", ""),
         (ACCOUNT + 'cipher = "SM2-C1C3C2"\n', "csb.cipher", "csb-key"),
@@ -196,7 +197,7 @@ def test_the_settings_speak_to_a_gateway_in_a_process_of_its_own(tmp_path: Path)
     seed.write_text(GATEWAY, encoding="utf-8")
     with SimulatorProcess(tmp_path / "platform.db", seed=seed) as remote:
         text = ACCOUNT.replace("https://gateway.invalid", remote.origin)
-        csb = make_csb(load(site(tmp_path, text)), cabinet(), Clock(1), "x")
+        csb = make_csb(load(site(tmp_path, 'mode = "training"' + text)), cabinet(), Clock(1), "x")
         found = csb.essc_verify(remote.phone_shows("11010519491231002X"), "scan-1")
     assert (found.name, found.essc_no) == ("张三", "E990000000001")
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
-from collections.abc import Iterator
+import uuid
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from sync.platform.adapter import (
     AuthBroken,
@@ -19,12 +23,14 @@ from sync.platform.adapter import (
     Unanswered,
     Unsupported,
 )
-from sync.platform.csb_call import CIPHER_WRONG, gateway_failure
-from sync.platform.csb_cipher import CipherPlan, Encoding, Scheme
+from sync.platform.csb import Csb, CsbAccount
+from sync.platform.csb_call import CIPHER_WRONG, CsbLine, gateway_failure
+from sync.platform.csb_cipher import CipherPlan, Encoding, Scheme, make_cipher
 from sync.platform.csb_document import CallDocument, CallName
-from sync.platform.csb_sign import SignAlgorithm
+from sync.platform.csb_sign import SignAlgorithm, Signer
+from sync.platform.ktp_call import WireClock
 from sync.platform.ktp_fields import Fields, MalformedReply
-from sync.platform.ktp_http import Limits
+from sync.platform.ktp_http import Answer, Limits
 from sync.platform.simulator.remote import Remote
 from sync.platform.simulator.seed import KnownEssc
 from sync.platform.simulator.server import SimulatorThread
@@ -212,6 +218,47 @@ def test_a_failure_of_the_gateway_is_one_of_the_four(
     status: int, reply: dict[str, object], kind: type[PlatformError]
 ) -> None:
     assert type(gateway_failure(status, Fields(reply), None)) is kind
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers(-5, 1000) | st.text(max_size=8) | st.floats(allow_nan=False),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),
+    max_leaves=6,
+)
+NAMES = st.sampled_from(["msgCode", "msg", "result", "code", "csbCode", "message"])
+
+
+class _Says:
+    """A line that answers anything."""
+
+    path = "/CSB"
+
+    def __init__(self, answer: Answer) -> None:
+        self._answer = answer
+
+    def exchange(self, method: str, path: str, query: str, headers: Mapping[str, str], body: bytes) -> Answer:
+        return self._answer
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    st.sampled_from([200, 204, 302, 401, 404, 413, 429, 500, 503]),
+    st.binary(max_size=40) | st.dictionaries(NAMES, JSON).map(lambda one: json.dumps(one).encode()),
+    st.none() | st.dictionaries(st.sampled_from(["esscNo", "aac002", "aac003", "qrCode"]), JSON),
+)
+def test_whatever_comes_back_is_an_answer_or_one_of_the_four(
+    status: int, body: bytes, sealed: dict[str, object] | None
+) -> None:
+    cipher = make_cipher(CipherPlan(Scheme.AES_ECB, key="0123456789abcdef"))
+    if sealed is not None:
+        told = {"msgCode": 0, "result": {"encrypt": cipher.seal(json.dumps(sealed).encode())}}
+        body = json.dumps(told).encode()
+    clock = WireClock(lambda: 1_772_413_020_000, lambda: 0, lambda _: None)
+    line = CsbLine(Signer("AK", "SK"), cipher, _Says(Answer(status, {}, body)), clock)
+    csb = Csb(CsbAccount("1", "2", "3"), (), line, clock)
+    for ask in (lambda: csb.essc_verify("code", str(uuid.uuid4())), csb.essc_login_begin):
+        with contextlib.suppress(PlatformError):
+            ask()
 
 
 def test_an_answer_of_neither_kind_is_malformed() -> None:
