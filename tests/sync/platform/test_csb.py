@@ -240,6 +240,36 @@ class _Says:
         return self._answer
 
 
+CIPHER = make_cipher(CipherPlan(Scheme.AES_ECB, key="0123456789abcdef"))
+
+
+def _answered(answer: Answer) -> Csb:
+    clock = WireClock(lambda: 1_772_413_020_000, lambda: 0, lambda _: None)
+    line = CsbLine(Signer("AK", "SK"), CIPHER, _Says(answer), clock)
+    return Csb(CsbAccount("1", "2", "3"), (), line, clock)
+
+
+@pytest.mark.parametrize(
+    ("status", "body"),
+    [
+        (502, {"msgCode": "700", "msg": "x"}),
+        (500, {"msgCode": "000000", "result": None}),
+        (200, {"msgCode": "000000", "csbCode": 503, "message": "x"}),
+    ],
+)
+def test_a_fault_on_the_way_is_no_word_of_the_service(status: int, body: dict[str, object]) -> None:
+    csb = _answered(Answer(status, {"retry-after": "7"}, json.dumps(body).encode()))
+    with pytest.raises(Retryable) as later:
+        csb.essc_login_begin()
+    assert later.value.after_s == 7
+
+
+def test_an_answer_that_is_not_sealed_is_none() -> None:
+    body = {"msgCode": "000000", "result": {"qrCode": "in the open"}}
+    with pytest.raises(MalformedReply):
+        _answered(Answer(200, {}, json.dumps(body).encode())).essc_login_begin()
+
+
 @settings(max_examples=300, deadline=None)
 @given(
     st.sampled_from([200, 204, 302, 401, 404, 413, 429, 500, 503]),
@@ -249,13 +279,10 @@ class _Says:
 def test_whatever_comes_back_is_an_answer_or_one_of_the_four(
     status: int, body: bytes, sealed: dict[str, object] | None
 ) -> None:
-    cipher = make_cipher(CipherPlan(Scheme.AES_ECB, key="0123456789abcdef"))
     if sealed is not None:
-        told = {"msgCode": 0, "result": {"encrypt": cipher.seal(json.dumps(sealed).encode())}}
+        told = {"msgCode": 0, "result": {"encrypt": CIPHER.seal(json.dumps(sealed).encode())}}
         body = json.dumps(told).encode()
-    clock = WireClock(lambda: 1_772_413_020_000, lambda: 0, lambda _: None)
-    line = CsbLine(Signer("AK", "SK"), cipher, _Says(Answer(status, {}, body)), clock)
-    csb = Csb(CsbAccount("1", "2", "3"), (), line, clock)
+    csb = _answered(Answer(status, {}, body))
     for ask in (lambda: csb.essc_verify("code", str(uuid.uuid4())), csb.essc_login_begin):
         with contextlib.suppress(PlatformError):
             ask()
