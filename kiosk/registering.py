@@ -288,7 +288,8 @@ class Registering:
 
         def work(db: Connection) -> Acceptance:
             self._append(db, use_draft(act, accepted, at, **more))
-            uses.change(db, self._store.vault, accepted)
+            keep = uses.take_back if accepted.state is UseState.REVOKED else uses.change
+            keep(db, self._store.vault, accepted)
             return accepted
 
         self._then(self._store.write(work), accepted.entry_id, then)

@@ -8,7 +8,7 @@ from typing import Final, TypeAlias
 
 from drivers.card.people import CardSpec
 from kiosk.training import ELECTRICIAN
-from kiosk.training_vouchers import CANCELLED, voucher_no
+from kiosk.training_vouchers import CANCELLED, WAITING, voucher_no
 from kiosk.visit.view import Text
 
 LEARNER: Final = "wang-xiaomei"
@@ -50,6 +50,7 @@ CODES: Final[Mapping[str, ToScan]] = {
     "number": Printed(f"{ELECTRICIAN}-002"),
     "voucher": Printed(voucher_no(PHONE)),
     "voucher-used": Printed(voucher_no("wang-xiaomei")),
+    "voucher-waiting": Printed(voucher_no(WAITING[0])),
     "medical": Printed("9900002026112300000000000017"),
     "payment": Printed("130000000000000017"),
     "url": Printed("https://example.invalid/sign-in"),

@@ -26,6 +26,8 @@ from sync.records import (
 
 ORG_NO = "990000-PX-0001"
 OTHER_ORG = "990000-PX-0002"
+WAITING = ("walk-on-17", "walk-on-18", "walk-on-19")
+"""Electricians whose 定向券 waits for registration day."""
 HOLDERS = (
     "li-qiang",
     "wang-xiaomei",
@@ -36,6 +38,7 @@ HOLDERS = (
     "aygul",
     "long-name",
     "ji-li",
+    *WAITING,
 )
 """Who has one, in the order of their numbers."""
 CANCELLED = "zhao-haitao"
@@ -52,7 +55,7 @@ def voucher_no(holder: str) -> str:
 
 def vouchers(cards: Mapping[str, CardSpec], today: date) -> tuple[KnownVoucher, ...]:
     """In the order of their holders: usable, used elsewhere, expired, not claimed, for signing in only, frozen, for
-    another school, settled, not valid yet."""
+    another school, settled, not valid yet; and those that wait for registration day."""
     plain = Voucher(
         voucher_no="",
         name="职业技能培训券",
@@ -79,6 +82,7 @@ def vouchers(cards: Mapping[str, CardSpec], today: date) -> tuple[KnownVoucher, 
         {"kind": VoucherKind.OFFSET, "tier": VoucherTier.ADVANCED, "scope": VoucherScope(orgs=(OTHER_ORG,))},
         {"state": VoucherState.SETTLED},
         {"valid_from": today + timedelta(days=3)},
+        *({},) * len(WAITING),
     )
     return tuple(
         _known(cards[key], replace(plain, voucher_no=voucher_no(key), **change), used)

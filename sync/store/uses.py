@@ -57,6 +57,13 @@ def change(db: Connection, vault: Vault, accepted: Acceptance) -> None:
     )
 
 
+def take_back(db: Connection, vault: Vault, revoked: Acceptance) -> None:
+    """With it every other acceptance that the platform answered with the same use (`duplicate`)."""
+    change(db, vault, revoked)
+    same = and_(_U.code_ref == vault.voucher_ref(revoked.voucher_no), _U.use_no == revoked.use_no)
+    db.execute(update(voucher_use).where(same).values(state=UseState.REVOKED.value, waits=False))
+
+
 def one(db: Connection, vault: Vault, entry_id: str) -> Acceptance | None:
     found = _read(db, vault, select(voucher_use).where(_U.entry_id == entry_id))
     return found[0] if found else None

@@ -270,6 +270,15 @@ def test_taken_back_the_same_day_with_a_trail(desk: Desk) -> None:
     assert isinstance(desk.accept(), Acceptance), "the voucher can be used again"
 
 
+def test_with_a_use_taken_back_goes_what_was_answered_with_it(desk: Desk) -> None:
+    desk.use()
+    again = desk.use()
+    desk.work.revoke(again, "OTHER", "王老师", desk.told.append)
+    with desk.store.reading() as db:
+        states = [one.state for one in uses.of_voucher(db, desk.store.vault, CODE)]
+    assert states == [UseState.REVOKED, UseState.REVOKED]
+
+
 def test_not_after_the_first_sign_in(desk: Desk) -> None:
     used = desk.use()
     desk.store.record(sign_in(desk.clock.stamp(), 1)).result(10)
