@@ -146,8 +146,11 @@ def rehearse(options: Namespace) -> int:
     try:
         for profile in wanted:
             out = options.out / profile if options.out and len(wanted) > 1 else options.out
-            go = walk if profile in places() else play
-            played.append(go(profile, pace=options.pace, out=out, rig=rig, heard=heard))
+            if profile in places():
+                shown = options.pace == "human" and has_display()
+                played.append(walk(profile, pace=options.pace, out=out, rig=rig, heard=heard, shown=shown))
+            else:
+                played.append(play(profile, pace=options.pace, out=out, rig=rig, heard=heard))
     except BadSetting as wrong:
         say(said.text("cli.bad_setting", *particulars(wrong)))
         return BAD_INPUT
@@ -160,6 +163,10 @@ def rehearse(options: Namespace) -> int:
     for one in played:
         if not options.json:
             print(_table(one, said))
+        if one.place and one.pictures:
+            from kiosk.rehearsal.report import write_report
+
+            say(said.text("cli.report", str(write_report(one, one.pictures, said))))
         say(said.text("cli.pictures", str(one.pictures)))
     if not all(one.passed for one in played):
         return 1

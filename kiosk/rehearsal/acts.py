@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from kiosk.rehearsal import acts_desk as desk
 from kiosk.rehearsal import acts_signing as signing
 from kiosk.rehearsal import acts_vouchers as vouchers
 from kiosk.rehearsal.scene import Step
@@ -27,4 +28,6 @@ ACTS: Mapping[str, Step] = {
     "not-running": signing.not_running,
     "real-name": signing.real_name,
     "near-real-time": signing.near_real_time,
+    "environments": desk.environments,
+    "acceptance": desk.acceptance,
 }

@@ -5,7 +5,7 @@ An act is played once, whatever number of clauses it proves; a clause is proved 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -13,10 +13,20 @@ from pathlib import Path
 from kiosk.rehearsal import script
 from kiosk.rehearsal.acts import ACTS
 from kiosk.rehearsal.clauses import Clause, holding_at
+from kiosk.rehearsal.faults import FAULTS
 from kiosk.rehearsal.more_classes import more_classes
 from kiosk.rehearsal.program import ProgramBroken
 from kiosk.rehearsal.scene import Failed, NotFitted, Scene, Step
-from kiosk.rehearsal.stage import Heard, Rehearsal, Rig, StepResult, keep_figures, on_stage, verify_book
+from kiosk.rehearsal.stage import (
+    Heard,
+    Rehearsal,
+    Rig,
+    StepResult,
+    about,
+    keep_figures,
+    on_stage,
+    verify_book,
+)
 
 
 class Came(StrEnum):
@@ -32,6 +42,7 @@ class Came(StrEnum):
 class Outcome:
     came: Came
     detail: str
+    pictures: tuple[str, ...] = ()
 
 
 def walk(
@@ -41,18 +52,23 @@ def walk(
     out: Path | None = None,
     rig: Rig | None = None,
     heard: Heard = lambda _: None,
+    shown: bool = False,
 ) -> Rehearsal:
-    """Goes on after a clause that fails: what is wrong with one says nothing of the others."""
+    """Goes on after a clause that fails: what is wrong with one says nothing of the others.
+
+    `shown`: on the screen with captions, for whoever watches and may let something go wrong in between.
+    """
     rehearsal = Rehearsal(place=place)
     walked = [one for one in holding_at(place) if one.walked]
-    with on_stage(rehearsal, profile=place, pace=pace, out=out, rig=rig) as scene:
+    with on_stage(rehearsal, profile=place, pace=pace, out=out, rig=rig, shown=shown) as scene:
         told = _Told(rehearsal, heard)
         scene.ground.remote.seed(more_classes(scene.ground.seed))
         if told.step("opens", script.opens, scene):
-            _play_acts(scene, walked, told)
+            _play_acts(scene, walked, told, captioned=shown)
             told.step("sent-once", script.sent_once, scene)
             told.step("closes", script.closes, scene)
             verify_book(scene, rehearsal, heard)
+        rehearsal.about = about(scene.ground) | rehearsal.about
         keep_figures(scene, rehearsal)
     return rehearsal
 
@@ -74,17 +90,39 @@ class _Told:
         return outcome.came is Came.PASSED
 
 
-def _play_acts(scene: Scene, walked: list[Clause], told: _Told) -> None:
-    wanted = {act for one in walked for act in one.acts}
+def _play_acts(scene: Scene, walked: list[Clause], told: _Told, *, captioned: bool) -> None:
+    wanted = [act for act in ACTS if any(act in one.acts for one in walked)]
     outcomes: dict[str, Outcome] = {}
     left = list(walked)
-    for name, act in ACTS.items():
-        if name in wanted:
-            outcomes[name] = _play(act, scene)
-            scene.tidy()
-            left = _say_settled(left, outcomes, told)
-    missing = {act: Outcome(Came.MISSING, f"missing: {act}") for act in wanted - set(ACTS)}
+    for number, name in enumerate(wanted, start=1):
+        caption = caption_of([one for one in walked if name in one.acts], f"{number}/{len(wanted)}")
+        if captioned:
+            scene.caption(**caption)
+        outcomes[name] = _play(ACTS[name], scene)
+        scene.tidy()
+        if captioned:
+            scene.caption(**caption, came=str(outcomes[name].came))
+            _let_go_wrong(scene, told)
+        left = _say_settled(left, outcomes, told)
+    asked = {act for one in left for act in one.acts}
+    missing = {act: Outcome(Came.MISSING, f"missing: {act}") for act in asked - set(ACTS)}
     _say_settled(left, outcomes | missing, told)
+
+
+def caption_of(clauses: Sequence[Clause], place: str) -> dict[str, str]:
+    """The clauses an act proves by name, and what the one nearest to the place asks."""
+    numbers: dict[str, list[str]] = {}
+    for one in clauses:
+        numbers.setdefault(one.document.short, []).append(one.no)
+    names = [f"{short} {'、'.join(dict.fromkeys(of_it))}" for short, of_it in numbers.items()]
+    return {"clause": "；".join(names), "text": clauses[-1].says["zh"], "place": place}
+
+
+def _let_go_wrong(scene: Scene, told: _Told) -> None:
+    """Whatever the guest picked, one after the other."""
+    while fault := scene.wanted_fault():
+        told.step(f"fault-{fault}", FAULTS[fault], scene)
+        scene.tidy()
 
 
 def _say_settled(open_clauses: list[Clause], outcomes: Mapping[str, Outcome], told: _Told) -> list[Clause]:
@@ -106,12 +144,14 @@ def result_of(clause: Clause, outcomes: list[Outcome]) -> StepResult:
         if details:
             may_lack = came is Came.NOT_FITTED or (came is Came.MISSING and clause.optional)
             return StepResult(name, False, "; ".join(details), clause, needed=not may_lack)
-    return StepResult(name, True, "; ".join(one.detail for one in outcomes), clause)
+    pictures = tuple(picture for one in outcomes for picture in one.pictures)
+    return StepResult(name, True, "; ".join(one.detail for one in outcomes), clause, pictures=pictures)
 
 
 def _play(step: Step, scene: Scene) -> Outcome:
+    taken = len(scene.shots)
     try:
-        return Outcome(Came.PASSED, step(scene))
+        return Outcome(Came.PASSED, step(scene), tuple(scene.shots[taken:]))
     except NotFitted as lacking:
         return Outcome(Came.NOT_FITTED, f"not fitted: {lacking}")
     except (Failed, ProgramBroken) as problem:

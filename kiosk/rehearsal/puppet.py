@@ -16,7 +16,9 @@ from typing import Any
 
 from kiosk.ui.window import prepare
 
-prepare(offscreen=True)
+SHOWN = "--shown" in sys.argv
+"""On the screen, for somebody who watches."""
+prepare(offscreen=not SHOWN)
 
 from PySide6.QtCore import QObject, QSize, QTimer  # noqa: E402  after prepare(): Qt reads its environment once
 
@@ -32,6 +34,7 @@ from kiosk.domain.names import mask  # noqa: E402
 from kiosk.main_thread import MainThread  # noqa: E402
 from kiosk.shell import Shell  # noqa: E402
 from kiosk.training import ACTIVATION_CODE, all_cards  # noqa: E402
+from kiosk.ui.captions import Caption  # noqa: E402
 from kiosk.ui.rows import Rows  # noqa: E402
 from kiosk.ui.window import Models  # noqa: E402
 from kiosk.visit import events as ev  # noqa: E402
@@ -52,6 +55,8 @@ class Puppet:
             self._open,
             listen=Ear(lambda: self._settings, TRAINING),
             size=QSize(screen.width, screen.height),
+            full_screen=SHOWN,
+            volume=screen.volume if SHOWN else 0.0,
         )
         self._shell.ready = lambda kiosk: self._say({"ready": True, "boot": kiosk.book.store.boot_no})
         self._commands: dict[str, Callable[..., dict[str, Any] | None]] = {
@@ -60,6 +65,8 @@ class Puppet:
             "type": self._type,
             "press": self._press,
             "cancel": self._cancel,
+            "caption": self._caption,
+            "guest": self._guest,
             "scan": self._scan,
             "qr": self._qr,
             "enrol": self._enrol,
@@ -124,10 +131,11 @@ class Puppet:
         assert isinstance(reader, VirtualReader), "this reader is in other hands"
         return reader
 
-    def _type(self, digits: str) -> dict[str, Any]:
+    def _type(self, digits: str, confirm: bool = True) -> dict[str, Any]:
         for digit in digits:
             self._shell.models.stage.digit(int(digit))
-        self._shell.models.stage.confirm()
+        if confirm:
+            self._shell.models.stage.confirm()
         return {}
 
     def _press(self, key: str) -> dict[str, Any]:
@@ -141,6 +149,21 @@ class Puppet:
     def _scan(self, text: str) -> dict[str, Any]:
         self._gun.scan(text)
         return {}
+
+    # --- captions -----------------------------------------------------------------------------------------
+
+    def _caption(self, **said: str) -> dict[str, Any]:
+        self._shell.models.captions.update(Caption(**said))
+        self._shell.window.root.setProperty("captioned", True)
+        return {}
+
+    def _guest(self, forget_fault: bool = False) -> dict[str, Any]:
+        """What whoever watches wants: a pause, a fault."""
+        captions = self._shell.models.captions
+        wanted = {"paused": _see(captions, "paused"), "fault": _see(captions, "fault")}
+        if forget_fault:
+            captions.forget_fault()
+        return wanted
 
     # --- eyes ---------------------------------------------------------------------------------------------
 

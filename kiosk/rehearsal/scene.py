@@ -13,6 +13,9 @@ from kiosk.rehearsal.program import Program
 from kiosk.training import STAFF_PIN, TrainingGround, all_cards
 
 LOOK_S = 8.0
+PAUSE_LOOK_S = 0.2
+PAGE_S = 0.3
+"""A page of the staff is made while nobody waits for it."""
 SAME_CODE_S = 2.2
 """A little longer than drivers.scanner.codes takes a code for the same scan."""
 SEND_S = 90.0
@@ -21,6 +24,17 @@ SEND_S = 90.0
 
 class Failed(AssertionError):
     """Something did not hold; the text says what was expected and what was there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """Seconds after a key, and to look at what is on the screen."""
+
+    key_s: float = 0.0
+    look_s: float = 0.0
+
+
+PACES = {"fast": Pace(), "human": Pace(0.35, 1.6)}
 
 
 class NotFitted(Exception):
@@ -35,12 +49,15 @@ class Scene:
     program: Program
     hands: Hands
     out: Path
-    key_pause_s: float
+    pace: Pace = PACES["fast"]
     greens: list[str] = field(default_factory=list)
     seconds: list[float] = field(default_factory=list)
-    shots: int = 0
+    shots: list[str] = field(default_factory=list)
+    """Names of the pictures taken."""
     no_face: str = ""
     """Why no face can be rehearsed here."""
+    said: dict[str, str] = field(default_factory=dict)
+    """The caption, where there are any."""
     _scanned: dict[str, float] = field(default_factory=dict)
 
     def expect(
@@ -55,14 +72,21 @@ class Scene:
             raise Failed(
                 f"wanted {'/'.join(stages)} {code or ''}, saw {seen['stage']} {seen['code']} {seen['verb']}"
             )
+        self.breathe()
         return seen
 
     def shot(self, name: str) -> None:
-        self.shots += 1
-        self.program.ask("shot", path=str(self.out / f"{self.shots:02d}-{name}.png"))
+        self.shots.append(f"{len(self.shots) + 1:02d}-{name}.png")
+        self.program.ask("shot", path=str(self.out / self.shots[-1]))
 
     def type(self, digits: str) -> None:
-        self.program.ask("type", digits=digits)
+        if not self.pace.key_s:
+            self.program.ask("type", digits=digits)
+            return
+        for digit in digits:
+            self.program.ask("type", digits=digit, confirm=False)
+            time.sleep(self.pace.key_s)
+        self.program.ask("type", digits="")
 
     def pin_of(self, card: str) -> str:
         return all_cards()[card].pin
@@ -71,18 +95,37 @@ class Scene:
         """Take the card and go; the next one may come at once."""
         self.hands.remove()
         self.expect("Good", "Calm", "Refused", "Idle", take_card=False)
-        self.pause()
 
-    def pause(self) -> None:
-        if self.key_pause_s:
-            time.sleep(self.key_pause_s)
+    # --- for whoever watches ------------------------------------------------------------------------------
+
+    def caption(self, **said: str) -> None:
+        """`said` as kiosk.ui.captions.Caption.  Returns when the guest wants to go on: between two acts nobody's time
+        runs out."""
+        self.said = said
+        self.program.ask("caption", **said)
+        self.breathe()
+        while self.program.ask("guest")["paused"]:
+            time.sleep(PAUSE_LOOK_S)
+
+    def breathe(self) -> None:
+        """Time to look."""
+        time.sleep(self.pace.look_s)
+
+    def wanted_fault(self) -> str:
+        """What the guest wants to go wrong now, once."""
+        return str(self.program.ask("guest", forget_fault=True)["fault"]) if self.said else ""
+
+    def start_again(self) -> None:
+        """After a kill: the same desk, with its captions."""
+        self.program.start()
+        if self.said:
+            self.program.ask("caption", **self.said)
 
     def sign_in(self, card: str, *, shot: str = "") -> dict[str, Any]:
         """The whole visit of somebody who does everything right."""
         begun = time.monotonic()
         self.hands.insert(card)
         self.expect("Pin")
-        self.pause()
         self.type(self.pin_of(card))
         seen = self.expect("Good")
         self.seconds.append(time.monotonic() - begun)
@@ -141,6 +184,7 @@ class Scene:
         """Behind the door, one of the places of the rail."""
         self.open_door()
         self.touch("staff", "open", place)
+        time.sleep(PAGE_S)
 
     def shut_door(self) -> None:
         self.program.ask("leave")

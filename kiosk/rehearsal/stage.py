@@ -12,18 +12,18 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from kiosk.compose import BOOK, KEYS
+from kiosk.compose import BOOK, KEYS, VERSION
+from kiosk.domain.timetable import CHINA
 from kiosk.rehearsal.clauses import Clause
 from kiosk.rehearsal.clip import make_film, unfit
 from kiosk.rehearsal.hands import Hands, ProgramHands, ReaderHands, Slot
 from kiosk.rehearsal.program import Program
-from kiosk.rehearsal.scene import Scene
+from kiosk.rehearsal.scene import PACES, Scene
 from kiosk.training import STAFF_NAME, TrainingGround, open_ground
 from sync.store import ledger
 from sync.store.keys import open_vault
 from sync.store.store import reading_only
 
-PACES = {"fast": 0.0, "human": 0.6}
 Rig: TypeAlias = Callable[[], AbstractContextManager[Slot]]
 
 
@@ -37,6 +37,7 @@ class StepResult:
     detail: str
     clause: Clause | None = None
     needed: bool = True
+    pictures: tuple[str, ...] = ()
 
 
 Heard: TypeAlias = Callable[[StepResult], None]
@@ -50,6 +51,8 @@ class Rehearsal:
     figures: dict[str, int | float | str] = field(default_factory=dict)
     pictures: Path | None = None
     place: str = ""
+    about: dict[str, str] = field(default_factory=dict)
+    """Which institution, desk and environment; how the book stood at the end."""
 
     @property
     def passed(self) -> bool:
@@ -84,9 +87,10 @@ def on_stage(
     pace: str = "fast",
     out: Path | None = None,
     rig: Rig | None = None,
+    shown: bool = False,
 ) -> Iterator[Scene]:
     """Everything is erased on the way out.  `rig` gives a reader behind real pcscd; without one the virtual reader is
-    used."""
+    used.  `shown`: on the screen."""
     rehearsal.pictures = out or Path(tempfile.mkdtemp(prefix="kiosk-rehearsal-"))
     rehearsal.pictures.mkdir(parents=True, exist_ok=True)
     overrides: dict[str, Any] = {"profile": profile} if profile else {}
@@ -98,7 +102,7 @@ def on_stage(
         if not no_face:
             overrides |= _camera(ground)
         with rig() if rig else nullcontext() as slot:
-            program = Program(_overrides_file(ground, overrides))
+            program = Program(_overrides_file(ground, overrides), shown=shown)
             hands: Hands = ReaderHands(slot) if slot else ProgramHands(program)
             scene = Scene(ground, program, hands, rehearsal.pictures, PACES[pace], no_face=no_face)
             try:
@@ -147,7 +151,26 @@ def verify_book(scene: Scene, rehearsal: Rehearsal, heard: Heard) -> None:
     detail = f"{found.entries} entries, {found.unsynced_tail} unsent" if passed else "; ".join(found.problems)
     rehearsal.steps.append(StepResult("ledger-verified", passed, detail))
     rehearsal.figures["entries"] = found.entries
+    rehearsal.about |= {
+        "entries": str(found.entries),
+        "head": found.head_hash,
+        "key": vault.ledger_public.hex(),
+    }
     heard(rehearsal.steps[-1])
+
+
+def about(ground: TrainingGround) -> dict[str, str]:
+    """Who rehearsed, where and with what, by the words under [report]."""
+    organisation, settings = ground.seed.organisation, ground.settings
+    assert organisation is not None
+    return {
+        "institution": f"{organisation.name} {organisation.org_no}",
+        "desk": settings.desk.no,
+        "environment": settings.mode,
+        "profile": settings.profile,
+        "version": VERSION,
+        "when": f"{datetime.now(CHINA):%Y-%m-%d %H:%M}",
+    }
 
 
 def keep_figures(scene: Scene, rehearsal: Rehearsal) -> None:

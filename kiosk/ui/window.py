@@ -28,6 +28,7 @@ from kiosk.ui.surroundings import SurroundingsModel
 
 if TYPE_CHECKING:
     from kiosk.ui.attendance import AttendanceModel
+    from kiosk.ui.captions import CaptionModel
     from kiosk.ui.devices import DevicesModel
     from kiosk.ui.elsewhere import ElsewhereModel
     from kiosk.ui.faces import FacesModel
@@ -168,6 +169,13 @@ class Models:
         from kiosk.ui.voice import VoiceModel
 
         return VoiceModel(self.language)
+
+    @cached_property
+    def captions(self) -> CaptionModel:
+        """Of a rehearsal; no desk at work has them."""
+        from kiosk.ui.captions import CaptionModel
+
+        return CaptionModel(self.language)
 
     @cached_property
     def helping(self) -> HelpModel:

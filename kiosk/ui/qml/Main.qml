@@ -10,6 +10,7 @@ Window {
     readonly property bool asking: StaffModel.door === "asking"
     readonly property bool served: !staffOpen && !asking
     readonly property list<string> usual: ["Idle", "Reading", "Pin", "Good"]
+    property bool captioned: false                     // a rehearsal that is watched has a band under the foot
     property int warm: 0                               // so many of the usual are made before anybody comes
 
     width: 1920
@@ -24,7 +25,7 @@ Window {
         onTriggered: root.warm += 1
     }
     Binding { target: Theme; property: "width"; value: root.width }
-    Binding { target: Theme; property: "height"; value: root.height }
+    Binding { target: Theme; property: "height"; value: root.height - captions.height }
     Binding { target: Theme; property: "staff"; value: root.staffOpen }
 
     Shortcut {
@@ -78,7 +79,16 @@ Window {
     }
     Foot {
         id: foot
+        y: captions.y - height
+        width: root.width
+    }
+    Loader {
+        id: captions
         y: root.height - height
         width: root.width
+        height: active ? 0.13 * root.height : 0
+        active: root.captioned
+        asynchronous: true                             // whoever sets `captioned` from Python holds the interpreter
+        source: active ? "CaptionBand.qml" : ""
     }
 }
