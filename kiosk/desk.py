@@ -14,9 +14,10 @@ from sqlalchemy import Connection
 
 from kiosk.attending import facts_of, pulled_of_learner
 from kiosk.domain import attendance
-from kiosk.domain.attendance import Admit, Learner, Place, Refuse, Standing, Windows
+from kiosk.domain.attendance import Admit, Learner, Place, Refuse, Standing, Verdict, Windows
 from kiosk.domain.evidence import STRICT, Accepted, Policy
 from kiosk.domain.names import mask
+from kiosk.domain.notes import only_out, signs_in, stopping
 from kiosk.domain.presence import fits
 from kiosk.domain.refusal import Refusal
 from kiosk.domain.registration import Register
@@ -28,11 +29,13 @@ from sync.records import (
     Action,
     ClassState,
     Enrolment,
+    LearnerNote,
+    NoteLevel,
     PersonKey,
     Session,
     TrainingClass,
 )
-from sync.store import affairs, ledger, mirror
+from sync.store import affairs, learner_notes, ledger, mirror
 from sync.store.store import Store
 
 AROUND = timedelta(hours=20)
@@ -100,6 +103,11 @@ class Desk:
                     return AskRoster()
                 return NeedsStaff(claim.insertion, Refusal.NOT_ON_ROSTER, mask(known.name))
             verdict = attendance.judge(_meant(learner, claim), self._place, self._windows, now)
+            if held := self._held_back(db, verdict, learner, claim.showing.cleared):
+                left = only_out(verdict)
+                if left is None:
+                    return _see_staff(held, claim, mask(known.name), learner.enrolments[0])
+                verdict = left
             return Judged(claim.insertion, verdict, mask(known.name), self._policy)
 
     def identify(
@@ -118,6 +126,17 @@ class Desk:
             return AskRoster()
         register = Register(known.person, known.name, tuple(enrolments), enough)
         return Judged(claim.insertion, register, mask(known.name), self._policy)
+
+    def _held_back(
+        self, db: Connection, verdict: Verdict, learner: Learner, cleared: frozenset[str]
+    ) -> list[LearnerNote]:
+        """The notes that keep this learner from signing in."""
+        if not signs_in(verdict):
+            return []
+        codes = {one.voucher_no for one in learner.enrolments if one.voucher_no}
+        return stopping(
+            learner_notes.about(db, self._store.vault, learner.enrolments[0].person, codes), cleared
+        )
 
     def _known(
         self, db: Connection, claim: Claim, *, asked: bool, whose: Known | None
@@ -144,6 +163,9 @@ class Desk:
         """What was admitted when the card came, at the moment it is written down.  Raises StoreFault."""
         with self._store.reading() as db:
             learner = self._learner(db, admit.enrolment.person, now)
+            held = self._held_back(db, admit, learner, frozenset()) if learner.enrolments else []
+        if any(note.level is NoteLevel.BLOCK for note in held):
+            return Refuse(Refusal.SEE_STAFF, (), admit.enrolment)
         return attendance.judge_again(admit, learner, self._place, self._windows, now)
 
     def has_card(self, known: Known) -> bool:
@@ -242,6 +264,16 @@ class Desk:
                 for training_class in mirror.classes(db)
                 if (mine := [s for s in today if s.class_no == training_class.class_no])
             ]
+
+
+def _see_staff(
+    held: Sequence[LearnerNote], claim: Claim, name: str, enrolment: Enrolment
+) -> Judged | NeedsStaff:
+    """The learner is told no more than to come to the desk."""
+    if any(note.level is NoteLevel.BLOCK for note in held):
+        return Judged(claim.insertion, Refuse(Refusal.SEE_STAFF, (), enrolment), name)
+    ids = tuple(note.entry_id for note in held)
+    return NeedsStaff(claim.insertion, Refusal.SEE_STAFF, name, ids)
 
 
 def _meant(learner: Learner, claim: Claim) -> Learner:

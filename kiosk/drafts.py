@@ -10,7 +10,7 @@ from kiosk.domain.evidence import Assist, FaceWord, Flag
 from kiosk.domain.timetable import from_ms, local_day
 from kiosk.visit.claims import Card, key_of, person_of, shown_card
 from kiosk.visit.events import Bind, Provisional, Record, RecordRefusal
-from sync.records import Draft, Enrolment, EntryKind, FaceTemplate, Json, PersonKey, Stamp
+from sync.records import Draft, Enrolment, EntryKind, FaceTemplate, Json, LearnerNote, PersonKey, Stamp
 
 
 def draft_of(effect: Record, at: Stamp, flags: tuple[Flag, ...]) -> Draft:
@@ -58,6 +58,19 @@ def operator_act(act: str, operator: str, at: Stamp, **more: Json) -> Draft:
     """What staff did: opened the door, sent an entry again."""
     body: Mapping[str, Json] = {"act": act, "operator": operator, **more}
     return Draft(kind=EntryKind.OPERATOR, at=at, day=local_day(from_ms(at.at_ms)), body=body)
+
+
+def note_act(act: str, operator: str, at: Stamp, about: LearnerNote | None, **more: Json) -> Draft:
+    """A note set, lifted or looked into: kind and level, nothing of what it says or of whom."""
+    body: Mapping[str, Json] = {"act": act, "operator": operator, **{k: v for k, v in more.items() if v}}
+    return Draft(
+        kind=EntryKind.OPERATOR,
+        at=at,
+        day=local_day(from_ms(at.at_ms)),
+        body=body,
+        person=about.person if about else None,
+        name=about.name if about else "",
+    )
 
 
 def own_viewed(person: PersonKey, at: Stamp) -> Draft:

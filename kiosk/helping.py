@@ -20,6 +20,7 @@ from kiosk.domain.names import mask, modern
 from kiosk.domain.registration import Register
 from kiosk.domain.timetable import clock_text, from_ms
 from kiosk.main_thread import MainThread, value_of
+from kiosk.note_view import shown, sound_of
 from kiosk.ui import gestures as g
 from kiosk.ui.helping import AtDesk
 from kiosk.ui.staff import CardAtDesk, Found, Learner
@@ -34,11 +35,13 @@ from kiosk.visit.machine import insertion_of
 from kiosk.visit.states import State
 from kiosk.visit.view import Text
 from sync.clock import Clock
-from sync.records import Action, Enrolment, PersonKey, Session, TrainingClass
-from sync.store import mirror
+from sync.records import Action, Enrolment, LearnerNote, PersonKey, Session, TrainingClass
+from sync.store import learner_notes, mirror
 from sync.store.store import Store
 
 FOUND_MOST = 50
+FEW = 3
+"""Of so few found the weightiest note is heard as well."""
 NOTE_FORM = "note"
 
 Classes: TypeAlias = "list[tuple[TrainingClass, list[Session]]]"
@@ -107,6 +110,11 @@ class Helping:
         return None
 
     @property
+    def stopped(self) -> bool:
+        """Notes on the learner at the desk want staff first."""
+        return isinstance(self._state, st.StaffWanted) and bool(self._state.notes)
+
+    @property
     def staff_turn(self) -> bool:
         """The screen is for staff to have: no learner is busy with it."""
         return self.waiting or isinstance(self._state, st.Idle | st.Identified | st.OutOfOrder)
@@ -133,17 +141,23 @@ class Helping:
         self._models.staff.complain(None)
         self._main.aside(lambda: self._find(text), lambda done: self._show_found(text, done))
 
-    def _find(self, text: str) -> tuple[list[Enrolment], set[str]]:
+    def _find(self, text: str) -> tuple[list[Enrolment], set[str], dict[str, list[LearnerNote]]]:
         with self._store.reading() as db:
             found = mirror.find_learners(db, self._store.vault, text, FOUND_MOST + 1)
             bound = {e.trainee_no for e in found if mirror.cards_of(db, self._store.vault, e.person)}
-        return found, bound
+            noted = {
+                e.trainee_no: learner_notes.about(db, self._store.vault, e.person, [e.voucher_no])
+                for e in found
+            }
+        return found, bound, noted
 
-    def _show_found(self, text: str, done: Future[tuple[list[Enrolment], set[str]]]) -> None:
+    def _show_found(
+        self, text: str, done: Future[tuple[list[Enrolment], set[str], dict[str, list[LearnerNote]]]]
+    ) -> None:
         read = value_of(done)
         if read is None or not self._operator:
             return
-        found, bound = read
+        found, bound, noted = read
         self._found = {f"{e.class_no}/{e.trainee_no}": e for e in found[:FOUND_MOST]}
         learners = tuple(
             Learner(
@@ -153,10 +167,13 @@ class Helping:
                 class_name=self.class_name(e),
                 class_no=e.class_no,
                 bound=e.trainee_no in bound,
+                note=shown(noted[e.trainee_no])[:1],
             )
             for key, e in self._found.items()
         )
         self._models.staff.update_found(Found(text, learners, cut=len(found) > FOUND_MOST))
+        if len(found) <= FEW and (sound := sound_of(note for one in noted.values() for note in one)):
+            self._models.stage.sounded.emit(sound.value)
 
     # --- binding ------------------------------------------------------------------------------------------
 

@@ -25,6 +25,7 @@ from kiosk.domain.timetable import Preset, clock_text, from_ms
 from kiosk.drafts import operator_act
 from kiosk.face_office import FaceOffice
 from kiosk.helping import Classes, Helping
+from kiosk.learner_office import LearnerOffice
 from kiosk.main_thread import MainThread, value_of
 from kiosk.pages import people_page, stuck_page, today_page
 from kiosk.review import DayReview, review
@@ -110,6 +111,9 @@ class Office:
         self.faces = FaceOffice(
             store, clock, models, main, dispatch, self.helping.learner, face, photos
         )  # fmt: skip
+        self.learners = LearnerOffice(
+            store, clock, models, main, dispatch, self.helping.learner, self.helping.class_name, wake
+        )
         self.vouchers = VoucherCounter(checking, models.voucher, main, models.stage.sounded.emit)
         attending = Attending(store, rules or Rules(windows), preset)
         self.attendance = AttendanceOffice(store, clock, models, main, attending, wake)
@@ -146,6 +150,7 @@ class Office:
             **self.faces.hands,
             **self.attendance.hands,
             **self.records.hands,
+            **self.learners.hands,
         }
 
     def add(self, room: Room) -> None:
@@ -172,17 +177,18 @@ class Office:
 
     def visit_changed(self, state: State) -> None:
         """A waiting learner comes to the help page; another visit puts the office aside for its time."""
-        card, vouching = self.helping.card, self.helping.vouching
+        card, vouching, stopped = self.helping.card, self.helping.vouching, self.helping.stopped
         self.helping.visit_changed(state)
         self.faces.visit_changed(state)
         for room in self._rooms:
             room.visit_changed(state)
+        self.learners.visit_changed(state)
         if self.helping.card != card:
             self.vouchers.at_desk(self.helping.card)
         if self._operator:
             turn = DoorState.OPEN if self.helping.staff_turn else DoorState.ASIDE
             self._models.staff.update_door(Door(turn, self._operator))
-            if self.helping.vouching and not vouching:
+            if (self.helping.vouching and not vouching) or (self.helping.stopped and not stopped):
                 self._models.staff.open(Place.ROSTER.value)
 
     # --- the door -----------------------------------------------------------------------------------------
@@ -226,6 +232,7 @@ class Office:
         self.helping.open(self._operator, classes, now)
         self.faces.open(self._operator)
         self.attendance.open(self._operator)
+        self.learners.open(self._operator)
         self._write_down("DOOR_OPENED")
         self._models.staff.update_door(Door(DoorState.OPEN, self._operator))
         if self.helping.waiting:
@@ -248,6 +255,7 @@ class Office:
         self.helping.shut()
         self.faces.shut()
         self.attendance.shut()
+        self.learners.shut()
         self.vouchers.shut()
         for room in self._rooms:
             room.shut()

@@ -16,6 +16,7 @@ class Refusal(StrEnum):
     WRONG_PLACE = "A05"
     NOT_ATTENDING = "A06"
     CLASS_NOT_RUNNING = "A08"
+    SEE_STAFF = "A09"
 
     VOUCHER_UNKNOWN = "B01"
     VOUCHER_FOREIGN = "B02"

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
+from kiosk.ui.learner_gestures import LearnerGesture
 from kiosk.ui.registration_gestures import RegistrationGesture
 
 
@@ -362,4 +363,5 @@ Gesture: TypeAlias = (
     | GunSetupClosed
     | GunSaveWanted
     | RegistrationGesture
+    | LearnerGesture
 )

@@ -12,6 +12,8 @@ from kiosk.ui.gestures import PeopleAsked
 from kiosk.ui.gun_setup import GunSetup, GunStep
 from kiosk.ui.samples_attendance import ATTENDANCE
 from kiosk.ui.samples_help import ALL_FACES, HELP
+from kiosk.ui.samples_learner import LEARNERS as LEARNER_PAGES
+from kiosk.ui.samples_learner import NOTES
 from kiosk.ui.samples_own import OWN
 from kiosk.ui.samples_register import REGISTER
 from kiosk.ui.samples_vouchers import VOUCHERS
@@ -221,7 +223,15 @@ VIEWS: Mapping[str, View] = {
 }  # fmt: skip
 
 LEARNERS = tuple(
-    Learner(str(place), name, f"990000********{1000 + place}", CLASS, "C1", place % 3 == 0)
+    Learner(
+        str(place),
+        name,
+        f"990000********{1000 + place}",
+        CLASS,
+        "C1",
+        place % 3 == 0,
+        NOTES[place : place + 1],
+    )
     for place, name in enumerate(("张*明", "张**", "章*华", LONG_NAME, "欧阳**", "臧*", "张*强"))
 )
 CLASSES = (
@@ -377,6 +387,7 @@ STAFF: Mapping[str, Callable[[Models], None]] = {
     "roster-card": _card,
     **HELP,
     **ATTENDANCE,
+    **LEARNER_PAGES,
     "troubles": _troubles,
     "devices": _devices,
     **ALL_FACES,

@@ -44,6 +44,7 @@ FOLDERS = (PhotoFolder("/media/desk/USB/照片", 36), PhotoFolder("/media/desk/U
 
 def _help(at_desk: AtDesk | None, form: str = "") -> Callable[[Models], None]:
     def show(models: Models) -> None:
+        models.learner.update_desk((), stopped=False)
         models.staff.update_card(None)
         models.helping.update(at_desk)
         models.staff.open(Place.ROSTER)

@@ -109,6 +109,8 @@ class StaffModel(QObject):
                     "className": drawable(learner.class_name),
                     "classNo": learner.class_no,
                     "bound": learner.bound,
+                    "level": learner.note[0].level if learner.note else "",
+                    "note": self._language.say(learner.note[0].kind) if learner.note else "",
                 }
                 for learner in found.learners
             ]
@@ -189,7 +191,7 @@ class StaffModel(QObject):
 
     @Property(QObject, constant=True)
     def learners(self) -> QObject:
-        """Rows of {key, name, number, className, classNo, bound}."""
+        """Rows of {key, name, number, className, classNo, bound, level, note}."""
         return self._learners
 
     @Property(int, notify=found)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from kiosk.ui.learner_facts import NoteShown
+
 PIN_LEAST, PIN_MOST = 6, 12
 
 DOCUMENTS = ("01", "04", "06", "07", "08", "99")
@@ -46,7 +48,7 @@ class Door:
 
 @dataclass(frozen=True, slots=True)
 class Learner:
-    """One hit of the search, masked already."""
+    """One hit of the search, masked already; of its notes the weightiest."""
 
     key: str
     name: str
@@ -54,6 +56,7 @@ class Learner:
     class_name: str
     class_no: str
     bound: bool
+    note: tuple[NoteShown, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from kiosk.ui.faces import FacesModel
     from kiosk.ui.gun_setup import GunSetupModel
     from kiosk.ui.helping import HelpModel
+    from kiosk.ui.learner_page import LearnerModel
     from kiosk.ui.photos import PhotosModel
     from kiosk.ui.registration import RegisterModel
     from kiosk.ui.spot_checks import SpotModel
@@ -195,10 +196,16 @@ class Models:
 
         return PhotosModel(self.language, self.dispatch)
 
+    @cached_property
+    def learner(self) -> LearnerModel:
+        from kiosk.ui.learner_page import LearnerModel
+
+        return LearnerModel(self.language, self.dispatch)
+
 
 LATER = (
     *("today", "troubles", "voucher", "devices", "gun_setup", "voice", "helping", "faces", "photos"),
-    *("attendance", "spots", "registration", "records", "elsewhere"),
+    *("attendance", "spots", "registration", "records", "elsewhere", "learner"),
 )
 
 

@@ -27,7 +27,8 @@ from sync.records import CardKey, PersonKey
 @dataclass(frozen=True, slots=True)
 class Showing:
     """What was shown, what could still be, and what is enough.  `beside`: whom a face proposed before the card came;
-    `proof_no` and `login` are those of an e-card shown beside the claim."""
+    `proof_no` and `login` are those of an e-card shown beside the claim; `cleared`: notes on the learner that
+    staff have looked into in this visit."""
 
     shown: frozenset[Factor] = frozenset()
     able: frozenset[Factor] = frozenset()
@@ -37,6 +38,7 @@ class Showing:
     beside: tuple[PersonKey, FaceWord] | None = None
     proof_no: str = field(default="", repr=False)
     login: bool = False
+    cleared: frozenset[str] = frozenset()
 
     def enough_for(self, purpose: Admit | Register) -> Accepted:
         return purpose.accepted if isinstance(purpose, Register) else self.policy.of(purpose.action)

@@ -197,11 +197,20 @@ class Judged:
 
 @dataclass(frozen=True, slots=True)
 class NeedsStaff:
-    """Nobody is known for this card yet (C12), or the person stands on no roster (A01)."""
+    """Nobody is known for this card yet (C12), the person is on no roster (A01), or `notes` want staff first (A09)."""
 
     insertion: int
     refusal: Refusal
     name: str = ""
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NotesCleared:
+    """Staff looked into what these notes on the learner say, and it stands in the book."""
+
+    insertion: int
+    notes: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -319,6 +328,7 @@ Event: TypeAlias = (
     | CardOut
     | Judged
     | NeedsStaff
+    | NotesCleared
     | Chosen
     | DigitTyped
     | DigitErased

@@ -194,7 +194,7 @@ def _people_in(verdict: Verdict | Register) -> tuple[PersonKey, ...]:
 
 def _needs_staff(state: st.Judging, event: ev.NeedsStaff) -> Next:
     return (
-        st.StaffWanted(state.claim, event.name, event.refusal),
+        st.StaffWanted(state.claim, event.name, event.refusal, notes=event.notes),
         (ev.RecordRefusal(event.refusal, state.claim),),
     )
 
@@ -309,6 +309,13 @@ def _staff_bind(state: st.StaffWanted, event: ev.Bind) -> Next:
     if not isinstance(state.claim, Card):
         return state, ()
     return pin.confirm_binding(state.claim, mask(event.learner.name), event)
+
+
+def _cleared(state: st.StaffWanted, event: ev.NotesCleared) -> Next:
+    """The learner goes on with what they have shown; only these notes, only in this visit."""
+    showing = replace(state.claim.showing, cleared=state.claim.showing.cleared | event.notes)
+    claim = replace(state.claim, showing=showing)
+    return st.Judging(claim), (ev.Judge(claim),)
 
 
 def _staff_note(state: st.StaffWanted, event: ev.Provisional) -> Next:
@@ -428,6 +435,7 @@ TRANSITIONS: dict[tuple[type[State], type[Event]], Cell] = {
     (st.StaffWanted, ev.Bind): _staff_bind,
     (st.StaffWanted, ev.Provisional): _staff_note,
     (st.StaffWanted, ev.Vouched): vouched,
+    (st.StaffWanted, ev.NotesCleared): _cleared,
     (st.StaffWanted, ev.Assisted): _assisted_here,
     (st.StaffWanted, ev.Cancelled): leave,
     (st.StaffWanted, ev.MoreTime): _more_time,

@@ -103,6 +103,7 @@ def states() -> Iterator[State]:
         yield st.FaceWanted(claim, "张*明", ADMIT, (Factor.STAFF,))
     yield st.Reading(7, (PERSON, FACE))
     yield st.StaffWanted(ANYBODY, "", Refusal.NOTHING_TO_SHOW)
+    yield st.StaffWanted(CARD, "张*明", Refusal.SEE_STAFF, notes=("D-1-7",))
     yield st.Recording(ANYBODY, "", VOUCH, card_in=False)
     yield st.Repeated(ECARD, "张*明", replace(ALREADY, leave_early=OUT), card_in=False)
     yield st.PinWanted(READY, "张*明", ADMIT, WAYS)
@@ -195,6 +196,7 @@ def _single(kind: type[Event], insertion: int) -> Event:
         ev.Assisted: ev.Assisted(-8, LEARNER, AssistReason.NO_PHONE, "01", "staff-1"),
         ev.Vouched: ev.Vouched("01", "staff-1"),
         ev.NeedsStaff: ev.NeedsStaff(insertion, Refusal.CARD_UNKNOWN),
+        ev.NotesCleared: ev.NotesCleared(insertion, frozenset({"D-1-7"})),
         ev.DigitTyped: ev.DigitTyped(),
         ev.DigitErased: ev.DigitErased(),
         ev.Confirmed: ev.Confirmed(),

@@ -136,13 +136,15 @@ class Refused:
 
 @dataclass(frozen=True, slots=True)
 class StaffWanted:
-    """A member of staff helps; `purpose` is what their word leads to where the learner is known."""
+    """A member of staff helps; `purpose` is what their word leads to where the learner is known, `notes` are those on
+    the learner that staff are to look into first."""
 
     claim: Claim
     name: str
     refusal: Refusal
     purpose: Admit | Register | None = None
     wait: int = 0
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

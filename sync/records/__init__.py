@@ -60,6 +60,7 @@ from sync.records.mirrored import (
     SessionKind,
     TrainingClass,
 )
+from sync.records.notes import LearnerNote, NoteKind, NoteLevel
 from sync.records.people import (
     RESIDENT_ID,
     CardKey,
@@ -118,9 +119,12 @@ __all__ = [
     "HolderMatch",
     "ItemAck",
     "Json",
+    "LearnerNote",
     "ListedVoucher",
     "Method",
     "NameListed",
+    "NoteKind",
+    "NoteLevel",
     "Notice",
     "Only",
     "Organisation",

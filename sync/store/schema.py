@@ -3,9 +3,9 @@
 `entry` is the book: append-only (triggers below), one chain per desk.  `outbox` is what an entry's journey to the
 platform looks like.  `person` holds sealed identities beside entries and `card_binding` who owns which card; both
 hold blind indexes (HMAC) and sealed bytes only; `voucher_check` keeps the codes that were verified, sealed as well, and
-what came of them.  `consent` repeats what the CONSENT entries say, for one quick
-question.  `face_template` stays at the desk: no database shared by desks has it.  The mirror tables hold rows of
-snapshots; `mirror_head` says which snapshot is the one to read.
+what came of them; `learner_note` keeps what staff have in mind about a learner, sealed.  `consent` repeats what the
+CONSENT entries say, for one quick question.  `face_template` stays at the desk: no database shared by desks has it.
+The mirror tables hold rows of snapshots; `mirror_head` says which snapshot is the one to read.
 
 Times are milliseconds since the epoch (UTC), days are "YYYY-MM-DD", hashes are raw bytes.
 """
@@ -228,6 +228,22 @@ voucher_check = Table(
     _partial("ix_voucher_check_verify_no", "verify_no", where="verify_no <> ''"),
     _partial("ix_voucher_check_unread", "checked_ms", where="unread"),
     _partial("ix_voucher_check_pending", "checked_ms", where="outcome = 'PENDING'"),
+)
+
+learner_note = Table(
+    "learner_note",
+    metadata,
+    Column("entry_id", String(96), ForeignKey("entry.id"), primary_key=True),
+    _text("person_ref", 32),
+    _text("voucher_ref", 32),
+    Column("kind", String(16), nullable=False),
+    Column("level", String(8), nullable=False),
+    Column("sealed", LargeBinary, nullable=False),
+    Column("set_ms", BigInteger, nullable=False),
+    _text("lifted_by", 96),
+    Column("lifted_ms", BigInteger),
+    _partial("ix_learner_note_person", "person_ref", where="person_ref <> ''"),
+    _partial("ix_learner_note_voucher", "voucher_ref", where="voucher_ref <> ''"),
 )
 
 snapshot = Table(

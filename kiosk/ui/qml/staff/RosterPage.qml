@@ -9,7 +9,7 @@ Item {
     id: root
     readonly property string learner: HelpModel.learner
     readonly property string form: HelpModel.form
-    readonly property var forms: ({ note: note, assist: assist, face: face })
+    readonly property var forms: ({ note: note, assist: assist, face: face, learner: person })
     property bool typing: false          // touched: the screen's own keyboard is up
     readonly property bool tall: Theme.portrait
     readonly property real sideW: tall ? width - 2 * Theme.margin : 48 * Theme.u
@@ -122,6 +122,13 @@ Item {
                         size: 2.2
                         color: Theme.inkSoft
                     }
+                    NoteTag {
+                        anchors.right: parent.right
+                        anchors.rightMargin: 1.4 * Theme.u
+                        y: parent.height - height - 0.6 * Theme.u
+                        level: hit.row.level
+                        word: hit.row.note
+                    }
                     Txt {
                         id: tie
                         anchors.right: parent.right
@@ -225,17 +232,31 @@ Item {
                     enabled: root.learner !== ""
                     onClicked: HelpModel.show("assist")
                 }
+            }
+            Row {
+                id: more
+                readonly property real cell: (width - 2 * spacing) / 3
+                width: parent.width
+                spacing: 1.2 * Theme.u
                 Btn {
                     objectName: "note"
-                    width: acts.cell
-                    pad: 0.6 * Theme.u
+                    width: more.cell
+                    pad: 0.4 * Theme.u
                     text: qsTrId("roster.record")
                     onClicked: HelpModel.show("note")
                 }
                 Btn {
+                    objectName: "learnerPage"
+                    width: more.cell
+                    pad: 0.4 * Theme.u
+                    text: qsTrId("learner.page")
+                    enabled: root.learner !== ""
+                    onClicked: HelpModel.show("learner")
+                }
+                Btn {
                     objectName: "face"
-                    width: acts.cell
-                    pad: 0.6 * Theme.u
+                    width: more.cell
+                    pad: 0.4 * Theme.u
                     text: qsTrId("roster.face")
                     enabled: root.learner !== ""
                     onClicked: HelpModel.show("face")
@@ -272,6 +293,13 @@ Item {
             learner: root.learner
             learnerName: HelpModel.learnerName
             document: papers.picked
+            onClosed: HelpModel.show("")
+        }
+    }
+    Component {
+        id: person
+        LearnerPage {
+            learner: root.learner
             onClosed: HelpModel.show("")
         }
     }

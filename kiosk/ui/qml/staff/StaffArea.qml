@@ -36,6 +36,7 @@ Rectangle {
         height: root.height
         focus: true
         source: StaffModel.place === "today" && TodayModel.peopleShown ? "PeoplePage.qml"
+            : StaffModel.place === "roster" && LearnerModel.stopped ? "NotesPage.qml"
             : StaffModel.place === "roster" && HelpModel.vouching ? "VouchPage.qml"
             : StaffModel.place === "vouchers" && ElsewhereModel.shown ? "VoucherElsewhere.qml"
             : StaffModel.place === "vouchers" && RecordsModel.shown ? "VoucherRecords.qml"

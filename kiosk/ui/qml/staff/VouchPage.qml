@@ -53,6 +53,7 @@ Item {
             }
             Txt { width: parent.width; text: HelpModel.what; size: 3.4; wrapMode: Text.Wrap }
             Txt { width: parent.width; text: HelpModel.when; size: 2.4; color: Theme.inkSoft; wrapMode: Text.Wrap }
+            NoteList { objectName: "vouchNotes"; width: parent.width; notes: LearnerModel.atDesk }
         }
     }
     Panel {

@@ -1,0 +1,42 @@
+"""What staff did about one learner, as values: notes set, lifted and looked into.  No Qt."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+
+@dataclass(frozen=True, slots=True)
+class LearnerOpened:
+    """The page of a learner found; "" when staff turn to something else."""
+
+    learner: str
+
+
+@dataclass(frozen=True, slots=True)
+class NoteWanted:
+    """A note on the learner of the page, or, `on_voucher`, on the voucher beside their name."""
+
+    kind: str
+    level: str
+    text: str = field(repr=False)
+    on_voucher: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NoteLifted:
+    note: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class NotesLookedInto:
+    """已核实: whoever waits at the desk may go on."""
+
+
+@dataclass(frozen=True, slots=True)
+class NotesStopped:
+    """Not today: the learner at the desk is sent away."""
+
+
+LearnerGesture: TypeAlias = LearnerOpened | NoteWanted | NoteLifted | NotesLookedInto | NotesStopped
