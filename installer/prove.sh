@@ -1,0 +1,95 @@
+#!/usr/bin/env bash
+# The package on a clean Debian 12, in a chroot: installed, examined, rehearsed, its kiosk session photographed,
+# upgraded with a book in it, rolled back, purged.  As root, with debootstrap:  ./dev prove-package PACKAGE.deb [PICTURES]
+# Not done here: a boot with systemd, udev, polkit and a real screen (units and rules are read by their own checkers).
+set -euo pipefail
+package="$(realpath "$1")"
+pictures="$(realpath -m "${2:-.build/package/proof}")"
+here="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"
+root="$(mktemp -d)"
+chmod 755 "$root"
+mounted=()
+
+step() { printf '\n== %s\n' "$*" >&2; }
+end() {
+  for place in "${mounted[@]}"; do umount -l "$place"; done
+  rm -rf --one-file-system "$root"
+}
+trap end EXIT
+in_root() { chroot "$root" env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin LANG=C.UTF-8 DEBIAN_FRONTEND=noninteractive "$@"; }
+as_desk() {
+  chroot "$root" setpriv --reuid=training-desk --regid=training-desk --init-groups \
+    env -i PATH=/usr/bin:/bin LANG=C.UTF-8 HOME=/var/lib/training-desk XDG_RUNTIME_DIR=/run/desk "$@"
+}
+desk_files() { in_root find /var/lib/training-desk -type f | sort; }
+
+step "a clean Debian 12"
+debootstrap --variant=minbase bookworm "$root" >/dev/null
+cp /etc/apt/sources.list.d/*.sources "$root/etc/apt/sources.list.d/" 2>/dev/null && : >"$root/etc/apt/sources.list" || true
+for place in proc sys dev dev/pts dev/shm; do mount --bind "/$place" "$root/$place" && mounted=("$root/$place" "${mounted[@]}"); done
+in_root apt-get update -qq
+
+step "installed: its dependencies alone, then the package"
+cp "$package" "$root/new.deb"
+in_root apt-get install -y -qq --no-install-recommends apt-utils >/dev/null 2>&1
+depends="$(dpkg-deb -f "$package" Depends | tr ',' '\n' | sed 's/(.*)//; s/|.*//' | xargs)"
+began=$SECONDS
+# pcscd is not to be started in here
+in_root env RUNLEVEL=1 apt-get install -y -qq --no-install-recommends $depends >/dev/null
+printf 'dependencies alone: %d s\n' $((SECONDS - began))
+began=$SECONDS
+in_root env RUNLEVEL=1 apt-get install -y -qq --no-install-recommends /new.deb >/dev/null
+install -d -m 0700 "$root/run/desk"
+in_root chown training-desk:training-desk /run/desk
+as_desk env QT_QPA_PLATFORM=offscreen training-desk --help >/dev/null
+printf 'the package, until it answers: %d s\n' $((SECONDS - began))
+
+step "the doctor and the rehearsal, as the desk's user"
+as_desk env QT_QPA_PLATFORM=offscreen training-desk doctor --config /etc/training-desk/desk.toml --json >"$root/doctor.json" || true
+in_root sh -c 'test -s /doctor.json'
+as_desk env QT_QPA_PLATFORM=offscreen training-desk rehearse --json --out /tmp/rehearsal >"$root/rehearsal.json"
+
+step "the kiosk session, by cage, photographed"
+in_root apt-get install -y -qq --no-install-recommends cage xwayland grim >/dev/null
+as_desk env WLR_BACKENDS=headless WLR_RENDERER=pixman WLR_LIBINPUT_NO_DEVICES=1 QT_QPA_PLATFORM=wayland \
+  XDG_SESSION_TYPE=wayland LIBSEAT_BACKEND=noop cage -- training-desk demo &
+session=$!
+for _ in $(seq 60); do sleep 1; [ -S "$root/run/desk/wayland-0" ] && break; done
+sleep 12
+as_desk env WAYLAND_DISPLAY=wayland-0 grim /tmp/session.png
+kill "$session"
+wait "$session" || true
+
+step "units, rules, desktop file"
+in_root apt-get install -y -qq --no-install-recommends systemd desktop-file-utils appstream >/dev/null
+in_root systemd-analyze verify /usr/lib/systemd/system/training-desk-kiosk.service
+in_root systemd-analyze --user verify /usr/lib/systemd/user/training-desk.service || true
+in_root desktop-file-validate /usr/share/applications/training-desk.desktop
+in_root appstreamcli validate --no-net /usr/share/metainfo/training-desk.metainfo.xml || true
+
+step "upgraded with a book in it, rolled back, purged"
+"$here/older.sh" "$package" "$root/old.deb"
+in_root env RUNLEVEL=1 apt-get install -y -qq --allow-downgrades /old.deb >/dev/null
+printf '[desk]\nno = "KSK-990000-0001"\n[platform]\nkind = "none"\n' >"$root/site.toml"
+sed -i '1i folder = "/var/lib/training-desk"' "$root/site.toml"
+open_once() { as_desk env QT_QPA_PLATFORM=offscreen timeout --signal=TERM 12 training-desk live --config /site.toml || true; }
+verify() { as_desk training-desk ledger verify --config /site.toml; }
+open_once
+verify
+in_root env RUNLEVEL=1 apt-get install -y -qq /new.deb >/dev/null
+open_once
+verify
+in_root env RUNLEVEL=1 apt-get install -y -qq --allow-downgrades /old.deb >/dev/null
+open_once
+verify
+before="$(desk_files)"
+in_root apt-get purge -y -qq training-desk-kiosk >/dev/null
+[ "$(desk_files)" = "$before" ] || { echo "the purge took data" >&2; exit 1; }
+[ ! -e "$root/opt/training-desk" ] && [ ! -e "$root/etc/training-desk" ] || { echo "the purge left program files" >&2; exit 1; }
+in_root env RUNLEVEL=1 apt-get install -y -qq /new.deb >/dev/null
+in_root env TRAINING_DESK_ERASE=yes apt-get purge -y -qq training-desk-kiosk >/dev/null
+[ ! -e "$root/var/lib/training-desk" ] || { echo "told to erase, it did not" >&2; exit 1; }
+
+mkdir -p "$pictures"
+cp "$root/doctor.json" "$root/rehearsal.json" "$root/tmp/session.png" "$pictures/"
+step "held; pictures and reports in $pictures"
