@@ -21,7 +21,12 @@ NAMESPACE = uuid.UUID("9a1e6f4e-3f57-4b53-9d1e-6d6f1f0b8a51")
 def sbom_of(frozen: Path, version: str) -> str:
     """JSON text, the same for the same package."""
     inside = frozen / "_internal"
-    root = Component(name="training-desk-kiosk", version=version, type=ComponentType.APPLICATION)
+    root = Component(
+        name="training-desk-kiosk",
+        version=version,
+        type=ComponentType.APPLICATION,
+        bom_ref=f"training-desk-kiosk@{version}",
+    )
     bom = Bom(components=[*_libraries(inside), *_models(inside)])
     bom.metadata.component = root
     bom.serial_number = uuid.uuid5(NAMESPACE, version)
