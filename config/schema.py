@@ -279,6 +279,11 @@ class Learner:
 
 
 @dataclass(frozen=True, slots=True)
+class Exchange:
+    folder: str
+
+
+@dataclass(frozen=True, slots=True)
 class Screen:
     full_screen: bool
     width: Annotated[int, Between(640, 7680)]
@@ -314,5 +319,6 @@ class Settings:
     evidence: Evidence
     learner: Learner
     voucher: Voucher
+    exchange: Exchange
     screen: Screen
     staff: tuple[Staff, ...]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import re
+from concurrent.futures import Future
 from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 from functools import partial
@@ -41,6 +42,7 @@ from kiosk.compose_gun import (
 )
 from kiosk.compose_own import make_own_desk
 from kiosk.compose_register import make_registration
+from kiosk.compose_school import make_school
 from kiosk.conditions import TYPES, Beside, Live
 from kiosk.desk import Desk
 from kiosk.devices import Devices
@@ -51,7 +53,7 @@ from kiosk.domain.timetable import Preset, from_ms
 from kiosk.domain.voucher_code import look_alikes_of
 from kiosk.face_erasing import FaceEraser
 from kiosk.front import Front, Manners
-from kiosk.main_thread import MainThread
+from kiosk.main_thread import MainThread, value_of
 from kiosk.office import Office
 from kiosk.performer import Performer
 from kiosk.platformward import NoPlatform, Platformward
@@ -62,6 +64,7 @@ from kiosk.ui.surroundings import Reading
 from kiosk.ui.window import Models
 from kiosk.ways import Ways
 from sync.clock import Clock
+from sync.handed import send_on
 from sync.loop import SyncLoop
 from sync.platform import gm
 from sync.platform.ktp import Ktp
@@ -285,11 +288,15 @@ class Kiosk:
             policy_of(settings), self.front.runner.dispatch, self.front.offered,
         )  # fmt: skip
         performer.judging.registering = registration.enough
+        self._school = make_school(settings, book.store, book.clock, models, main)
         self._office = self.front.office = Office(
             book.store, self.desk, book.clock, door, models, main, windows, preset,
-            self.front.runner.dispatch, towards.wake, self._live, self.checking, face, self._photos, rules_of(settings),
+            self.front.runner.dispatch, towards.wake, self._live, self.checking, face, self._photos,
+            rules_of(settings),
         )  # fmt: skip
         self._office.add(registration)
+        if self._school:
+            self._office.add(self._school)
         self._recheck = QTimer(main, interval=RECHECK_MS)
         self._recheck.timeout.connect(self.checking.catch_up)
         self._recheck.timeout.connect(self.registering.catch_up)
@@ -380,10 +387,18 @@ class Kiosk:
         self._recheck.start()
         if self.loop:
             self.loop.start()
+            self._main.aside(lambda: send_on(self.book.store), self._sent_on)
         else:
             self._look.start()
+        if self._school:
+            self._school.packages.start()
         self._watch.hand_over(self.devices.take)
         self.front.start()
+
+    def _sent_on(self, done: Future[int]) -> None:
+        """A desk that has a platform now: what it gave out in packages before goes there, too."""
+        if value_of(done) and self.loop:
+            self.loop.wake()
 
     def gesture(self, gesture: Gesture) -> None:
         self.front.gesture(gesture)
@@ -396,6 +411,8 @@ class Kiosk:
         self._eraser.stop()
         if self._photos:
             self._photos.close()
+        if self._school:
+            self._school.close()
         self.ways.stop()
         self._watch.stop()
         if self.loop and not self.loop.stop():

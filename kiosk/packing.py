@@ -16,19 +16,18 @@ from sqlalchemy import Connection
 
 from kiosk.domain.timetable import from_ms
 from kiosk.drafts import operator_act
+from sync import handed
 from sync.clock import Clock
+from sync.platform.workbook_out import write
 from sync.platform.workbook_package import PackageWords, listed, sheets
-from sync.platform.workbook_write import write
 from sync.records import Entry, EntryKind, Json, Package
-from sync.store import ledger, mirror, notes, outbox, packages
+from sync.store import ledger, mirror, outbox, packages
 from sync.store.store import Store
 
 SHOWN = frozenset(
     {EntryKind.CHECKIN, EntryKind.PROVISIONAL, EntryKind.LEAVE, EntryKind.CORRECTION, EntryKind.RESULT}
 )
 """What people read; every entry is on the third sheet."""
-SENT_ON = "packages-sent-on"
-"""The number of the last package whose entries a platform was given to."""
 
 
 class NothingToPack(Exception):
@@ -97,7 +96,7 @@ class Packing:
             )
             if told:
                 self._append(db, "PACKAGE_DELIVERED", operator, said)
-                notes.keep(db, SENT_ON, str(min(number - 1, _sent_on(db))))
+                handed.forget(db, number)
             return told
 
         changed = self._store.write(keep).result()
@@ -139,22 +138,3 @@ def _line(entry: Entry, name: str, number: str) -> Sequence[str]:
         entry.kind.value,
         str(said.get("method") or said.get("act") or ""),
     )
-
-
-def send_on(store: Store) -> int:
-    """A desk that had no platform has one now: what left in packages is to be sent once more, to it; how many."""
-    with store.reading() as db:
-        done = _sent_on(db)
-        coming = [one for one in packages.all_of(db, store.desk_no) if one.number > done]
-    count = 0
-    for made in coming:
-        while some := store.write(
-            lambda db, of=made: outbox.rouse(db, of.desk_no, of.first_seq, of.last_seq)  # type: ignore[misc]
-        ).result():
-            count += some
-        store.write(lambda db, of=made: notes.keep(db, SENT_ON, str(of.number))).result()  # type: ignore[misc]
-    return count
-
-
-def _sent_on(db: Connection) -> int:
-    return int(notes.read(db, SENT_ON) or 0)

@@ -7,7 +7,6 @@ are looked at before the first template is kept, so that of two learners with on
 from __future__ import annotations
 
 import logging
-import re
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
@@ -16,8 +15,8 @@ from threading import Event
 from typing import Final
 
 from kiosk.domain.consent import Allowed, AskConsent, FaceAnswer
-from kiosk.domain.identity import mask_number
 from kiosk.domain.names import mask
+from kiosk.drives import DRIVES, shown_name
 from kiosk.face.engine import Engine, FaceFault, Source
 from kiosk.face.match import doubles, others_like, roster_of
 from kiosk.face.photo import Portrait, pixels_of, portrait_of
@@ -38,10 +37,7 @@ SUFFIXES: Final = (".jpg", ".jpeg", ".png", ".bmp")
 LARGEST: Final = 30_000_000
 """Bytes; no photograph of one person needs more."""
 DEPTH: Final = 2
-DRIVES: Final = (Path("/media"), Path("/run/media"), Path("/mnt"))
 KEEP_S: Final = 30.0
-NAMES: Final = re.compile("[\u3400-\u9fff·]+")
-NUMBERS: Final = re.compile(r"[A-Za-z]?\d{7,}[Xx]?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,13 +259,6 @@ def _content(file: Path) -> bytes:
     except OSError as error:
         log.info("a photo cannot be read: %s", type(error).__name__)
         return b""
-
-
-def shown_name(file: str) -> str:
-    """A file's name on the screen: numbers as long as a document's and names of people are masked."""
-    stem, dot, suffix = file.rpartition(".")
-    stem = NAMES.sub(lambda found: mask(found.group()), stem)
-    return NUMBERS.sub(lambda found: mask_number(found.group()), stem) + dot + suffix
 
 
 def _why_not(answer: FaceAnswer) -> Text:

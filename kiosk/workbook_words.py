@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kiosk.visit.view import Text
 from kiosk.words import Words
-from sync.platform.workbook_faults import Problem
+from sync.platform.workbook_faults import Problem, RowFault
 from sync.platform.workbook_lists import ListWords
 from sync.platform.workbook_package import PackageWords
 
@@ -61,8 +61,8 @@ def notes(words: Words) -> tuple[str, ...]:
 
 def said(problem: Problem) -> tuple[Text, Text]:
     """What is wrong with a row, and what to do."""
-    code = problem.fault.value
-    what = Text(f"trouble.{code}.what")
-    return (Text("school.hinted", (what, problem.hint)) if problem.hint else what), Text(
-        f"trouble.{code}.next"
-    )
+    code, hint = problem.fault.value, problem.hint
+    what, following = Text(f"trouble.{code}.what"), Text(f"trouble.{code}.next")
+    if problem.fault is RowFault.TWICE and hint:
+        return Text("school.hinted", (what, Text("workbooks.row", (hint,)))), following
+    return (Text("school.hinted", (what, hint)) if hint else what), following

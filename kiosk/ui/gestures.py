@@ -10,6 +10,7 @@ from typing import TypeAlias
 
 from kiosk.ui.learner_gestures import LearnerGesture
 from kiosk.ui.registration_gestures import RegistrationGesture
+from kiosk.ui.school_gestures import SchoolGesture
 
 
 @dataclass(frozen=True, slots=True)
@@ -364,4 +365,5 @@ Gesture: TypeAlias = (
     | GunSaveWanted
     | RegistrationGesture
     | LearnerGesture
+    | SchoolGesture
 )

@@ -16,6 +16,7 @@ from kiosk.ui.samples_learner import LEARNERS as LEARNER_PAGES
 from kiosk.ui.samples_learner import NOTES
 from kiosk.ui.samples_own import OWN
 from kiosk.ui.samples_register import REGISTER
+from kiosk.ui.samples_school import SCHOOL
 from kiosk.ui.samples_vouchers import VOUCHERS
 from kiosk.ui.staff import CardAtDesk, Door, DoorState, Found, Learner, Place
 from kiosk.ui.surroundings import Device, Light, Surroundings
@@ -388,6 +389,7 @@ STAFF: Mapping[str, Callable[[Models], None]] = {
     **HELP,
     **ATTENDANCE,
     **LEARNER_PAGES,
+    **SCHOOL,
     "troubles": _troubles,
     "devices": _devices,
     **ALL_FACES,

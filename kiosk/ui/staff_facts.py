@@ -25,6 +25,7 @@ class Place(StrEnum):
     REGISTER = "register"
     ROSTER = "roster"
     ATTENDANCE = "attendance"
+    CLASSES = "classes"
     TROUBLES = "troubles"
     DEVICES = "devices"
 

@@ -35,14 +35,17 @@ if TYPE_CHECKING:
     from kiosk.ui.gun_setup import GunSetupModel
     from kiosk.ui.helping import HelpModel
     from kiosk.ui.learner_page import LearnerModel
+    from kiosk.ui.packages import PackagesModel
     from kiosk.ui.photos import PhotosModel
     from kiosk.ui.registration import RegisterModel
+    from kiosk.ui.school import SchoolModel
     from kiosk.ui.spot_checks import SpotModel
     from kiosk.ui.today import TodayModel
     from kiosk.ui.troubles import TroublesModel
     from kiosk.ui.voice import VoiceModel
     from kiosk.ui.voucher_page import VoucherModel
     from kiosk.ui.voucher_records import RecordsModel
+    from kiosk.ui.workbooks import WorkbooksModel
 
 QML = Path(__file__).parent / "qml"
 
@@ -202,10 +205,29 @@ class Models:
 
         return LearnerModel(self.language, self.dispatch)
 
+    @cached_property
+    def school(self) -> SchoolModel:
+        from kiosk.ui.school import SchoolModel
+
+        return SchoolModel(self.language, self.dispatch)
+
+    @cached_property
+    def workbooks(self) -> WorkbooksModel:
+        from kiosk.ui.workbooks import WorkbooksModel
+
+        return WorkbooksModel(self.language, self.dispatch)
+
+    @cached_property
+    def packages(self) -> PackagesModel:
+        from kiosk.ui.packages import PackagesModel
+
+        return PackagesModel(self.language, self.dispatch)
+
 
 LATER = (
     *("today", "troubles", "voucher", "devices", "gun_setup", "voice", "helping", "faces", "photos"),
     *("attendance", "spots", "registration", "records", "elsewhere", "learner"),
+    *("school", "workbooks", "packages"),
 )
 
 

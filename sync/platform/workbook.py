@@ -7,7 +7,7 @@ that cannot be one (check digit, birth date): who may be whom is not this module
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
@@ -92,10 +92,13 @@ def read_school(
     known_classes: Collection[str] = (),
     heard: Progress = lambda done, total: None,
     cancelled: Callable[[], bool] = lambda: False,
+    wanted: Sequence[str] = SCHOOL,
 ) -> SchoolBook:
-    """`known_classes` are there already.  Raises WorkbookRefused and Cancelled; a bad row is a Problem."""
+    """`known_classes` are there already; of the tables only those `wanted` are looked for.
+
+    Raises WorkbookRefused and Cancelled; a bad row is a Problem."""
     reader = _Reader(person, set(known_classes))
-    for line in lines(path, SCHOOL, heard, cancelled):
+    for line in lines(path, wanted, heard, cancelled):
         reader.take(line)
     return reader.book
 

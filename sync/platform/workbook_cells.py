@@ -29,7 +29,7 @@ DAYS = (
     re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日?"),
     re.compile(r"(\d{4})(\d{2})(\d{2})"),
 )
-CLOCK = re.compile(r"(\d{1,2}):(\d{2})(?::\d{2})?")
+CLOCK = re.compile(r"(\d{1,2}):?(\d{2})(?::\d{2})?")
 TYPES = (str, bool, int, float, datetime, date, time, timedelta)
 
 
@@ -83,7 +83,8 @@ def _id(column: Column, cell: object) -> str:
     return _text(column, cell)
 
 
-def _date(_: Column, cell: object) -> date:
+def day_of(cell: object) -> date:
+    """Raises BadCell."""
     if isinstance(cell, datetime):
         return cell.date()
     if isinstance(cell, date):
@@ -100,7 +101,8 @@ def _date(_: Column, cell: object) -> date:
     raise BadCell(RowFault.BAD_DATE, "2026-03-02")
 
 
-def _time(_: Column, cell: object) -> time:
+def time_of(cell: object) -> time:
+    """Raises BadCell."""
     if isinstance(cell, datetime):
         return cell.time().replace(second=0, microsecond=0)
     if isinstance(cell, time):
@@ -143,8 +145,8 @@ def _choice(column: Column, cell: object) -> str:
 _READ: dict[Form, Callable[[Column, object], Value]] = {
     Form.TEXT: _text,
     Form.ID: _id,
-    Form.DATE: _date,
-    Form.TIME: _time,
+    Form.DATE: lambda _, cell: day_of(cell),
+    Form.TIME: lambda _, cell: time_of(cell),
     Form.WHOLE: _whole,
     Form.DECIMAL: _decimal,
     Form.CHOICE: _choice,

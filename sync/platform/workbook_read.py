@@ -14,9 +14,6 @@ from pathlib import Path
 from typing import Any, TypeAlias
 from xml.etree.ElementTree import ParseError
 
-from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
-
 from sync.platform.workbook_cells import BadCell, Value, value_of
 from sync.platform.workbook_faults import Cancelled, FileFault, Problem, RowFault, WorkbookRefused
 from sync.platform.workbook_file import look
@@ -32,7 +29,7 @@ HEADINGS_WITHIN = 10
 """Rows above the headings: a title, a remark."""
 TELL_EVERY = 250
 STUMBLES = (
-    zipfile.BadZipFile, ParseError, InvalidFileException, ValueError, KeyError, TypeError, IndexError,
+    zipfile.BadZipFile, ParseError, ValueError, KeyError, TypeError, IndexError,
     AttributeError, EOFError, OSError,
 )  # fmt: skip
 
@@ -91,6 +88,8 @@ def lines(
 @contextmanager
 def _opened(path: Path) -> Iterator[Any]:
     """The file is ours: openpyxl forgets to close one that it stumbles over."""
+    from openpyxl import load_workbook  # and numpy with it: only whoever reads a workbook waits for them
+
     with path.open("rb") as file, closing(load_workbook(file, read_only=True, keep_links=False)) as book:
         yield book
 

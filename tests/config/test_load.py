@@ -121,7 +121,11 @@ def test_a_table_that_may_be_repeated_has_defaults_of_its_own(tmp_path: Path) ->
         ("[desk]\nrooms = [1]", "desk.rooms[1]", "text"),
         ('[[staff]]\nname = "李"', "staff[1].pin", "missing"),
         ('[[staff]]\nname = "李"\npin = "x"\nage = 3', "staff[1].age", "unknown kiosk.toml"),
-        ('profile = "mars"', "profile", "one-of anhui, four, national, pingdingshan, session, shanxi, wuxi"),
+        (
+            'profile = "mars"',
+            "profile",
+            "one-of anhui, four, national, pingdingshan, session, shanxi, standalone, wuxi",
+        ),
         ("[[csb.calls]]", "csb.calls[1].call", "missing"),
         ('[[csb.calls]]\ncall = "essc.qr"\nreply = { a = 1 }', "csb.calls[1].reply.a", "text"),
         ('[[csb.calls]]\ncall = "essc.qr"\nreply = "a"', "csb.calls[1].reply", "table"),

@@ -12,8 +12,9 @@ from time import monotonic, sleep
 import pytest
 from openpyxl import load_workbook
 
-from kiosk.packing import NothingToPack, Packing, send_on
+from kiosk.packing import NothingToPack, Packing
 from sync.clock import Clock
+from sync.handed import send_on
 from sync.loop import SyncLoop
 from sync.platform.ktp import Ktp
 from sync.platform.ktp_call import Account, WireClock

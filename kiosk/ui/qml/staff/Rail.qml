@@ -13,6 +13,7 @@ Rectangle {
         { key: "register", icon: "card", word: qsTrId("rail.register") },
         { key: "roster", icon: "roster", word: qsTrId("rail.roster") },
         { key: "attendance", icon: "book", word: qsTrId("rail.attendance") },
+        ...(SchoolModel.offered ? [{ key: "classes", icon: "school", word: qsTrId("rail.classes") }] : []),
         { key: "troubles", icon: "alert", word: qsTrId("rail.troubles") },
         { key: "devices", icon: "device", word: qsTrId("rail.devices") },
         { key: "", icon: "cardout", word: qsTrId("door.close") }

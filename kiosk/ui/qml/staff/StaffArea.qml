@@ -7,7 +7,7 @@ Rectangle {
     id: root
     readonly property var pages: ({
         today: "TodayPage.qml", vouchers: "VoucherPage.qml", register: "RegisterPage.qml", roster: "RosterPage.qml",
-        attendance: "AttendancePage.qml", troubles: "TroublesPage.qml", devices: "DevicesPage.qml"
+        attendance: "AttendancePage.qml", classes: "ClassesPage.qml", troubles: "TroublesPage.qml", devices: "DevicesPage.qml"
     })
     color: Theme.paper
     focus: true

@@ -1,0 +1,39 @@
+"""An institution without a platform: its own classes, Excel in and out, packages.  Loaded only where there is none."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from config.schema import Settings
+
+if TYPE_CHECKING:
+    from kiosk.main_thread import MainThread
+    from kiosk.school_office import SchoolOffice
+    from kiosk.ui.window import Models
+    from sync.clock import Clock
+    from sync.store.store import Store
+
+EXCHANGE = "exchange"
+"""The folder in the desk's own, where files are written unless the settings name another."""
+
+
+def make_school(
+    settings: Settings, store: Store, clock: Clock, models: Models, main: MainThread
+) -> SchoolOffice | None:
+    """None where a platform keeps the classes."""
+    if settings.platform.kind != "none":
+        return None
+    from pathlib import Path
+
+    from kiosk.package_office import PackageOffice
+    from kiosk.school import School
+    from kiosk.school_import import SchoolImport
+    from kiosk.school_office import SchoolOffice
+    from kiosk.workbook_import import WorkbookImport
+
+    chosen = settings.exchange.folder
+    folder = Path(chosen).expanduser() if chosen else settings.folder / EXCHANGE
+    school = School(store, clock)
+    importing = WorkbookImport(SchoolImport(store, school), school.class_nos, clock, models, main, folder)
+    packages = PackageOffice(store, clock, models, main, school, folder)
+    return SchoolOffice(school, clock, models, main, importing, packages)

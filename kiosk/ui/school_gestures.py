@@ -1,0 +1,148 @@
+"""What staff do on the page 开班, as values: classes, workbooks, packages, the clock.  What is typed comes as typed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+
+@dataclass(frozen=True, slots=True)
+class SlotTyped:
+    """`weekday` 1 is Monday; times as 08:30 or 0830."""
+
+    weekday: int
+    begins: str
+    ends: str
+    room: str
+    teacher: str
+    online: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DayTyped:
+    """A day as 2026-04-06 or 20260406; `weekday` 0 is a holiday, else how it is taught."""
+
+    day: str
+    weekday: int
+
+
+@dataclass(frozen=True, slots=True)
+class ClassSaved:
+    """Without `slots` the timetable is left as it is."""
+
+    class_no: str
+    name: str
+    occupation: str
+    level: str
+    starts: str
+    ends: str
+    slots: tuple[SlotTyped, ...]
+    days: tuple[DayTyped, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SchoolClassOpened:
+    """A class to look at and change; "" for a new one."""
+
+    class_no: str
+
+
+@dataclass(frozen=True, slots=True)
+class LearnerAdded:
+    class_no: str
+    document: str
+    number: str = field(repr=False)
+    name: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class LearnerQuits:
+    class_no: str
+    learner: str
+
+
+@dataclass(frozen=True, slots=True)
+class WorkbooksSought:
+    """Workbooks on drives just put in."""
+
+
+@dataclass(frozen=True, slots=True)
+class WorkbookPicked:
+    """Look at this file; nothing comes in yet."""
+
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class WorkbookAccepted:
+    """All that is good in the file that was looked at."""
+
+
+@dataclass(frozen=True, slots=True)
+class WorkbookStopped:
+    """Give up what is under way, or the file that was looked at."""
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateWanted:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class NameListWanted:
+    """发券人员清单 of a class."""
+
+    class_no: str
+
+
+@dataclass(frozen=True, slots=True)
+class CompletionWanted:
+    """结业名单 of a class."""
+
+    class_no: str
+
+
+@dataclass(frozen=True, slots=True)
+class PackageWanted:
+    """What has not left yet, as the next package."""
+
+
+@dataclass(frozen=True, slots=True)
+class PackageWritten:
+    """An earlier package's file once more."""
+
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class PackageConfirmed:
+    number: int
+    receipt: str
+    confirmed_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClockAttested:
+    """Two members of staff, and what their watches say: 08:57."""
+
+    second: str
+    clock: str
+
+
+SchoolGesture: TypeAlias = (
+    ClassSaved
+    | SchoolClassOpened
+    | LearnerAdded
+    | LearnerQuits
+    | WorkbooksSought
+    | WorkbookPicked
+    | WorkbookAccepted
+    | WorkbookStopped
+    | TemplateWanted
+    | NameListWanted
+    | CompletionWanted
+    | PackageWanted
+    | PackageWritten
+    | PackageConfirmed
+    | ClockAttested
+)

@@ -1,0 +1,15 @@
+"""The way to a written workbook for a desk that may never write one: openpyxl, and numpy with it, come with the first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from sync.platform.workbook_sheets import Sheet
+
+
+def write(path: Path, sheets: Sequence[Sheet]) -> None:
+    """All of it, or nothing: the file takes its name last.  Raises WorkbookRefused F50 where it cannot be written."""
+    from sync.platform import workbook_write
+
+    workbook_write.write(path, sheets)
