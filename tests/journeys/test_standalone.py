@@ -1,0 +1,122 @@
+"""An institution without a platform, through the whole program: workbook in, card in, package out, confirmed; and later
+a platform that gets all of it once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication
+
+from kiosk.cli import main
+from kiosk.training import all_cards
+from sync.records import EntryKind
+from sync.store import mirror, outbox
+from tests.support.front_desk import entries
+from tests.support.standalone_desk import DESK_NO, StandaloneDesk, school_of_today, standalone_desk
+from tests.support.training_desk import until
+
+
+def acts(desk: StandaloneDesk) -> list[str]:
+    return [str(one.body["act"]) for one in entries(desk.kiosk.book.store, EntryKind.OPERATOR)]
+
+
+def test_workbook_in_card_in_package_out(qapp: QCoreApplication, tmp_path: Path) -> None:
+    cards = all_cards()
+    path = school_of_today(tmp_path / "学员.xlsx", [cards["li-qiang"], cards["wang-xiaomei"]])
+    with standalone_desk(tmp_path / "desk") as desk:
+        desk.staff_in()
+        assert desk.models.school.offered
+        desk.bring_in(path)
+        until(lambda: desk.models.school.count == 1, "the class on the page")
+        attest(desk)
+        desk.models.staff.leave()
+
+        desk.sign_in(cards["li-qiang"])
+        (checkin,) = entries(desk.kiosk.book.store, EntryKind.CHECKIN)
+        assert checkin.class_no == "DG-03" and checkin.trainee_no == "DG-03-001"
+        assert b'"clockQ":"D"' in checkin.canonical, "attested by two"
+
+        desk.wait_for("Idle")
+        desk.staff_in()
+        packages = desk.models.packages
+        until(lambda: packages.waiting > 0, "something to pack")
+        packages.make()
+        until(lambda: packages.count == 1, "a package")
+        file = tmp_path / "desk" / "exchange" / f"{DESK_NO}-P0001.xlsx"
+        assert main(["ledger", "verify", "--package", str(file)]) == 0
+        assert packages.undelivered == 1
+        packages.choose(1)
+        packages.confirm("HZ-2026-0031", "")
+        until(lambda: packages.undelivered == 0, "confirmed")
+        until(lambda: pending(desk) <= 4, "no longer waiting")
+        assert {"ROSTER_IMPORTED", "CLOCK_ATTESTED", "PACKAGE_MADE", "PACKAGE_DELIVERED"} <= set(acts(desk))
+
+
+def attest(desk: StandaloneDesk) -> None:
+    desk.models.packages.attest("", "0900")
+    assert "另一个人" in desk.models.school.said
+    shown = desk.models.packages.now
+    desk.models.packages.attest("王老师", shown[-5:])
+    assert desk.models.school.good and desk.models.packages.clockSure
+
+
+def pending(desk: StandaloneDesk) -> int:
+    with desk.kiosk.book.store.reading() as db:
+        return outbox.backlog(db).pending
+
+
+def test_a_class_is_opened_on_the_page(qapp: QCoreApplication, tmp_path: Path) -> None:
+    with standalone_desk(tmp_path / "desk") as desk:
+        desk.staff_in()
+        school = desk.models.school
+        school.open("")
+        school.addSlot("1", "0830", "1005", "101", "王老师", False)
+        school.addSlot("1", "0900", "1000", "", "", False)
+        school.save("HG-01", "焊工（五级）", "焊工", "五级", "20300304", "2030-03-29")
+        until(lambda: "重叠" in school.said, "refused")
+        assert school.count == 0
+        school.removeSlot("1")
+        school.addDay("20300311", "0")
+        school.addDay("2030年3月16日", "1")
+        school.save("HG-01", "焊工（五级）", "焊工", "五级", "20300304", "2030-03-29")
+        until(lambda: school.count == 1 and school.form["classNo"] == "HG-01", "the class")
+        assert [one["title"] for one in school.days] == ["2030-03-11 放假", "2030-03-16 按周一上课"]
+        with desk.kiosk.book.store.reading() as db:
+            days = [f"{one.begins:%m-%d}" for one in mirror.sessions_between(db, 0, 4_000_000_000_000)]
+        assert days == ["03-04", "03-16", "03-18", "03-25"]
+
+        school.addLearner("01", "99000019900101001X", "张三")
+        until(lambda: "F63" in school.said, "a wrong check digit")
+        holder = all_cards()["li-qiang"].holder
+        school.addLearner("01", holder.person_number, holder.name)
+        until(lambda: school.learnerCount == 1, "a learner")
+        school.nameList()
+        until(lambda: "已存到" in school.said, "a list")
+        school.quits("HG-01-001")
+        until(lambda: "已退学" in school.said, "quit")
+
+
+def test_bad_rows_keep_everything_out_until_staff_ask_for_the_good(
+    qapp: QCoreApplication, tmp_path: Path
+) -> None:
+    cards = all_cards()
+    path = school_of_today(tmp_path / "a.xlsx", [cards["li-qiang"], cards["li-qiang"], cards["aygul"]])
+    with standalone_desk(tmp_path / "desk") as desk:
+        desk.staff_in()
+        books = desk.models.workbooks
+        books.look(str(path))
+        until(lambda: books.step == "preview", "a preview")
+        assert (books.badCount, books.good) == (1, 5)
+        assert books.rows.data(books.rows.index(0, 0))["code"] == "F68"
+        assert desk.models.school.count == 0
+        books.stop()
+        assert books.step == "choosing"
+        books.look(str(path))
+        until(lambda: books.step == "preview", "a preview")
+        books.accept()
+        until(lambda: books.step == "done" and desk.models.school.count == 1, "the good ones")
+        gbk = tmp_path / "b.xlsx"
+        gbk.write_bytes("班级,姓名".encode("gbk"))
+        books.look(str(gbk))
+        until(lambda: books.step == "stopped", "refused")
+        assert "F40" in books.problem and "CSV GBK" in books.problem and "另存为" in books.next
