@@ -1,4 +1,4 @@
-"""The way to a written workbook for a desk that may never write one: openpyxl, and numpy with it, come with the first."""
+"""The way to a written workbook for a desk that may never write one: openpyxl, and numpy with it, load then."""
 
 from __future__ import annotations
 
