@@ -104,10 +104,10 @@ PACKAGES = PackagesShown(
 def _tab(tab: Tab, shown: OpenClass | None = None) -> Callable[[Models], None]:
     def show(models: Models) -> None:
         models.school.offer()
-        models.staff.open(Place.CLASSES)
+        models.school.update_open(shown)
         models.school.show(tab.value)
         models.school.update(CLASSES)
-        models.school.update_open(shown)
+        models.staff.open(Place.CLASSES)
 
     return show
 

@@ -1,7 +1,7 @@
 """开班 for QML: the classes an institution keeps itself, one of them open with its week and its learners.
 
 Knows no rule.  Signals: changed() for the list and what is said, opened() for the class that is open, drafted() for the
-slots and days of its week that are being typed.
+slots and days of its week that are being typed, reworded() for another language.
 """
 
 from __future__ import annotations
@@ -39,6 +39,7 @@ class SchoolModel(QObject):
     changed = Signal()
     opened = Signal()
     drafted = Signal()
+    reworded = Signal()
 
     def __init__(self, language: Language, dispatch: Callable[[Gesture], None]) -> None:
         super().__init__()
@@ -92,6 +93,7 @@ class SchoolModel(QObject):
         self.say(None)
 
     def _again(self) -> None:
+        self.reworded.emit()
         self.update(self._classes)
         self._put_learners()
         self.opened.emit()
@@ -134,7 +136,7 @@ class SchoolModel(QObject):
     def tab(self) -> str:
         return self._tab.value
 
-    @Property(list, notify=changed)
+    @Property(list, notify=reworded)
     def tabs(self) -> list[dict[str, str]]:
         """Each {key, title}."""
         return [{"key": tab.value, "title": self._language.say(f"school.tab.{tab}")} for tab in Tab]
@@ -191,14 +193,14 @@ class SchoolModel(QObject):
     def days(self) -> list[dict[str, str]]:
         return [{"key": str(place), "title": self._day(one)} for place, one in enumerate(self._days)]
 
-    @Property(list, notify=changed)
+    @Property(list, notify=reworded)
     def weekdays(self) -> list[dict[str, str]]:
         return [
             {"key": str(number), "title": self._language.say(f"school.weekday.{number}")}
             for number in range(1, 8)
         ]
 
-    @Property(list, notify=changed)
+    @Property(list, notify=reworded)
     def dayKinds(self) -> list[dict[str, str]]:
         """A holiday, or taught like a weekday."""
         like = [

@@ -12,6 +12,12 @@ Rectangle {
     })
     color: Theme.paper
     focus: true
+    Connections {
+        target: SchoolModel
+        function onChanged() {
+            tabs.picked = SchoolModel.tab
+        }
+    }
     Choice {
         id: tabs
         objectName: "schoolTabs"
