@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from kiosk.rehearsal import acts_desk as desk
+from kiosk.rehearsal import acts_registration as registration
 from kiosk.rehearsal import acts_signing as signing
 from kiosk.rehearsal import acts_vouchers as vouchers
 from kiosk.rehearsal.scene import Step
@@ -23,6 +24,12 @@ ACTS: Mapping[str, Step] = {
     "no-amount": vouchers.no_amount,
     "face-value": vouchers.face_value,
     "settled-without-scan": vouchers.settled_without_scan,
+    "notice": registration.notice,
+    "other-person": registration.other_person,
+    "registration": registration.registration,
+    "used-for-this-class": registration.used_for_this_class,
+    "checked-elsewhere": registration.checked_elsewhere,
+    "records": registration.records,
     "assist": signing.assist,
     "coordinates": signing.coordinates,
     "not-running": signing.not_running,

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from kiosk.rehearsal.scene import Failed, Scene, Step
 from kiosk.training import WALK_ONS
+from kiosk.training_vouchers import WAITING
 
 FIRST = 10
 """The walk-ons from here on are kept for faults."""
@@ -46,7 +47,7 @@ def power(scene: Scene) -> str:
 
 
 def _somebody(scene: Scene) -> str:
-    for number in range(FIRST, WALK_ONS):
+    for number in range(FIRST, WALK_ONS - len(WAITING)):
         name = f"walk-on-{number:02d}"
         if name not in scene.greens:
             return name
