@@ -1,8 +1,8 @@
 """The sync thread: the only one that talks to the platform, and the last word on what has arrived there.
 
-It serves a waiting visit first, then the time, the outbox, the heartbeat, the comparison of both books, and the
-mirror, each a step at a time.  It waits on its bell, never on the network for somebody: a visit asks, waits with
-its own time-out and goes on without.
+It serves a waiting visit first, then the time, the outbox, the heartbeat, the comparison of both books, the mirror,
+what else the platform tells, and the anchor of a day that is over, each a step at a time.  It waits on its bell, never
+on the network for somebody: a visit asks, waits with its own time-out and goes on without.
 """
 
 from __future__ import annotations
@@ -14,12 +14,14 @@ from dataclasses import dataclass, replace
 from random import Random
 from threading import Event, Lock, Thread
 
+from sync.affairs import Affairs
+from sync.anchoring import Anchoring
 from sync.asking import Asking
 from sync.clock import Clock
 from sync.line import Lane, Line
 from sync.platform.adapter import Capability, Platform, PlatformError
 from sync.policy import CAP_S
-from sync.records import TrainingClass
+from sync.records import EntryKind, TrainingClass
 from sync.refresh import Refresh
 from sync.relay import Relay
 from sync.rounds import Nightly, Rounds, Vitals
@@ -80,19 +82,26 @@ class SyncLoop(Asking):
         serves: Callable[[TrainingClass], bool] = serves_all,
         vitals: Callable[[], Vitals] = Vitals,
         rhythm: Rhythm = USUAL,
+        kinds: Collection[EntryKind] | None = None,
     ) -> None:
+        """`kinds` are the entries that go to this platform; None: all, and its count of them is the book's."""
         rng = rng or Random()
         self._store, self._clock = store, clock
         self._tell = status
         self._told, self._looked_ms = NOTHING_YET, 0
         self._fault = ""
         super().__init__(platform, Line(clock.mono_ms, rng, rhythm.longest_pause_s), clock.mono_ms)
-        self._relay = Relay(store, platform, self._line, clock, rng, cap_s=rhythm.longest_pause_s)
+        self._relay = Relay(
+            store, platform, self._line, clock, rng, cap_s=rhythm.longest_pause_s, kinds=kinds
+        )
+        self._whole = kinds is None
         self._steps = Steps(store, clock)
         self._rounds = Rounds(store, platform, self._line, clock, vitals)
         self._refresh = Refresh(store, platform, self._line, clock, serves)
-        self._mirroring: Iterator[None] | None = None
-        self._mirrored, self._compared = Nightly(), Nightly()
+        self._affairs = Affairs(store, platform, self._line, clock, serves)
+        self._anchoring = Anchoring(store, platform, self._line, clock)
+        self._fetching: dict[Lane, Iterator[None]] = {}
+        self._mirrored, self._told_all, self._compared = Nightly(), Nightly(), Nightly()
         self._to_compare: list[str] = []
         self._jobs = (
             _Job(Lane.CLOCK, rhythm.ask_time_ms, self._ask_time),
@@ -100,6 +109,9 @@ class SyncLoop(Asking):
             _Job(Lane.BEAT, rhythm.beat_ms, self._beat),
             _Job(Lane.RECONCILE, rhythm.compare_ms, self._compare),
             _Job(Lane.MIRROR, rhythm.delta_ms, self._mirror),
+            _Job(Lane.AFFAIRS, rhythm.beat_ms, self._spot_checks),
+            _Job(Lane.AFFAIRS, rhythm.delta_ms, self._hear),
+            _Job(Lane.ANCHOR, rhythm.compare_ms, self._anchor),
         )
         self._bell, self._starting = Event(), Lock()
         self._thread: Thread | None = None
@@ -217,8 +229,7 @@ class SyncLoop(Asking):
 
     def _forget(self, job: _Job) -> None:
         """What was half done on a failed lane is begun anew."""
-        if job.lane is Lane.MIRROR:
-            self._mirroring = None
+        self._fetching.pop(job.lane, None)
 
     def _ask_time(self) -> bool:
         if Capability.TIME in self._platform.caps:
@@ -228,7 +239,7 @@ class SyncLoop(Asking):
 
     def _beat(self) -> bool:
         self._relay.settle()
-        self._rounds.beat()
+        self._rounds.beat(whole=self._whole)
         return False
 
     def _compare(self) -> bool:
@@ -247,16 +258,31 @@ class SyncLoop(Asking):
         return bool(self._to_compare)
 
     def _mirror(self) -> bool:
+        """Classes, timetables and rosters."""
+        return self._fetch(Lane.MIRROR, self._mirrored, self._refresh.steps)
+
+    def _hear(self) -> bool:
+        """Sign-ins made elsewhere, vouchers listed and verified."""
+        return self._fetch(Lane.AFFAIRS, self._told_all, self._affairs.steps)
+
+    def _fetch(self, lane: Lane, nightly: Nightly, steps: Callable[..., Iterator[None]]) -> bool:
         """One page or one write a step; whole every night, by what changed otherwise."""
-        if self._mirroring is None:
-            full = self._mirrored.begin(self._clock.now_ms())
-            self._mirroring = self._refresh.steps(full=full)
-        for _ in self._mirroring:
+        if lane not in self._fetching:
+            self._fetching[lane] = steps(full=nightly.begin(self._clock.now_ms()))
+        for _ in self._fetching[lane]:
             self._bell.wait(BREATH_S)
             return True
-        self._mirroring = None
-        self._mirrored.done()
+        del self._fetching[lane]
+        nightly.done()
         return False
+
+    def _spot_checks(self) -> bool:
+        self._affairs.spot_checks()
+        return False
+
+    def _anchor(self) -> bool:
+        """One day a step."""
+        return Capability.AUDIT_DAILY in self._platform.caps and self._anchoring.step()
 
     def _say(self) -> None:
         self._looked_ms = self._clock.mono_ms()

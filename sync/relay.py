@@ -21,7 +21,15 @@ from sqlalchemy import Connection
 
 from sync.clock import Clock
 from sync.line import Lane, Line
-from sync.platform.adapter import BatchAnswer, Platform, PlatformError, Rejected, Retryable, Unsupported
+from sync.platform.adapter import (
+    BatchAnswer,
+    Capability,
+    Platform,
+    PlatformError,
+    Rejected,
+    Retryable,
+    Unsupported,
+)
 from sync.policy import CAP_S, FULL_BATCH, BatchSize, Suspects
 from sync.records import EntryKind, Outgoing
 from sync.store import outbox
@@ -53,9 +61,11 @@ class Relay:
         *,
         full: int = FULL_BATCH,
         cap_s: float = CAP_S,
+        kinds: Collection[EntryKind] | None = None,
     ) -> None:
+        """`kinds` are those that go to this platform; None: all of them."""
         self._store, self._platform, self._line, self._clock = store, platform, line, clock
-        self._rng = rng
+        self._rng, self._kinds = rng, kinds
         self._size = BatchSize(full, full)
         self._suspects = Suspects(cap_s)
         self._notes: list[Note] = []
@@ -90,11 +100,14 @@ class Relay:
         def work(db: Connection) -> Window:
             for note in notes:
                 note(db)
-            vault = self._store.vault
-            due = outbox.due(db, vault, limit, after_seq=after_seq, skip=skip) if limit else []
+            due = self._due(db, limit, after_seq, skip) if limit else []
             return self._seal(db, due)
 
         return self._store.write(work)
+
+    def _due(self, db: Connection, limit: int, after_seq: int, skip: Collection[str]) -> list[Outgoing]:
+        vault, kinds = self._store.vault, self._kinds
+        return outbox.due(db, vault, limit, after_seq=after_seq, skip=skip, kinds=kinds)
 
     def _seal(self, db: Connection, due: list[Outgoing]) -> Window:
         ready: list[Outgoing] = []
@@ -149,15 +162,25 @@ class Relay:
         return moved
 
     def _routes(self, window: Sequence[Outgoing]) -> Iterator[tuple[Post, list[Outgoing]]]:
-        """Check-ins and events go to two doors; whoever is oldest goes first, order kept within each."""
-        checkins = [one for one in window if one.entry.kind is EntryKind.CHECKIN]
-        events = [one for one in window if one.entry.kind is not EntryKind.CHECKIN]
-        routes: list[tuple[Post, list[Outgoing]]] = [
-            (self._platform.push_checkins, checkins),
-            (self._platform.push_events, events),
-        ]
-        used = [route for route in routes if route[1]]
-        yield from sorted(used, key=lambda route: route[1][0].entry.seq)
+        """Each kind by its door, what has none of its own as an event; whoever is oldest goes first, order kept within
+        each."""
+        doors = self._doors()
+        by_door: dict[Post, list[Outgoing]] = {}
+        for one in window:
+            by_door.setdefault(doors.get(one.entry.kind, self._platform.push_events), []).append(one)
+        yield from by_door.items()
+
+    def _doors(self) -> dict[EntryKind, Post]:
+        platform = self._platform
+        own: dict[EntryKind, Post] = {EntryKind.CHECKIN: platform.push_checkins}
+        for kind, wants, door in (
+            (EntryKind.LEAVE, Capability.LEAVE_PUSH, platform.push_leaves),
+            (EntryKind.CORRECTION, Capability.CORRECTION_PUSH, platform.push_corrections),
+            (EntryKind.RESULT, Capability.RESULT_PUSH, platform.push_results),
+        ):
+            if wants in platform.caps:
+                own[kind] = door
+        return own
 
     def _take(self, batch: Sequence[Outgoing], answer: BatchAnswer) -> None:
         """Every entry on its own: what was not answered is still to be sent."""

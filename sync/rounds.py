@@ -80,9 +80,12 @@ class Rounds:
         if self._clock.synchronise(samples):
             self._line.clock_wanted = False
 
-    def beat(self) -> bool:
-        """Tell how the desk is; True when the platform turned out to have lost entries, which are open again."""
+    def beat(self, *, whole: bool = True) -> bool:
+        """Tell how the desk is; True when the platform turned out to have lost entries, which are open again.  One that
+        does not get the whole book cannot be told from one that lost a part."""
         answer = self._line.call(Lane.BEAT, lambda: self._platform.heartbeat(self._heartbeat()))
+        if not whole:
+            return False
         if answer.acked_seq is None and not self._highest:
             return False
         return self._reopen_after(answer.acked_seq or 0)

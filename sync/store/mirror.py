@@ -7,7 +7,7 @@ see only the snapshots that are shown.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Any
 
 from sqlalchemy import BindParameter, Connection, Table, and_, bindparam, func, select
@@ -24,9 +24,11 @@ from sync.records import (
     SessionKind,
     TrainingClass,
 )
+from sync.store.affair_rows import moment
 from sync.store.binding import cards_of, person_of_card
 from sync.store.initials import found_by
 from sync.store.keys import Vault
+from sync.store.mirror_rows import roster_row
 from sync.store.rows import present
 from sync.store.schema import enrolment, mirror_head, organisation, session, training_class
 from sync.store.sealing import open_texts
@@ -38,7 +40,6 @@ from sync.store.snapshots import (
     apply_delta,
     drop_snapshot,
     flip,
-    roster_row,
     stage,
     start_snapshot,
     sweep,
@@ -140,8 +141,8 @@ def _session(row: Any) -> Session:
     return Session(
         session_no=row.session_no,
         class_no=row.class_no,
-        begins=_moment(row.begins_ms),
-        ends=_moment(row.ends_ms),
+        begins=moment(row.begins_ms),
+        ends=moment(row.ends_ms),
         room=row.room,
         teacher=row.teacher,
         kind=SessionKind(row.kind),
@@ -149,10 +150,6 @@ def _session(row: Any) -> Session:
         needs_out=row.needs_out,
         cancelled=row.cancelled,
     )
-
-
-def _moment(ms: int) -> datetime:
-    return datetime.fromtimestamp(ms // 1000, UTC).replace(microsecond=ms % 1000 * 1000)
 
 
 def enrolments_of(db: Connection, vault: Vault, person: PersonKey) -> list[Enrolment]:

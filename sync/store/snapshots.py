@@ -6,49 +6,74 @@ snapshot that is no longer shown are swept in the same small chunks, so no trans
 
 from __future__ import annotations
 
-import dataclasses
 import time
 from collections.abc import Sequence
-from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import Connection, Table, bindparam, delete, insert, select, update
 from sqlalchemy.dialects import sqlite
 
-from sync.records import CardKey, ClassState, Enrolment, Organisation, Session, TrainingClass
+from sync.records import (
+    ClassState,
+    Enrolment,
+    ListedVoucher,
+    Organisation,
+    PulledCheckin,
+    Session,
+    TrainingClass,
+    VerifyRecord,
+)
 from sync.store.keys import Vault
+from sync.store.mirror_rows import Row, columns
 from sync.store.schema import enrolment, mirror_head, organisation, session, snapshot, training_class
-from sync.store.sealing import seal_texts
+from sync.store.schema_affairs import listed_voucher, pulled_checkin, verify_record
 
 MOST_ROWS = 500
 """Rows a call may stage, and rows a sweep removes: a few tens of milliseconds of the one writing thread."""
 
 
 class Kind(StrEnum):
-    """What is mirrored.  ORG and CLASSES have the scope "", SESSIONS and ROSTER a class number."""
+    """What is mirrored.  SESSIONS, ROSTER and VOUCHERS have a class number for scope, the others ""."""
 
     ORG = "org"
     CLASSES = "classes"
     SESSIONS = "sessions"
     ROSTER = "roster"
+    PULLED = "pulled"
+    VOUCHERS = "vouchers"
+    VERIFY_LOG = "verify_log"
 
-
-Row = TrainingClass | Session | Enrolment | Organisation
 
 _TABLE: dict[Kind, Table] = {
     Kind.ORG: organisation,
     Kind.CLASSES: training_class,
     Kind.SESSIONS: session,
     Kind.ROSTER: enrolment,
+    Kind.PULLED: pulled_checkin,
+    Kind.VOUCHERS: listed_voucher,
+    Kind.VERIFY_LOG: verify_record,
 }
-_KEY = {Kind.ORG: "org_no", Kind.CLASSES: "class_no", Kind.SESSIONS: "session_no", Kind.ROSTER: "trainee_no"}
+_KEY = {
+    Kind.ORG: "org_no",
+    Kind.CLASSES: "class_no",
+    Kind.SESSIONS: "session_no",
+    Kind.ROSTER: "trainee_no",
+    Kind.PULLED: "server_no",
+    Kind.VOUCHERS: "code_ref",
+    Kind.VERIFY_LOG: "verify_no",
+}
 _TYPE: dict[Kind, type] = {
     Kind.ORG: Organisation,
     Kind.CLASSES: TrainingClass,
     Kind.SESSIONS: Session,
     Kind.ROSTER: Enrolment,
+    Kind.PULLED: PulledCheckin,
+    Kind.VOUCHERS: ListedVoucher,
+    Kind.VERIFY_LOG: VerifyRecord,
 }
+_CHECKED_IN_BY = (Kind.ORG, Kind.CLASSES, Kind.SESSIONS, Kind.ROSTER)
+"""What a check-in depends on: the age of the rest is no age of the roster."""
 _STAGING, _SHOWN, _DROPPED = "STAGING", "SHOWN", "DROPPED"
 
 
@@ -140,7 +165,7 @@ def apply_delta(
         _put(db, vault, what, scope, shown, items[start : start + MOST_ROWS])
     table = _TABLE[what]
     for start in range(0, len(removed), MOST_ROWS):
-        some = list(removed[start : start + MOST_ROWS])
+        some = [_stored_key(vault, what, key) for key in removed[start : start + MOST_ROWS]]
         db.execute(delete(table).where(table.c.snapshot == shown, table.c[_KEY[what]].in_(some)))
     db.execute(
         update(mirror_head)
@@ -189,7 +214,7 @@ def age_ms(db: Connection, now_ms: int) -> int | None:
     """How old the oldest part of the mirror is that a check-in may depend on: the organisation, the classes, and
     timetable and roster of approved and running classes.  None before the first list of classes."""
     live = set(db.execute(_LIVE_CLASSES).scalars())
-    heads = db.execute(_AGES).all()
+    heads = [row for row in db.execute(_AGES) if row.kind in _CHECKED_IN_BY]
     if not any(row.kind == Kind.CLASSES.value for row in heads):
         return None
     oldest: int = min(row.refreshed_ms for row in heads if not row.scope or row.scope in live)
@@ -203,9 +228,9 @@ def _put(db: Connection, vault: Vault, kind: Kind, scope: str, snapshot_id: int,
     if not rows:
         return
     for row in rows:
-        if not isinstance(row, _TYPE[kind]) or (scope and getattr(row, "class_no", None) != scope):
+        if not isinstance(row, _TYPE[kind]) or (scope and getattr(row, "class_no", scope) != scope):
             raise ValueError(f"a {type(row).__name__} does not belong into {kind.value} {scope}".rstrip())
-    values = [{"snapshot": snapshot_id, **_columns(vault, row)} for row in rows]
+    values = [{"snapshot": snapshot_id, **columns(vault, row, scope)} for row in rows]
     db.execute(_upsert(db.dialect.name, kind), values)
 
 
@@ -230,63 +255,9 @@ def _upsert(dialect: str, kind: Kind) -> Any:
     return _UPSERTS[dialect, kind]
 
 
-def _columns(vault: Vault, row: Row) -> dict[str, object]:
-    match row:
-        case Organisation():
-            return dataclasses.asdict(row)
-        case TrainingClass():
-            return {
-                "class_no": row.class_no,
-                "name": row.name,
-                "state": row.state.value,
-                "starts": row.starts.isoformat(),
-                "ends": row.ends.isoformat(),
-                "occupation": row.occupation,
-                "level": row.level,
-            }
-        case Session():
-            return {
-                "session_no": row.session_no,
-                "class_no": row.class_no,
-                "begins_ms": epoch_ms(row.begins),
-                "ends_ms": epoch_ms(row.ends),
-                "room": row.room,
-                "teacher": row.teacher,
-                "kind": row.kind.value,
-                "needs_in": row.needs_in,
-                "needs_out": row.needs_out,
-                "cancelled": row.cancelled,
-            }
-        case Enrolment():
-            return _enrolment_columns(vault, row)
-
-
-def _enrolment_columns(vault: Vault, row: Enrolment) -> dict[str, object]:
-    place = roster_row(row.class_no, row.trainee_no)
-    who = row.person
-    return {
-        "trainee_no": row.trainee_no,
-        "class_no": row.class_no,
-        "person_ref": vault.person_ref(who),
-        "card_ref": vault.number_ref(CardKey("", row.card_number)) if row.card_number else "",
-        "state": row.state.value,
-        "face_allowed": row.face_allowed,
-        "sealed": seal_texts(
-            vault, place, who.document, who.number, row.name, row.card_number, row.voucher_no
-        ),
-    }
-
-
-def roster_row(class_no: str, trainee_no: str) -> str:
-    """The AAD of a sealed enrolment."""
-    return f"roster|{class_no}|{trainee_no}"
-
-
-def epoch_ms(moment: datetime) -> int:
-    """ValueError for a moment without a zone."""
-    if moment.tzinfo is None:
-        raise ValueError("a time without its zone")
-    return round(moment.timestamp() * 1000)
+def _stored_key(vault: Vault, kind: Kind, key: str) -> str:
+    """The key column's value for the platform's key: a voucher's number is kept as its blind index."""
+    return vault.voucher_ref(key) if kind is Kind.VOUCHERS else key
 
 
 def _shown(db: Connection, kind: Kind, scope: str) -> int | None:
@@ -300,7 +271,7 @@ _GONE = select(mirror_head.c.kind, mirror_head.c.scope, mirror_head.c.snapshot).
     mirror_head.c.scope.not_in(
         select(training_class.c.class_no).where(training_class.c.snapshot == bindparam("classes"))
     ),
-    mirror_head.c.kind.in_((Kind.SESSIONS.value, Kind.ROSTER.value)),
+    mirror_head.c.kind.in_((Kind.SESSIONS.value, Kind.ROSTER.value, Kind.VOUCHERS.value)),
 )
 
 

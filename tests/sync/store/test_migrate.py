@@ -16,8 +16,8 @@ from sqlalchemy.sql.schema import SchemaItem
 from sync.records import ConsentAct, Purpose
 from sync.store import consents, engines, faces, ledger, migrate, mirror, triggers
 from sync.store.keys import Vault
+from sync.store.mirror_rows import enrolment_columns
 from sync.store.schema import DESK_ONLY, metadata
-from sync.store.snapshots import _enrolment_columns
 from sync.store.store import open_store
 from tests.support.drafts import DESK, LI, ZHANG, draft
 from tests.support.faces import MODEL, answer, face
@@ -96,7 +96,7 @@ def _put_old_roster(db: Connection, vault: Vault) -> None:
 
 
 def mirror_columns(vault: Vault, learner: mirror.Enrolment) -> dict[str, object]:
-    row = _enrolment_columns(vault, learner)
+    row = enrolment_columns(vault, learner)
     return {name: value for name, value in row.items() if name != "face_allowed"}
 
 
