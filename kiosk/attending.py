@@ -10,8 +10,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from sqlalchemy import Connection
-
 from kiosk.domain.presence import Attendance, Lesson, Level, Rules, attendance, lessons
 from kiosk.domain.signs import (
     Act,
@@ -38,6 +36,7 @@ from sync.records import (
 )
 from sync.store import affairs, ledger, mirror
 from sync.store.store import Store
+from sync.store.told import pulled_of_class
 
 WHOLE_CLASS_MS = (0, 253_402_300_799_000)
 """From the beginning of time to the end of the year 9999."""
@@ -150,16 +149,6 @@ class Attending:
             tuple(e for e in entries if e.kind is EntryKind.PROVISIONAL and e.id not in words),
             attempts_of(entries),
         )
-
-
-def pulled_of_class(db: Connection, class_no: str) -> Sequence[PulledCheckin]:
-    del db, class_no
-    return ()
-
-
-def pulled_of_learner(db: Connection, class_no: str, trainee_no: str) -> Sequence[PulledCheckin]:
-    del db, class_no, trainee_no
-    return ()
 
 
 # --- entries as facts ----------------------------------------------------------------------------------------

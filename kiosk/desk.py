@@ -12,7 +12,7 @@ from typing import TypeAlias
 
 from sqlalchemy import Connection
 
-from kiosk.attending import facts_of, pulled_of_learner
+from kiosk.attending import facts_of
 from kiosk.domain import attendance
 from kiosk.domain.attendance import Admit, Learner, Place, Refuse, Standing, Verdict, Windows
 from kiosk.domain.evidence import STRICT, Accepted, Policy
@@ -37,6 +37,7 @@ from sync.records import (
 )
 from sync.store import affairs, learner_notes, ledger, mirror
 from sync.store.store import Store
+from sync.store.told import pulled_of_class
 
 AROUND = timedelta(hours=20)
 """How far from now a session may begin or end and still concern a visit: a night class and its windows."""
@@ -213,7 +214,7 @@ class Desk:
         entries += affairs.of_person(db, vault, person)
         for one in enrolments:
             mine = [entry for entry in entries if entry.class_no == one.class_no]
-            yield facts_of(mine, pulled_of_learner(db, one.class_no, one.trainee_no))
+            yield facts_of(mine, pulled_of_class(db, one.class_no, one.trainee_no))
 
     def _known_here(self, sign: Sign, around: Sequence[Sitting]) -> bool:
         """What a phone said far from the lesson does not keep anybody from signing in."""

@@ -14,7 +14,7 @@ from enum import StrEnum
 
 from sqlalchemy import Connection
 
-from kiosk.attending import by_learner, facts_of, grouped, pulled_of_class
+from kiosk.attending import by_learner, facts_of, grouped
 from kiosk.domain.attendance import Judgement, Windows
 from kiosk.domain.presence import fits
 from kiosk.domain.signs import Facts, Origin, Sign, counting, decided, stands, told
@@ -22,6 +22,7 @@ from kiosk.domain.timetable import CHINA, Preset, Sitting, local_day, sittings
 from sync.records import Action, Enrolment, EnrolmentState, Entry, EntryKind, TrainingClass
 from sync.store import affairs, ledger, mirror
 from sync.store.store import Store
+from sync.store.told import pulled_of_class
 
 PAGE = 500
 BAR = timedelta(minutes=5)
