@@ -14,6 +14,7 @@ Remedy: TypeAlias = Literal[
     "one-of", "between", "regex",
     "by-hand", "usb", "gun-port", "camera", "evidence",
     "desk-no", "library", "account", "stand-in", "https", "address", "tls-files", "platform-key",
+    "no-back-end", "route",
     "csb-account", "csb-key", "csb-no-key", "csb-field", "csb-twice",
 ]  # fmt: skip
 """What to do about a wrong setting; its words are setting.<remedy> in kiosk/words."""
@@ -258,6 +259,51 @@ class Voucher:
     warn_days: Annotated[int, Between(0, 365)]
 
 
+BackEnd: TypeAlias = Literal["ktp", "second", "csb", "workbook", "none"]
+
+
+@dataclass(frozen=True, slots=True)
+class Second:
+    """A second platform of the same wire; `name` as staff call it."""
+
+    name: str
+    url: str
+    app: str
+    org_no: str
+    suite: Literal["SM2-SM3", "HMAC-SM3"]
+    platform_key: str
+    ca_file: str
+    client_certificate: str
+    client_key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Routes:
+    """Which back end serves which capability; a name is a Capability's with _ for the dot."""
+
+    time: BackEnd
+    org: BackEnd
+    classes: BackEnd
+    roster: BackEnd
+    card_resolve: BackEnd
+    checkin_push: BackEnd
+    checkin_reconcile: BackEnd
+    checkin_pull: BackEnd
+    leave_push: BackEnd
+    correction_push: BackEnd
+    result_push: BackEnd
+    spotcheck: BackEnd
+    audit_daily: BackEnd
+    voucher_verify: BackEnd
+    voucher_use: BackEnd
+    voucher_revoke: BackEnd
+    voucher_log: BackEnd
+    voucher_list: BackEnd
+    essc_qr: BackEnd
+    essc_login_qr: BackEnd
+    cert_query: BackEnd
+
+
 Proof: TypeAlias = Literal[
     "card", "card+pin", "card+face", "card+pin+face", "e-card", "e-card+face", "face", "staff"
 ]
@@ -314,6 +360,8 @@ class Settings:
     codes: Codes
     face: Face
     platform: Platform
+    second: Second
+    routes: Routes
     csb: Csb
     attendance: Attendance
     evidence: Evidence

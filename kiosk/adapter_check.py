@@ -20,6 +20,7 @@ from sync.platform.ktp import Ktp
 from sync.platform.ktp_keys import Cabinet
 
 KTP_ACCOUNT = ("url", "app", "org_no", "platform_key")
+SECOND_ACCOUNT = ("url", "app", "platform_key")
 NOBODY = "none"
 
 
@@ -78,6 +79,7 @@ def examine(
     calls = _csb_calls(settings, source)
     lacking = {
         "ktp": [f"platform.{key}" for key in KTP_ACCOUNT if not getattr(settings.platform, key)],
+        "second": [f"second.{key}" for key in SECOND_ACCOUNT if not getattr(settings.second, key)],
         "csb": [f"csb.{key}" for key in ACCOUNT if not getattr(settings.csb, key)] + _keys_lacking(cabinet),
     }
     findings = []
@@ -102,6 +104,7 @@ def _standing(
 
 OFFERED: Mapping[str, frozenset[Capability]] = {
     "ktp": Ktp.caps,
+    "second": Ktp.caps,
     "workbook": frozenset({Capability.ORG, Capability.CLASSES, Capability.ROSTER, Capability.CHECKIN_PUSH}),
 }
 """What an adapter has whatever the settings say; `workbook` brings lists in and takes attendance out as files."""

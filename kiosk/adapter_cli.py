@@ -15,9 +15,9 @@ from kiosk.adapter_check import as_json, as_text, examine
 from kiosk.cli import give, say
 from kiosk.compose import BOOK, KEYS
 from kiosk.compose_csb import CIPHER_KEY, SECRET_KEY, csb_cipher
+from kiosk.compose_routes import routes_of
 from kiosk.setting import particulars
 from kiosk.words import LANGUAGES, Words
-from sync.platform.adapter import Capability
 from sync.platform.ktp_keys import Cabinet, MemoryCabinet
 from sync.store.fault import StoreFault
 from sync.store.keys import Vault, open_vault
@@ -44,12 +44,6 @@ def check(config: Path | None, profile: str, *, as_json_value: bool, language: s
     else:
         print(as_text(report, words))
     return READY if report.ready else MISSING
-
-
-def routes_of(settings: Settings) -> dict[Capability, str]:
-    """Who serves what."""
-    kind = settings.platform.kind
-    return {} if kind == "none" else dict.fromkeys(Capability, kind)
 
 
 def _keys_of(settings: Settings) -> Cabinet:

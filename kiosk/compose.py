@@ -19,7 +19,6 @@ from PySide6.QtCore import QTimer
 from PySide6.QtQuick import QQuickWindow
 
 from config.schema import BadSetting, Settings
-from config.schema import Platform as PlatformSettings
 from drivers.card.facts import CardReader
 from drivers.driver import Driver
 from kiosk.card_watch import CardWatch
@@ -42,6 +41,7 @@ from kiosk.compose_gun import (
 )
 from kiosk.compose_own import make_own_desk
 from kiosk.compose_register import make_registration
+from kiosk.compose_routes import make_back_ends
 from kiosk.compose_school import make_school
 from kiosk.conditions import TYPES, Beside, Live
 from kiosk.desk import Desk
@@ -67,11 +67,6 @@ from sync.clock import Clock
 from sync.handed import send_on
 from sync.loop import SyncLoop
 from sync.platform import gm
-from sync.platform.ktp import Ktp
-from sync.platform.ktp_call import Account, WireClock
-from sync.platform.ktp_http import BadTrust, HttpLine, Trust
-from sync.platform.ktp_keys import Cabinet, WireKeys
-from sync.platform.ktp_wire import Suite
 from sync.records import TrainingClass
 from sync.rounds import Vitals
 from sync.steps import Steps
@@ -172,46 +167,6 @@ def policy_of(settings: Settings) -> Policy:
     return Policy(*map(accepted, (chosen.sign_in, chosen.sign_out, chosen.registration, chosen.voucher_use)))
 
 
-def make_platform(settings: Settings, cabinet: Cabinet, clock: Clock, source: str) -> Ktp:
-    """The KTP/1 adapter of these settings, with its keys in `cabinet`.
-
-    Raises BadSetting where address, key or TLS files cannot be used.
-    """
-    chosen = settings.platform
-    trust = Trust(
-        *(
-            Path(name) if name else None
-            for name in (chosen.ca_file, chosen.client_certificate, chosen.client_key)
-        )
-    )
-    try:
-        account = Account(
-            app=chosen.app,
-            device=settings.desk.no,
-            org_no=chosen.org_no,
-            platform_key=bytes.fromhex(chosen.platform_key),
-            suite=Suite(chosen.suite),
-        )
-    except (ValueError, gm.GmError) as error:
-        raise BadSetting(source, "platform.platform_key", "platform-key") from error
-    try:
-        line = HttpLine(chosen.url, clock.mono_ms, trust)
-    except BadTrust as error:
-        raise _wrong_line(chosen, source, of_files=error.__cause__ is not None) from error
-    wire_clock = WireClock(clock.now_ms, clock.mono_ms, lambda sample: clock.synchronise([sample]))
-    return Ktp(account, WireKeys(cabinet), line, wire_clock)
-
-
-def _wrong_line(chosen: PlatformSettings, source: str, *, of_files: bool) -> BadSetting:
-    """For a BadTrust: it is about the TLS files, which something would not load, or about the address."""
-    if not of_files:
-        return BadSetting(source, "platform.url", "address")
-    keys = ("ca_file", "client_certificate", "client_key")
-    given = [key for key in keys if getattr(chosen, key)]
-    names = ", ".join(getattr(chosen, key) for key in given)
-    return BadSetting(source, f"platform.{given[0]}", "tls-files", names)
-
-
 class Kiosk:
     """A desk at work.  `reader`, `gun` and `camera` may be given by whoever holds the virtual ones in hand; `watch` is
     a reader that is at work already, and whoever started it ends it if the desk cannot open."""
@@ -235,11 +190,8 @@ class Kiosk:
         self._main = main
         self.book = open_book(settings)
         try:
-            self.platform = (
-                make_platform(settings, self.book.vault, self.book.clock, source)
-                if settings.platform.kind == "ktp"
-                else None
-            )
+            self.back_ends = make_back_ends(settings, self.book.vault, self.book.clock, source)
+            self.platform = self.back_ends.first
             self._watch = watch or CardWatch(reader or make_reader(settings.card))
             self.reader = self._watch.reader
             self._gun = gun or make_gun(settings.scanner)
