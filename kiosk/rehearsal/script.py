@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections import Counter
 
-from kiosk.rehearsal import ways
+from kiosk.rehearsal import registering, ways
 from kiosk.rehearsal.scene import LOOK_S, Failed, Scene, Step
 from kiosk.training import ELECTRICIAN, WALK_ONS, all_cards, class_of
 
@@ -178,6 +178,7 @@ SCRIPT: tuple[tuple[str, Step], ...] = (
     ("e-card", ways.e_card),
     ("stranger", ways.stranger),
     ("voucher", ways.voucher),
+    ("registration", registering.registration),
     ("face-enrolled", ways.face_enrolled),
     ("face", ways.face),
     ("face-declined", ways.face_declined),
