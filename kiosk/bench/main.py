@@ -31,6 +31,7 @@ GROUPS = (
     "face",
     "liveness",
     "integrity",
+    "voucher",
 )
 """In the order they run, each in a module of its name: one that cannot be imported spoils no other."""
 COLUMNS = ("name", "unit", "ours", "baseline", "ratio", "goal", "met")

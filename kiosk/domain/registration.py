@@ -108,7 +108,7 @@ def decide(
     reasons = [one for one in found.reasons if one not in WARNINGS or not found.usable]
     if not _theirs(found, person, listed):
         others = found.holder is HolderMatch.OTHER or listed is not None
-        reasons.append(Refusal.VOUCHER_NOT_THEIRS if others else Refusal.VOUCHER_UNNAMED)
+        reasons.insert(0, Refusal.VOUCHER_NOT_THEIRS if others else Refusal.VOUCHER_UNNAMED)
     elif used_here(found, around):
         return Acceptable(used_already=True)
     if not reasons and not (found.usable and may_cause(found.voucher.state, VoucherEvent.USE)):

@@ -53,6 +53,8 @@ NAMES = {
     "integrity.month": "<= 2 s",
     "integrity.found": ">= 100 %",
     "integrity.wrongly": "<= 1 %",
+    "voucher.race": ">= 100 %",
+    "voucher.verify_online": "<= baseline + 10 ms",
 }
 
 

@@ -118,7 +118,7 @@ def test_used_for_another_class_or_elsewhere_is_not(used: dict[str, Any]) -> Non
 
 def test_used_for_this_class_by_somebody_else_is_not() -> None:
     decision = decided("E43003", holder=HolderMatch.OTHER, **used_in("C1"))
-    assert isinstance(decision, NotAcceptable) and Refusal.VOUCHER_NOT_THEIRS in decision.reasons
+    assert isinstance(decision, NotAcceptable) and decision.reasons[0] is Refusal.VOUCHER_NOT_THEIRS
 
 
 def test_the_platforms_yes_beside_a_limit_that_leaves_us_out_is_a_warning() -> None:
