@@ -70,7 +70,7 @@ def _step(scene: Scene, step: str) -> None:
 
 def _act(scene: Scene, act: str) -> None:
     scene.until_shown(f"{act} offered", PAGE, "acts", lambda acts: act in [one["key"] for one in acts])
-    scene.pause()
+    scene.breathe()
     scene.touch(PAGE, "act", act)
 
 
