@@ -70,7 +70,7 @@ from sync.platform import gm
 from sync.records import TrainingClass
 from sync.rounds import Vitals
 from sync.steps import Steps
-from sync.store import ledger
+from sync.store import ledger, mirror
 from sync.store.fault import StoreFault
 from sync.store.keys import Vault, open_vault
 from sync.store.store import Store, open_store
@@ -192,6 +192,7 @@ class Kiosk:
         try:
             self.back_ends = make_back_ends(settings, self.book.vault, self.book.clock, source)
             self.platform = self.back_ends.first
+            self._stand_where_the_platform_says()
             self._watch = watch or CardWatch(reader or make_reader(settings.card))
             self.reader = self._watch.reader
             self._gun = gun or make_gun(settings.scanner)
@@ -199,6 +200,14 @@ class Kiosk:
         except BaseException:  # whatever it was: the book must not stay locked behind it
             self.book.close()
             raise
+
+    def _stand_where_the_platform_says(self) -> None:
+        """What it said before: a desk that starts without a network knows its place, too."""
+        if self.platform:
+            with self.book.store.reading() as db:
+                told = mirror.org(db)
+            if told:
+                self.platform.stand_at(told)
 
     def _build(self, models: Models, camera: Camera | None) -> None:
         settings, book, main = self._settings, self.book, self._main

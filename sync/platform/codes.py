@@ -195,6 +195,14 @@ def ms_of(moment: datetime) -> int:
 # --- what the desk sends -----------------------------------------------------------------------------
 
 
+def site_of(organisation: Organisation) -> dict[str, str]:
+    """Where it is, for `geo`; nothing where the platform does not say."""
+    one = organisation
+    if not (one.longitude and one.latitude):
+        return {}
+    return {"lng": one.longitude, "lat": one.latitude, "coordSys": one.coord_system}
+
+
 def checkin_item(entry: Entry, org_no: str, site: Mapping[str, str]) -> dict[str, object]:
     """The check-in record without its envelope.  `seq`, `prevHash` and `hash` are the ledger's, carried as given."""
     body = entry.body

@@ -112,7 +112,13 @@ class Ktp(KtpVouchers, KtpAttendance):
         )
 
     def org(self) -> Organisation:
-        return codes.organisation_of(self._calls.call(Call("GET", "/org")).result)
+        found = codes.organisation_of(self._calls.call(Call("GET", "/org")).result)
+        self.stand_at(found)
+        return found
+
+    def stand_at(self, organisation: Organisation) -> None:
+        """Its place goes with every sign-in from now on (KTP/1 `geo`), as the platform has it."""
+        self._site = codes.site_of(organisation)
 
     def classes(self, since: str | None, cursor: str | None) -> Page[TrainingClass]:
         return self._page("/classes", since, cursor, "classNo", codes.class_of)

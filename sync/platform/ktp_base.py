@@ -28,13 +28,13 @@ class KtpDesk:
     def __init__(self, account: Account, keys: WireKeys, line: Line, clock: WireClock) -> None:
         self._account = account
         self._keys = keys
+        self._site: Mapping[str, str] = account.site
         self._calls = KtpLine(account, keys, line, clock)
 
     def worded(self, entry: Entry, envelope: str | None) -> str:
         """The item as canonical JSON."""
-        account = self._account
         if entry.kind is EntryKind.CHECKIN:
-            item = codes.checkin_item(entry, account.org_no, account.site)
+            item = codes.checkin_item(entry, self._account.org_no, self._site)
         else:
             item = codes.event_item(entry)
         return gm.canonical_with(item, "sec", envelope) if envelope else gm.canonical_json(item).decode()

@@ -21,7 +21,7 @@ def walk(place: str, out: Path) -> tuple[int, dict[str, Any], str]:
 
 
 @pytest.mark.timeout(240)
-@pytest.mark.parametrize("place", ["shanxi"])
+@pytest.mark.parametrize("place", ["anhui"])
 def test_every_clause_of_a_place(place: str, tmp_path: Path) -> None:
     _, result, said = walk(place, tmp_path)
     steps = {step["name"]: step for step in result["steps"]}

@@ -503,3 +503,13 @@ class TestWhatGoesOut:
 
     def test_the_aad_names_call_and_record(self) -> None:
         assert aad("checkin", "KSK-1-1") == b"KTP1|checkin|KSK-1-1"
+
+
+@pytest.mark.parametrize("stage", list(Suite), indirect=True)
+def test_the_institutions_place_goes_with_every_sign_in(stage: SimulatorStage) -> None:
+    told = stage.platform.org()
+    stage.platform.push_checkins([outgoing(entry(1, desk_no=stage.device))])
+    [item] = [one["item"] for one in stage.remote.received() if one["item"]["recId"].startswith(stage.device)]
+    place = {"lng": told.longitude, "lat": told.latitude, "coordSys": told.coord_system, "kind": "FIXED_SITE"}
+    assert told.longitude and item["geo"] == place
+    assert codes.site_of(replace(told, latitude="")) == {}
