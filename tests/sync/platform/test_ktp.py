@@ -26,7 +26,17 @@ from sync.platform.ktp_wire import Suite, aad, b64
 from sync.platform.simulator.remote import Remote
 from sync.platform.simulator.seed import Device, Seed
 from sync.platform.simulator.server import SimulatorThread
-from sync.records import DayDigest, Enrolment, Entry, EntryKind, Method, PersonKey, Receipt, UseOrder
+from sync.records import (
+    DayDigest,
+    Enrolment,
+    Entry,
+    EntryKind,
+    Method,
+    Organisation,
+    PersonKey,
+    Receipt,
+    UseOrder,
+)
 from tests.support.entries import AT_MS, DAY, DESK, LI, SIGNED_IN, ZHANG, chain, entry, outgoing
 from tests.support.ktp_lines import PLATFORM, Recorded, SigningLine, adapter, said
 from tests.support.stages import APP, CARD, CODE, SimulatorStage
@@ -507,6 +517,7 @@ class TestWhatGoesOut:
 
 @pytest.mark.parametrize("stage", list(Suite), indirect=True)
 def test_the_institutions_place_goes_with_every_sign_in(stage: SimulatorStage) -> None:
+    stage.remote.seed(Seed(Organisation("ORG1", "示范培训学校", "990000", "117.2272", "31.8206", "GCJ02")))
     told = stage.platform.org()
     stage.platform.push_checkins([outgoing(entry(1, desk_no=stage.device))])
     [item] = [one["item"] for one in stage.remote.received() if one["item"]["recId"].startswith(stage.device)]
