@@ -55,6 +55,7 @@ from kiosk.face_erasing import FaceEraser
 from kiosk.front import Front, Manners
 from kiosk.main_thread import MainThread, value_of
 from kiosk.office import Office
+from kiosk.own_desk import AskCertificates
 from kiosk.performer import Performer
 from kiosk.platformward import NoPlatform, Platformward
 from kiosk.scans import Scans
@@ -67,6 +68,7 @@ from sync.clock import Clock
 from sync.handed import send_on
 from sync.loop import SyncLoop
 from sync.platform import gm
+from sync.platform.adapter import Capability
 from sync.records import TrainingClass
 from sync.rounds import Vitals
 from sync.steps import Steps
@@ -278,12 +280,18 @@ class Kiosk:
             face = make_face_desk(
                 settings, book.store, book.clock, main, performer.pen, camera, self._classes
             )
-        own = make_own_desk(settings, book.store, book.clock, main, performer, None)
+        own = make_own_desk(
+            settings, book.store, book.clock, main, performer, rules_of(settings), self._certificates()
+        )
         performer.ways = (scans, face, own) if face else (scans, own)
         return Ways(
             self.devices, scans, face, camera, guns, models.camera,
             mirror=settings.camera.mirror, reads_codes=camera_gun is not None,
         )  # fmt: skip
+
+    def _certificates(self) -> AskCertificates | None:
+        offered = self.platform is not None and Capability.CERT_QUERY in self.platform.caps
+        return self.loop.certificates if offered and self.loop else None
 
     def _photos_told(self, run: PhotoRun) -> None:
         self._office.faces.told(run)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from config.schema import Settings
+from kiosk.attending import Attending
+from kiosk.domain.presence import Rules
 from kiosk.domain.timetable import Preset
 from kiosk.main_thread import MainThread
 from kiosk.own_book import OwnBook
@@ -18,9 +20,11 @@ def make_own_desk(
     clock: Clock,
     main: MainThread,
     performer: Performer,
+    rules: Rules,
     certificates: AskCertificates | None,
 ) -> OwnDesk:
-    book = OwnBook(store, Preset(settings.attendance.preset), settings.learner.evaluation_url)
+    attending = Attending(store, rules, Preset(settings.attendance.preset))
+    book = OwnBook(store, attending, settings.learner.evaluation_url)
     return OwnDesk(
         book, clock, main, performer.pen, lambda event: performer.dispatch(event), certificates,
         visit_wait_s=settings.platform.visit_wait_s,

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, timedelta
 from urllib.parse import quote
 
 from sqlalchemy import Connection
 
-from kiosk.domain.timetable import CHINA, Preset, Sitting, local_day, sittings
+from kiosk.attending import Attending
+from kiosk.domain.presence import Attendance
+from kiosk.domain.timetable import local_day
 from kiosk.domain.voucher import mask_code
 from kiosk.visit.own import OwnClass, OwnPage, OwnVoucher
-from sync.records import Action, ClassState, EntryKind, PersonKey, TrainingClass, VoucherState
-from sync.store import checks, ledger, mirror
+from sync.records import ClassState, Enrolment, PersonKey, VoucherState
+from sync.store import checks, mirror
 from sync.store.store import Store
 
 CLASS_PLACE = "{class}"
@@ -22,86 +22,41 @@ ASKED_FOR = timedelta(days=30)
 """So long after a class has ended its questions are shown."""
 
 
-@dataclass(frozen=True, slots=True)
-class Presence:
-    """`minutes` attended, `planned` in all, `held` of what is over, `due` attended of what is over."""
-
-    minutes: int
-    planned: int
-    held: int
-    due: int
-
-    @property
-    def permille(self) -> int | None:
-        return self.due * 1000 // self.held if self.held else None
-
-
 class OwnBook:
-    def __init__(self, store: Store, preset: Preset, evaluation: str) -> None:
-        self._store, self._preset, self._evaluation = store, preset, evaluation
+    """Hours and ratio are those of the one attendance book."""
+
+    def __init__(self, store: Store, attending: Attending, evaluation: str) -> None:
+        self._store, self._attending, self._evaluation = store, attending, evaluation
 
     def page(self, person: PersonKey, now: datetime) -> OwnPage:
         """Raises StoreFault."""
         with self._store.reading() as db:
             enrolments = mirror.enrolments_of(db, self._store.vault, person)
-            classes = mirror.classes(db, {one.class_no for one in enrolments})
             numbers = sorted({one.voucher_no for one in enrolments if one.voucher_no})
-            return OwnPage(
-                classes=tuple(self._class(db, one, person, now) for one in classes),
-                vouchers=tuple(self._voucher(db, number) for number in numbers),
-            )
+            vouchers = tuple(self._voucher(db, number) for number in numbers)
+        classes = [self._class(one, now) for one in enrolments]
+        return OwnPage(tuple(one for one in classes if one), vouchers)
 
-    def _class(self, db: Connection, one: TrainingClass, person: PersonKey, now: datetime) -> OwnClass:
-        ended = one.state is ClassState.CLOSED or one.ends < local_day(now)
-        attended = self._presence(db, one, person, now)
-        asks = ended and self._evaluation and local_day(now) - one.ends <= ASKED_FOR
+    def _class(self, enrolment: Enrolment, now: datetime) -> OwnClass | None:
+        book = self._attending.book(enrolment.class_no, now)
+        if book is None:
+            return None
+        about, today = book.training_class, local_day(now)
+        found = book.learner(enrolment.trainee_no)
+        mine = found.attendance if found else Attendance()
+        ended = about.state is ClassState.CLOSED or about.ends < today
+        asks = ended and self._evaluation and today - about.ends <= ASKED_FOR
         return OwnClass(
-            name=one.name,
-            minutes=attended.minutes,
-            planned=attended.planned,
-            permille=attended.permille,
+            name=about.name,
+            minutes=mine.minutes,
+            planned=sum(lesson.minutes for lesson in book.lessons),
+            permille=mine.permille,
             ended=ended,
-            evaluation=self._evaluation.replace(CLASS_PLACE, quote(one.class_no)) if asks else "",
+            evaluation=self._evaluation.replace(CLASS_PLACE, quote(about.class_no)) if asks else "",
         )
-
-    def _presence(self, db: Connection, one: TrainingClass, person: PersonKey, now: datetime) -> Presence:
-        begins, ends = _midnight(one.starts), _midnight(one.ends) + timedelta(days=1)
-        held = sittings(mirror.sessions_between(db, _ms(begins), _ms(ends), [one.class_no]), self._preset)
-        days = sorted({sitting.day for sitting in held})
-        came = {
-            entry.session_no
-            for entry in ledger.checkins_of(db, self._store.vault, person, days)
-            if entry.kind is EntryKind.CHECKIN and entry.action is Action.IN
-        }
-        return presence(held, came, now)
 
     def _voucher(self, db: Connection, number: str) -> OwnVoucher:
         """By the platform's last word that this desk has heard."""
         known = checks.last_answer(db, self._store.vault, number)
         state = VoucherState(known.state) if known and known.state else None
         return OwnVoucher(mask_code(number), state)
-
-
-def presence(held: Sequence[Sitting], came: Iterable[str], now: datetime) -> Presence:
-    """`came`: the sessions somebody signed in to."""
-    there = set(came)
-    mine = [sitting for sitting in held if there.intersection(sitting.covers)]
-    over = [sitting for sitting in held if sitting.ends <= now]
-    return Presence(
-        minutes=_minutes(mine),
-        planned=_minutes(held),
-        held=_minutes(over),
-        due=_minutes([sitting for sitting in over if sitting in mine]),
-    )
-
-
-def _minutes(held: Iterable[Sitting]) -> int:
-    return sum(int((sitting.ends - sitting.begins) / timedelta(minutes=1)) for sitting in held)
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time.min, CHINA)
-
-
-def _ms(moment: datetime) -> int:
-    return round(moment.timestamp() * 1000)

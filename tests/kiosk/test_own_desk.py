@@ -11,8 +11,10 @@ import pytest
 from PySide6.QtCore import QCoreApplication
 
 from drivers.card.facts import PinState
-from kiosk.domain.timetable import Preset, sittings
-from kiosk.own_book import OwnBook, presence
+from kiosk.attending import Attending
+from kiosk.domain.presence import Rules
+from kiosk.domain.timetable import Preset
+from kiosk.own_book import OwnBook
 from kiosk.own_desk import OwnDesk
 from kiosk.ui import gestures as g
 from kiosk.visit import states as st
@@ -21,7 +23,6 @@ from sync.platform.adapter import Retryable
 from sync.records import Certificate, Enrolment, EntryKind, PersonKey
 from tests.support.front_desk import ROSTER, ZHANG, FrontDesk, front_desk
 from tests.support.qt import until
-from tests.support.timetables import at, session
 
 EVALUATION = "https://platform.invalid/rate?class={class}"
 MINE = Enrolment("T1", "C1", ZHANG, "张小明", voucher_no="PXQ990000000317")
@@ -46,7 +47,7 @@ def desk(tmp_path: Path, qapp: QCoreApplication) -> Iterator[FrontDesk]:
 
 
 def fit(desk: FrontDesk, query: Query | None = None) -> None:
-    book = OwnBook(desk.real, Preset.SESSION, EVALUATION)
+    book = OwnBook(desk.real, Attending(desk.real, Rules(), Preset.SESSION), EVALUATION)
     own = OwnDesk(
         book, desk.clock, desk.main, desk.performer.pen, desk.performer.dispatch, query, visit_wait_s=0.05
     )
@@ -70,7 +71,7 @@ def test_the_learner_s_hours_and_voucher(desk: FrontDesk) -> None:
     fit(desk)
     page = look(desk).page
     (mine,) = page.classes
-    assert (mine.name, mine.minutes, mine.planned, mine.permille) == ("C1 电工班", 95, 95, None)
+    assert (mine.name, mine.minutes, mine.planned, mine.permille) == ("C1 电工班", 0, 95, None)
     assert [one.code for one in page.vouchers] == ["PXQ9*******0317"]
     assert page.asked is Told.NOT_OFFERED
     assert mine.evaluation == ""  # the class is not over
@@ -114,11 +115,20 @@ def test_the_card_out_clears_the_screen(desk: FrontDesk) -> None:
     assert desk.models.stage.lines == []
 
 
-def test_presence_counts_what_is_over() -> None:
-    held = sittings(
-        [session("S1", "08:30", "10:00"), session("S2", "10:20", "11:50"), session("S3", "14:00", "15:30")],
-        Preset.SESSION,
-    )
-    found = presence(held, {"S1", "S3"}, at("12:00"))
-    assert (found.minutes, found.planned, found.held, found.due, found.permille) == (180, 270, 180, 90, 500)
-    assert presence(held, set(), at("08:00")).permille is None
+def test_what_was_attended_is_the_attendance_book_s(desk: FrontDesk) -> None:
+    """In and out of the only session, and it is over: 95 minutes and everything so far."""
+    fit(desk)
+    desk.insert(1, pin=PinState.NONE, tries=None)
+    desk.wait_for(st.Welcomed)
+    desk.remove(1)
+    desk.hands.pass_s(97 * 60)  # 10:34
+    desk.insert(2, pin=PinState.NONE, tries=None)
+    desk.wait_for(st.Welcomed)
+    desk.remove(2)
+    desk.hands.pass_s(40 * 60)
+    desk.insert(3, pin=PinState.NONE, tries=None)
+    desk.wait_for(st.Repeated)
+    desk.front.gesture(g.Chosen(OWN))
+    shown = desk.wait_for(OwnShown)
+    (mine,) = shown.page.classes
+    assert (mine.minutes, mine.planned, mine.permille) == (94, 95, 1000)
