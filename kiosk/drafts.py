@@ -10,7 +10,7 @@ from kiosk.domain.evidence import Assist, FaceWord, Flag
 from kiosk.domain.timetable import from_ms, local_day
 from kiosk.visit.claims import Card, key_of, person_of, shown_card
 from kiosk.visit.events import Bind, Provisional, Record, RecordRefusal
-from sync.records import Draft, Enrolment, EntryKind, FaceTemplate, Json, LearnerNote, PersonKey, Stamp
+from sync.records import Draft, Enrolment, EntryKind, FaceTemplate, Json, LearnerNote, Move, PersonKey, Stamp
 
 
 def draft_of(effect: Record, at: Stamp, flags: tuple[Flag, ...]) -> Draft:
@@ -70,6 +70,29 @@ def note_act(act: str, operator: str, at: Stamp, about: LearnerNote | None, **mo
         body=body,
         person=about.person if about else None,
         name=about.name if about else "",
+    )
+
+
+def move_act(act: str, operator: str, at: Stamp, move: Move, **more: Json) -> Draft:
+    """A decision about an enrolment, or its undoing; the voucher's code masked."""
+    body: Mapping[str, Json] = {
+        "act": act,
+        "corrects": "",
+        "action": "",
+        "at": at.at_ms,
+        "operator": operator,
+        "reference": "",
+        **{key: value for key, value in more.items() if value != ""},
+    }
+    return Draft(
+        kind=EntryKind.CORRECTION,
+        at=at,
+        day=local_day(from_ms(at.at_ms)),
+        body=body,
+        class_no=move.class_no,
+        trainee_no=move.trainee_no,
+        person=move.person,
+        name=move.name,
     )
 
 

@@ -16,6 +16,7 @@ from kiosk.domain.names import mask
 from kiosk.domain.voucher import mask_code
 from kiosk.drafts import note_act
 from kiosk.main_thread import MainThread, value_of
+from kiosk.move_office import MoveOffice
 from kiosk.note_view import shown, sound_of
 from kiosk.ui import gestures as g
 from kiosk.ui import learner_gestures as lg
@@ -52,6 +53,7 @@ class LearnerOffice:
         found: Callable[[str], Enrolment | None],
         class_name: Callable[[Enrolment], str],
         wake: Callable[[], None],
+        approvers: tuple[str, ...] = (),
     ) -> None:
         self._store, self._clock, self._models, self._main = store, clock, models, main
         self._dispatch, self._found, self._class_name = dispatch, found, class_name
@@ -63,6 +65,8 @@ class LearnerOffice:
         """Whose visit it is, and the notes that staff see beside it."""
         self._state: State = st.Idle()
         self._writing = False
+        self.moves = MoveOffice(store, clock, models, main, approvers, wake)
+        self.moves.changed = self._refresh
 
     @property
     def hands(self) -> dict[type[g.Gesture], Callable[..., None]]:
@@ -72,6 +76,7 @@ class LearnerOffice:
             lg.NoteLifted: self._lift,
             lg.NotesLookedInto: self._looked_into,
             lg.NotesStopped: self._stop,
+            **self.moves.hands,
         }
 
     def open(self, operator: str) -> None:
@@ -162,11 +167,13 @@ class LearnerOffice:
     def _close_page(self) -> None:
         self._key, self._learner = "", None
         self._models.learner.update(None)
+        self.moves.look(self._operator, None)
 
     def _refresh(self) -> None:
         learner = self._learner
         if learner is not None:
             self._main.aside(partial(self._read_page, learner), partial(self._page_read, self._key))
+            self.moves.look(self._operator, learner)
 
     def _read_page(self, learner: Enrolment) -> list[LearnerNote]:
         codes = (learner.voucher_no,) if learner.voucher_no else ()

@@ -112,7 +112,15 @@ class Office:
             store, clock, models, main, dispatch, self.helping.learner, face, photos
         )  # fmt: skip
         self.learners = LearnerOffice(
-            store, clock, models, main, dispatch, self.helping.learner, self.helping.class_name, wake
+            store,
+            clock,
+            models,
+            main,
+            dispatch,
+            self.helping.learner,
+            self.helping.class_name,
+            wake,
+            door.names,
         )
         self.vouchers = VoucherCounter(checking, models.voucher, main, models.stage.sounded.emit)
         attending = Attending(store, rules or Rules(windows), preset)
@@ -361,6 +369,8 @@ class Office:
             return False
         if room := next((room for room in self._rooms if room.active), None):
             return room.code_scanned(text)
+        if text and self._models.learner.code_scanned(text):
+            return True
         on_page = self._place == Place.VOUCHERS.value
         if on_page and self.records.takes(text):
             return True

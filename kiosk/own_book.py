@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from urllib.parse import quote
 
@@ -12,8 +13,8 @@ from kiosk.domain.presence import Attendance
 from kiosk.domain.timetable import local_day
 from kiosk.domain.voucher import mask_code
 from kiosk.visit.own import OwnClass, OwnPage, OwnVoucher
-from sync.records import ClassState, Enrolment, PersonKey, VoucherState
-from sync.store import checks, mirror
+from sync.records import ClassState, Enrolment, Move, PersonKey, VoucherState
+from sync.store import checks, mirror, moves
 from sync.store.store import Store
 
 CLASS_PLACE = "{class}"
@@ -34,26 +35,34 @@ class OwnBook:
             enrolments = mirror.enrolments_of(db, self._store.vault, person)
             numbers = sorted({one.voucher_no for one in enrolments if one.voucher_no})
             vouchers = tuple(self._voucher(db, number) for number in numbers)
-        classes = [self._class(one, now) for one in enrolments]
+            carried = [one for one in moves.of_person(db, self._store.vault, person) if one.hours]
+        classes = [self._class(one, carried, now) for one in enrolments]
         return OwnPage(tuple(one for one in classes if one), vouchers)
 
-    def _class(self, enrolment: Enrolment, now: datetime) -> OwnClass | None:
+    def _class(self, enrolment: Enrolment, carried: Sequence[Move], now: datetime) -> OwnClass | None:
+        """With the hours that were approved to come along from another class."""
         book = self._attending.book(enrolment.class_no, now)
         if book is None:
             return None
         about, today = book.training_class, local_day(now)
         found = book.learner(enrolment.trainee_no)
         mine = found.attendance if found else Attendance()
+        brought = [one for one in carried if one.to_class == enrolment.class_no]
         ended = about.state is ClassState.CLOSED or about.ends < today
         asks = ended and self._evaluation and today - about.ends <= ASKED_FOR
         return OwnClass(
             name=about.name,
-            minutes=mine.minutes,
+            minutes=mine.minutes + sum(self._brought(one, now) for one in brought),
             planned=sum(lesson.minutes for lesson in book.lessons),
             permille=mine.permille,
             ended=ended,
             evaluation=self._evaluation.replace(CLASS_PLACE, quote(about.class_no)) if asks else "",
         )
+
+    def _brought(self, move: Move, now: datetime) -> int:
+        before = self._attending.book(move.class_no, now)
+        found = before.learner(move.trainee_no) if before else None
+        return found.attendance.minutes if found else 0
 
     def _voucher(self, db: Connection, number: str) -> OwnVoucher:
         """By the platform's last word that this desk has heard."""

@@ -60,6 +60,10 @@ class StaffDoor:
         self._unwritten = guard.Guard()
         """What the book could not take (a full disk): no reason for endless tries."""
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        return tuple(member.name for member in self._members)
+
     def state(self) -> Shut:
         """What the pad shows before a digit is typed.  Raises StoreFault."""
         return self._shut(self._failures())

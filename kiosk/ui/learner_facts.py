@@ -22,6 +22,36 @@ class NoteShown:
     since: Text
 
 
+MOVE_REASONS = {
+    "TRANSFER": ("TIME", "LEVEL", "MERGED", "OTHER"),
+    "QUIT": ("OWN_WISH", "ABSENT", "UNFIT", "OTHER"),
+    "LATE_VOUCHER": ("ISSUED_LATE", "FORGOTTEN", "OTHER"),
+    "UNDO": ("MISTAKE", "OTHER"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class MoveShown:
+    """A decision about the enrolment; `undone`: taken back."""
+
+    key: str
+    what: Text
+    since: Text
+    undone: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class MovesShown:
+    """`targets`: (class_no, name) of where a transfer may lead; `late`: the class is over, so a voucher may be bound to
+    it late; `attends`: the learner is still in the class."""
+
+    moves: tuple[MoveShown, ...] = ()
+    targets: tuple[tuple[str, str], ...] = ()
+    approvers: tuple[str, ...] = ()
+    late: bool = False
+    attends: bool = True
+
+
 @dataclass(frozen=True, slots=True)
 class LearnerShown:
     """`name` masked, `standing` is what the roster says; `voucher` masked, "" for none."""

@@ -39,4 +39,25 @@ class NotesStopped:
     """Not today: the learner at the desk is sent away."""
 
 
-LearnerGesture: TypeAlias = LearnerOpened | NoteWanted | NoteLifted | NotesLookedInto | NotesStopped
+@dataclass(frozen=True, slots=True)
+class MoveWanted:
+    """`act`: TRANSFER to the class `to_class`, with the hours where approved; QUIT; LATE_VOUCHER with the code."""
+
+    act: str
+    reason: str
+    approver: str
+    to_class: str = ""
+    hours: bool = False
+    voucher: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class MoveUndone:
+    move: str
+    reason: str
+    approver: str
+
+
+LearnerGesture: TypeAlias = (
+    MoveWanted | MoveUndone | LearnerOpened | NoteWanted | NoteLifted | NotesLookedInto | NotesStopped
+)

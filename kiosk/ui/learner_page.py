@@ -1,6 +1,6 @@
 """One learner as staff see them, and the notes on whoever waits at the desk, for QML.  Knows no rule.
 
-Signals: changed() for the page, deskChanged() for who waits.
+Signals: changed() for the page, deskChanged() for who waits, scanned(text) for a code.
 """
 
 from __future__ import annotations
@@ -14,8 +14,24 @@ from PySide6.QtQml import QmlElement, QmlSingleton
 from kiosk.ui.gestures import Gesture
 from kiosk.ui.glyphs import drawable
 from kiosk.ui.language import Language
-from kiosk.ui.learner_facts import LIFT_REASONS, NOTE_KINDS, NOTE_LEVELS, LearnerShown, NoteShown
-from kiosk.ui.learner_gestures import LearnerOpened, NoteLifted, NotesLookedInto, NotesStopped, NoteWanted
+from kiosk.ui.learner_facts import (
+    LIFT_REASONS,
+    MOVE_REASONS,
+    NOTE_KINDS,
+    NOTE_LEVELS,
+    LearnerShown,
+    MovesShown,
+    NoteShown,
+)
+from kiosk.ui.learner_gestures import (
+    LearnerOpened,
+    MoveUndone,
+    MoveWanted,
+    NoteLifted,
+    NotesLookedInto,
+    NotesStopped,
+    NoteWanted,
+)
 from kiosk.visit.view import Text
 
 QML_IMPORT_NAME = "Kiosk.Models"
@@ -27,6 +43,7 @@ QML_IMPORT_MAJOR_VERSION = 1
 class LearnerModel(QObject):
     changed = Signal()
     deskChanged = Signal()
+    scanned = Signal(str)
 
     def __init__(self, language: Language, dispatch: Callable[[Gesture], None]) -> None:
         super().__init__()
@@ -37,6 +54,7 @@ class LearnerModel(QObject):
         self._at_desk: tuple[NoteShown, ...] = ()
         self._stopped = False
         self._form = ""
+        self._moves = MovesShown()
         language.changed.connect(self.changed)
         language.changed.connect(self.deskChanged)
 
@@ -52,6 +70,21 @@ class LearnerModel(QObject):
             self._form = ""
         self._shown, self._problem = shown, problem
         self.changed.emit()
+
+    def update_moves(self, moves: MovesShown) -> None:
+        self._moves = moves
+        self.changed.emit()
+
+    def complain(self, problem: Text | None) -> None:
+        self._problem = problem
+        self.changed.emit()
+
+    def code_scanned(self, text: str) -> bool:
+        """A voucher's code for the form that waits for one."""
+        if self._form != "LATE_VOUCHER":
+            return False
+        self.scanned.emit(text)
+        return True
 
     def update_desk(self, notes: tuple[NoteShown, ...], *, stopped: bool) -> None:
         """The notes on who waits; `stopped`: staff have to look into them first."""
@@ -82,6 +115,13 @@ class LearnerModel(QObject):
         return "\u3000".join(part for part in parts if part)
 
     @Property(str, notify=changed)
+    def standing(self) -> str:
+        """Class and state, without who it is."""
+        if self._shown is None:
+            return ""
+        return f"{drawable(self._shown.class_name)}\u3000{self._language.say(self._shown.standing)}"
+
+    @Property(str, notify=changed)
     def voucher(self) -> str:
         return self._shown.voucher if self._shown else ""
 
@@ -98,6 +138,37 @@ class LearnerModel(QObject):
     def form(self) -> str:
         """What is being filled in beside the notes: note, lift, or nothing."""
         return self._form
+
+    @Property(list, notify=changed)
+    def moves(self) -> list[dict[str, Any]]:
+        """Each {key, what, since, undone}."""
+        say = self._language.say
+        return [
+            {"key": one.key, "what": drawable(say(one.what)), "since": say(one.since), "undone": one.undone}
+            for one in self._moves.moves
+        ]
+
+    @Property(list, notify=changed)
+    def targets(self) -> list[dict[str, str]]:
+        return [{"key": key, "title": drawable(name)} for key, name in self._moves.targets]
+
+    @Property(list, notify=changed)
+    def approvers(self) -> list[dict[str, str]]:
+        return [{"key": name, "title": drawable(name)} for name in self._moves.approvers]
+
+    @Property(bool, notify=changed)
+    def late(self) -> bool:
+        return self._moves.late
+
+    @Property(bool, notify=changed)
+    def attends(self) -> bool:
+        return self._moves.attends
+
+    @Slot(str, result=list)
+    def reasons(self, act: str) -> list[dict[str, str]]:
+        return [
+            {"key": key, "title": self._language.say(f"moves.why.{key}")} for key in MOVE_REASONS.get(act, ())
+        ]
 
     @Property(list, notify=deskChanged)
     def atDesk(self) -> list[dict[str, str]]:
@@ -150,6 +221,14 @@ class LearnerModel(QObject):
     @Slot(str, str)
     def lift(self, note: str, reason: str) -> None:
         self._dispatch(NoteLifted(note, reason))
+
+    @Slot(str, str, str, str, bool, str)
+    def move(self, act: str, reason: str, approver: str, to_class: str, hours: bool, voucher: str) -> None:
+        self._dispatch(MoveWanted(act, reason, approver, to_class, hours, voucher.strip()))
+
+    @Slot(str, str, str)
+    def undo(self, move: str, reason: str, approver: str) -> None:
+        self._dispatch(MoveUndone(move, reason, approver))
 
     @Slot()
     def lookedInto(self) -> None:

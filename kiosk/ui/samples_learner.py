@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kiosk.ui.helping import AtDesk
-from kiosk.ui.learner_facts import LearnerShown, NoteShown
+from kiosk.ui.learner_facts import LearnerShown, MoveShown, MovesShown, NoteShown
 from kiosk.ui.staff import Place
 from kiosk.visit.view import Text
 
@@ -24,6 +24,23 @@ LEARNER = LearnerShown(
     "0", "张*明", "990000********1003", "电工（四级） 2026-3班", Text("learner.states.ENROLLED"),
     "PXQ9*******0317", NOTES,
 )  # fmt: skip
+MOVES = MovesShown(
+    moves=(
+        MoveShown("D-1-9", Text("moves.left", ("电工（四级） 2026-3班",)), Text("moves.on", ("2026-11-21",))),
+        MoveShown(
+            "D-1-8",
+            Text(
+                "moves.transferred",
+                ("焊工（五级） 2026-1班", "电工（四级） 2026-3班", Text("moves.with_hours")),
+            ),
+            Text("moves.on", ("2026-11-12",)),
+            undone=True,
+        ),
+    ),
+    targets=(("C2", "焊工（五级） 2026-1班"), ("C3", "养老护理员（四级） 2026-2班")),
+    approvers=("李老师", "王主任"),
+    late=True,
+)
 STOPPED = AtDesk("张*明", Text("refused.A09.why"), "A09")
 UNSURE = AtDesk(
     "张*明",
@@ -43,6 +60,7 @@ def _page(shown: LearnerShown, form: str = "") -> Callable[[Models], None]:
         models.helping.choose("0", "张*明", "C1")
         models.helping.show("learner")
         models.learner.update(shown)
+        models.learner.update_moves(MOVES)
         models.learner.show(form)
 
     return show
@@ -63,6 +81,10 @@ LEARNERS: Mapping[str, Callable[[Models], None]] = {
     "learner-no-notes": _page(replace(LEARNER, notes=(), voucher="")),
     "learner-note": _page(LEARNER, "note"),
     "learner-lift": _page(LEARNER, "lift"),
+    "learner-transfer": _page(LEARNER, "TRANSFER"),
+    "learner-quit": _page(LEARNER, "QUIT"),
+    "learner-bind": _page(LEARNER, "LATE_VOUCHER"),
+    "learner-undo": _page(LEARNER, "UNDO"),
     "notes-stop": _waits(STOPPED, NOTES[1:2], stopped=True),
     "vouch-noted": _waits(UNSURE, NOTES[2:], stopped=False),
 }

@@ -60,6 +60,7 @@ from sync.records.mirrored import (
     SessionKind,
     TrainingClass,
 )
+from sync.records.moves import Move, MoveAct, overlaid
 from sync.records.notes import LearnerNote, NoteKind, NoteLevel
 from sync.records.people import (
     RESIDENT_ID,
@@ -122,6 +123,8 @@ __all__ = [
     "LearnerNote",
     "ListedVoucher",
     "Method",
+    "Move",
+    "MoveAct",
     "NameListed",
     "NoteKind",
     "NoteLevel",
@@ -157,4 +160,5 @@ __all__ = [
     "VoucherTier",
     "VoucherUse",
     "VoucherVerdict",
+    "overlaid",
 ]

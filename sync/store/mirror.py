@@ -23,7 +23,9 @@ from sync.records import (
     Session,
     SessionKind,
     TrainingClass,
+    overlaid,
 )
+from sync.store import moves
 from sync.store.affair_rows import moment
 from sync.store.binding import cards_of, person_of_card
 from sync.store.initials import found_by
@@ -153,12 +155,15 @@ def _session(row: Any) -> Session:
 
 
 def enrolments_of(db: Connection, vault: Vault, person: PersonKey) -> list[Enrolment]:
-    return _enrolments(vault, db.execute(_OF_PERSON, {"ref": vault.person_ref(person)}))
+    found = _enrolments(vault, db.execute(_OF_PERSON, {"ref": vault.person_ref(person)}))
+    return overlaid(found, moves.of_person(db, vault, person))
 
 
 def roster(db: Connection, vault: Vault, class_no: str) -> list[Enrolment]:
     """Everybody in a class, by trainee number; about 5 µs a learner, for the fields have to be unsealed."""
-    return _enrolments(vault, db.execute(_OF_CLASS, {"class_no": class_no}))
+    found = _enrolments(vault, db.execute(_OF_CLASS, {"class_no": class_no}))
+    shown = overlaid(found, moves.of_class(db, vault, class_no), frozenset({class_no}))
+    return sorted(shown, key=lambda one: one.trainee_no)
 
 
 _SIZES = (
@@ -183,7 +188,8 @@ def card_number_on_roster(db: Connection, vault: Vault, number: str) -> list[Enr
 
 def enrolments_by_number(db: Connection, vault: Vault, trainee_no: str) -> list[Enrolment]:
     """Who has this trainee number; more than one only where a platform gives them per class."""
-    return _enrolments(vault, db.execute(_BY_NUMBER, {"trainee_no": trainee_no}))
+    found = _enrolments(vault, db.execute(_BY_NUMBER, {"trainee_no": trainee_no}))
+    return overlaid(found, moves.of_number(db, vault, trainee_no))
 
 
 def find_learners(db: Connection, vault: Vault, text: str, limit: int = 50) -> list[Enrolment]:
@@ -195,16 +201,22 @@ def find_learners(db: Connection, vault: Vault, text: str, limit: int = 50) -> l
     found: list[Enrolment] = []
     if not wanted:
         return found
-    spelt = wanted.isascii() and wanted.isalpha()
+    decided = moves.standing(db, vault)
     with db.execute(_ENROLMENTS.execution_options(yield_per=MOST_ROWS)) as rows:
         for row in rows:
             one = _enrolment(vault, row)
-            known = f"{one.name}\n{one.person.number}\n{one.trainee_no}".casefold()
-            if wanted in known or (spelt and found_by(wanted, one.name)):
+            if _is_sought(one, wanted):
                 found.append(one)
                 if len(found) == limit:
                     break
-    return found
+    theirs = [move for move in decided if move.person in {one.person for one in found}]
+    return overlaid(found, theirs)[:limit]
+
+
+def _is_sought(one: Enrolment, wanted: str) -> bool:
+    known = f"{one.name}\n{one.person.number}\n{one.trainee_no}".casefold()
+    spelt = wanted.isascii() and wanted.isalpha()
+    return wanted in known or (spelt and found_by(wanted, one.name))
 
 
 def _enrolments(vault: Vault, rows: Iterable[Any]) -> list[Enrolment]:

@@ -10,6 +10,7 @@ Rectangle {
     property string learner: ""
     readonly property string form: LearnerModel.form
     property string lifting: ""
+    property string undoing: ""
     readonly property bool known: LearnerModel.learner === learner
     readonly property bool tall: Theme.portrait
     readonly property real half: tall ? width - 2 * Theme.margin : (width - 2 * Theme.margin - 2 * Theme.u) / 2
@@ -85,7 +86,6 @@ Rectangle {
     }
     Panel {
         id: side
-        visible: root.form !== ""
         x: root.tall ? Theme.margin : notes.x + notes.width + 2 * Theme.u
         y: root.tall ? notes.y + notes.height + 2 * Theme.u : notes.y
         width: root.half
@@ -93,8 +93,21 @@ Rectangle {
         Loader {
             anchors.fill: parent
             anchors.margins: 2 * Theme.u
-            sourceComponent: ({ note: noteForm, lift: liftForm })[root.form] ?? null
+            sourceComponent: !root.known ? null : ({ "": moveList, note: noteForm, lift: liftForm })[root.form] ?? moveForm
         }
+    }
+    Component {
+        id: moveList
+        MoveList {
+            onUndo: move => {
+                root.undoing = move
+                LearnerModel.show("UNDO")
+            }
+        }
+    }
+    Component {
+        id: moveForm
+        MoveForm { act: root.form; undoing: root.undoing }
     }
     Component {
         id: noteForm

@@ -1,0 +1,208 @@
+"""转班, 退学 and 补绑券: each an entry with reason and approver, taken back only by another.  Main thread."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import dataclass, replace
+from functools import partial
+
+from sqlalchemy import Connection
+
+from kiosk.domain.timetable import from_ms, local_day
+from kiosk.domain.voucher import mask_code
+from kiosk.domain.voucher_code import Foreign, read_code
+from kiosk.drafts import move_act
+from kiosk.main_thread import MainThread, value_of
+from kiosk.ui import gestures as g
+from kiosk.ui import learner_gestures as lg
+from kiosk.ui.learner_facts import MoveShown, MovesShown
+from kiosk.ui.window import Models
+from kiosk.visit.view import Text
+from sync.clock import Clock
+from sync.records import ClassState, Enrolment, EnrolmentState, Json, Move, MoveAct, TrainingClass
+from sync.store import ledger, mirror, moves
+from sync.store.fault import StoreFault
+from sync.store.store import Store
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """The learner as they stand now, all that was decided, all classes."""
+
+    now: Enrolment | None
+    decided: list[Move]
+    classes: list[TrainingClass]
+
+
+class MoveOffice:
+    """`approvers` are the staff who may approve; `changed` is called when a decision is on the disk."""
+
+    def __init__(
+        self,
+        store: Store,
+        clock: Clock,
+        models: Models,
+        main: MainThread,
+        approvers: tuple[str, ...],
+        wake: Callable[[], None],
+    ) -> None:
+        self._store, self._clock, self._models, self._main = store, clock, models, main
+        self._approvers, self._wake = approvers, wake
+        self.changed: Callable[[], None] = lambda: None
+        self._operator = ""
+        self._learner: Enrolment | None = None
+        self._read = _Read(None, [], [])
+        self._writing = False
+
+    @property
+    def hands(self) -> dict[type[g.Gesture], Callable[..., None]]:
+        return {lg.MoveWanted: self._move, lg.MoveUndone: self._undo}
+
+    def look(self, operator: str, learner: Enrolment | None) -> None:
+        """The page of this learner is open; None: of nobody."""
+        self._operator, self._learner = operator, learner
+        if learner is None:
+            self._models.learner.update_moves(MovesShown())
+        else:
+            self._main.aside(partial(self._read_moves, learner), partial(self._show, learner))
+
+    def _read_moves(self, learner: Enrolment) -> _Read:
+        with self._store.reading() as db:
+            standing = mirror.enrolments_of(db, self._store.vault, learner.person)
+            here = [one for one in standing if one.class_no == learner.class_no]
+            decided = moves.history_of(db, self._store.vault, learner.person)
+            return _Read(here[0] if here else None, decided, mirror.classes(db))
+
+    def _show(self, learner: Enrolment, done: Future[_Read]) -> None:
+        read = value_of(done)
+        if read is None or learner != self._learner:
+            return
+        self._read = read
+        self._models.learner.update_moves(
+            MovesShown(
+                moves=tuple(self._shown(move) for move in reversed(read.decided)),
+                targets=tuple(
+                    (one.class_no, one.name)
+                    for one in read.classes
+                    if one.class_no != learner.class_no and one.state is ClassState.RUNNING
+                ),
+                approvers=self._approvers,
+                late=self._over(learner.class_no),
+                attends=read.now is not None and read.now.state is not EnrolmentState.QUIT,
+            )
+        )
+
+    def _shown(self, move: Move) -> MoveShown:
+        old, new = self._name(move.class_no), self._name(move.to_class)
+        match move.act:
+            case MoveAct.TRANSFER:
+                with_hours = Text("moves.with_hours" if move.hours else "moves.without_hours")
+                what = Text("moves.transferred", (old, new, with_hours))
+            case MoveAct.QUIT:
+                what = Text("moves.left", (old,))
+            case MoveAct.LATE_VOUCHER:
+                what = Text("moves.bound", (mask_code(move.voucher_no), old))
+        day = local_day(from_ms(move.at_ms)).isoformat()
+        return MoveShown(move.entry_id, what, Text("moves.on", (day,)), move.undone_ms is not None)
+
+    def _name(self, class_no: str) -> str:
+        return next((one.name for one in self._read.classes if one.class_no == class_no), class_no)
+
+    def _over(self, class_no: str) -> bool:
+        today = local_day(from_ms(self._clock.now_ms()))
+        known = [one for one in self._read.classes if one.class_no == class_no]
+        return bool(known) and (known[0].state is ClassState.CLOSED or known[0].ends < today)
+
+    # --- deciding -----------------------------------------------------------------------------------------
+
+    def _move(self, gesture: lg.MoveWanted) -> None:
+        learner = self._read.now or self._learner
+        if learner is None or not self._may(gesture.reason, gesture.approver):
+            return
+        act = MoveAct(gesture.act)
+        voucher_no = learner.voucher_no
+        if act is MoveAct.LATE_VOUCHER:
+            code = read_code(gesture.voucher)
+            if isinstance(code, Foreign):
+                self._complain("moves.bad_code")
+                return
+            voucher_no = code
+        if (refusal := self._against(act, gesture, learner)) is not None:
+            self._complain(refusal)
+            return
+        at = self._clock.stamp()
+        move = Move(
+            "", act, learner.class_no, learner.trainee_no, learner.person, learner.name, at.at_ms,
+            gesture.to_class if act is MoveAct.TRANSFER else "",
+            gesture.hours and act is MoveAct.TRANSFER, voucher_no, learner.card_number,
+        )  # fmt: skip
+        body: dict[str, Json] = {
+            "reason": gesture.reason,
+            "approver": gesture.approver,
+            "toClass": move.to_class,
+            "hours": move.hours,
+            "voucher": mask_code(voucher_no) if act is MoveAct.LATE_VOUCHER else "",
+        }
+        draft = move_act(act.value, self._operator, at, move, **body)
+
+        def work(db: Connection) -> None:
+            store = self._store
+            made = ledger.append(db, store.vault, store.desk_no, store.boot_no, draft)
+            moves.keep(db, store.vault, replace(move, entry_id=made.id))
+
+        self._write(work)
+
+    def _against(self, act: MoveAct, gesture: lg.MoveWanted, learner: Enrolment) -> str | None:
+        """Why this cannot be decided, as a word; None where it can."""
+        if act is MoveAct.LATE_VOUCHER:
+            return None if self._over(learner.class_no) else "moves.not_over"
+        if learner.state is EnrolmentState.QUIT:
+            return "moves.gone_already"
+        known = {one.class_no for one in self._read.classes if one.state is ClassState.RUNNING}
+        fits = act is MoveAct.QUIT or (gesture.to_class in known and gesture.to_class != learner.class_no)
+        return None if fits else "moves.no_class"
+
+    def _undo(self, gesture: lg.MoveUndone) -> None:
+        move = next((one for one in self._read.decided if one.entry_id == gesture.move), None)
+        if move is None or move.undone_ms is not None or not self._may(gesture.reason, gesture.approver):
+            return
+        at, store = self._clock.stamp(), self._store
+        body: dict[str, Json] = {
+            "corrects": move.entry_id,
+            "reason": gesture.reason,
+            "approver": gesture.approver,
+        }
+        draft = move_act("ANNUL", self._operator, at, move, **body)
+
+        def work(db: Connection) -> None:
+            made = ledger.append(db, store.vault, store.desk_no, store.boot_no, draft)
+            moves.undo(db, move.entry_id, made.id, at.at_ms)
+
+        self._write(work)
+
+    def _may(self, reason: str, approver: str) -> bool:
+        return bool(self._operator and reason and approver) and not self._writing
+
+    def _complain(self, word: str) -> None:
+        self._models.learner.complain(Text(word))
+
+    def _write(self, work: Callable[[Connection], None]) -> None:
+        self._writing = True
+        self._main.when_done(self._store.write(work), self._written)
+
+    def _written(self, done: Future[None]) -> None:
+        self._writing = False
+        error = done.exception()
+        if error is not None:
+            known = isinstance(error, StoreFault)
+            code = error.code if isinstance(error, StoreFault) else "H07"
+            log.warning("a decision was not written: %s", code, exc_info=None if known else error)
+            self._complain(f"refused.{code}.why")
+            return
+        self._wake()
+        self._models.learner.show("")
+        self.changed()

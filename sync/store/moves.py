@@ -1,0 +1,92 @@
+"""转班, 退学, vouchers bound late: kept beside their entries, read with every roster, taken back by a later entry."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, insert, or_, select, update
+
+from sync.records import Move, MoveAct, PersonKey
+from sync.store.keys import Vault
+from sync.store.schema_moves import enrolment_move
+from sync.store.sealing import open_texts, seal_texts
+
+_C = enrolment_move.c
+_ALL = select(enrolment_move).order_by(_C.at_ms, _C.entry_id)
+_STANDS = _ALL.where(_C.undone_ms.is_(None))
+_OF_PERSON = _ALL.where(_C.person_ref == bindparam("person"))
+_STANDS_OF_PERSON = _STANDS.where(_C.person_ref == bindparam("person"))
+_OF_CLASS = _STANDS.where(or_(_C.class_no == bindparam("class_no"), _C.to_class == bindparam("class_no")))
+_OF_NUMBER = _STANDS.where(_C.trainee_no == bindparam("trainee_no"))
+
+
+def keep(db: Connection, vault: Vault, move: Move) -> None:
+    who = (move.person.document, move.person.number, move.name)
+    sealed = seal_texts(vault, _aad(move.entry_id), *who, move.voucher_no, move.card_number)
+    db.execute(
+        insert(enrolment_move).values(
+            entry_id=move.entry_id,
+            act=move.act.value,
+            person_ref=vault.person_ref(move.person),
+            class_no=move.class_no,
+            trainee_no=move.trainee_no,
+            to_class=move.to_class,
+            hours=move.hours,
+            sealed=sealed,
+            at_ms=move.at_ms,
+        )
+    )
+
+
+def undo(db: Connection, entry_id: str, by_entry: str, at_ms: int) -> bool:
+    """Take it back; False where that was done already."""
+    taken = update(enrolment_move).where(_C.entry_id == entry_id, _C.undone_ms.is_(None))
+    return db.execute(taken.values(undone_by=by_entry, undone_ms=at_ms)).rowcount == 1
+
+
+def history_of(db: Connection, vault: Vault, person: PersonKey) -> list[Move]:
+    """Also what was taken back, the earliest first."""
+    return _read(vault, db.execute(_OF_PERSON, {"person": vault.person_ref(person)}))
+
+
+def of_person(db: Connection, vault: Vault, person: PersonKey) -> list[Move]:
+    return _read(vault, db.execute(_STANDS_OF_PERSON, {"person": vault.person_ref(person)}))
+
+
+def of_class(db: Connection, vault: Vault, class_no: str) -> list[Move]:
+    """Out of the class and into it."""
+    return _read(vault, db.execute(_OF_CLASS, {"class_no": class_no}))
+
+
+def of_number(db: Connection, vault: Vault, trainee_no: str) -> list[Move]:
+    return _read(vault, db.execute(_OF_NUMBER, {"trainee_no": trainee_no}))
+
+
+def standing(db: Connection, vault: Vault) -> list[Move]:
+    return _read(vault, db.execute(_STANDS))
+
+
+def _read(vault: Vault, rows: Any) -> list[Move]:
+    return [_move(vault, row) for row in rows]
+
+
+def _move(vault: Vault, row: Any) -> Move:
+    document, number, name, code, card = open_texts(vault, _aad(row.entry_id), row.sealed, 5)
+    return Move(
+        entry_id=row.entry_id,
+        act=MoveAct(row.act),
+        class_no=row.class_no,
+        trainee_no=row.trainee_no,
+        person=PersonKey(document, number),
+        name=name,
+        at_ms=row.at_ms,
+        to_class=row.to_class,
+        hours=bool(row.hours),
+        voucher_no=code,
+        card_number=card,
+        undone_ms=row.undone_ms,
+    )
+
+
+def _aad(entry_id: str) -> str:
+    return f"enrolment_move|{entry_id}"

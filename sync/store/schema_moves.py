@@ -1,0 +1,24 @@
+"""The table of what a desk decided about enrolments; it lies over the mirror and outlives every refresh of it."""
+
+from __future__ import annotations
+
+from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, LargeBinary, String, Table
+
+from sync.store.schema import _text, metadata
+
+enrolment_move = Table(
+    "enrolment_move",
+    metadata,
+    Column("entry_id", String(96), ForeignKey("entry.id"), primary_key=True),
+    Column("act", String(16), nullable=False),
+    Column("person_ref", String(32), nullable=False),
+    Column("class_no", String(64), nullable=False),
+    Column("trainee_no", String(64), nullable=False),
+    _text("to_class", 64),
+    Column("hours", Boolean, nullable=False),
+    Column("sealed", LargeBinary, nullable=False),
+    Column("at_ms", BigInteger, nullable=False),
+    _text("undone_by", 96),
+    Column("undone_ms", BigInteger),
+    Index("ix_enrolment_move_person", "person_ref"),
+)
