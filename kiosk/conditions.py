@@ -6,7 +6,7 @@ The doctor looks from outside and changes nothing; this is what the desk itself 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kiosk.domain.refusal import Refusal
 from kiosk.down import CODES, sentences
@@ -14,7 +14,7 @@ from kiosk.ui.devices import Condition
 from kiosk.visit.view import Text
 from sync.clock import ClockState
 from sync.records import Backlog, ClockQuality
-from sync.status import SyncStatus
+from sync.status import EndStatus, SyncStatus
 from sync.store.faces import MOST_PERSONS, Stored
 
 SHORT_MB = 2_000
@@ -70,7 +70,7 @@ def conditions(live: Live) -> tuple[Condition, ...]:
     ]
     if live.sync is None:
         return (*lines, _line("platform", "not-fitted", Text("devices.no_platform")))
-    return (*lines, _platform(live.sync), _roster(live.sync), _backlog(live.sync))
+    return (*lines, *_platforms(live.sync), _roster(live.sync), _backlog(live.sync))
 
 
 def duration(seconds: int) -> Text:
@@ -171,7 +171,16 @@ def _faces(kept: Stored | None) -> tuple[Condition, ...]:
     return (_line("faces", "ok", detail),)
 
 
-def _platform(sync: SyncStatus) -> Condition:
+def _platforms(sync: SyncStatus) -> tuple[Condition, ...]:
+    """One line, or one for each back end by its name."""
+    if not sync.ends:
+        return (_platform(sync),)
+    return tuple(
+        replace(_platform(end), name=Text("doctor.name.platform_of", (end.name,))) for end in sync.ends
+    )
+
+
+def _platform(sync: SyncStatus | EndStatus) -> Condition:
     if sync.auth_broken:
         return _line(
             "platform", "fail", Text("devices.said", (sync.error_code,)), Text("trouble.F05.next"), "F05"

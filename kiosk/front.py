@@ -33,6 +33,7 @@ from kiosk.visit.states import State
 from kiosk.visit.view import Sound, Text, View
 from kiosk.ways import Ways
 from sync.clock import Clock
+from sync.platform.adapter import Capability
 from sync.records import Backlog, ClockQuality
 from sync.status import SyncStatus
 from sync.store.store import Store
@@ -162,7 +163,7 @@ class Front:
     def status(self, status: SyncStatus) -> None:
         first_roster = self._status.roster_age_s is None and status.roster_age_s is not None
         self._status = status
-        self._ways.scans.online = status.online
+        self._ways.scans.online = status.reaches(Capability.ESSC_QR)
         self._told_by_platform |= status.online or bool(status.error_code)
         if first_roster:
             self._ask_lines()

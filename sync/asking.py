@@ -52,7 +52,9 @@ class Asking:
 
     def resolve_card(self, card: CardKey, historical_bytes: bytes, card_version: str) -> Future[Resolved]:
         """Whose card it is by the platform's word; Rejected where it does not know."""
-        return self._ask(lambda: self._platform.card_resolve(card, historical_bytes, card_version))
+        return self._ask(
+            lambda: self._platform.card_resolve(card, historical_bytes, card_version), Capability.CARD_RESOLVE
+        )
 
     def verify_voucher(self, code: str, holder: PersonKey | None, class_no: str) -> Future[VoucherVerdict]:
         """What the platform knows of a voucher; nothing is used by asking.  Rejected E43001: no such voucher."""

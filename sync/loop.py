@@ -64,6 +64,11 @@ class _Job:
 USUAL = Rhythm()
 
 
+def _nothing() -> bool:
+    """No entry goes to this platform."""
+    return False
+
+
 def serves_all(_: TrainingClass) -> bool:
     return True
 
@@ -105,7 +110,7 @@ class SyncLoop(Asking):
         self._to_compare: list[str] = []
         self._jobs = (
             _Job(Lane.CLOCK, rhythm.ask_time_ms, self._ask_time),
-            _Job(Lane.PUSH, 0, self._relay.turn),
+            _Job(Lane.PUSH, 0, self._relay.turn if kinds is None or kinds else _nothing),
             _Job(Lane.BEAT, rhythm.beat_ms, self._beat),
             _Job(Lane.RECONCILE, rhythm.compare_ms, self._compare),
             _Job(Lane.MIRROR, rhythm.delta_ms, self._mirror),
@@ -232,9 +237,11 @@ class SyncLoop(Asking):
         self._fetching.pop(job.lane, None)
 
     def _ask_time(self) -> bool:
-        if Capability.TIME in self._platform.caps:
-            self._rounds.ask_the_time()
-            self._steps.record()
+        if Capability.TIME not in self._platform.caps:
+            self._line.clock_wanted = False  # another back end tells the time
+            return False
+        self._rounds.ask_the_time()
+        self._steps.record()
         return False
 
     def _beat(self) -> bool:

@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 from sync.line import Line
+from sync.platform.adapter import Capability
 from sync.records import Backlog, ClockQuality, Stamp
 from sync.store import mirror, outbox
 from sync.store.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class EndStatus:
+    """How one of several back ends stands, and what it serves."""
+
+    name: str
+    serves: frozenset[Capability]
+    online: bool
+    error_code: str
+    auth_broken: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +29,9 @@ class SyncStatus:
 
     `error_code` is the platform's, a store fault's, or F01 (no answer), F04 (a snapshot did not add up), F09 (the
     sync thread has ended); empty when all is well.
+
+    Of several back ends (`ends`, empty where there is but one) `online` and `auth_broken` speak of the one that gets
+    the check-ins; `reaches` answers for any.
     """
 
     online: bool
@@ -25,9 +41,36 @@ class SyncStatus:
     error_code: str
     auth_broken: bool
     roster_age_s: int | None
+    ends: tuple[EndStatus, ...] = ()
+
+    def reaches(self, wants: Capability) -> bool:
+        """Whether the back end that serves this can be asked now."""
+        if not self.ends:
+            return self.online
+        return any(end.online and wants in end.serves for end in self.ends)
 
 
 NOTHING_YET = SyncStatus(False, Backlog(), ClockQuality.BAD, None, "", False, None)
+
+
+def joined(
+    known: Mapping[str, SyncStatus], lead: str, serves: Mapping[str, frozenset[Capability]]
+) -> SyncStatus:
+    """Several back ends in one word: `lead`'s, with the first trouble there is and each by its name."""
+    told = {name: known.get(name, NOTHING_YET) for name in serves}
+    first = told.get(lead, NOTHING_YET)
+    ages = [one.roster_age_s for one in told.values() if one.roster_age_s is not None]
+    trouble = next((one.error_code for one in (first, *told.values()) if one.error_code), "")
+    ends = tuple(
+        EndStatus(name, serves[name], one.online, one.error_code, one.auth_broken)
+        for name, one in told.items()
+    )
+    return replace(
+        first,
+        error_code=trouble,
+        roster_age_s=min(ages, default=None),
+        ends=ends if len(ends) > 1 else (),
+    )
 
 
 def status_of(store: Store, line: Line, now: Stamp, fault: str) -> SyncStatus:
