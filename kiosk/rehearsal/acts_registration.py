@@ -2,38 +2,38 @@
 
 from __future__ import annotations
 
+from kiosk.rehearsal.registering import act, identify, offers, step
 from kiosk.rehearsal.scene import Failed, Scene
 from kiosk.training import STAFF_NAME
 from kiosk.training_vouchers import WAITING, voucher_no
 
 FIRST, SECOND, THIRD = WAITING
-ANSWER_S = 20.0
 
 
 def registration(scene: Scene) -> str:
     """Card and PIN, voucher, accepted, confirmed, used; then another by the e-card."""
     _begin(scene)
-    _by_card(scene, FIRST)
+    identify(scene, FIRST)
     _used(scene, FIRST, shot="registered")
-    _act(scene, "next")
+    act(scene, "next")
     _by_e_card(scene, SECOND)
     _used(scene, SECOND)
     scene.shut_door()
-    for act in ("VOUCHER_ACCEPTED", "VOUCHER_USED"):
-        item = scene.arrived(act=act)
+    for done in ("VOUCHER_ACCEPTED", "VOUCHER_USED"):
+        item = scene.arrived(act=done)
         if voucher_no(FIRST) in str(item) or voucher_no(SECOND) in str(item):
-            raise Failed(f"{act} carries a whole code")
+            raise Failed(f"{done} carries a whole code")
     return "by card and by e-card: accepted, confirmed, used, receipt; both acts in the book, the code masked"
 
 
 def notice(scene: Scene) -> str:
     """Before a 定向券 is used its holder is told, on the screen, and the book says so."""
     _begin(scene)
-    _by_card(scene, THIRD)
+    identify(scene, THIRD)
     _scanned(scene, THIRD)
-    _step(scene, "review")
-    _act(scene, "accept")
-    _step(scene, "confirm")
+    step(scene, "review")
+    act(scene, "accept")
+    step(scene, "confirm")
     told = scene.until_shown("the notice", "registration", "notice", bool)
     scene.shot("notice")
     scene.arrived(act="NOTICE_SHOWN")
@@ -44,21 +44,21 @@ def notice(scene: Scene) -> str:
 def other_person(scene: Scene) -> str:
     """Another person's voucher: the holder is not who stands here."""
     _begin(scene)
-    _by_card(scene, THIRD)
+    identify(scene, THIRD)
     _scanned(scene, FIRST)
     code = scene.look("registration", "code")
-    offered = [one["key"] for one in scene.look("registration", "acts")]
+    accepted = offers(scene, "accept")
     scene.shot("other-person")
     scene.shut_door()
-    if code != "B07" or "accept" in offered:
-        raise Failed(f"another person's voucher: {code or 'no code'}, offered {offered}")
+    if code != "B07" or accepted:
+        raise Failed(f"another person's voucher: {code or 'no code'}, may be accepted: {accepted}")
     return f"{code}, cannot be accepted"
 
 
 def used_for_this_class(scene: Scene) -> str:
     """Used before for this very class: the platform says so, and it is success."""
     _begin(scene)
-    _by_card(scene, FIRST)
+    identify(scene, FIRST)
     _used(scene, FIRST)
     why = scene.look("registration", "why")
     scene.shot("used-for-this-class")
@@ -68,22 +68,15 @@ def used_for_this_class(scene: Scene) -> str:
 
 def _begin(scene: Scene) -> None:
     scene.open_page("register")
-    _act_if_offered(scene, "next")
-
-
-def _by_card(scene: Scene, card: str) -> None:
-    scene.hands.insert(card)
-    scene.expect("Pin")
-    scene.type(scene.pin_of(card))
-    _step(scene, "voucher")
-    scene.hands.remove()
+    if offers(scene, "next"):
+        act(scene, "next")
 
 
 def _by_e_card(scene: Scene, card: str) -> None:
     scene.touch("registration", "begin", "ECARD")
     scene.expect("Code")
     scene.scan(scene.ground.remote.phone_shows(scene.person_number(card)))
-    _step(scene, "voucher")
+    step(scene, "voucher")
 
 
 def _scanned(scene: Scene, holder: str) -> None:
@@ -93,39 +86,16 @@ def _scanned(scene: Scene, holder: str) -> None:
 
 def _used(scene: Scene, card: str, *, shot: str = "") -> None:
     _scanned(scene, card)
-    _step(scene, "review")
-    _act(scene, "accept")
-    _step(scene, "confirm")
-    _act(scene, "confirm")
-    _step(scene, "done")
+    step(scene, "review")
+    act(scene, "accept")
+    step(scene, "confirm")
+    act(scene, "confirm")
+    step(scene, "done")
     look, verdict = scene.look("registration", "look"), scene.look("registration", "verdict")
     if look != "good":
         raise Failed(f"the voucher of {card}: {look} {verdict} {scene.look('registration', 'code')}")
     if shot:
         scene.shot(shot)
-
-
-def _step(scene: Scene, wanted: str) -> None:
-    def told() -> str:
-        return " ".join(str(scene.look("registration", name)) for name in ("verdict", "why", "code"))
-
-    try:
-        scene.until_shown(wanted, "registration", "step", lambda step: step == wanted, ANSWER_S)
-    except Failed as stuck:
-        raise Failed(f"{stuck} {told()}") from stuck
-
-
-def _act(scene: Scene, act: str) -> None:
-    def offered(acts: list[dict[str, str]]) -> bool:
-        return act in [one["key"] for one in acts]
-
-    scene.until_shown(f"{act} offered", "registration", "acts", offered)
-    scene.touch("registration", "act", act)
-
-
-def _act_if_offered(scene: Scene, act: str) -> None:
-    if act in [one["key"] for one in scene.look("registration", "acts")]:
-        scene.touch("registration", "act", act)
 
 
 def checked_elsewhere(scene: Scene) -> str:

@@ -14,7 +14,7 @@ def registration(scene: Scene) -> str:
     scene.open_page("register")
     _use(scene, FIRST)
     scene.shot("registered")
-    _act(scene, "next")
+    act(scene, "next")
     _refused(scene)
     _taken_back(scene)
     scene.shut_door()
@@ -25,13 +25,13 @@ def registration(scene: Scene) -> str:
 
 def _refused(scene: Scene) -> None:
     """Somebody else with the voucher that was just used."""
-    _identify(scene, SECOND)
+    identify(scene, SECOND)
     scene.scan(voucher_no(FIRST))
     code = scene.until_shown("the second use is refused", PAGE, "code", lambda code: code in ("B03", "B07"))
     scene.shot(f"second-use-{code}")
-    if _offers(scene, "accept"):
+    if offers(scene, "accept"):
         raise Failed(f"{code}, and yet it may be accepted")
-    _act(scene, "next")
+    act(scene, "next")
 
 
 def _taken_back(scene: Scene) -> None:
@@ -39,40 +39,40 @@ def _taken_back(scene: Scene) -> None:
     scene.touch(PAGE, "revoke", "WRONG_CLASS")
     scene.until_shown("taken back", PAGE, "look", lambda look: look == "wait")
     scene.shot("taken-back")
-    _act(scene, "next")
+    act(scene, "next")
 
 
 def _use(scene: Scene, card: str) -> None:
-    _identify(scene, card)
+    identify(scene, card)
     scene.scan(voucher_no(card))
-    _step(scene, "review")
-    _act(scene, "accept")
-    _step(scene, "confirm")
+    step(scene, "review")
+    act(scene, "accept")
+    step(scene, "confirm")
     if not scene.look(PAGE, "notice"):
         raise Failed("a 定向券 is about to be used and its holder was not told")
     scene.shot("notice")
-    _act(scene, "confirm")
-    _step(scene, "done")
+    act(scene, "confirm")
+    step(scene, "done")
 
 
-def _identify(scene: Scene, card: str) -> None:
+def identify(scene: Scene, card: str) -> None:
     scene.hands.insert(card)
     scene.expect("Pin")
     scene.type(scene.pin_of(card))
-    _step(scene, "voucher")
+    step(scene, "voucher")
     scene.hands.remove()
     scene.expect("Idle")
 
 
-def _step(scene: Scene, step: str) -> None:
+def step(scene: Scene, step: str) -> None:
     scene.until_shown(f"step {step}", PAGE, "step", lambda now: now == step)
 
 
-def _act(scene: Scene, act: str) -> None:
+def act(scene: Scene, act: str) -> None:
     scene.until_shown(f"{act} offered", PAGE, "acts", lambda acts: act in [one["key"] for one in acts])
     scene.breathe()
     scene.touch(PAGE, "act", act)
 
 
-def _offers(scene: Scene, act: str) -> bool:
+def offers(scene: Scene, act: str) -> bool:
     return act in [one["key"] for one in scene.look(PAGE, "acts")]
