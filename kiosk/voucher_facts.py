@@ -49,7 +49,7 @@ def use_fact(used: VoucherUse, around: Around) -> Fact:
 
 def used_where(used: VoucherUse, around: Around) -> Text:
     here = around.org is not None and used.org_no == around.org.org_no
-    known = around.classes.get(used.class_no)
+    known = around.classes.get(used.class_no) if here else None
     where: Text | str = Text("voucher.here") if here else used.org_no
     desk = Text("voucher.at_this_desk", (around.used_at_desk,)) if around.used_at_desk else ""
     return joined(where, known.name if known else used.class_no, desk)

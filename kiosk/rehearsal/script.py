@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections import Counter
 
-from kiosk.rehearsal import registering, ways
+from kiosk.rehearsal import counter, registering, ways
 from kiosk.rehearsal.scene import LOOK_S, Failed, Scene, Step
 from kiosk.training import ELECTRICIAN, WALK_ONS, all_cards, class_of
 
@@ -177,16 +177,16 @@ SCRIPT: tuple[tuple[str, Step], ...] = (
     ("other-codes", ways.other_codes),
     ("e-card", ways.e_card),
     ("stranger", ways.stranger),
-    ("voucher", ways.voucher),
+    ("voucher", counter.voucher),
     ("registration", registering.registration),
     ("face-enrolled", ways.face_enrolled),
     ("face", ways.face),
     ("face-declined", ways.face_declined),
     ("network-gone", network_gone),
     ("e-card-offline", ways.e_card_offline),
-    ("voucher-offline", ways.voucher_offline),
+    ("voucher-offline", counter.voucher_offline),
     ("network-back", network_back),
-    ("voucher-later", ways.voucher_later),
+    ("voucher-later", counter.voucher_later),
     ("the-day", the_day),
     ("sent-once", sent_once),
     ("closes", closes),

@@ -1,13 +1,11 @@
-"""The steps without a card, or with more than one: codes, the phone, vouchers, faces."""
+"""The steps without a card, or with more than one: codes, the phone, faces."""
 
 from __future__ import annotations
 
-from kiosk.checking import ACT_LATER
 from kiosk.domain.identity import check_digit
 from kiosk.rehearsal.scene import LOOK_S, Failed, Scene
 from kiosk.training import CLASS_NAMES, ELECTRICIAN, STAFF_NAME, class_of
 from kiosk.training_codes import CODES, Printed
-from kiosk.training_vouchers import voucher_no
 
 BY_E_CARD, BY_PHONE = "long-name", "ji-li"
 BY_FACE = "wu-one-try"
@@ -15,7 +13,6 @@ BY_FACE = "wu-one-try"
 DECLINES = "zhang-wei"
 LAST = "chen-guihua"
 """Whose e-card is of no use without a network."""
-OFFLINE_VOUCHER = "aygul"
 STRANGER = "99000019750101873"
 OTHER_CODES = {"medical": "E15", "payment": "E16", "voucher": "E17", "url": "E13"}
 
@@ -80,22 +77,6 @@ def stranger(scene: Scene) -> str:
     scene.shut_door()
     scene.expect("Idle")
     return "E01, noted by staff, not counted"
-
-
-def voucher(scene: Scene) -> str:
-    scene.open_door()
-    _verified(scene, "li-qiang", "good")
-    scene.shot("voucher")
-    _verified(scene, "wang-xiaomei", "wait", "B03")
-    scene.shut_door()
-    return "genuine; one that was used B03"
-
-
-def _verified(scene: Scene, holder: str, look: str, code: str = "") -> None:
-    scene.scan(voucher_no(holder))
-    seen = scene.program.ask("voucher", timeout_s=LOOK_S, look=look, code=code)
-    if not seen["ok"]:
-        raise Failed(f"the voucher of {holder} looks {seen['look']} {seen['code']}, not {look} {code}")
 
 
 # --- the face -------------------------------------------------------------------------------------------
@@ -170,17 +151,3 @@ def e_card_offline(scene: Scene) -> str:
     scene.shot("e-card-offline")
     scene.sign_in(LAST)
     return "E09, then card and PIN"
-
-
-def voucher_offline(scene: Scene) -> str:
-    scene.expect("Idle")
-    scene.open_door()
-    _verified(scene, OFFLINE_VOUCHER, "later")
-    scene.shot("voucher-later")
-    scene.shut_door()
-    return "noted, to be verified"
-
-
-def voucher_later(scene: Scene) -> str:
-    scene.arrived(act=ACT_LATER)
-    return "verified by itself"

@@ -29,7 +29,7 @@ def held(result: dict[str, object]) -> bool:
 def test_the_day_holds_with_the_virtual_reader(tmp_path: Path) -> None:
     status, result, said = rehearse(tmp_path)
     assert status == 0 and held(result), said
-    assert len(list(tmp_path.glob("*.png"))) == (24 if no_face() else 27)
+    assert len(list(tmp_path.glob("*.png"))) == (28 if no_face() else 31)
 
 
 @pytest.mark.pcscd
