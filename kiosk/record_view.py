@@ -9,12 +9,12 @@ from kiosk.domain.names import mask
 from kiosk.domain.timetable import from_ms
 from kiosk.domain.voucher import mask_code
 from kiosk.domain.voucher_fit import Around
-from kiosk.ui.records_facts import Happened, RecordLine, RecordShown
+from kiosk.ui.records_facts import Compared, Happened, RecordLine, RecordShown
 from kiosk.ui.voucher_facts import Fact, Look
 from kiosk.visit.view import Text
 from kiosk.voucher_facts import joined, moment, used_where
 from kiosk.voucher_view import said_of
-from sync.records import Acceptance, CheckOutcome, Elsewhere, VoucherCheck
+from sync.records import Acceptance, CheckComparison, CheckOutcome, Elsewhere, StrayCheck, VoucherCheck
 
 
 def record_lines(found: Sequence[VoucherCheck]) -> tuple[RecordLine, ...]:
@@ -30,6 +30,30 @@ def record_shown(
     return RecordShown(
         look, said, code, _note(check), _facts(check, around), tuple(line for _, line in happened)
     )
+
+
+def stray_lines(found: Sequence[StrayCheck]) -> tuple[RecordLine, ...]:
+    """What only the platform has: nothing here to open."""
+    return tuple(
+        RecordLine(
+            key="",
+            voucher=mask_code(one.record.voucher_no),
+            name="",
+            at=moment(one.record.at),
+            said=Text("records.stray_usable" if one.record.usable else "records.stray_not"),
+            look=Look.LATER,
+            operator=one.record.verify_no,
+            note=Text("records.answer_lost" if one.asked_here else "records.never_asked"),
+        )
+        for one in found
+    )
+
+
+def compared_shown(told: CheckComparison | None) -> Compared | None:
+    if told is None:
+        return None
+    apart = (told.missing_there, told.unknown_here, told.differ)
+    return Compared(moment(from_ms(told.at_ms)), told.agree, apart)
 
 
 # --- inside ------------------------------------------------------------------------------------------

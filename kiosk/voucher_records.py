@@ -7,9 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import Future
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 from typing import TypeAlias
+
+from sqlalchemy import Connection
 
 from kiosk.checked import About
 from kiosk.checking import Checking
@@ -19,30 +22,32 @@ from kiosk.domain.timetable import CHINA, from_ms, local_day
 from kiosk.domain.voucher_code import Foreign
 from kiosk.domain.voucher_fit import Around
 from kiosk.main_thread import MainThread, value_of
-from kiosk.record_view import record_lines, record_shown
+from kiosk.record_view import compared_shown, record_lines, record_shown, stray_lines
 from kiosk.ui import gestures as g
 from kiosk.ui.elsewhere import ElsewhereModel
-from kiosk.ui.records_facts import RecordCounts, RecordShown
+from kiosk.ui.records_facts import RecordCounts, RecordLine, RecordShown
 from kiosk.ui.voucher_records import RecordsModel
 from kiosk.visit.view import Text
 from kiosk.voucher_view import foreign_shown
 from sync.clock import Clock
 from sync.records import (
+    CheckComparison,
     CheckCounts,
     CheckedBy,
     CheckMark,
-    CheckPage,
     CheckSearch,
     Elsewhere,
     Only,
     SeenThere,
     VoucherCheck,
 )
-from sync.store import check_search, checks, mirror, uses
+from sync.store import check_compare, check_search, checks, mirror, uses
 from sync.store.store import Store
 
 AT_ONCE = 50
-Read: TypeAlias = tuple[CheckPage, CheckCounts]
+Lines: TypeAlias = tuple[tuple[RecordLine, ...], CheckMark | None]
+"""A page as it is shown, and where the next one begins."""
+Read: TypeAlias = tuple[Lines, CheckCounts, CheckComparison | None]
 
 
 class VoucherRecords:
@@ -94,10 +99,10 @@ class VoucherRecords:
         return True
 
     def refresh(self) -> None:
-        """Something was verified, or answered: the counts, and the list as long as nobody has scrolled in it."""
+        """Something was verified, or answered: the counts, and the list as long as nobody reads in it."""
         if not self._operator:
             return
-        if self._model.shown and self._pages <= 1:
+        if self._model.shown and self._pages <= 1 and not self._model.hasRecord:
             self._search()
         else:
             self._main.aside(self._count, self._counted)
@@ -112,34 +117,47 @@ class VoucherRecords:
 
     def _search(self) -> None:
         self._asked += 1
-        self._main.aside(partial(self._read, self._wanted, None), partial(self._found, self._asked))
+        self._main.aside(partial(self._read, self._wanted), partial(self._found, self._asked))
 
-    def _read(self, wanted: CheckSearch, after: CheckMark | None) -> Read:
+    def _read(self, wanted: CheckSearch) -> Read:
         with self._store.reading() as db:
-            page = check_search.page(db, self._store.vault, wanted, after, AT_ONCE)
-            return page, check_search.counts(db)
+            told = check_compare.compared(db, self._store.desk_no)
+            return self._page(db, wanted, None), check_search.counts(db), told
+
+    def _page(self, db: Connection, wanted: CheckSearch, after: CheckMark | None) -> Lines:
+        vault = self._store.vault
+        if wanted.only is Only.STRAY:
+            found, next = check_compare.strays(db, vault, self._store.desk_no, after, AT_ONCE)
+            return stray_lines(found), next
+        page = check_search.page(db, vault, wanted, after, AT_ONCE)
+        return record_lines(page.checks), page.next
 
     def _found(self, asked: int, done: Future[Read]) -> None:
         read = value_of(done)
         if read is None or asked != self._asked or not self._operator:
             return
-        page, counts = read
-        self._next, self._pages = page.next, 1
-        self._model.update(record_lines(page.checks), more=page.next is not None)
+        (lines, self._next), counts, told = read
+        self._pages = 1
+        self._model.update(lines, more=self._next is not None)
         self._model.update_counts(RecordCounts(counts.waiting, counts.unread))
+        self._model.update_compared(compared_shown(told))
 
     def _more(self, _: g.MoreRecordsWanted) -> None:
         if self._operator and self._next is not None:
             after, self._next = self._next, None
-            self._main.aside(partial(self._read, self._wanted, after), partial(self._found_more, self._asked))
+            self._main.aside(partial(self._read_more, after), partial(self._found_more, self._asked))
 
-    def _found_more(self, asked: int, done: Future[Read]) -> None:
+    def _read_more(self, after: CheckMark) -> Lines:
+        with self._store.reading() as db:
+            return self._page(db, self._wanted, after)
+
+    def _found_more(self, asked: int, done: Future[Lines]) -> None:
         read = value_of(done)
         if read is None or asked != self._asked or not self._operator:
             return
-        page, _ = read
-        self._next, self._pages = page.next, self._pages + 1
-        self._model.add(record_lines(page.checks), more=page.next is not None)
+        lines, self._next = read
+        self._pages += 1
+        self._model.add(lines, more=self._next is not None)
 
     def _count(self) -> CheckCounts:
         with self._store.reading() as db:
@@ -167,7 +185,7 @@ class VoucherRecords:
             classes = {one.class_no: one for one in mirror.classes(db, wanted)}
             around = Around(mirror.org(db), check.class_no, classes)
             taken = uses.of_voucher(db, vault, check.code)
-        return check, record_shown(check, same, taken, around)
+        return check, record_shown(replace(check, unread=False), same, taken, around)
 
     def _show_one(self, key: str, done: Future[tuple[VoucherCheck, RecordShown] | None]) -> None:
         read = value_of(done)
@@ -176,6 +194,7 @@ class VoucherRecords:
         check, shown = read
         self._model.update_record(shown)
         if check.unread:
+            self._model.mark_read(key)
             seen = self._store.write(lambda db: checks.look_at(db, key))
             self._main.when_done(seen, lambda _: self.refresh())
 

@@ -9,6 +9,8 @@ from kiosk.visit.view import Text
 
 ONLY = ("all", "waiting", "unread", "usable", "not_usable", "elsewhere")
 """Which are shown; words under [records.only]."""
+APART = ("missing_there", "stray", "differs")
+"""Where this desk's records and the platform's log part."""
 PERIODS = ("today", "week", "all")
 """Words under [records.period]."""
 
@@ -54,3 +56,12 @@ class RecordShown:
 class RecordCounts:
     waiting: int = 0
     unread: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """Against the platform's log as it was at `at`; `apart` in the order of APART."""
+
+    at: str
+    agree: int
+    apart: tuple[int, int, int] = (0, 0, 0)

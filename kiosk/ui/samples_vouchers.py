@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
-from kiosk.ui.records_facts import Happened, RecordCounts, RecordLine, RecordShown
+from kiosk.ui.records_facts import Compared, Happened, RecordCounts, RecordLine, RecordShown
 from kiosk.ui.staff import Place
 from kiosk.ui.voucher_facts import CheckLine, Fact, HolderShown, Look, Match, Tone, VerdictShown
 from kiosk.visit.view import Text
@@ -215,13 +215,16 @@ RECORD = RecordShown(
 
 
 def _records(
-    record: RecordShown | None = None, lines: tuple[RecordLine, ...] = RECORDS
+    record: RecordShown | None = None,
+    lines: tuple[RecordLine, ...] = RECORDS,
+    compared: Compared | None = None,
 ) -> Callable[[Models], None]:
     def show(models: Models) -> None:
         models.staff.open(Place.VOUCHERS)
         models.records.open("all")
         models.records.update(lines, more=False)
         models.records.update_counts(RecordCounts(1, 2))
+        models.records.update_compared(compared)
         models.records.update_record(record)
 
     return show
@@ -245,7 +248,8 @@ def _back(models: Models) -> None:
 VOUCHERS: Mapping[str, Callable[[Models], None]] = {
     "vouchers": _vouchers,
     **{f"voucher-{name}": _verdict(name) for name in VERDICTS},
-    "voucher-records": _records(),
+    "voucher-records": _records(compared=Compared("2026-11-22 08:40", 1_204)),
+    "voucher-apart": _records(compared=Compared("2026-11-22 08:40", 1_201, (2, 1, 1))),
     "voucher-record": _records(RECORD),
     "voucher-no-records": _records(None, ()),
     "voucher-elsewhere": _elsewhere(),

@@ -6,6 +6,7 @@ Signals: changed() for what is asked and counted, listed() for the list, recordC
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import Property, QObject, Signal, Slot
@@ -14,9 +15,10 @@ from PySide6.QtQml import QmlElement, QmlSingleton
 from kiosk.ui.gestures import Gesture, MoreRecordsWanted, RecordOpened, RecordsSought
 from kiosk.ui.glyphs import drawable
 from kiosk.ui.language import Language
-from kiosk.ui.records_facts import ONLY, PERIODS, RecordCounts, RecordLine, RecordShown
+from kiosk.ui.records_facts import APART, ONLY, PERIODS, Compared, RecordCounts, RecordLine, RecordShown
 from kiosk.ui.rows import Rows
 from kiosk.ui.voucher_facts import fact_rows
+from kiosk.visit.view import Text
 
 QML_IMPORT_NAME = "Kiosk.Models"
 QML_IMPORT_MAJOR_VERSION = 1
@@ -49,6 +51,7 @@ class RecordsModel(QObject):
         self._lines: tuple[RecordLine, ...] = ()
         self._more = False
         self._counts = RecordCounts()
+        self._compared: Compared | None = None
         self._record: RecordShown | None = None
         self._rows.put([])
         self._say_all()
@@ -69,9 +72,19 @@ class RecordsModel(QObject):
         self._counts = counts
         self.changed.emit()
 
+    def update_compared(self, compared: Compared | None) -> None:
+        """None: never yet."""
+        self._compared = compared
+        self.changed.emit()
+
     def update_record(self, record: RecordShown | None) -> None:
         self._record = record
         self.recordChanged.emit()
+
+    def mark_read(self, key: str) -> None:
+        """Its answer has been looked at; the list is left as it stands until it is asked for anew."""
+        self._lines = tuple(replace(line, unread=False) if line.key == key else line for line in self._lines)
+        self._rows.put([self._row(line) for line in self._lines])
 
     def _again(self) -> None:
         self._rows.put([self._row(line) for line in self._lines])
@@ -131,6 +144,24 @@ class RecordsModel(QObject):
     @Property(int, notify=changed)
     def unread(self) -> int:
         return self._counts.unread
+
+    @Property(str, notify=changed)
+    def agreement(self) -> str:
+        """How these agree with the platform's log, and when that was looked at."""
+        told = self._compared
+        if told is None:
+            return self._language.say("records.not_compared")
+        return self._language.say(Text("records.compared", (told.at, str(told.agree))))
+
+    @Property(list, notify=changed)
+    def apart(self) -> list[dict[str, Any]]:
+        """Each {key, title, number}: only where the two part, and the one that is chosen."""
+        numbers = self._compared.apart if self._compared else (0, 0, 0)
+        return [
+            {"key": key, "title": self._language.say(f"records.only.{key}"), "number": number}
+            for key, number in zip(APART, numbers, strict=True)
+            if number or key == self._only
+        ]
 
     @Property(QObject, constant=True)
     def rows(self) -> QObject:
@@ -224,3 +255,4 @@ class RecordsModel(QObject):
     @Slot()
     def closeRecord(self) -> None:
         self.update_record(None)
+        self._ask()

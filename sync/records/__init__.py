@@ -14,6 +14,7 @@ from sync.records.attendance import (
     SpotWord,
 )
 from sync.records.checks import (
+    CheckComparison,
     CheckCounts,
     CheckedBy,
     CheckMark,
@@ -23,6 +24,7 @@ from sync.records.checks import (
     Elsewhere,
     Only,
     SeenThere,
+    StrayCheck,
     VoucherCheck,
 )
 from sync.records.entries import (
@@ -94,6 +96,7 @@ __all__ = [
     "Binding",
     "CardKey",
     "Certificate",
+    "CheckComparison",
     "CheckCounts",
     "CheckMark",
     "CheckOutcome",
@@ -146,6 +149,7 @@ __all__ = [
     "SpotMode",
     "SpotWord",
     "Stamp",
+    "StrayCheck",
     "TrainingClass",
     "UseOrder",
     "UseReceipt",

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from sync.records.people import PersonKey
-from sync.records.vouchers import HolderMatch, VoucherUse
+from sync.records.vouchers import HolderMatch, VerifyRecord, VoucherUse
 
 
 class CheckOutcome(StrEnum):
@@ -102,6 +102,9 @@ class Only(StrEnum):
     USABLE = "usable"
     NOT_USABLE = "not_usable"
     ELSEWHERE = "elsewhere"
+    MISSING_THERE = "missing_there"  # the platform's log has it not
+    DIFFERS = "differs"  # the log says something else
+    STRAY = "stray"  # only the log has it; these are `StrayCheck`s
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,3 +145,25 @@ class CheckCounts:
 
     waiting: int = 0
     unread: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class CheckComparison:
+    """Ours against the platform's log as it was fetched at `at_ms`, in numbers."""
+
+    at_ms: int
+    agree: int
+    missing_there: int
+    unknown_here: int
+    differ: int
+
+
+@dataclass(frozen=True, slots=True)
+class StrayCheck:
+    """A verification of this desk that only the platform has.
+
+    `asked_here`: the voucher was verified here, so it was the answer that was lost.
+    """
+
+    record: VerifyRecord
+    asked_here: bool

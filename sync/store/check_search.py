@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import Connection, Select, func, literal, or_, select
+from sqlalchemy import Connection, Select, false, func, literal, or_, select
 from sqlalchemy.sql.elements import ColumnElement
 
 from sync.records import (
@@ -22,6 +22,7 @@ from sync.records import (
     Only,
     VoucherCheck,
 )
+from sync.store.check_compare import DIFFERS, MISSING_THERE
 from sync.store.checks import TAIL, UNREAD, WAITS, check_of
 from sync.store.initials import found_by
 from sync.store.keys import Vault
@@ -36,6 +37,9 @@ _ONLY: dict[Only, ColumnElement[bool]] = {
     Only.USABLE: _USABLE,
     Only.NOT_USABLE: (_C.outcome != literal(CheckOutcome.PENDING.value)) & ~_USABLE,
     Only.ELSEWHERE: _C.checked_by != CheckedBy.DESK.value,
+    Only.MISSING_THERE: MISSING_THERE,
+    Only.DIFFERS: DIFFERS,
+    Only.STRAY: false(),
 }
 _AT_ONCE = 200
 """Rows fetched together while names are looked through."""

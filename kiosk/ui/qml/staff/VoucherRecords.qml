@@ -96,11 +96,37 @@ Item {
             }
         }
     }
+    Flow {
+        id: agreement
+        x: Theme.margin
+        y: chips.y + chips.height + 1 * Theme.u
+        width: root.inner
+        spacing: 1 * Theme.u
+        Txt {
+            objectName: "agreement"
+            height: RecordsModel.apart.length > 0 ? Theme.touch : implicitHeight
+            width: Math.min(implicitWidth, root.inner)
+            verticalAlignment: Text.AlignVCenter
+            text: RecordsModel.agreement
+            size: 2.2
+            color: Theme.inkSoft
+        }
+        Repeater {
+            model: RecordsModel.apart
+            Chip {
+                required property var modelData
+                objectName: "only_" + modelData.key
+                text: modelData.title + " " + modelData.number
+                on: modelData.key === RecordsModel.only
+                onClicked: RecordsModel.choose(modelData.key)
+            }
+        }
+    }
     Panel {
         id: results
         visible: !root.tall || !RecordsModel.hasRecord
         x: Theme.margin
-        y: chips.y + chips.height + root.gap
+        y: agreement.y + agreement.height + 1 * Theme.u
         width: root.listW
         height: root.height - y - 2 * Theme.u
         Empty {
@@ -138,7 +164,8 @@ Item {
                 narrow: root.beside || root.tall
                 onClicked: {
                     list.currentIndex = index
-                    RecordsModel.openRecord(row.key)
+                    if (row.key)
+                        RecordsModel.openRecord(row.key)
                 }
             }
         }
