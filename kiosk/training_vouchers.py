@@ -54,7 +54,7 @@ def voucher_no(holder: str) -> str:
 
 
 def vouchers(cards: Mapping[str, CardSpec], today: date) -> tuple[KnownVoucher, ...]:
-    """In the order of their holders: usable, used elsewhere, expired, not claimed, for signing in only, frozen, for
+    """In the order of their holders: usable, used elsewhere, expired, not claimed, for signing in only and soon over, frozen, for
     another school, settled, not valid yet; and those that wait for registration day."""
     plain = Voucher(
         voucher_no="",
@@ -71,7 +71,12 @@ def vouchers(cards: Mapping[str, CardSpec], today: date) -> tuple[KnownVoucher, 
     )
     last_week = datetime.combine(today - timedelta(days=7), time(9, 12), CHINA)
     used = VoucherUse(OTHER_ORG, "KC-DG-01", last_week)
-    general = {"issue": VoucherIssue.GENERAL, "kind": VoucherKind.CHECKIN_ONLY, "face_value": None}
+    general = {
+        "issue": VoucherIssue.GENERAL,
+        "kind": VoucherKind.CHECKIN_ONLY,
+        "face_value": None,
+        "valid_to": today + timedelta(days=10),
+    }
     changes: tuple[dict[str, Any], ...] = (
         {"scope": VoucherScope(projects=("电工",), orgs=(ORG_NO,))},
         {"state": VoucherState.USED},
