@@ -54,8 +54,8 @@ def voucher_no(holder: str) -> str:
 
 
 def vouchers(cards: Mapping[str, CardSpec], today: date) -> tuple[KnownVoucher, ...]:
-    """In the order of their holders: usable, used elsewhere, expired, not claimed, for signing in only and soon over, frozen, for
-    another school, settled, not valid yet; and those that wait for registration day."""
+    """In the order of their holders: usable, used elsewhere, expired, not claimed, for signing in only and soon over,
+    frozen, for another school, settled, not valid yet; and those that wait for registration day."""
     plain = Voucher(
         voucher_no="",
         name="职业技能培训券",
