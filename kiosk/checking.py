@@ -44,7 +44,7 @@ from sync.records import (
     VoucherCheck,
     VoucherVerdict,
 )
-from sync.store import checks, ledger, mirror, uses
+from sync.store import checks, ledger, mirror, told, uses
 from sync.store.fault import StoreFault
 from sync.store.keys import Vault
 from sync.store.store import Store
@@ -120,7 +120,7 @@ class Checking:
             return
 
         def answered(done: Future[VoucherVerdict] | None) -> None:
-            verdict = self._verdict(done) or Pending(listed=code == about.listed_no)
+            verdict = self._verdict(done) or self._on_a_list(code, about)
             self._keep(code, about, operator, verdict, then)
 
         asked = self._verifier.verify_voucher(code, about.person, about.class_no)
@@ -134,9 +134,9 @@ class Checking:
         `code` as `read` gives it; `then` hears None once it stands in the book.
         """
         at = self._clock.stamp()
-        told = {"by": there.by.value, "seen": there.seen.value, "thereAt": there.at_ms, "proof": there.proof}
+        facts = {"by": there.by.value, "seen": there.seen.value, "thereAt": there.at_ms, "proof": there.proof}
         draft = operator_act(
-            ACT_ELSEWHERE, operator, at, code=mask_code(code), classNo=about.class_no, **told
+            ACT_ELSEWHERE, operator, at, code=mask_code(code), classNo=about.class_no, **facts
         )
         check = replace(_asked(code, about, operator, at.at_ms), elsewhere=there)
 
@@ -222,6 +222,19 @@ class Checking:
         self._some_wait = True
         self._verifier.wake()
         self.changed()
+
+    def _on_a_list(self, code: str, about: About) -> Pending:
+        """What the platform told before the line was down: never a verdict."""
+        try:
+            with self._store.reading() as db:
+                holders = {one.person for one in told.listed_by_code(db, self._store.vault, code)}
+        except StoreFault as fault:
+            log.warning("the lists of vouchers could not be read: %s", fault)
+            holders = set()
+        theirs = (
+            code == about.listed_no or about.person in holders or (about.person is None and bool(holders))
+        )
+        return Pending(theirs, others=bool(holders) and not theirs)
 
     def _around(self, code: str, class_no: str, verdict: Verdict) -> Around:
         """The institution, the class chosen and the class of a first use; some 0.3 ms."""

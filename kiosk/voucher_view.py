@@ -32,11 +32,13 @@ def verdict_shown(checked: Checked | Refusal) -> VerdictShown:
     match checked.verdict:
         case Genuine():
             return _genuine(checked.verdict, checked)
-        case Pending(listed=listed):
+        case Pending(listed=listed, others=others):
             return VerdictShown(
                 Look.LATER,
                 Text("voucher.later"),
-                why=Text("voucher.listed" if listed else "voucher.later_why"),
+                why=Text(
+                    "voucher.listed" if listed else "voucher.listed_other" if others else "voucher.later_why"
+                ),
                 next=Text("voucher.later_next"),
                 facts=(code_fact(checked.code),),
                 match=Match.OPEN,

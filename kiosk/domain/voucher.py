@@ -50,9 +50,10 @@ class Genuine:
 @dataclass(frozen=True, slots=True)
 class Pending:
     """登记待验: kept and asked again later; nothing is known yet.  `listed`: it stands beside the learner's name on the
-    roster, 名单内，待联网复核."""
+    roster or in a class's list, 名单内，待联网复核; `others`: it stands there for somebody else."""
 
     listed: bool = False
+    others: bool = False
 
 
 @dataclass(frozen=True, slots=True)

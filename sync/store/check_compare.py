@@ -53,7 +53,7 @@ def compared(db: Connection, desk_no: str) -> CheckComparison | None:
 def strays(
     db: Connection, vault: Vault, desk_no: str, after: CheckMark | None, most: int
 ) -> tuple[tuple[StrayCheck, ...], CheckMark | None]:
-    """Verifications the platform has of this desk and the book has not, the newest first; where the next page begins."""
+    """Verifications of this desk that only the platform has, the newest first; and where the next page begins."""
     query = _strays(desk_no)
     if after is not None:
         at, number = after.checked_ms, after.entry_id

@@ -24,16 +24,17 @@ from sync.records import (
     Entry,
     EntryKind,
     HolderMatch,
+    ListedVoucher,
     PersonKey,
     SeenThere,
     VoucherVerdict,
 )
-from sync.store import checks
+from sync.store import checks, mirror
 from sync.store.fault import StoreFault
 from sync.store.store import Store
 from tests.support.desk import Hands, learner, new_desk
 from tests.support.front_desk import entries
-from tests.support.vouchers import CODE, FORGED, said
+from tests.support.vouchers import CODE, FORGED, said, voucher
 
 STAFF = "李老师"
 ABOUT = About(learner(1), "张三", "C1", listed_no=CODE)
@@ -318,3 +319,31 @@ def test_no_code_in_the_book_the_file_or_the_log(
     assert rows
     assert CODE not in str(rows)
     assert all(CODE.encode() not in cell for row in rows for cell in row if isinstance(cell, bytes))
+
+
+class TestTheClassesLists:
+    @pytest.fixture
+    def listed(self, counter: Counter) -> Counter:
+        """The list of C1 has FORGED for 张三's neighbour, and the line is down."""
+        counter.line.answer = Retryable("offline")
+        store = counter.store
+
+        def tell(db: Any) -> None:
+            snapshot = mirror.start_snapshot(db, mirror.Kind.VOUCHERS, "C1")
+            mirror.stage(db, store.vault, snapshot, [ListedVoucher(voucher(voucher_no=FORGED), learner(2))])
+            mirror.flip(db, mirror.Kind.VOUCHERS, "C1", snapshot, "1")
+
+        store.write(tell).result(10)
+        return counter
+
+    def test_theirs_by_the_list_is_to_be_confirmed(self, listed: Counter) -> None:
+        assert listed.check(FORGED, About(learner(2))) == Pending(listed=True)
+
+    def test_nobody_named_it_is_on_a_list_at_least(self, listed: Counter) -> None:
+        assert listed.check(FORGED, About()) == Pending(listed=True)
+
+    def test_somebody_elses_by_the_list(self, listed: Counter) -> None:
+        assert listed.check(FORGED) == Pending(listed=False, others=True)
+
+    def test_on_no_list_it_is_only_noted(self, listed: Counter) -> None:
+        assert listed.check("990020260000000293", About(learner(2))) == Pending()
