@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from kiosk import registration_view as view
 from kiosk.checked import Checked
 from kiosk.domain.refusal import Refusal
+from kiosk.domain.registration import Decision
 from kiosk.registrants import NO_PAPERS, Papers, Registrant
 from kiosk.ui.registration import RegisterShown
 from kiosk.ui.voucher_facts import Look
@@ -30,6 +31,7 @@ class Desktop:
     papers: Papers = NO_PAPERS
     class_no: str = ""
     checked: Checked | None = field(default=None, repr=False)
+    decision: Decision | None = None
     accepted: Acceptance | None = None
 
 

@@ -22,6 +22,7 @@ from kiosk.domain.registration import DIRECTED_NOTICE, NotAcceptable, decide, re
 from kiosk.domain.timetable import from_ms, local_day
 from kiosk.domain.voucher import judge_voucher, refusal_said
 from kiosk.domain.voucher_fit import Around
+from kiosk.listed import look_up
 from kiosk.use_drafts import use_draft, use_order
 from sync.clock import Clock
 from sync.platform.adapter import PlatformError, Rejected, Unsupported
@@ -232,21 +233,22 @@ class Registering:
         if error is not None:
             self._unanswered(waiting, error)
             return
+        today = local_day(from_ms(self._clock.stamp().at_ms))
         try:
             with self._store.reading() as db:
                 around = circumstances(db, waiting)
+                found = look_up(db, self._store.vault, waiting.voucher_no, waiting.person, today)
         except StoreFault as fault:
             self._unanswered(waiting, fault)
             return
-        today = local_day(from_ms(self._clock.stamp().at_ms))
-        found = judge_voucher(done.result(), today)
-        decision = decide(found, waiting.person, around, None, today)
+        told = judge_voucher(done.result(), today)
+        decision = decide(told, waiting.person, around, found.listed if found else None, today)
         self._asking.discard(waiting.entry_id)
-        told = replace(waiting, voucher=found.voucher, verify_no=found.verify_no)
+        known = replace(waiting, voucher=told.voucher, verify_no=told.verify_no)
         if isinstance(decision, NotAcceptable):
-            self._refuse(told, decision.reasons[0], "", _nobody)
+            self._refuse(known, decision.reasons[0], "", _nobody)
         else:
-            self._order(told, _nobody)
+            self._order(known, _nobody)
 
     # --- taking back --------------------------------------------------------------------------------------
 

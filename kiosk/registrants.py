@@ -11,7 +11,7 @@ from kiosk.domain.timetable import from_ms, local_day
 from kiosk.domain.voucher_life import EarlierUse
 from kiosk.visit.claims import Card, Claim, ECard, evidence_of, shown
 from sync.records import Acceptance, Enrolment, ListedVoucher, Organisation, PersonKey, UseState
-from sync.store import mirror, uses
+from sync.store import mirror, told, uses
 from sync.store.store import Store
 
 
@@ -83,7 +83,7 @@ def papers_of(store: Store, who: Registrant) -> Papers:
             classes,
             tuple((one.class_no, one.name) for one in every),
             mirror.org(db),
-            (),
+            tuple(told.listed_of_person(db, store.vault, who.person)),
             tuple(uses.of_person(db, store.vault, who.person)),
             {one.class_no: one.occupation for one in every},
         )

@@ -18,9 +18,10 @@ from kiosk.counter_top import CounterTop, Desktop
 from kiosk.devices import next_claim
 from kiosk.domain.evidence import Accepted, Factor, Policy, both
 from kiosk.domain.refusal import Refusal
-from kiosk.domain.registration import Acceptable, Decision, decide, notice_due
+from kiosk.domain.registration import Acceptable, Decision, NotAcceptable, decide, notice_due
 from kiosk.domain.timetable import from_ms, local_day
 from kiosk.domain.voucher import Genuine, Pending
+from kiosk.listed import OnList, look_up
 from kiosk.main_thread import MainThread, value_of
 from kiosk.registered import Registered
 from kiosk.registering import Registering
@@ -43,6 +44,7 @@ from kiosk.visit.states import State
 from kiosk.visit.view import Text
 from kiosk.voucher_view import ASKING
 from sync.records import Acceptance
+from sync.store.fault import StoreFault
 from sync.store.store import Store
 
 
@@ -232,19 +234,25 @@ class RegistrationCounter:
         if isinstance(told, Refusal):
             self._top.problem(told)
             return
-        listed = self._top.on.papers.voucher(told.code)
-        decision = self._decide(told)
-        self._top.on = replace(self._top.on, checked=told)
+        decision, listed = self._decided(told)
+        self._top.on = replace(self._top.on, checked=told, decision=decision)
         self._top.show(view.judged(self._top.shown, told, decision, listed), aloud=True)
 
-    def _decide(self, told: Checked) -> Decision | None:
-        on = self._top.on
-        mine = on.papers.class_for(on.class_no)
-        if not isinstance(told.verdict, Genuine) or on.who is None or mine is None:
-            return None
-        listed, today = on.papers.voucher(told.code), local_day(from_ms(told.at_ms))
-        earlier = on.papers.earlier_uses(told.code)
-        return decide(told.verdict, on.who.person, told.around, listed, today, earlier)
+    def _decided(self, told: Checked) -> tuple[Decision | None, OnList | None]:
+        """By the platform's word just now; without it by its list, as far as that goes."""
+        on, today = self._top.on, local_day(from_ms(told.at_ms))
+        if on.who is None or not isinstance(told.verdict, Genuine | Pending):
+            return None, None
+        try:
+            with self._store.reading() as db:
+                found = look_up(db, self._store.vault, told.code, on.who.person, today)
+        except StoreFault as fault:
+            return NotAcceptable((Refusal(fault.code),)), None
+        if isinstance(told.verdict, Pending):
+            against = found.against if found else None
+            return NotAcceptable((against,)) if against else Acceptable(), found
+        listed, earlier = found.listed if found else None, on.papers.earlier_uses(told.code)
+        return decide(told.verdict, on.who.person, told.around, listed, today, earlier), found
 
     # --- 受理, confirm, used ------------------------------------------------------------------------------
 
@@ -259,7 +267,7 @@ class RegistrationCounter:
         if who is None or mine is None or on.checked is None:
             return None
         found = on.checked.verdict
-        if not isinstance(found, Pending) and not isinstance(self._decide(on.checked), Acceptable):
+        if not isinstance(on.decision, Acceptable):
             return None
         genuine = found if isinstance(found, Genuine) else None
         return Acceptance(

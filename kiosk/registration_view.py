@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 
 from kiosk.checked import Checked
 from kiosk.domain.identity import mask_number
@@ -18,15 +19,17 @@ from kiosk.domain.registration import (
     notice_due,
 )
 from kiosk.domain.timetable import clock_text, from_ms, local_day
-from kiosk.domain.voucher import Genuine, mask_code
+from kiosk.domain.voucher import Genuine, Pending, mask_code
+from kiosk.listed import OnList
 from kiosk.receipt import receipt_facts
 from kiosk.registrants import Papers, Registrant
 from kiosk.ui.registration import Offer, RegisterLine, RegisterShown, Step
 from kiosk.ui.registration_gestures import RegisterAct
 from kiosk.ui.voucher_facts import Fact, HolderShown, Look, Match, VerdictShown
 from kiosk.visit.view import Text
+from kiosk.voucher_facts import face_facts
 from kiosk.voucher_view import verdict_shown
-from sync.records import Acceptance, ListedVoucher, UseState, VoucherState
+from sync.records import Acceptance, UseState, Voucher, VoucherState
 
 NOTICE = tuple(Text(f"register.notice.{part}") for part in ("what", "use", "rights"))
 START = RegisterShown()
@@ -84,32 +87,23 @@ def _offer(papers: Papers, voucher_no: str) -> Offer:
 
 
 def judged(
-    before: RegisterShown, checked: Checked, decision: Decision | None, listed: ListedVoucher | None
+    before: RegisterShown, checked: Checked, decision: Decision | None, found: OnList | None
 ) -> RegisterShown:
-    """`decision` is None where there is nothing to decide: not genuine, or 登记待验."""
-    shown = verdict_shown(checked)
-    if isinstance(checked.verdict, Genuine) and decision is not None:
-        shown = _decided(shown, checked.verdict, decision)
-        shown = _beside_list(shown, checked, listed)
-    accepts = isinstance(decision, Acceptable) or shown.look is Look.LATER
-    if not accepts:
+    """`decision` is None where there is nothing to decide: the code is no voucher of the platform's."""
+    shown, verdict = verdict_shown(checked), checked.verdict
+    if isinstance(verdict, Genuine) and decision is not None:
+        shown = _decided(shown, verdict, decision)
+        shown = _beside_list(shown, verdict.voucher, local_day(from_ms(checked.at_ms)), found)
+    elif isinstance(verdict, Pending):
+        shown = _by_list(shown, decision, found)
+    if not isinstance(decision, Acceptable):
         return replace(before, step=Step.VOUCHER, verdict=shown, says=None)
-    if shown.look is Look.LATER:
-        shown = replace(shown, next=Text("register.later_next"))
     return replace(before, step=Step.REVIEW, verdict=shown, offers=(), may=(_A.ACCEPT, _A.DROP), says=None)
 
 
 def _decided(shown: VerdictShown, found: Genuine, decision: Decision) -> VerdictShown:
     if isinstance(decision, NotAcceptable):
-        first = decision.reasons[0].value
-        return replace(
-            shown,
-            look=Look.WAIT,
-            now=Text("voucher.unusable"),
-            why=Text(f"refused.{first}.why"),
-            next=Text(f"refused.{first}.next"),
-            code=first,
-        )
+        return _against(replace(shown, now=Text("voucher.unusable")), decision.reasons[0])
     if decision.used_already:
         return replace(
             shown, look=Look.GOOD, now=Text("register.used_here"), why=Text("register.used_here_why"),
@@ -117,24 +111,32 @@ def _decided(shown: VerdictShown, found: Genuine, decision: Decision) -> Verdict
         )  # fmt: skip
     if not decision.warnings:
         return replace(shown, look=Look.GOOD, now=Text("voucher.usable"), code="")
-    first = decision.warnings[0].value
-    words = Text(f"refused.{first}.why"), Text(f"refused.{first}.next")
-    return replace(
-        shown, look=Look.WAIT, now=Text("voucher.ask_first"), why=words[0], next=words[1], code=first
-    )
+    return _against(replace(shown, now=Text("voucher.ask_first")), decision.warnings[0])
 
 
-def _beside_list(shown: VerdictShown, checked: Checked, listed: ListedVoucher | None) -> VerdictShown:
+def _against(shown: VerdictShown, first: Refusal) -> VerdictShown:
+    code = first.value
+    words = Text(f"refused.{code}.why"), Text(f"refused.{code}.next")
+    return replace(shown, look=Look.WAIT, why=words[0], next=words[1], code=code)
+
+
+def _by_list(shown: VerdictShown, decision: Decision | None, found: OnList | None) -> VerdictShown:
+    """登记待验: what the list alone says; never that it is genuine."""
+    if found is not None and found.theirs:
+        face = face_facts(found.listed.voucher)
+        shown = replace(shown, why=Text("voucher.listed"), facts=(*shown.facts, *face))
+    if isinstance(decision, NotAcceptable):
+        return _against(shown, decision.reasons[0])
+    return replace(shown, next=Text("register.later_next"))
+
+
+def _beside_list(shown: VerdictShown, told: Voucher, today: date, found: OnList | None) -> VerdictShown:
     """The platform's word just now against its own list: the word counts, and that it differs is said."""
-    assert isinstance(checked.verdict, Genuine)
-    told = checked.verdict.voucher
-    if listed is None or not contradicts(listed.voucher, told, local_day(from_ms(checked.at_ms))):
+    if found is None or not contradicts(found.listed.voucher, told, today):
         return shown
-    states = (
-        Text(f"voucher.states.{listed.voucher.state.value}"),
-        Text(f"voucher.states.{told.state.value}"),
-    )
-    word = "register.list_impossible" if impossible(listed.voucher, told) else "register.list_differs"
+    listed = found.listed.voucher
+    states = Text(f"voucher.states.{listed.state.value}"), Text(f"voucher.states.{told.state.value}")
+    word = "register.list_impossible" if impossible(listed, told) else "register.list_differs"
     return replace(shown, facts=(Fact(Text("register.list"), Text(word, states), strong=True), *shown.facts))
 
 

@@ -14,20 +14,23 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from statistics import median
 from threading import Barrier
 from typing import Any
 
 import requests
+from sqlalchemy import Connection
 
 from kiosk.bench.drain import Tape
-from kiosk.bench.rows import Case, Figure, Goal, Group, Setting, at_most_over
+from kiosk.bench.rows import Case, Figure, Goal, Group, Setting, at_most, at_most_over, percentile
 from kiosk.checked import About, Checked
 from kiosk.checking import Checking
 from kiosk.domain.refusal import Refusal
 from kiosk.domain.timetable import CHINA
 from kiosk.domain.voucher import Genuine
+from kiosk.listed import look_up
 from sync.clock import Clock, boottime_ms, wall_ms
 from sync.platform.adapter import PlatformError, Rejected, Retryable
 from sync.platform.ktp import Ktp
@@ -39,6 +42,7 @@ from sync.platform.simulator.seed import Device, KnownVoucher, Seed
 from sync.records import (
     ClassState,
     Enrolment,
+    ListedVoucher,
     Method,
     Organisation,
     PersonKey,
@@ -51,8 +55,9 @@ from sync.records import (
     VoucherTier,
     VoucherVerdict,
 )
+from sync.store import mirror
 from sync.store.keys import Vault, open_vault
-from sync.store.store import open_store
+from sync.store.store import Store, open_store
 
 APP, ORG_NO = "bench", "990000-PX-0001"
 DESKS = ("KSK-990000-0021", "KSK-990000-0022")
@@ -60,6 +65,7 @@ CLASSES = ("KC-1", "KC-2")
 PERSON, NAME = PersonKey("08", "T90000001"), "张三"
 RACES, RACES_FULL = 200, 1_000
 ASKED = 200
+LISTED, PER_CLASS, LOOKED_UP = 50_000, 500, 2_000
 USED_ELSEWHERE = "E43003"
 
 
@@ -71,9 +77,13 @@ class Desk:
 
 
 def measure(setting: Setting) -> dict[str, Figure]:
+    figures: dict[str, Figure] = {}
+    if "voucher.verdict_cache" in setting.wanted:
+        figures["voucher.verdict_cache"] = Figure(percentile(_looked_up_ms(setting.scratch / "list"), 99))
+    if not setting.wanted - set(figures):
+        return figures
     races = RACES_FULL if setting.full else RACES
     with _platform(setting.scratch, max(races, ASKED)) as (simulator, desks):
-        figures: dict[str, Figure] = {}
         if "voucher.verify_online" in setting.wanted:  # first: afterwards the vouchers are used
             figures["voucher.verify_online"] = _verify_online(setting, simulator, desks[0])
         if "voucher.race" in setting.wanted:
@@ -240,11 +250,52 @@ def _taped(simulator: SimulatorProcess, desk: Desk) -> list[tuple[str, Mapping[s
     return tape.kept
 
 
+# --- the cached list ------------------------------------------------------------------------------------
+
+
+def _looked_up_ms(folder: Path) -> list[float]:
+    """Every verdict opens the book anew, as a scan does."""
+    vault = open_vault(folder / "keys", create=True, rungs=("weak-file",))
+    store = open_store(folder / "book.db", vault, DESKS[0])
+    today = datetime.now(CHINA).date()
+    try:
+        for number in range(0, LISTED, PER_CLASS):
+            rows = [
+                ListedVoucher(_voucher(one, today), _holder(one), f"T{one}")
+                for one in range(number, number + PER_CLASS)
+            ]
+            store.write(partial(_put, store=store, class_no=f"KC-{number}", rows=rows)).result()
+        return [_look_up_ms(store, number * 7919 % LISTED, today) for number in range(LOOKED_UP)]
+    finally:
+        store.close()
+
+
+def _put(db: Connection, store: Store, class_no: str, rows: list[ListedVoucher]) -> None:
+    snapshot = mirror.start_snapshot(db, mirror.Kind.VOUCHERS, class_no)
+    mirror.stage(db, store.vault, snapshot, rows)
+    mirror.flip(db, mirror.Kind.VOUCHERS, class_no, snapshot, "1")
+
+
+def _holder(number: int) -> PersonKey:
+    return PersonKey("08", f"T{number:08}")
+
+
+def _look_up_ms(store: Store, number: int, today: date) -> float:
+    began = time.perf_counter_ns()
+    with store.reading() as db:
+        found = look_up(db, store.vault, voucher_no(number), _holder(number), today)
+    took = (time.perf_counter_ns() - began) / 1e6
+    if found is None or not found.theirs or found.against is not None:
+        raise RuntimeError(f"the list said {found}")  # then the figure means nothing
+    return took
+
+
 GROUP = Group(
     "voucher",
     (
         Case("voucher.race", "%", Goal(">= 100 %", lambda ours, _: ours >= 100)),
         Case("voucher.verify_online", "ms", at_most_over(10, "ms")),
+        Case("voucher.verdict_cache", "ms", at_most(5, "ms")),
     ),
     measure,
 )

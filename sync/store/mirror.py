@@ -7,6 +7,7 @@ see only the snapshots that are shown.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -25,7 +26,7 @@ from sync.records import (
     TrainingClass,
     overlaid,
 )
-from sync.store import moves
+from sync.store import moves, uses
 from sync.store.affair_rows import moment
 from sync.store.binding import cards_of, person_of_card
 from sync.store.initials import found_by
@@ -160,8 +161,15 @@ def enrolments_of(db: Connection, vault: Vault, person: PersonKey) -> list[Enrol
 
 
 def roster(db: Connection, vault: Vault, class_no: str) -> list[Enrolment]:
-    """Everybody in a class, by trainee number; about 5 µs a learner, for the fields have to be unsealed."""
-    found = _enrolments(vault, db.execute(_OF_CLASS, {"class_no": class_no}))
+    """Everybody in a class, by trainee number; about 5 µs a learner, for the fields have to be unsealed.
+
+    A voucher used for the class at this desk stands beside its learner at once, before the platform's roster brings it.
+    """
+    used = uses.used_in(db, vault, class_no)
+    found = [
+        replace(one, voucher_no=used.get(one.trainee_no, one.voucher_no))
+        for one in _enrolments(vault, db.execute(_OF_CLASS, {"class_no": class_no}))
+    ]
     shown = overlaid(found, moves.of_class(db, vault, class_no), frozenset({class_no}))
     return sorted(shown, key=lambda one: one.trainee_no)
 

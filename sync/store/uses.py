@@ -29,6 +29,7 @@ from sync.store.sealing import open_texts, seal_texts
 
 _U = voucher_use.c
 _FACE_TEXTS = 7
+_IN_CLASS = select(voucher_use).order_by(_U.accepted_ms)
 _WAITS = _U.waits == literal(True, literal_execute=True)
 """In the statement's text: a partial index is used only where the planner sees the value."""
 
@@ -92,8 +93,8 @@ def recent(db: Connection, vault: Vault, most: int) -> list[Acceptance]:
 
 def used_in(db: Connection, vault: Vault, class_no: str) -> dict[str, str]:
     """Vouchers used here for a class, by trainee: what the roster shows until the platform's own brings them."""
-    used = and_(_U.class_no == class_no, _U.state == UseState.USED.value, _U.trainee_no != "")
-    found = _read(db, vault, select(voucher_use).where(used).order_by(_U.accepted_ms))
+    asked = _IN_CLASS.where(_U.class_no == class_no, _U.state == UseState.USED.value, _U.trainee_no != "")
+    found = _read(db, vault, asked)
     return {accepted.trainee_no: accepted.voucher_no for accepted in found}
 
 

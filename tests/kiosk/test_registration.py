@@ -13,6 +13,7 @@ from PySide6.QtCore import QCoreApplication
 
 from kiosk.domain.evidence import AssistReason, Policy, accepted
 from kiosk.domain.refusal import Refusal
+from kiosk.domain.voucher_life import LIFE
 from kiosk.name_list import rows
 from kiosk.ui import gestures as g
 from kiosk.ui.registration import Step
@@ -28,19 +29,22 @@ from sync.records import (
     EntryKind,
     EssCard,
     HolderMatch,
+    ListedVoucher,
+    PersonKey,
     UseState,
     VoucherIssue,
     VoucherState,
     VoucherUse,
     VoucherVerdict,
 )
-from sync.store import uses
+from sync.store import mirror, uses
 from tests.support.desk import sign_in
-from tests.support.front_desk import GUEST, ROSTER, SILENT, ZHANG
+from tests.support.front_desk import GUEST, ROSTER, SILENT, ZHANG, put
+from tests.support.front_desk import LI as LEARNER
 from tests.support.qt import turn, until
-from tests.support.register_desk import OPERATOR, RegisterDesk, receipt, register_desk
-from tests.support.timetables import DAY
-from tests.support.vouchers import CODE, said
+from tests.support.register_desk import OPERATOR, RegisterDesk, put_listed, receipt, register_desk
+from tests.support.timetables import DAY, a_class
+from tests.support.vouchers import CODE, said, voucher
 
 ECARD = EssCard(ZHANG, "张小明", "P-7")
 
@@ -68,6 +72,13 @@ def test_card_pin_voucher_used_receipt(desk: RegisterDesk) -> None:
     (one,) = kept(desk)
     assert (one.state, one.use_no, one.req_id) == (UseState.USED, "U-1", req_id)
     assert desk.desk.book(EntryKind.CHECKIN) == [], "who registers is not signed in"
+
+
+def test_the_learner_is_on_the_roster_with_the_voucher(desk: RegisterDesk) -> None:
+    desk.to_done()
+    with desk.desk.real.reading() as db:
+        mine = next(e for e in mirror.roster(db, desk.desk.real.vault, "C1") if e.person == ZHANG)
+    assert mine.voucher_no == CODE
 
 
 def test_the_receipt_is_masked_and_printed(desk: RegisterDesk) -> None:
@@ -192,6 +203,97 @@ def test_the_platforms_no_at_the_last_step(desk: RegisterDesk) -> None:
     desk.answer(Rejected("E43003"))
     desk.wait_for(Step.VOUCHER)
     assert desk.shown.verdict.code == "B03" and kept(desk)[0].state is UseState.REFUSED
+
+
+# --- the platform's list -------------------------------------------------------------------------------
+
+
+def listed(desk: RegisterDesk, person: PersonKey = ZHANG, **changed: Any) -> None:
+    put_listed(desk.desk.real, "C1", ListedVoucher(voucher(**changed), person, "T1"))
+
+
+def test_the_platforms_word_counts_against_its_own_list_and_that_is_said(desk: RegisterDesk) -> None:
+    listed(desk)
+    desk.enter()
+    desk.identify()
+    desk.scan(said("E43002", state=VoucherState.EXPIRED))
+    first = desk.shown.verdict.facts[0]
+    assert desk.shown.verdict.code == "B05" and first.name == Text("register.list")
+    assert isinstance(first.value, Text) and first.value.id == "register.list_differs"
+
+
+def test_what_cannot_follow_from_the_list_is_called_that(desk: RegisterDesk) -> None:
+    listed(desk, state=VoucherState.SETTLED)
+    desk.enter()
+    desk.identify()
+    desk.scan(said())
+    value = desk.shown.verdict.facts[0].value
+    assert isinstance(value, Text) and value.id == "register.list_impossible"
+    assert desk.shown.step is Step.REVIEW, "the platform's word counts"
+
+
+def test_a_listed_voucher_is_offered_and_taken_without_a_scan(desk: RegisterDesk) -> None:
+    listed(desk)
+    desk.enter()
+    desk.identify()
+    assert [one.title for one in desk.shown.offers] == [Text("voucher.issue.DIRECTED")]
+    assert CODE not in str(desk.shown)
+    desk.model.take(0)
+    until(lambda: desk.platform.verifying, "the question")
+    assert desk.platform.verifying[0][0] == CODE
+
+
+def test_without_a_network_the_list_tells_somebody_elses(desk: RegisterDesk) -> None:
+    listed(desk, LEARNER)
+    desk.enter()
+    desk.identify()
+    desk.scan(Retryable("offline"))
+    assert desk.shown.verdict.code == "B07" and RegisterAct.ACCEPT not in desk.shown.may
+    assert desk.shown.verdict.verdict == Text("voucher.later"), "and yet not that it is genuine"
+
+
+def test_without_a_network_their_own_is_on_the_list_and_waits(desk: RegisterDesk) -> None:
+    listed(desk)
+    desk.enter()
+    desk.identify()
+    desk.scan(Retryable("offline"))
+    assert desk.shown.verdict.why == Text("voucher.listed") and desk.shown.verdict.look is Look.LATER
+    assert "voucher.validity" in {fact.name.id for fact in desk.shown.verdict.facts}
+    assert RegisterAct.ACCEPT in desk.shown.may
+
+
+@pytest.mark.parametrize(
+    ("state", "code"),
+    [(VoucherState.SETTLED, "B04"), (VoucherState.EXPIRED, "B05"), (VoucherState.RETURNED, "B06")],
+)
+def test_without_a_network_a_life_that_is_over_is_over(
+    desk: RegisterDesk, state: VoucherState, code: str
+) -> None:
+    assert not LIFE[state]
+    listed(desk, state=state)
+    desk.enter()
+    desk.identify()
+    desk.scan(Retryable("offline"))
+    assert desk.shown.verdict.code == code
+
+
+def test_the_list_names_the_holder_where_the_verdict_does_not(desk: RegisterDesk) -> None:
+    listed(desk)
+    desk.enter()
+    desk.identify()
+    desk.scan(said(holder=HolderMatch.UNKNOWN))
+    assert desk.shown.step is Step.REVIEW
+
+
+def test_a_second_for_the_same_occupation_this_year_is_warned_of(desk: RegisterDesk) -> None:
+    put(desk.desk.real, replace(a_class("C1"), occupation="电工"))
+    desk.to_done()
+    desk.act("next")
+    desk.desk.remove()
+    desk.identify(2)
+    other = "990020260000000293"
+    desk.scan(said(voucher_no=other), other)
+    assert desk.shown.step is Step.REVIEW and desk.shown.verdict.code == "B10"
 
 
 # --- who it is -----------------------------------------------------------------------------------------

@@ -27,8 +27,10 @@ from kiosk.ui.registration_gestures import RegisterAct
 from kiosk.ui.staff_facts import Place
 from kiosk.visit import events as ev
 from kiosk.visit import states as st
-from sync.records import EntryKind, UseReceipt, VoucherVerdict
+from sync.records import EntryKind, ListedVoucher, UseReceipt, VoucherVerdict
 from sync.status import NOTHING_YET
+from sync.store import mirror
+from sync.store.store import Store
 from tests.support.front_desk import FrontDesk, front_desk
 from tests.support.qt import turn, until
 from tests.support.timetables import at
@@ -148,6 +150,17 @@ class RegisterDesk:
 
     def acts(self) -> list[str]:
         return [str(one.body["act"]) for one in self.desk.book(EntryKind.OPERATOR)]
+
+
+def put_listed(store: Store, class_no: str, *listed: ListedVoucher) -> None:
+    """The platform's list of the class, as a sync round would have brought it."""
+
+    def work(db: Any) -> None:
+        snapshot = mirror.start_snapshot(db, mirror.Kind.VOUCHERS, class_no)
+        mirror.stage(db, store.vault, snapshot, listed)
+        mirror.flip(db, mirror.Kind.VOUCHERS, class_no, snapshot, "1")
+
+    store.write(work).result(10)
 
 
 def kind_of(text: str) -> CodeKind:
