@@ -13,8 +13,9 @@ from decimal import Decimal
 
 from kiosk.domain.presence import Attendance
 from kiosk.domain.signs import Act, LeaveKind
+from kiosk.domain.spot import SPOTTED
 from kiosk.domain.timetable import Sitting, from_ms, local_day
-from sync.records import Action, Draft, Enrolment, Entry, EntryKind, Json, SpotAnswer, SpotCheck, Stamp
+from sync.records import Action, Draft, Enrolment, Entry, EntryKind, Json, SpotAnswer, Stamp
 
 SCORE = re.compile(r"\d{1,3}(?:\.\d{1,2})?")
 MOST = Decimal(100)
@@ -155,17 +156,26 @@ def result_draft(
     return _about(EntryKind.RESULT, who, body, at)
 
 
-def spot_draft(check: SpotCheck, answer: SpotAnswer, who: Enrolment, operator: str, at: Stamp) -> Draft:
-    """That a learner drawn by the platform was seen, or was not; `late` once the deadline is over."""
+def spot_draft(
+    check_no: str,
+    session_no: str,
+    answer: SpotAnswer,
+    who: Enrolment,
+    operator: str,
+    at: Stamp,
+    *,
+    late: bool,
+) -> Draft:
+    """That a learner drawn by the platform was seen, or was not; `late`: the deadline was over."""
     body: dict[str, Json] = {
-        "act": "SPOT_CHECKED",
+        "act": SPOTTED,
         "operator": operator,
-        "checkNo": check.check_no,
+        "checkNo": check_no,
         "word": answer.word.value,
         "method": answer.method.value if answer.method else "",
-        "late": from_ms(at.at_ms) > check.deadline,
+        "late": late,
     }
-    return _about(EntryKind.OPERATOR, who, body, at, session_no=check.session_no)
+    return _about(EntryKind.OPERATOR, who, body, at, session_no=session_no)
 
 
 def _about(

@@ -19,9 +19,12 @@ from kiosk.attending import Attending, ClassBook, LearnerBook
 from kiosk.domain.presence import Lesson, Level
 from kiosk.domain.timetable import CHINA, from_ms
 from kiosk.main_thread import MainThread, value_of
+from kiosk.spot_desk import SpotDesk
 from kiosk.ui import gestures as g
 from kiosk.ui.attendance_facts import ClassTab
+from kiosk.ui.staff import Place
 from kiosk.ui.window import Models
+from kiosk.visit.states import State
 from kiosk.visit.view import Text
 from sync.clock import Clock
 from sync.records import Action, Draft, Entry, TrainingClass
@@ -37,7 +40,9 @@ class Unfit(Exception):
 
 
 class AttendanceOffice:
-    """`wake` tells sync that something waits."""
+    """A room of the office.  `wake` tells sync that something waits; `spots` are the platform's spot checks."""
+
+    place = Place.ATTENDANCE
 
     def __init__(
         self,
@@ -47,9 +52,10 @@ class AttendanceOffice:
         main: MainThread,
         attending: Attending,
         wake: Callable[[], None],
+        spots: SpotDesk,
     ) -> None:
         self._store, self._clock, self._models, self._main = store, clock, models, main
-        self._attending, self._wake = attending, wake
+        self._attending, self._wake, self.spots = attending, wake, spots
         self._operator = ""
         self._class_no = ""
         self._book: ClassBook | None = None
@@ -57,30 +63,53 @@ class AttendanceOffice:
         self._seen: tuple[object, ...] = ()
         """What the book on the screen was made of; while it is the same, nothing is read."""
 
-    @property
-    def hands(self) -> dict[type[g.Gesture], Callable[..., None]]:
-        return {
+        self.hands: dict[type, Callable[..., None]] = {
             g.ClassBookWanted: self._open_class,
             g.LearnerBookWanted: self._open_learner,
             g.LeaveWanted: self._leave,
             g.MakeUpWanted: self._make_up,
             g.UndoWanted: self._undo,
             g.ResultWanted: self._result,
+            g.SpotWordGiven: spots.say,
         }
+
+    @property
+    def active(self) -> bool:
+        """No code is for this place."""
+        return False
 
     def open(self, operator: str) -> None:
         self._operator = operator
+        self.spots.open(operator)
+
+    def visit_changed(self, state: State) -> None:
+        self.spots.visit_changed(state)
+
+    def turned_to(self, here: bool) -> None:
+        """What phones signed and whom the platform drew, as it is now; the page does not wait for it."""
+        if here and self._operator:
+            self._main.when_done(self.spots.hear(), self._heard)
+
+    def _heard(self, _: Future[None]) -> None:
+        """Also where nobody answered: then what was told last is shown."""
+        self._seen = ()
+        self.refresh()
+
+    def code_scanned(self, _: str) -> bool:
+        return False
 
     def shut(self) -> None:
         """Nothing of a learner stays behind."""
         self._operator = self._class_no = self._learner = ""
         self._book, self._seen = None, ()
+        self.spots.shut()
         self._models.attendance.forget()
 
     # --- reading ------------------------------------------------------------------------------------------
 
     def refresh(self) -> None:
         """Read again what is on the page, where the book or the hour has moved on."""
+        self.spots.refresh()
         if self._operator:
             now = self._now()
             self._main.aside(partial(self._read, self._class_no, self._seen, now), self._show)

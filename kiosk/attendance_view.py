@@ -5,7 +5,7 @@ from __future__ import annotations
 from kiosk.attending import Affair, ClassBook, LearnerBook
 from kiosk.domain.identity import mask_number
 from kiosk.domain.names import mask
-from kiosk.domain.presence import Attendance, Attended, Lesson, Level
+from kiosk.domain.presence import Attended, Lesson, Level
 from kiosk.domain.signs import Act, Sign
 from kiosk.domain.timetable import clock_text, from_ms, local, local_day
 from kiosk.ui.attendance_facts import (
@@ -30,7 +30,7 @@ UNDONE_HERE = frozenset({Act.MAKE_UP.value, Act.CONFIRM.value, Act.ANNUL.value})
 
 
 def class_shown(book: ClassBook) -> ClassShown:
-    lines = tuple(learner_line(one) for one in book.learners)
+    lines = tuple(learner_line(one) for one in sorted(book.learners, key=_exceptions_first))
     return ClassShown(
         class_no=book.training_class.class_no,
         today=local_day(book.at).isoformat(),
@@ -44,6 +44,13 @@ def class_shown(book: ClassBook) -> ClassShown:
     )
 
 
+WORST_FIRST = (Level.FAIL, Level.WARN, Level.GOOD, Level.NONE)
+
+
+def _exceptions_first(one: LearnerBook) -> tuple[int, str]:
+    return WORST_FIRST.index(one.level), one.enrolment.trainee_no
+
+
 def learner_line(one: LearnerBook) -> LearnerLine:
     found, last = one.attendance, one.attempts[-1] if one.attempts else None
     quit_ = one.enrolment.state is EnrolmentState.QUIT
@@ -52,7 +59,9 @@ def learner_line(one: LearnerBook) -> LearnerLine:
         key=one.enrolment.trainee_no,
         name=mask(one.enrolment.name),
         number=mask_number(one.enrolment.person.number),
-        hours=hours_text(found),
+        hours=hours_text(found.minutes),
+        theory_hours=hours_text(found.theory) if found.theory or found.practice else "",
+        practice_hours=hours_text(found.practice) if found.theory or found.practice else "",
         counted=f"{found.valid}/{found.due}",
         percent=percent_text(found.permille),
         permille=found.permille or 0,
@@ -66,8 +75,8 @@ def learner_line(one: LearnerBook) -> LearnerLine:
     )
 
 
-def hours_text(found: Attendance) -> str:
-    tenths = found.minutes * 10 // STUDY_MINUTES
+def hours_text(minutes: int) -> str:
+    tenths = minutes * 10 // STUDY_MINUTES
     return f"{tenths // 10}.{tenths % 10}"
 
 

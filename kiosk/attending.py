@@ -34,9 +34,8 @@ from sync.records import (
     PulledSource,
     TrainingClass,
 )
-from sync.store import affairs, ledger, mirror
+from sync.store import affairs, ledger, mirror, told
 from sync.store.store import Store
-from sync.store.told import pulled_of_class
 
 WHOLE_CLASS_MS = (0, 253_402_300_799_000)
 """From the beginning of time to the end of the year 9999."""
@@ -116,12 +115,12 @@ class Attending:
             due = lessons(mirror.sessions_between(db, *WHOLE_CLASS_MS, {class_no}), self.preset)
             roster = mirror.roster(db, self.store.vault, class_no)
             entries = [*affairs.attended_of_class(db, class_no), *affairs.of_classes(db, {class_no})]
-            pulled = pulled_of_class(db, class_no)
+            pulled = told.pulled_of_class(db, class_no)
         people = {self.store.vault.person_ref(one.person): one.trainee_no for one in roster}
         theirs = by_learner(entries, people)
-        told = grouped(pulled)
+        by_phone = grouped(pulled)
         learners = tuple(
-            self._learner(one, due, theirs[one.trainee_no], told[one.trainee_no], now) for one in roster
+            self._learner(one, due, theirs[one.trainee_no], by_phone[one.trainee_no], now) for one in roster
         )
         return ClassBook(known[0], due, learners, now)
 

@@ -23,6 +23,7 @@ from drivers.card.facts import CardReader
 from drivers.driver import Driver
 from kiosk.card_watch import CardWatch
 from kiosk.checking import Checking
+from kiosk.compose_attendance import make_attendance, rules_of
 from kiosk.compose_camera import (
     make_camera,
     make_camera_gun,
@@ -48,7 +49,6 @@ from kiosk.desk import Desk
 from kiosk.devices import Devices
 from kiosk.domain.attendance import Place, Windows
 from kiosk.domain.evidence import Policy, accepted
-from kiosk.domain.presence import LeaveCounts, Rules
 from kiosk.domain.timetable import Preset, from_ms
 from kiosk.domain.voucher_code import look_alikes_of
 from kiosk.face_erasing import FaceEraser
@@ -141,17 +141,6 @@ def windows_of(settings: Settings) -> Windows:
         in_closes_after=timedelta(minutes=minutes.in_closes_after_min),
         out_opens_before=timedelta(minutes=minutes.out_opens_before_min),
         out_closes_after=timedelta(minutes=minutes.out_closes_after_min),
-    )
-
-
-def rules_of(settings: Settings) -> Rules:
-    chosen = settings.attendance
-    return Rules(
-        windows=windows_of(settings),
-        presence_percent=chosen.presence_percent,
-        warn_percent=chosen.ratio_warn_percent,
-        pass_percent=chosen.ratio_pass_percent,
-        leave=LeaveCounts(chosen.leave),
     )
 
 
@@ -255,11 +244,14 @@ class Kiosk:
         self._office = self.front.office = Office(
             book.store, self.desk, book.clock, door, models, main, windows, preset,
             self.front.runner.dispatch, towards.wake, self._live, self.checking, face, self._photos,
-            rules_of(settings),
         )  # fmt: skip
         self._office.add(registration)
         if self._school:
             self._office.add(self._school)
+        self.attendance = make_attendance(
+            rules_of(settings, windows), preset, book.store, book.clock, models, main, towards, towards.wake
+        )
+        self._office.add(self.attendance)
         self._recheck = QTimer(main, interval=RECHECK_MS)
         self._recheck.timeout.connect(self.checking.catch_up)
         self._recheck.timeout.connect(self.registering.catch_up)
@@ -281,7 +273,13 @@ class Kiosk:
                 settings, book.store, book.clock, main, performer.pen, camera, self._classes
             )
         own = make_own_desk(
-            settings, book.store, book.clock, main, performer, rules_of(settings), self._certificates()
+            settings,
+            book.store,
+            book.clock,
+            main,
+            performer,
+            rules_of(settings, windows_of(settings)),
+            self._certificates(),
         )
         performer.ways = (scans, face, own) if face else (scans, own)
         return Ways(
@@ -354,6 +352,7 @@ class Kiosk:
         self.ways.start()
         self._eraser.start()
         self._recheck.start()
+        self.attendance.spots.start()
         if self.loop:
             self.loop.start()
             self._main.aside(lambda: send_on(self.book.store), self._sent_on)
@@ -377,6 +376,7 @@ class Kiosk:
         self.front.stop()
         self._look.stop()
         self._recheck.stop()
+        self.attendance.spots.stop()
         self._eraser.stop()
         if self._photos:
             self._photos.close()

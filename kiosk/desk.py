@@ -14,7 +14,17 @@ from sqlalchemy import Connection
 
 from kiosk.attending import facts_of
 from kiosk.domain import attendance
-from kiosk.domain.attendance import Admit, Learner, Place, Refuse, Standing, Verdict, Windows
+from kiosk.domain.attendance import (
+    Admit,
+    Already,
+    Judgement,
+    Learner,
+    Place,
+    Refuse,
+    Standing,
+    Verdict,
+    Windows,
+)
 from kiosk.domain.evidence import STRICT, Accepted, Policy
 from kiosk.domain.names import mask
 from kiosk.domain.notes import only_out, signs_in, stopping
@@ -22,7 +32,9 @@ from kiosk.domain.presence import fits
 from kiosk.domain.refusal import Refusal
 from kiosk.domain.registration import Register
 from kiosk.domain.signs import ELSEWHERE, Facts, Leave, Sign, counting, decided, stands, told
+from kiosk.domain.spot import open_for, policy_of
 from kiosk.domain.timetable import CHINA, Preset, Sitting, held_here, local_day, sittings
+from kiosk.spot_book import waiting_checks
 from kiosk.visit.claims import Card, Claim, ECard, Named
 from kiosk.visit.events import Judged, NeedsStaff
 from sync.records import (
@@ -36,8 +48,8 @@ from sync.records import (
     TrainingClass,
 )
 from sync.store import affairs, learner_notes, ledger, mirror
+from sync.store import told as platform
 from sync.store.store import Store
-from sync.store.told import pulled_of_class
 
 AROUND = timedelta(hours=20)
 """How far from now a session may begin or end and still concern a visit: a night class and its windows."""
@@ -109,7 +121,25 @@ class Desk:
                 if left is None:
                     return _see_staff(held, claim, mask(known.name), learner.enrolments[0])
                 verdict = left
-            return Judged(claim.insertion, verdict, mask(known.name), self._policy)
+            drawn = self._drawn(db, learner, now) if _nothing_to_record(verdict) else None
+        if drawn:
+            return Judged(claim.insertion, drawn[0], mask(known.name), drawn[1])
+        return Judged(claim.insertion, verdict, mask(known.name), self._policy)
+
+    def _drawn(self, db: Connection, learner: Learner, now: datetime) -> tuple[Admit, Policy] | None:
+        """A spot check that waits for this person, and what proves them to it."""
+        found = open_for(waiting_checks(db), (one.trainee_no for one in learner.enrolments), now)
+        if found is None:
+            return None
+        check, trainee_no = found
+        sitting = next((one for one in learner.sittings if check.session_no in one.covers), None)
+        policy = policy_of(check.mode)
+        who = next(one for one in learner.enrolments if one.trainee_no == trainee_no)
+        if sitting is None or policy is None:
+            return None
+        named = next((one.name for one in learner.classes if one.class_no == who.class_no), who.class_no)
+        seen = Admit(who, named, sitting, Action.IN, Judgement.ON_TIME, spot=check.check_no)
+        return seen, policy
 
     def identify(
         self, claim: Claim, enough: Accepted, *, asked: bool, whose: Known | None = None
@@ -164,7 +194,10 @@ class Desk:
         """What was admitted when the card came, at the moment it is written down.  Raises StoreFault."""
         with self._store.reading() as db:
             learner = self._learner(db, admit.enrolment.person, now)
+            drawn = self._drawn(db, learner, now) if admit.spot else None
             held = self._held_back(db, admit, learner, frozenset()) if learner.enrolments else []
+        if admit.spot:
+            return drawn[0] if drawn else Refuse(Refusal.NO_SESSION, (), admit.enrolment)
         if any(note.level is NoteLevel.BLOCK for note in held):
             return Refuse(Refusal.SEE_STAFF, (), admit.enrolment)
         return attendance.judge_again(admit, learner, self._place, self._windows, now)
@@ -214,7 +247,7 @@ class Desk:
         entries += affairs.of_person(db, vault, person)
         for one in enrolments:
             mine = [entry for entry in entries if entry.class_no == one.class_no]
-            yield facts_of(mine, pulled_of_class(db, one.class_no, one.trainee_no))
+            yield facts_of(mine, platform.pulled_of_class(db, one.class_no, one.trainee_no))
 
     def _known_here(self, sign: Sign, around: Sequence[Sitting]) -> bool:
         """What a phone said far from the lesson does not keep anybody from signing in."""
@@ -275,6 +308,11 @@ def _see_staff(
         return Judged(claim.insertion, Refuse(Refusal.SEE_STAFF, (), enrolment), name)
     ids = tuple(note.entry_id for note in held)
     return NeedsStaff(claim.insertion, Refusal.SEE_STAFF, name, ids)
+
+
+def _nothing_to_record(verdict: Verdict) -> bool:
+    """Signing in or out comes first; it shows as well that somebody is there."""
+    return isinstance(verdict, Already | Refuse)
 
 
 def _meant(learner: Learner, claim: Claim) -> Learner:

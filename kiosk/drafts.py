@@ -4,13 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from kiosk.attendance_drafts import spot_draft
 from kiosk.desk import Known
 from kiosk.domain.attendance import Admit
 from kiosk.domain.evidence import Assist, FaceWord, Flag
 from kiosk.domain.timetable import from_ms, local_day
 from kiosk.visit.claims import Card, key_of, person_of, shown_card
 from kiosk.visit.events import Bind, Provisional, Record, RecordRefusal
-from sync.records import Draft, Enrolment, EntryKind, FaceTemplate, Json, LearnerNote, Move, PersonKey, Stamp
+from sync.records import (
+    Draft,
+    Enrolment,
+    EntryKind,
+    FaceTemplate,
+    Json,
+    LearnerNote,
+    Move,
+    PersonKey,
+    SpotAnswer,
+    SpotWord,
+    Stamp,
+)
 
 
 def draft_of(effect: Record, at: Stamp, flags: tuple[Flag, ...]) -> Draft:
@@ -20,6 +33,8 @@ def draft_of(effect: Record, at: Stamp, flags: tuple[Flag, ...]) -> Draft:
     if isinstance(effect.what, Provisional):
         return _provisional(effect, effect.what, at)
     assert isinstance(effect.what, Admit)  # who registers is written down with the voucher
+    if effect.what.spot:
+        return _spotted(effect, effect.what, at)
     return _checkin(effect, effect.what, at, flags)
 
 
@@ -157,6 +172,13 @@ def _checkin(effect: Record, admit: Admit, at: Stamp, flags: tuple[Flag, ...]) -
         name=enrolment.name,
         card=card.key if card else None,
     )
+
+
+def _spotted(effect: Record, admit: Admit, at: Stamp) -> Draft:
+    method = effect.evidence.method
+    answer = SpotAnswer(admit.enrolment.trainee_no, SpotWord.PRESENT, method)
+    operator = effect.evidence.assist.operator if effect.evidence.assist else ""
+    return spot_draft(admit.spot, admit.sitting.session_no, answer, admit.enrolment, operator, at, late=False)
 
 
 def _beside(admit: Admit) -> tuple[Flag, ...]:

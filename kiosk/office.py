@@ -14,13 +14,10 @@ from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QTimer
 
-from kiosk.attendance_office import AttendanceOffice
-from kiosk.attending import Attending
 from kiosk.checking import Checking
 from kiosk.conditions import Live, conditions
 from kiosk.desk import Desk
 from kiosk.domain.attendance import Windows
-from kiosk.domain.presence import Rules
 from kiosk.domain.timetable import Preset, clock_text, from_ms
 from kiosk.drafts import operator_act
 from kiosk.face_office import FaceOffice
@@ -101,7 +98,6 @@ class Office:
         checking: Checking,
         face: FaceDesk | None = None,
         photos: PhotoImport | None = None,
-        rules: Rules | None = None,
     ) -> None:
         self._store, self._desk, self._clock, self._door = store, desk, clock, door
         self._models, self._main = models, main
@@ -123,8 +119,6 @@ class Office:
             door.names,
         )
         self.vouchers = VoucherCounter(checking, models.voucher, main, models.stage.sounded.emit)
-        attending = Attending(store, rules or Rules(windows), preset)
-        self.attendance = AttendanceOffice(store, clock, models, main, attending, wake)
         self._rooms: list[Room] = []
         self.records = VoucherRecords(
             store, clock, checking, models.records, models.elsewhere, main, lambda: self.vouchers.about
@@ -156,7 +150,6 @@ class Office:
             g.VoucherGiven: self._verify,
             g.HolderPicked: self._hold_against,
             **self.faces.hands,
-            **self.attendance.hands,
             **self.records.hands,
             **self.learners.hands,
         }
@@ -239,7 +232,6 @@ class Office:
         self.records.open(self._operator)
         self.helping.open(self._operator, classes, now)
         self.faces.open(self._operator)
-        self.attendance.open(self._operator)
         self.learners.open(self._operator)
         self._write_down("DOOR_OPENED")
         self._models.staff.update_door(Door(DoorState.OPEN, self._operator))
@@ -262,7 +254,6 @@ class Office:
         self._operator, self._day, self._asked = "", None, None
         self.helping.shut()
         self.faces.shut()
-        self.attendance.shut()
         self.learners.shut()
         self.vouchers.shut()
         for room in self._rooms:
@@ -294,8 +285,6 @@ class Office:
             self._main.aside(lambda: self._read_day(now), self._show_day)
         elif self._place == Place.VOUCHERS.value:
             self._verified()
-        elif self._place == Place.ATTENDANCE.value:
-            self.attendance.refresh()
         elif self._place == Place.DEVICES.value:
             self._main.aside(self.faces.count, self._show_devices)
         for room in self._rooms:

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from kiosk.domain.attendance import Windows
 from kiosk.domain.identity import mask_number
 from kiosk.domain.names import mask
+from kiosk.domain.signs import PHONES, Origin
 from kiosk.domain.timetable import clock_text, from_ms
 from kiosk.review import BAR, ClassDay, DayReview, LearnerDay, Presence, chart_start
 from kiosk.ui.staff import Place
@@ -31,6 +32,7 @@ DELIVERY_CODES = {Delivery.REFUSED: "F02", Delivery.CONFLICT: "F03", Delivery.PA
 def today_page(day: DayReview, backlog: Backlog, windows: Windows) -> Today:
     begun, coming = day.begun, day.coming
     later = min((line.sitting.begins for line in coming), default=None)
+    assisted = sum(line.by(Origin.ASSISTED) for line in begun)
     return Today(
         totals=_counts(begun),
         classes=tuple(_class_line(line) for line in (*begun, *coming)),
@@ -40,7 +42,16 @@ def today_page(day: DayReview, backlog: Backlog, windows: Windows) -> Today:
         arrivals=_arrivals(day, windows),
         todo=(*_stuck_todo(day, backlog), *_noted_todo(day)),
         updated=clock_text(day.at),
+        phones=sum(line.by(*PHONES) for line in begun),
+        assisted=assisted,
+        assisted_percent=_percent(assisted, sum(line.count(*COLUMNS[Column.PRESENT]) for line in begun)),
     )
+
+
+def _percent(part: int, whole: int) -> str:
+    """In whole tenths, rounded down: no float is ever shown."""
+    permille = part * 1000 // whole if whole else 0
+    return f"{permille // 10}.{permille % 10}"
 
 
 def _counts(lines: Iterable[ClassDay]) -> Counts:
@@ -133,6 +144,7 @@ def _person(line: ClassDay, learner: LearnerDay) -> Person:
         state=Column(learner.presence.value),
         came=clock_text(learner.came) if learner.came else "",
         went=clock_text(learner.went) if learner.went else "",
+        origin=learner.origin.value if learner.origin and learner.origin is not Origin.DESK else "",
     )
 
 

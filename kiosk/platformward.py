@@ -47,6 +47,8 @@ class Affairward(Protocol):
 
     def certificates(self, person: PersonKey) -> Future[tuple[Certificate, ...]]: ...
 
+    def hear_now(self) -> Future[None]: ...
+
     def spotcheck_answer(self, check_no: str, answers: Sequence[SpotAnswer], req_id: str) -> Future[None]: ...
 
 
@@ -69,6 +71,9 @@ class NoPlatform:
         return _nobody()
 
     def certificates(self, person: PersonKey) -> Future[tuple[Certificate, ...]]:
+        return _nobody()
+
+    def hear_now(self) -> Future[None]:
         return _nobody()
 
     def spotcheck_answer(self, check_no: str, answers: Sequence[SpotAnswer], req_id: str) -> Future[None]:

@@ -21,8 +21,8 @@ from kiosk.domain.signs import Facts, Origin, Sign, counting, decided, stands, t
 from kiosk.domain.timetable import CHINA, Preset, Sitting, local_day, sittings
 from sync.records import Action, Enrolment, EnrolmentState, Entry, EntryKind, TrainingClass
 from sync.store import affairs, ledger, mirror
+from sync.store import told as platform
 from sync.store.store import Store
-from sync.store.told import pulled_of_class
 
 PAGE = 500
 BAR = timedelta(minutes=5)
@@ -138,7 +138,7 @@ def _class_day(
     class_no = training_class.class_no
     mine = [entry for entry in entries if entry.class_no == class_no]
     theirs = by_learner([*mine, *affairs.of_classes(db, {class_no})])
-    pulled = grouped(pulled_of_class(db, class_no))
+    pulled = grouped(platform.pulled_of_class(db, class_no))
     judged = {entry.id: _judged(entry) for entry in mine}
     learners = tuple(
         _learner_day(sitting, windows, one, facts_of(theirs[one.trainee_no], pulled[one.trainee_no]), judged)

@@ -161,6 +161,16 @@ class SyncLoop(Asking):
 
         return self._errand(work)
 
+    def hear_now(self) -> Future[None]:
+        """Fetch what was signed elsewhere and who was drawn; as `refresh_now`, and before any backlog."""
+
+        def work() -> None:
+            for _ in self._affairs.steps():
+                pass
+            self._affairs.spot_checks()
+
+        return self._errand(work)
+
     # --- the sync thread
 
     def _run(self) -> None:

@@ -79,7 +79,8 @@ class Standing:
 @dataclass(frozen=True, slots=True)
 class Admit:
     """`minutes` late or early, 0 when on time.  `on_leave`: leave was approved, and the learner came after all;
-    `beside_phone`: where phones come first, this is kept beside them."""
+    `beside_phone`: where phones come first, this is kept beside them.  `spot` is the number of a spot check: then
+    nobody signs in or out, but shows that they are there."""
 
     enrolment: Enrolment
     class_name: str
@@ -89,6 +90,7 @@ class Admit:
     minutes: int = 0
     on_leave: bool = False
     beside_phone: bool = False
+    spot: str = ""
 
     @property
     def person(self) -> PersonKey:

@@ -7,7 +7,7 @@ another one counts, and what does not count is still shown.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -16,7 +16,7 @@ from typing import TypeAlias
 from kiosk.domain.attendance import Windows
 from kiosk.domain.signs import Facts, Leave, Origin, Sign, counting, decided, stands, told
 from kiosk.domain.timetable import Preset, Sitting, sittings
-from sync.records import Action, Session, SessionKind
+from sync.records import Action, Session, SessionKind, SessionPart
 
 MINUTE = timedelta(minutes=1)
 
@@ -39,11 +39,13 @@ class Rules:
 
 @dataclass(frozen=True, slots=True)
 class Lesson:
-    """What there is to attend: a sitting, the times of its sessions without the breaks between them."""
+    """What there is to attend: a sitting, the times of its sessions without the breaks between them, and of each
+    whether it is theory or practice."""
 
     sitting: Sitting
     spans: tuple[tuple[datetime, datetime], ...]
     online: bool = False
+    parts: tuple[SessionPart, ...] = ()
 
     @property
     def minutes(self) -> int:
@@ -51,8 +53,14 @@ class Lesson:
 
     def within(self, came: datetime, went: datetime) -> timedelta:
         """How much of it lies between coming and going."""
-        shared = (min(went, ends) - max(came, begins) for begins, ends in self.spans)
-        return sum((span for span in shared if span > timedelta()), timedelta())
+        return sum(self._shared(came, went), timedelta())
+
+    def within_part(self, came: datetime, went: datetime, part: SessionPart) -> timedelta:
+        shared = zip(self._shared(came, went), self.parts, strict=False)
+        return sum((span for span, its in shared if its is part), timedelta())
+
+    def _shared(self, came: datetime, went: datetime) -> Iterator[timedelta]:
+        return (max(min(went, ends) - max(came, begins), timedelta()) for begins, ends in self.spans)
 
 
 class Outcome(StrEnum):
@@ -68,7 +76,7 @@ class Outcome(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Attended:
     """One lesson of one learner.  `came` and `went` are the signs that count, `signs` all there are, also those that
-    a correction took out; `minutes` how long the learner was there."""
+    a correction took out; `minutes` how long the learner was there, `theory` and `practice` as far as that is told."""
 
     lesson: Lesson
     outcome: Outcome
@@ -77,6 +85,8 @@ class Attended:
     went: Sign | None = None
     minutes: int = 0
     leave: Leave | None = None
+    theory: int = 0
+    practice: int = 0
 
     @property
     def made_up(self) -> bool:
@@ -98,12 +108,15 @@ class Level(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Attendance:
-    """`due` are the lessons that count so far, `valid` those of them attended, `minutes` spent in the valid ones."""
+    """`due` are the lessons that count so far, `valid` those of them attended, `minutes` spent in the valid ones,
+    `theory` and `practice` what of it is known to be which."""
 
     lessons: tuple[Attended, ...] = ()
     due: int = 0
     valid: int = 0
     minutes: int = 0
+    theory: int = 0
+    practice: int = 0
 
     @property
     def permille(self) -> int | None:
@@ -125,7 +138,11 @@ def lessons(sessions: Iterable[Session], preset: Preset) -> tuple[Lesson, ...]:
     """The lessons of a class: its sittings, and every online session by itself; in order of beginning."""
     known = {session.session_no: session for session in sessions if not session.cancelled}
     here = (
-        Lesson(sitting, tuple((known[no].begins, known[no].ends) for no in sitting.covers))
+        Lesson(
+            sitting,
+            tuple((known[no].begins, known[no].ends) for no in sitting.covers),
+            parts=tuple(known[no].part for no in sitting.covers),
+        )
         for sitting in sittings(known.values(), preset)
     )
     online = (_online(one) for one in known.values() if one.kind is SessionKind.ONLINE)
@@ -135,7 +152,7 @@ def lessons(sessions: Iterable[Session], preset: Preset) -> tuple[Lesson, ...]:
 def _online(session: Session) -> Lesson:
     no = session.session_no
     sitting = Sitting(session.class_no, no, (no,), session.begins, session.ends, "", 0)
-    return Lesson(sitting, ((session.begins, session.ends),), online=True)
+    return Lesson(sitting, ((session.begins, session.ends),), online=True, parts=(session.part,))
 
 
 def attendance(due: Sequence[Lesson], facts: Facts, rules: Rules, now: datetime) -> Attendance:
@@ -150,7 +167,14 @@ def attendance(due: Sequence[Lesson], facts: Facts, rules: Rules, now: datetime)
     )
     counted = [one for one in held if _counts(one, rules)]
     valid = [one for one in counted if one.outcome is Outcome.VALID]
-    return Attendance(held, len(counted), len(valid), sum(one.minutes for one in valid))
+    return Attendance(
+        held,
+        len(counted),
+        len(valid),
+        sum(one.minutes for one in valid),
+        sum(one.theory for one in valid),
+        sum(one.practice for one in valid),
+    )
 
 
 Signs: TypeAlias = "dict[str, list[Sign]]"
@@ -190,7 +214,8 @@ def _attended(
             outcome = Outcome.LEAVE
         elif now <= _over(lesson, rules):
             outcome = Outcome.OPEN
-    return Attended(lesson, outcome, shown, came, went, spent // MINUTE, leave)
+    theory, practice = (_of_part(lesson, came, went, spent, part) for part in PARTS)
+    return Attended(lesson, outcome, shown, came, went, spent // MINUTE, leave, theory, practice)
 
 
 def _by_time(sign: Sign) -> tuple[datetime, str]:
@@ -216,6 +241,19 @@ def _spent(lesson: Lesson, facts: Facts, came: Sign | None, went: Sign | None) -
     if begins is None or ends is None or not (came or went):
         return timedelta()
     return lesson.within(begins, ends)
+
+
+PARTS = (SessionPart.THEORY, SessionPart.PRACTICE)
+
+
+def _of_part(
+    lesson: Lesson, came: Sign | None, went: Sign | None, spent: timedelta, part: SessionPart
+) -> int:
+    """Minutes.  Where all of it is one part, that is all that was spent, also online."""
+    if set(lesson.parts) == {part}:
+        return spent // MINUTE
+    begins, ends = came.at if came else lesson.sitting.begins, went.at if went else lesson.sitting.ends
+    return lesson.within_part(begins, ends, part) // MINUTE if spent else 0
 
 
 def _outcome(lesson: Lesson, came: Sign | None, went: Sign | None, spent: timedelta, rules: Rules) -> Outcome:

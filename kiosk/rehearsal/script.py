@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections import Counter
 
-from kiosk.rehearsal import counter, registering, ways
+from kiosk.rehearsal import attended, counter, registering, ways
 from kiosk.rehearsal.scene import LOOK_S, Failed, Scene, Step
 from kiosk.training import ELECTRICIAN, WALK_ONS, all_cards, class_of
 
@@ -188,6 +188,11 @@ SCRIPT: tuple[tuple[str, Step], ...] = (
     ("network-back", network_back),
     ("voucher-later", counter.voucher_later),
     ("the-day", the_day),
+    ("leave", attended.on_leave),
+    ("make-up", attended.made_up),
+    ("by-phone", attended.by_phone),
+    ("spot-check", attended.spot_check),
+    ("results", attended.results),
     ("sent-once", sent_once),
     ("closes", closes),
 )

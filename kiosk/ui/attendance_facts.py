@@ -44,6 +44,9 @@ class LearnerLine:
     name: str
     number: str
     hours: str = ""
+    theory_hours: str = ""
+    practice_hours: str = ""
+    """"" where the platform does not tell them apart."""
     counted: str = ""
     percent: str = ""
     permille: int = 0
@@ -125,7 +128,8 @@ class SpotPerson:
 
 @dataclass(frozen=True, slots=True)
 class SpotShown:
-    """`mode` is a `SpotMode`; `left_s` until the deadline, 0 when it is over; `sent`: the platform has the answer."""
+    """`mode` is a `SpotMode`; `left_s` until the deadline, 0 when it is over; `sent`: the platform has the answer,
+    `refused` the code of its no to it."""
 
     check_no: str
     title: str
@@ -133,4 +137,5 @@ class SpotShown:
     until: str
     left_s: int
     sent: bool = False
+    refused: str = ""
     people: tuple[SpotPerson, ...] = field(default=())

@@ -35,6 +35,8 @@ LINES = tuple(
         name=name,
         number=f"990000********{1000 + place}",
         hours=hours,
+        theory_hours="10.5" if place == 2 else "",
+        practice_hours="14.8" if place == 2 else "",
         counted=counted,
         percent=percent,
         level=level,

@@ -75,6 +75,8 @@ class Person:
     state: Column
     came: str = ""
     went: str = ""
+    origin: str = ""
+    """An `Origin` where it is not this desk itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +103,9 @@ class Today:
     arrivals: Arrivals = field(default_factory=Arrivals)
     todo: tuple[Todo, ...] = ()
     updated: str = ""
+    phones: int = 0
+    assisted: int = 0
+    assisted_percent: str = ""
 
 
 @QmlElement
@@ -156,6 +161,7 @@ class TodayModel(QObject):
             "state": person.state.value,
             "came": person.came,
             "went": person.went,
+            "origin": self._language.say(f"origin.short.{person.origin}") if person.origin else "",
         }
 
     @Property(list, notify=changed)
@@ -228,6 +234,18 @@ class TodayModel(QObject):
     @Property(int, notify=changed)
     def todoCount(self) -> int:
         return len(self._today.todo)
+
+    @Property(str, notify=changed)
+    def origins(self) -> str:
+        """How many of those present came by phone or were signed in by staff; "" where nobody was."""
+        today = self._today
+        told = []
+        if today.phones:
+            told.append(self._language.say(Text("today.phones", (str(today.phones),))))
+        if today.assisted:
+            said = (str(today.assisted), today.assisted_percent)
+            told.append(self._language.say(Text("today.assisted", said)))
+        return " · ".join(told)
 
     @Property(str, notify=changed)
     def updated(self) -> str:

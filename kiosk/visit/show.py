@@ -113,7 +113,7 @@ def _welcomed(state: st.Welcomed) -> View:
     admit = state.admit
     return View(
         Stage.GOOD,
-        Text("good.in" if admit.action is Action.IN else "good.out"),
+        _done(admit),
         Text("good.who_when", (state.name, state.at)),
         facts=(
             Text("good.class", (admit.class_name,)),
@@ -127,6 +127,12 @@ def _welcomed(state: st.Welcomed) -> View:
         leaves_after_s=wait_s(state),
         sound=Sound.GOOD,
     )
+
+
+def _done(admit: Admit) -> Text:
+    if admit.spot:
+        return Text("good.spot")
+    return Text("good.in" if admit.action is Action.IN else "good.out")
 
 
 def _remark(admit: Admit) -> tuple[Text, ...]:

@@ -26,6 +26,7 @@ from sync.records import (
     PersonKey,
     Session,
     SessionKind,
+    SessionPart,
     TrainingClass,
 )
 
@@ -136,7 +137,13 @@ def session_of(fields: Fields) -> Session:
         needs_in=fields.flag("needIn", True),
         needs_out=fields.flag("needOut", True),
         cancelled=fields.flag("cancelled", False),
+        part=_part(fields.text("part", "")),
     )
+
+
+def _part(told: str) -> SessionPart:
+    """A part that is not known here is none."""
+    return SessionPart(told) if told in set(SessionPart) else SessionPart.UNTOLD
 
 
 def session_row(one: Session) -> dict[str, object]:
@@ -151,6 +158,7 @@ def session_row(one: Session) -> dict[str, object]:
         "needIn": one.needs_in,
         "needOut": one.needs_out,
         "cancelled": one.cancelled,
+        **({"part": one.part.value} if one.part else {}),
     }
 
 

@@ -60,6 +60,7 @@ from sync.records.mirrored import (
     Organisation,
     Session,
     SessionKind,
+    SessionPart,
     TrainingClass,
 )
 from sync.records.moves import Move, MoveAct, overlaid
@@ -144,6 +145,7 @@ __all__ = [
     "SeenThere",
     "Session",
     "SessionKind",
+    "SessionPart",
     "SpotAnswer",
     "SpotCheck",
     "SpotMode",

@@ -22,6 +22,14 @@ class SessionKind(StrEnum):
     ONLINE = "ONLINE"
 
 
+class SessionPart(StrEnum):
+    """Which of a class's two kinds of hours; many platforms do not say."""
+
+    UNTOLD = ""
+    THEORY = "THEORY"
+    PRACTICE = "PRACTICE"
+
+
 class EnrolmentState(StrEnum):
     ENROLLED = "ENROLLED"
     LEAVE = "LEAVE"
@@ -64,6 +72,7 @@ class Session:
     needs_in: bool = True
     needs_out: bool = True
     cancelled: bool = False
+    part: SessionPart = SessionPart.UNTOLD
 
 
 @dataclass(frozen=True, slots=True)

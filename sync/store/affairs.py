@@ -50,6 +50,18 @@ def attended_of_class(db: Connection, class_no: str) -> list[Entry]:
             return found
 
 
+_ACTS_OF_SESSION = ENTRY.where(
+    present(COLUMNS.session_no),
+    COLUMNS.session_no == bindparam("session_no"),
+    COLUMNS.kind == EntryKind.OPERATOR.value,
+).order_by(COLUMNS.seq)
+
+
+def acts_of_session(db: Connection, session_no: str) -> list[Entry]:
+    """What staff did about a session: its spot checks."""
+    return [entry_of(row) for row in db.execute(_ACTS_OF_SESSION, {"session_no": session_no})]
+
+
 def of_classes(db: Connection, class_nos: Collection[str]) -> list[Entry]:
     """Leave, corrections and results of these classes, class by class in the order of the book."""
     return [entry_of(row) for row in db.execute(_OF_CLASSES, {"class_nos": sorted(class_nos)})]

@@ -23,6 +23,7 @@ from sync.records import (
     PersonKey,
     Session,
     SessionKind,
+    SessionPart,
     TrainingClass,
     overlaid,
 )
@@ -66,6 +67,7 @@ __all__ = [
     "org",
     "person_of_card",
     "roster",
+    "session_of",
     "sessions_between",
     "stage",
     "start_snapshot",
@@ -90,6 +92,11 @@ _SESSIONS = (
     .join(mirror_head, _shown(session, Kind.SESSIONS))
     .where(session.c.ends_ms > bindparam("from_ms"), session.c.begins_ms < bindparam("to_ms"))
     .order_by(session.c.begins_ms, session.c.session_no)
+)
+_ONE_SESSION = (
+    select(session)
+    .join(mirror_head, _shown(session, Kind.SESSIONS))
+    .where(session.c.session_no == bindparam("session_no"))
 )
 _THESE: BindParameter[Any] = bindparam("class_nos", expanding=True)
 _SOME_CLASSES = _CLASSES.where(training_class.c.class_no.in_(_THESE))
@@ -140,6 +147,11 @@ def sessions_between(
     return [_session(row) for row in db.execute(query, {"from_ms": from_ms, "to_ms": to_ms, **asked})]
 
 
+def session_of(db: Connection, session_no: str) -> Session | None:
+    row = db.execute(_ONE_SESSION, {"session_no": session_no}).first()
+    return _session(row) if row else None
+
+
 def _session(row: Any) -> Session:
     return Session(
         session_no=row.session_no,
@@ -152,6 +164,7 @@ def _session(row: Any) -> Session:
         needs_in=row.needs_in,
         needs_out=row.needs_out,
         cancelled=row.cancelled,
+        part=SessionPart(row.part),
     )
 
 

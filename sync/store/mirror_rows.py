@@ -53,6 +53,7 @@ def columns(vault: Vault, row: Row, scope: str) -> dict[str, object]:
                 "needs_in": row.needs_in,
                 "needs_out": row.needs_out,
                 "cancelled": row.cancelled,
+                "part": row.part.value,
             }
         case Enrolment():
             return enrolment_columns(vault, row)

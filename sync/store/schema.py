@@ -304,6 +304,7 @@ session = Table(
     Column("needs_in", Boolean, nullable=False),
     Column("needs_out", Boolean, nullable=False),
     Column("cancelled", Boolean, nullable=False),
+    _text("part", 16),
     Index("ix_session_ends", "ends_ms"),
 )
 

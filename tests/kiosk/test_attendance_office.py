@@ -12,7 +12,7 @@ import pytest
 from PySide6.QtCore import QCoreApplication
 
 from kiosk.attendance_office import AttendanceOffice
-from kiosk.attending import Attending
+from kiosk.compose_attendance import make_attendance
 from kiosk.domain.presence import Rules
 from kiosk.domain.timetable import Preset
 from kiosk.ui import gestures as g
@@ -40,8 +40,16 @@ def desk(tmp_path: Path, qapp: QCoreApplication) -> Iterator[FrontDesk]:
 
 @pytest.fixture
 def office(desk: FrontDesk) -> AttendanceOffice:
-    attending = Attending(desk.store, Rules(), Preset.SESSION)
-    made = AttendanceOffice(desk.store, desk.clock, desk.models, desk.main, attending, desk.platform.wake)
+    made = make_attendance(
+        Rules(),
+        Preset.SESSION,
+        desk.store,
+        desk.clock,
+        desk.models,
+        desk.main,
+        desk.platform,
+        desk.platform.wake,
+    )
     made.open("李老师")
     made.refresh()
     until(lambda: bool(lines(desk)), "the class")

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.domain.attendance import Judgement, Windows
+from kiosk.domain.signs import Origin
 from kiosk.domain.timetable import Preset
 from kiosk.pages import people_page, stuck_page, today_page
 from kiosk.review import DayReview, Presence, review
@@ -26,6 +27,7 @@ from sync.records import (
     Enrolment,
     EnrolmentState,
     EntryKind,
+    Json,
     Outgoing,
     PersonKey,
     Stamp,
@@ -266,3 +268,71 @@ def test_every_kind_of_entry_has_its_word(kind: EntryKind) -> None:
     (row,) = stuck_page([Troubled(outgoing, Delivery.REFUSED, "", "")])
     for language in ("zh", "en"):
         assert isinstance(row.what, Text) and Words(language, strict=True).text(row.what)
+
+
+def affair(trainee_no: str, kind: EntryKind, body: dict[str, Json], session_no: str = "") -> Draft:
+    who = enrolment(trainee_no)
+    return Draft(
+        kind, stamp("09:30"), DAY, body, "C1", session_no, trainee_no,
+        person=who.person, name=who.name,
+    )  # fmt: skip
+
+
+LEAVE: dict[str, Json] = {
+    "from": "2026-11-23",
+    "to": "2026-11-23",
+    "sessions": [],
+    "reason": "SICK",
+    "approver": "王主任",
+}
+
+
+def presence_of(store: Store, trainee_no: str) -> tuple[Presence, Origin | None]:
+    day = review(store, Windows(), Preset.SESSION, at("09:40"))
+    line = next(one for one in day.classes if one.training_class.class_no == "C1")
+    found = next(one for one in line.learners if one.enrolment.trainee_no == trainee_no)
+    return found.presence, found.origin
+
+
+def test_leave_entered_at_the_desk_is_leave_today_until_it_is_taken_back(own_store: Store) -> None:
+    assert presence_of(own_store, "M1") == (Presence.MISSING, None)
+    leave = own_store.record(affair("M1", EntryKind.LEAVE, dict(LEAVE))).result(10)
+    assert presence_of(own_store, "M1") == (Presence.LEAVE, None)
+    undo: dict[str, Json] = {"act": "ANNUL", "corrects": leave.id, "approver": "王主任", "reason": "MISTAKE"}
+    own_store.record(affair("M1", EntryKind.CORRECTION, undo)).result(10)
+    assert presence_of(own_store, "M1") == (Presence.MISSING, None)
+
+
+def test_who_came_although_on_leave_is_present(own_store: Store) -> None:
+    own_store.record(affair("P1", EntryKind.LEAVE, dict(LEAVE))).result(10)
+    assert presence_of(own_store, "P1") == (Presence.PRESENT, Origin.DESK)
+
+
+def test_a_made_up_sign_counts_today(own_store: Store) -> None:
+    made_up: dict[str, Json] = {
+        "act": "MAKE_UP", "corrects": "", "action": "IN", "at": round(at("09:05").timestamp() * 1000),
+        "approver": "王主任", "reason": "GPS_FAILED",
+    }  # fmt: skip
+    own_store.record(affair("M1", EntryKind.CORRECTION, made_up, "S1")).result(10)
+    assert presence_of(own_store, "M1") == (Presence.PRESENT, Origin.MADE_UP)
+
+
+def test_a_note_that_was_decided_is_no_work_any_more(own_store: Store) -> None:
+    day = review(own_store, Windows(), Preset.SESSION, at("09:40"))
+    (noted,) = day.noted
+    confirmed: dict[str, Json] = {
+        "act": "CONFIRM", "corrects": noted.entry.id, "action": "IN", "at": noted.entry.at_ms,
+        "approver": "王主任", "reason": "OTHER",
+    }  # fmt: skip
+    own_store.record(affair("M1", EntryKind.CORRECTION, confirmed, "S1")).result(10)
+    assert review(own_store, Windows(), Preset.SESSION, at("09:40")).noted == ()
+    assert presence_of(own_store, "M1") == (Presence.PRESENT, Origin.NOTED)
+
+
+def test_those_signed_in_by_staff_are_counted_as_such(own_store: Store) -> None:
+    signed = came("M1", "09:01")
+    helped = replace(signed, body={**signed.body, "method": "STAFF", "assist": {"reason": "NO_PHONE"}})
+    own_store.record(helped).result(10)
+    page = today_page(review(own_store, Windows(), Preset.SESSION, at("09:40")), Backlog(), Windows())
+    assert (page.assisted, page.phones) == (1, 0)
+    assert page.assisted_percent == f"{1000 // page.totals.present // 10}.{1000 // page.totals.present % 10}"

@@ -135,6 +135,7 @@ class PlatformAtHand:
         self.using: list[tuple[UseOrder, str, Future[UseReceipt]]] = []
         self.revoking: list[tuple[str, str, str, str, Future[None]]] = []
         self.certifying: list[tuple[PersonKey, Future[tuple[Certificate, ...]]]] = []
+        self.hearing: list[Future[None]] = []
         self.answering: list[tuple[str, Sequence[SpotAnswer], str, Future[None]]] = []
         self.wakes = 0
 
@@ -149,6 +150,10 @@ class PlatformAtHand:
     def certificates(self, person: PersonKey) -> Future[tuple[Certificate, ...]]:
         self.certifying.append((person, Future()))
         return self.certifying[-1][-1]
+
+    def hear_now(self) -> Future[None]:
+        self.hearing.append(Future())
+        return self.hearing[-1]
 
     def spotcheck_answer(self, check_no: str, answers: Sequence[SpotAnswer], req_id: str) -> Future[None]:
         self.answering.append((check_no, answers, req_id, Future()))

@@ -5,7 +5,7 @@ The file's shape, every list optional (times are ISO 8601 with an offset, days I
     organisation  {org_no, name, area, longitude, latitude, coord_system}
     devices       [{device, app, code}]                    code: the one-time activation code
     classes       [{class_no, name, state, starts, ends, occupation, level}]
-    sessions      [{session_no, class_no, begins, ends, room, teacher, kind, needs_in, needs_out, cancelled}]
+    sessions      [{session_no, class_no, begins, ends, room, teacher, kind, needs_in, needs_out, cancelled, part}]
     learners      [{trainee_no, class_no, name, document, number, state, card_number, voucher_no,
                     face_allowed}]
     cards         [{ident, card_number, name, document, number, state}]    for the card-resolve call
@@ -41,6 +41,7 @@ from sync.records import (
     PersonKey,
     Session,
     SessionKind,
+    SessionPart,
     TrainingClass,
     Voucher,
     VoucherIssue,
@@ -189,6 +190,7 @@ def _class(row: dict[str, object]) -> TrainingClass:
 def _session(row: dict[str, object]) -> Session:
     row["begins"], row["ends"] = moment(row["begins"]), moment(row["ends"])
     row["kind"] = SessionKind(str(row.get("kind", SessionKind.OFFLINE)))
+    row["part"] = SessionPart(str(row.get("part", SessionPart.UNTOLD)))
     return Session(**row)  # type: ignore[arg-type]  # as above
 
 

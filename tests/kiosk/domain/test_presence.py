@@ -30,7 +30,7 @@ from kiosk.domain.signs import (
     Sign,
 )
 from kiosk.domain.timetable import Preset
-from sync.records import Action, SessionKind
+from sync.records import Action, SessionKind, SessionPart
 from tests.support.timetables import DAY, at, session
 
 IN, OUT = Action.IN, Action.OUT
@@ -129,6 +129,20 @@ def test_desk_and_phone_count_once_and_both_are_shown() -> None:
 def test_minutes_leave_the_break_out_of_half_a_day() -> None:
     found = book(CAME, sign("e2", OUT, "12:29", "S2"), preset=Preset.FOUR)
     assert (first(found).outcome, first(found).minutes) == (Outcome.VALID, 95 + 94)
+
+
+def test_theory_and_practice_where_sessions_tell() -> None:
+    theory, practice, online = (
+        replace(one, part=part)
+        for one, part in zip(
+            SESSIONS, (SessionPart.THEORY, SessionPart.PRACTICE, SessionPart.THEORY), strict=True
+        )
+    )
+    due = lessons((theory, practice, online), Preset.FOUR)
+    facts = gathered((CAME, sign("e2", OUT, "12:00", "S2"), Learned("w", "W1", 50)))
+    found = attendance(due, facts, RULES, EVENING)
+    assert (found.minutes, found.theory, found.practice) == (95 + 65 + 50, 95 + 50, 65)
+    assert (book(CAME, WENT).theory, book(CAME, WENT).practice) == (0, 0), "nobody told"
 
 
 def test_a_lesson_counts_when_its_sign_out_is_over() -> None:

@@ -176,7 +176,8 @@ Item {
         x: Theme.margin
         width: acts.x - x - 2 * Theme.u
         anchors.verticalCenter: acts.verticalCenter
-        text: qsTrId("attendance.learner_summary").arg(root.learner.hours ?? "").arg(root.learner.counted ?? "")
+        text: [qsTrId("attendance.learner_summary").arg(root.learner.hours ?? "").arg(root.learner.counted ?? ""),
+               root.learner.theory_hours ? qsTrId("attendance.parts").arg(root.learner.theory_hours).arg(root.learner.practice_hours) : ""].filter(t => t).join(" · ")
         size: 2.4
     }
 }

@@ -80,7 +80,7 @@ Item {
                     horizontalAlignment: Text.AlignRight
                     anchors.verticalCenter: parent.verticalCenter
                     text: [root.words[line.row.state] ?? "",
-                           line.row.came ? qsTrId("today.arrived_at").arg(line.row.came) : "",
+                           line.row.came ? qsTrId("today.arrived_at").arg(line.row.came) : "", line.row.origin,
                            line.row.went ? qsTrId("today.left_at").arg(line.row.went) : ""].filter(t => t).join("　")
                     size: 2.2
                     strong: true

@@ -77,7 +77,7 @@ Item {
                     id: clock
                     x: parent.width - width - 2 * Theme.u
                     anchors.verticalCenter: parent.verticalCenter
-                    text: check.modelData.sent ? qsTrId("spots.sent")
+                    text: check.modelData.sent ? qsTrId("spots.sent") : check.modelData.refused ? qsTrId("spots.refused").arg(check.modelData.refused)
                         : check.modelData.left ? qsTrId("spots.left").arg(check.modelData.left) : qsTrId("spots.late").arg(check.modelData.until)
                     size: 3
                     strong: true

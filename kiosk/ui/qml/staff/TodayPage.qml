@@ -129,8 +129,8 @@ Item {
                 x: title.x + title.width + 1.4 * Theme.u
                 width: table.colX - x
                 anchors.verticalCenter: parent.verticalCenter
-                text: TodayModel.later ? qsTrId("today.started_and_later").arg(TodayModel.started).arg(TodayModel.later).arg(TodayModel.laterCount)
-                                       : qsTrId("today.started").arg(TodayModel.started)
+                text: [TodayModel.later ? qsTrId("today.started_and_later").arg(TodayModel.started).arg(TodayModel.later).arg(TodayModel.laterCount)
+                                        : qsTrId("today.started").arg(TodayModel.started), TodayModel.origins].filter(t => t).join(" · ")
                 size: 2.2
                 color: Theme.inkSoft
             }

@@ -1,0 +1,204 @@
+"""The steps about attendance beyond a card: leave, a make-up, a phone, a spot check, results."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+from kiosk.domain.timetable import clock_text, local_day
+from kiosk.rehearsal.scene import SEND_S, Failed, Scene
+from kiosk.training import ELECTRICIAN
+from sync.platform.simulator.seed import Seed
+from sync.platform.simulator.seed_affairs import Affairs
+from sync.records import (
+    Action,
+    Enrolment,
+    EnrolmentState,
+    PulledCheckin,
+    PulledSource,
+    Session,
+    SpotCheck,
+    SpotMode,
+)
+
+APPROVER = "王主任"
+DRAWN = "li-qiang"
+"""Has signed in by card; the platform draws them."""
+
+
+def on_leave(scene: Scene) -> str:
+    """Two at once; the day page and the platform know."""
+    first, second, *_ = _classmates(scene)
+    before = _day(scene)[4]
+    today = local_day(datetime.now(UTC)).isoformat()
+    _choose(scene, first, second)
+    scene.touch("attendance", "open", "leave")
+    scene.touch("attendance", "leave", "SICK", today, today, [], APPROVER, "JT-7", "")
+    scene.until_shown("back on the class", "attendance", "page", lambda page: page == "class")
+    scene.until_shown("on leave", "attendance", "learners", lambda rows: _state(rows, first) == "leave")
+    scene.shot("leave")
+    scene.shut_door()
+    arrived = scene.arrived(kind="LEAVE", traineeNo=second.trainee_no)
+    after = _day(scene)[4]
+    if arrived["body"]["approver"] != APPROVER or after != before + 2:
+        raise Failed(f"{before} on leave before, {after} after, approved by {arrived['body']}")
+    return f"two on leave, approved; {after} on today's page, both at the platform"
+
+
+def made_up(scene: Scene) -> str:
+    """A sign that is missing, approved; refused without an approver; and taken back by an entry of its own."""
+    _, _, who, *_ = _classmates(scene)
+    session = _session(scene)
+    _choose(scene, who)
+    scene.touch("attendance", "open", "make_up")
+    given = (session.session_no, "IN", clock_text(session.begins), "GPS_FAILED")
+    scene.touch("attendance", "makeUp", *given, "", "", "")
+    scene.until_shown("why not", "attendance", "problem", bool)
+    scene.touch("attendance", "makeUp", *given, APPROVER, "", "")
+    scene.until_shown("back on the class", "attendance", "page", lambda page: page == "class")
+    scene.touch("attendance", "openLearner", who.trainee_no)
+    (line,) = scene.until_shown("the make-up", "attendance", "affairs", lambda rows: len(rows) == 1)
+    scene.shot("made-up")
+    scene.touch("attendance", "openAbout", "undo", line["key"])
+    scene.touch("attendance", "undo", "MISTAKE", APPROVER, "")
+    scene.until_shown("taken back", "attendance", "affairs", lambda rows: len(rows) == 2)
+    scene.shut_door()
+    made = scene.arrived(act="MAKE_UP", traineeNo=who.trainee_no)
+    undone = scene.arrived(act="ANNUL", traineeNo=who.trainee_no)
+    if undone["body"]["corrects"] != made["recId"]:
+        raise Failed(f"{undone['body']} does not name {made['recId']}")
+    return "refused without an approver, then made up; taken back by another entry, both at the platform"
+
+
+def by_phone(scene: Scene) -> str:
+    """Signed in by phone: the desk knows, counts once and signs nobody in a second time."""
+    *_, who = _classmates(scene)
+    session = _session(scene)
+    at = max(session.begins - timedelta(minutes=20), datetime.now(UTC) - timedelta(minutes=1))
+    phone = PulledCheckin(
+        "PHONE-1", ELECTRICIAN, session.session_no, who.trainee_no, Action.IN, at, PulledSource.PHONE_GPS
+    )
+    before = _day(scene)[1]
+    scene.ground.remote.seed(Seed(affairs=Affairs(signins=(phone,))))
+    _once_told(scene, lambda: _day(scene)[1] == before + 1, "the phone's sign-in on the day page")
+    scene.open_page("roster")
+    scene.touch("staff", "seek", who.person.number)
+    (hit,) = scene.until_shown("the learner", "staff", "learners", lambda rows: len(rows) == 1)
+    scene.touch("helping", "assist", hit["key"], "01", "GPS_FAILED")
+    seen = scene.expect("Calm")
+    scene.shot("by-phone")
+    scene.shut_door()
+    if "手机" not in seen["verb"]:
+        raise Failed(f"nothing says by phone: {seen['verb']}")
+    return str(seen["verb"])
+
+
+def spot_check(scene: Scene) -> str:
+    """Drawn by the platform: seen by card, another one by roll call, the platform has the answer."""
+    session, who = _session(scene), _classmates(scene)[0]
+    drawn = (scene.trainee_no(DRAWN), who.trainee_no)
+    deadline = datetime.now(UTC) + timedelta(minutes=30)
+    check = SpotCheck("SPOT-1", session.session_no, drawn, deadline, SpotMode.CARD)
+    scene.ground.remote.seed(Seed(affairs=Affairs(spot_checks=(check,))))
+    _once_told(scene, lambda: _drawn_are_shown(scene), "the spot check")
+    scene.shut_door()
+    scene.hands.insert(DRAWN)
+    seen = scene.expect("Good")
+    scene.leave()
+    scene.open_page("attendance")
+    scene.touch("attendance", "open", "spots")
+    scene.until_shown("one seen", "spots", "open", lambda count: count == 1)
+    scene.shot("spot-check")
+    scene.touch("spots", "say", "SPOT-1", who.trainee_no, "ABSENT")
+    scene.arrived(act="SPOT_ANSWERED", code="000000")
+    scene.shut_door()
+    return f"{seen['verb']}; one by card, one absent, the platform has the answer"
+
+
+def results(scene: Scene) -> str:
+    """Whoever is below the limit passes only with a reason; a second attempt leaves the first where it is."""
+    who = _classmates(scene)[0]
+    _choose(scene)
+    scene.touch("attendance", "openAbout", "result", who.trainee_no)
+    scene.touch("attendance", "result", "55", "61.5", False, "", "")
+    scene.until_shown("the first attempt", "attendance", "learners", lambda rows: _attempt(rows, who) == 1)
+    scene.touch("attendance", "openAbout", "result", who.trainee_no)
+    scene.touch("attendance", "result", "85", "90", True, "ZS-990001", "补训后合格")
+    scene.until_shown("the second", "attendance", "learners", lambda rows: _attempt(rows, who) == 2)
+    scene.touch("attendance", "open", "results")
+    scene.shot("results")
+    scene.shut_door()
+    first = scene.arrived(kind="RESULT", traineeNo=who.trainee_no, attempt=1)
+    second = scene.arrived(kind="RESULT", traineeNo=who.trainee_no, attempt=2)
+    if first["body"]["pass"] or not second["body"]["pass"]:
+        raise Failed(f"attempts arrived as {first['body']['pass']} and {second['body']['pass']}")
+    return "two attempts, failed and passed with a reason, both at the platform"
+
+
+# --- inside --------------------------------------------------------------------------------------------
+
+
+def _classmates(scene: Scene) -> list[Enrolment]:
+    """Those who have no card and did not come."""
+    have_cards = {card.person for card in scene.ground.seed.cards}
+    return [
+        one
+        for one in scene.ground.seed.learners
+        if one.class_no == ELECTRICIAN
+        and one.state is EnrolmentState.ENROLLED
+        and one.person not in have_cards
+    ]
+
+
+def _session(scene: Scene) -> Session:
+    """The one people are signing in to."""
+    now = datetime.now(UTC)
+    mine = [one for one in scene.ground.seed.sessions if one.class_no == ELECTRICIAN and one.ends > now]
+    return min(mine, key=lambda one: one.begins)
+
+
+def _choose(scene: Scene, *learners: Enrolment) -> None:
+    scene.open_page("attendance")
+    scene.touch("attendance", "openClass", ELECTRICIAN)
+    scene.until_shown("the class", "attendance", "classNo", lambda no: no == ELECTRICIAN)
+    for one in learners:
+        scene.touch("attendance", "toggle", one.trainee_no)
+
+
+def _day(scene: Scene) -> list[int]:
+    """Expected, present, late, missing, leave of the class, as the day page says just now."""
+    scene.open_page("today")
+    updated = scene.until_shown("the day", "today", "classCount", lambda count: count > 0)
+    assert updated
+    rows = scene.look("today", "classes")
+    scene.shut_door()
+    numbers: list[int] = next(row["numbers"] for row in rows if row["key"] == ELECTRICIAN)
+    return numbers
+
+
+def _once_told(scene: Scene, holds: Callable[[], bool], what: str) -> None:
+    """Opening the page asks the platform anew."""
+    over = time.monotonic() + SEND_S
+    scene.open_page("attendance")
+    scene.shut_door()
+    while not holds():
+        if time.monotonic() > over:
+            raise Failed(f"{what}: not within {SEND_S:.0f} s")
+        time.sleep(0.5)
+
+
+def _drawn_are_shown(scene: Scene) -> bool:
+    scene.open_page("attendance")
+    shown = bool(scene.look("spots", "checks"))
+    if not shown:
+        scene.shut_door()
+    return shown
+
+
+def _state(rows: list[dict[str, object]], who: Enrolment) -> object:
+    return next((row["state"] for row in rows if row["key"] == who.trainee_no), None)
+
+
+def _attempt(rows: list[dict[str, object]], who: Enrolment) -> object:
+    return next((row["attempt"] for row in rows if row["key"] == who.trainee_no), None)

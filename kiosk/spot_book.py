@@ -1,0 +1,84 @@
+"""Spot checks as this desk's book knows them: whom the platform drew, who was seen, what it was told.  Reads only."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from sqlalchemy import Connection
+
+from kiosk.domain.spot import ANSWERED, SPOTTED, Seen, answers_of
+from sync.records import Enrolment, Entry, Method, PersonKey, Session, SpotAnswer, SpotCheck, SpotWord
+from sync.store import affairs, mirror, told
+from sync.store.keys import Vault
+
+
+@dataclass(frozen=True, slots=True)
+class SpotStanding:
+    """`sent` is the platform's word on the answer: 000000, or the code of its no; "" before."""
+
+    check: SpotCheck
+    session: Session | None
+    class_name: str
+    people: tuple[Enrolment, ...]
+    answers: Mapping[str, SpotAnswer]
+    sent: str
+
+
+def waiting_checks(db: Connection) -> list[SpotCheck]:
+    """Those where somebody is still to be seen, without who was."""
+    return [left for check in told.spot_checks(db) if (left := _open(db, check))]
+
+
+def _open(db: Connection, check: SpotCheck) -> SpotCheck | None:
+    done = answers_of(check, _seen(affairs.acts_of_session(db, check.session_no)))
+    left = tuple(no for no in check.trainee_nos if no not in done)
+    return replace(check, trainee_nos=left) if left else None
+
+
+def standings(db: Connection, vault: Vault, kept: Iterable[SpotCheck] = ()) -> list[SpotStanding]:
+    """Every check the platform waits for, and those `kept` that it does not name any more; the most urgent first."""
+    checks = {one.check_no: one for one in (*kept, *told.spot_checks(db))}
+    in_turn = sorted(checks.values(), key=lambda one: (one.deadline, one.check_no))
+    return [_standing(db, vault, check) for check in in_turn]
+
+
+def _standing(db: Connection, vault: Vault, check: SpotCheck) -> SpotStanding:
+    acts = affairs.acts_of_session(db, check.session_no)
+    answers = answers_of(check, _seen(acts))
+    codes = [
+        str(a.body.get("code")) for a in acts if _is(a, ANSWERED) and a.body.get("checkNo") == check.check_no
+    ]
+    sent = codes[-1] if codes else ""
+    session = mirror.session_of(db, check.session_no)
+    class_no = session.class_no if session else ""
+    known = mirror.classes(db, {class_no})
+    roster = {one.trainee_no: one for one in mirror.roster(db, vault, class_no)}
+    people = tuple(roster.get(no) or _stranger(no, class_no) for no in check.trainee_nos)
+    name = known[0].name if known else class_no
+    return SpotStanding(check, session, name, people, answers, sent)
+
+
+def _stranger(trainee_no: str, class_no: str) -> Enrolment:
+    """Somebody who is on no roster here (any more): staff can still answer for them."""
+    return Enrolment(trainee_no, class_no, PersonKey("", ""), trainee_no)
+
+
+def _seen(acts: Iterable[Entry]) -> list[Seen]:
+    return [_one(act) for act in acts if _is(act, SPOTTED)]
+
+
+def _one(act: Entry) -> Seen:
+    body = act.body
+    method = body.get("method")
+    return Seen(
+        act.seq,
+        str(body.get("checkNo", "")),
+        act.trainee_no,
+        SpotWord(str(body["word"])),
+        Method(str(method)) if method else None,
+    )
+
+
+def _is(act: Entry, what: str) -> bool:
+    return act.body.get("act") == what
