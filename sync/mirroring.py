@@ -8,7 +8,9 @@ Every step is at most one call and one write, so that whoever drives it can serv
 from __future__ import annotations
 
 import logging
+from collections import deque
 from collections.abc import Callable, Generator, Iterator, Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, TypeVar
@@ -26,8 +28,10 @@ from sync.store.store import Store
 
 log = logging.getLogger(__name__)
 
-CHUNK = 50
+CHUNK = 100
 """Rows staged in one transaction: check-ins are recorded in between, and the screen's thread gets its turn."""
+AHEAD = 5
+"""Chunks that may wait to be staged: about a page.  A check-in goes before all of them."""
 LARGEST_DELTA = 2_000
 """A larger one is fetched as a snapshot, which needs no room in memory and no long transaction."""
 INCOMPLETE = "F04"
@@ -131,16 +135,22 @@ class Mirroring:
         return True
 
     def _snapshot(self, book: Book) -> Iterator[None]:
+        """The next page is asked for while the store's thread still stages the one before."""
         snapshot = self._write(lambda db: mirror.start_snapshot(db, book.kind, book.scope))
         kept = False
+        staging: deque[Future[None]] = deque()
         try:
             tally = _Tally(book)
             for page in self._pages(book, None):
                 tally.take(page)
                 yield
                 for start in range(0, len(page.items), CHUNK):
-                    self._stage(snapshot, page.items[start : start + CHUNK])
+                    staging.append(self._stage(snapshot, page.items[start : start + CHUNK]))
+                    if len(staging) > AHEAD:
+                        staging.popleft().result()
                     yield
+            for staged in staging:
+                staged.result()
             tally.check(page)
             self._flip(book, snapshot, page.watermark)
             kept = True
@@ -151,8 +161,8 @@ class Mirroring:
             if not kept:
                 self._write(lambda db: mirror.drop_snapshot(db, snapshot))
 
-    def _stage(self, snapshot: int, rows: Sequence[Row]) -> None:
-        self._write(lambda db: mirror.stage(db, self._store.vault, snapshot, rows))
+    def _stage(self, snapshot: int, rows: Sequence[Row]) -> Future[None]:
+        return self._store.write(lambda db: mirror.stage(db, self._store.vault, snapshot, rows))
 
     def _flip(self, book: Book, snapshot: int, until: str) -> None:
         now_ms = self._now_ms()

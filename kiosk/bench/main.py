@@ -21,6 +21,7 @@ GROUPS = (
     "commit",
     "decide",
     "lists",
+    "roster",
     "drain",
     "start",
     "memory",

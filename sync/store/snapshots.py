@@ -26,6 +26,7 @@ from sync.records import (
 )
 from sync.store.keys import Vault
 from sync.store.mirror_rows import Row, columns
+from sync.store.prepared import Prepared
 from sync.store.schema import enrolment, mirror_head, organisation, session, snapshot, training_class
 from sync.store.schema_affairs import listed_voucher, pulled_checkin, verify_record
 
@@ -231,13 +232,13 @@ def _put(db: Connection, vault: Vault, kind: Kind, scope: str, snapshot_id: int,
         if not isinstance(row, _TYPE[kind]) or (scope and getattr(row, "class_no", scope) != scope):
             raise ValueError(f"a {type(row).__name__} does not belong into {kind.value} {scope}".rstrip())
     values = [{"snapshot": snapshot_id, **columns(vault, row, scope)} for row in rows]
-    db.execute(_upsert(db.dialect.name, kind), values)
+    _upsert(db.dialect.name, kind).run_all(db, values)
 
 
-_UPSERTS: dict[tuple[str, Kind], Any] = {}
+_UPSERTS: dict[tuple[str, Kind], Prepared] = {}
 
 
-def _upsert(dialect: str, kind: Kind) -> Any:
+def _upsert(dialect: str, kind: Kind) -> Prepared:
     """INSERT … ON CONFLICT DO UPDATE in the words of either database; made once a table."""
     if (dialect, kind) not in _UPSERTS:
         table = _TABLE[kind]
@@ -251,7 +252,8 @@ def _upsert(dialect: str, kind: Kind) -> Any:
         fresh = {
             column.name: statement.excluded[column.name] for column in table.c if column.name not in keys
         }
-        _UPSERTS[dialect, kind] = statement.on_conflict_do_update(index_elements=keys, set_=fresh)
+        upsert = statement.on_conflict_do_update(index_elements=keys, set_=fresh)
+        _UPSERTS[dialect, kind] = Prepared(upsert, *table.c.keys())
     return _UPSERTS[dialect, kind]
 
 
