@@ -17,10 +17,9 @@ end() {
 }
 trap end EXIT
 in_root() { chroot "$root" env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin LANG=C.UTF-8 DEBIAN_FRONTEND=noninteractive "$@"; }
-as_desk() {
-  chroot "$root" setpriv --reuid=training-desk --regid=training-desk --init-groups \
-    env -i PATH=/usr/bin:/bin LANG=C.UTF-8 HOME=/var/lib/training-desk XDG_RUNTIME_DIR=/run/desk "$@"
-}
+desk=(chroot "$root" setpriv --reuid=training-desk --regid=training-desk --init-groups
+  env -i PATH=/usr/bin:/bin LANG=C.UTF-8 HOME=/var/lib/training-desk XDG_RUNTIME_DIR=/run/desk)
+as_desk() { "${desk[@]}" "$@"; }
 desk_files() { in_root find /var/lib/training-desk -type f | sort; }
 
 step "a clean Debian 12"
@@ -52,7 +51,7 @@ as_desk env QT_QPA_PLATFORM=offscreen training-desk rehearse --json --out /tmp/r
 
 step "the kiosk session, by cage, photographed"
 in_root apt-get install -y -qq --no-install-recommends cage xwayland grim >/dev/null
-as_desk env WLR_BACKENDS=headless WLR_RENDERER=pixman WLR_LIBINPUT_NO_DEVICES=1 QT_QPA_PLATFORM=wayland \
+"${desk[@]}" WLR_BACKENDS=headless WLR_RENDERER=pixman WLR_LIBINPUT_NO_DEVICES=1 QT_QPA_PLATFORM=wayland \
   XDG_SESSION_TYPE=wayland LIBSEAT_BACKEND=noop cage -- training-desk live --config /site.toml &
 session=$!
 for _ in $(seq 60); do sleep 1; [ -S "$root/run/desk/wayland-0" ] && break; done
