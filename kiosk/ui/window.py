@@ -264,6 +264,8 @@ class KioskWindow:
         models.language.changed.connect(self.engine.retranslate)
 
     def show(self, *, full_screen: bool = False) -> None:
+        if full_screen:
+            self.root.setGeometry(self.root.screen().geometry())  # where no window manager does it
         self.root.setVisibility(QWindow.Visibility.FullScreen if full_screen else QWindow.Visibility.Windowed)
 
     def grab(self) -> QImage:
