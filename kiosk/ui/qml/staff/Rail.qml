@@ -18,7 +18,8 @@ Rectangle {
         { key: "devices", icon: "device", word: qsTrId("rail.devices") },
         { key: "", icon: "cardout", word: qsTrId("door.close") }
     ]
-    readonly property real placeH: Math.min(11 * Theme.u, (height - 5.5 * Theme.u) / places.length)
+    // what is above, between and below the places: 1.5 + 0.5 each + 1.5
+    readonly property real placeH: Math.min(11 * Theme.u, (height - (3 + 0.5 * places.length) * Theme.u) / places.length)
     width: 16 * Theme.u
     color: Theme.card
     Rectangle { anchors.right: parent.right; width: Theme.hair; height: parent.height; color: Theme.line }
@@ -57,7 +58,7 @@ Rectangle {
                 spacing: 0.4 * Theme.u
                 Icon {
                     name: place.modelData.icon
-                    size: 4 * Theme.u
+                    size: Math.min(4 * Theme.u, root.placeH - 4.4 * Theme.u)
                     color: place.on ? Theme.action : Theme.inkSoft
                     anchors.horizontalCenter: parent.horizontalCenter
                 }
