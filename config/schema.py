@@ -14,7 +14,7 @@ Remedy: TypeAlias = Literal[
     "one-of", "between", "regex",
     "by-hand", "usb", "gun-port", "camera", "evidence",
     "desk-no", "library", "account", "stand-in", "https", "address", "tls-files", "platform-key",
-    "no-back-end", "route",
+    "no-back-end", "route", "route-torn",
     "csb-account", "csb-key", "csb-no-key", "csb-field", "csb-twice",
 ]  # fmt: skip
 """What to do about a wrong setting; its words are setting.<remedy> in kiosk/words."""

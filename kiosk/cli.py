@@ -67,6 +67,7 @@ def _add_running(commands: Any) -> None:
     live = _command(commands, "live", "live")
     _config(live)
     live.add_argument("--activate", metavar="CODE", help=both("activate"))
+    live.add_argument("--second", action="store_true", help=both("second"))
 
     demo = _command(commands, "demo", "demo")
     demo.add_argument("--card", choices=READERS, default="virtual", help=both("card"))

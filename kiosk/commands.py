@@ -12,6 +12,7 @@ import json
 import os
 import sys
 from argparse import Namespace
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -82,7 +83,7 @@ def live(options: Namespace) -> int:
         start_logging(settings.folder)
         kiosk = Kiosk(settings, str(options.config), models, main, watch=watch)
         if wanted:
-            activate(kiosk, wanted)
+            activate(kiosk.activate_second if options.second else kiosk.activate, wanted)
             wanted = None
         return kiosk
 
@@ -102,11 +103,11 @@ def live(options: Namespace) -> int:
     return shell.run()
 
 
-def activate(kiosk: Any, code: str) -> None:
+def activate(trade: Callable[[str], None], code: str) -> None:
     from sync.platform.adapter import PlatformError
 
     try:
-        kiosk.activate(code)
+        trade(code)
         say(words().text("cli.activated"))
     except PlatformError as error:
         say(words().text("cli.not_activated", str(error)))

@@ -42,7 +42,7 @@ from kiosk.compose_gun import (
 )
 from kiosk.compose_own import make_own_desk
 from kiosk.compose_register import make_registration
-from kiosk.compose_routes import make_back_ends
+from kiosk.compose_routes import make_back_ends, make_sync
 from kiosk.compose_school import make_school
 from kiosk.conditions import TYPES, Beside, Live
 from kiosk.desk import Desk
@@ -71,6 +71,8 @@ from sync.platform import gm
 from sync.platform.adapter import Capability
 from sync.records import TrainingClass
 from sync.rounds import Vitals
+from sync.routed import End
+from sync.status import SyncStatus
 from sync.steps import Steps
 from sync.store import ledger, mirror
 from sync.store.fault import StoreFault
@@ -212,7 +214,7 @@ class Kiosk:
             policy_of(settings),
             phone_first=settings.attendance.primary == "phone",
         )
-        self.loop = self._make_loop() if self.platform else None
+        self.loop = make_sync(self.back_ends, self._make_loop, self._told_by_sync) if self.platform else None
         towards = self.loop or NoPlatform()
         performer = Performer(
             self.desk, book.store, book.clock, towards, self.reader, main,
@@ -288,7 +290,7 @@ class Kiosk:
         )  # fmt: skip
 
     def _certificates(self) -> AskCertificates | None:
-        offered = self.platform is not None and Capability.CERT_QUERY in self.platform.caps
+        offered = self.back_ends.routes.get(Capability.CERT_QUERY, "none") != "none"
         return self.loop.certificates if offered and self.loop else None
 
     def _photos_told(self, run: PhotoRun) -> None:
@@ -303,16 +305,19 @@ class Kiosk:
         habits = keyboard_habits_of(self._settings.scanner)
         self.ways.listen(window, habits, models.gun_setup, partial(keep_habits, site))
 
-    def _make_loop(self) -> SyncLoop:
-        assert self.platform is not None
+    def _make_loop(self, end: End) -> SyncLoop:
         return SyncLoop(
             self.book.store,
-            self.platform,
+            end.platform,
             self.book.clock,
-            status=lambda status: self._main.post(partial(self.front.status, status)),
+            kinds=end.kinds,
+            status=end.tell,
             serves=self._serves,
             vitals=lambda: Vitals(VERSION, self.book.store.free_mb()),
         )
+
+    def _told_by_sync(self, status: SyncStatus) -> None:
+        self._main.post(partial(self.front.status, status))
 
     def _serves(self, training_class: TrainingClass) -> bool:
         wanted = self._settings.desk.classes
@@ -345,6 +350,11 @@ class Kiosk:
         """Trade the one-time code for the session secret; raises a PlatformError.  Blocks: before `start` only."""
         if self.platform is not None:
             self.platform.activate(code)
+
+    def activate_second(self, code: str) -> None:
+        """As `activate`, for the second platform."""
+        if self.back_ends.second is not None:
+            self.back_ends.second.activate(code)
 
     def start(self) -> None:
         """The front comes last: it may begin with a card that has been in for a while."""

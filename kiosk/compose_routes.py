@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeAlias
@@ -12,14 +12,18 @@ from config.schema import Platform as PlatformSettings
 from config.schema import Second as SecondSettings
 from kiosk.compose_csb import make_csb
 from sync.clock import Clock
+from sync.loop import SyncLoop
 from sync.platform import gm
-from sync.platform.adapter import Capability
+from sync.platform.adapter import Capability, Platform
 from sync.platform.csb import Csb
 from sync.platform.ktp import Ktp
 from sync.platform.ktp_call import Account, WireClock
 from sync.platform.ktp_http import BadTrust, HttpLine, Trust
 from sync.platform.ktp_keys import Cabinet, WireKeys
 from sync.platform.ktp_wire import Suite
+from sync.routed import End, RoutedSync
+from sync.routes import TornRoutes, refuse_torn
+from sync.status import SyncStatus
 
 KTP, SECOND, CSB, WORKBOOK, NONE = "ktp", "second", "csb", "workbook", "none"
 BY_FILE = frozenset(
@@ -81,10 +85,26 @@ def make_back_ends(settings: Settings, cabinet: Cabinet, clock: Clock, source: s
     return made
 
 
+def make_sync(
+    back_ends: BackEnds, make: Callable[[End], SyncLoop], status: Callable[[SyncStatus], None]
+) -> SyncLoop | RoutedSync:
+    """One loop, or one for each back end that is routed to."""
+    assert back_ends.first is not None
+    if set(back_ends.routes.values()) == {KTP}:
+        return make(End(back_ends.first, None, status))
+    made = {KTP: back_ends.first, SECOND: back_ends.second, CSB: back_ends.csb}
+    platforms: dict[str, Platform] = {name: one for name, one in made.items() if one is not None}
+    return RoutedSync(back_ends.routes, platforms, make, status)
+
+
 def refuse_unfit_routes(
     routes: Mapping[Capability, str], offered: Mapping[str, frozenset[Capability]], source: str
 ) -> None:
-    """BadSetting for the first capability given to a back end without it."""
+    """BadSetting for the first capability given to a back end without it, or apart from what it belongs to."""
+    try:
+        refuse_torn(routes)
+    except TornRoutes as torn:
+        raise BadSetting(source, f"routes.{field_of(torn.one)}", "route-torn", field_of(torn.other)) from torn
     for capability, name in routes.items():
         can = {WORKBOOK: BY_FILE, NONE: frozenset(Capability), **offered}[name]
         if capability not in can:

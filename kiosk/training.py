@@ -9,7 +9,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -22,10 +22,12 @@ from drivers.card.people import CardSpec
 from drivers.card.people import load as load_cards
 from drivers.card.virtual_card import Holder, Protect
 from kiosk.compose import BOOK, KEYS
+from kiosk.compose_routes import SECOND, routes_of
 from kiosk.domain.identity import check_digit
 from kiosk.domain.timetable import CHINA
 from kiosk.staff_door import PEPPER, hash_pin
 from kiosk.training_vouchers import ORG_NO, e_cards, voucher_no, vouchers
+from sync.platform.adapter import Capability
 from sync.platform.simulator.process import SimulatorProcess
 from sync.platform.simulator.remote import Remote
 from sync.platform.simulator.seed import Device, KnownCard, Seed
@@ -46,6 +48,7 @@ PREFIX = "kiosk-training-"
 STAFF_NAME = "前台 李老师"
 STAFF_PIN = "246810"
 ACTIVATION_CODE = "TRAIN-0001"
+SECOND_APP = "kiosk-second"
 
 ELECTRICIAN, WELDER, COOK, CARER = "KC-DG-03", "KC-HG-01", "KC-PR-04", "KC-HL-02"
 CLASS_NAMES = {
@@ -91,9 +94,22 @@ class TrainingGround:
     settings: Settings
     cards: dict[str, CardSpec]
     seed: Seed = field(repr=False)
+    second: SimulatorProcess | None = None
+    second_remote: Remote | None = None
+
+    def serving(self, capability: Capability) -> Remote:
+        """The pretend platform that this desk asks for it."""
+        there = routes_of(self.settings).get(capability)
+        return self.second_remote if there == SECOND and self.second_remote else self.remote
+
+    @property
+    def remotes(self) -> tuple[Remote, ...]:
+        return (self.remote, self.second_remote) if self.second_remote else (self.remote,)
 
     def close(self) -> None:
         self.simulator.stop()
+        if self.second:
+            self.second.stop()
         shutil.rmtree(self.folder, ignore_errors=True)
 
 
@@ -132,11 +148,27 @@ def open_ground(
         seed = day_around(now, cards, extra_learners)
         remote.seed(seed)
         settings = _settings(folder / "desk", simulator, overrides or {})
+        ground = TrainingGround(folder, simulator, remote, settings, cards, seed)
+        _open_second(ground)
     except BaseException:
         simulator.stop()
         shutil.rmtree(folder, ignore_errors=True)
         raise
-    return TrainingGround(folder, simulator, remote, settings, cards, seed)
+    return ground
+
+
+def _open_second(ground: TrainingGround) -> None:
+    """A second pretend platform with the same day, where the profile sends something there."""
+    if SECOND not in routes_of(ground.settings).values():
+        return
+    second = SimulatorProcess(ground.folder / "second.db")
+    remote = second.start()
+    remote.seed(replace(ground.seed, devices=(Device(ground.settings.desk.no, SECOND_APP, ACTIVATION_CODE),)))
+    ground.second, ground.second_remote = second, remote
+    chosen = replace(
+        ground.settings.second, url=second.base_url, app=SECOND_APP, platform_key=second.platform_key.hex()
+    )
+    ground.settings = replace(ground.settings, second=chosen)
 
 
 def _sweep() -> None:

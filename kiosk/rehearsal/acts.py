@@ -35,6 +35,7 @@ ACTS: Mapping[str, Step] = {
     "not-running": signing.not_running,
     "real-name": signing.real_name,
     "near-real-time": signing.near_real_time,
+    "two-back-ends": signing.two_back_ends,
     "environments": desk.environments,
     "acceptance": desk.acceptance,
 }

@@ -75,7 +75,7 @@ def _begin(scene: Scene) -> None:
 def _by_e_card(scene: Scene, card: str) -> None:
     scene.touch("registration", "begin", "ECARD")
     scene.expect("Code")
-    scene.scan(scene.ground.remote.phone_shows(scene.person_number(card)))
+    scene.scan(scene.phones.phone_shows(scene.person_number(card)))
     step(scene, "voucher")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from typing import Any
 
+from kiosk.compose_routes import SECOND, routes_of
 from kiosk.domain.evidence import AssistReason
 from kiosk.rehearsal import ways
 from kiosk.rehearsal.more_classes import NOT_RUNNING
@@ -12,6 +13,7 @@ from kiosk.rehearsal.scene import Failed, NotFitted, Scene
 from sync.records import RESIDENT_ID
 
 BY_CARD, AT_ONCE, OFFLINE, ASSISTED = "walk-on-00", "walk-on-01", "walk-on-02", "walk-on-03"
+SECOND_AWAY, FIRST_AWAY, E_CARD_AWAY = "walk-on-05", "walk-on-06", "walk-on-07"
 """Who does what: everybody signs in once."""
 SOON_S = 10.0
 """Near real time: seconds, with the platform there."""
@@ -57,13 +59,51 @@ def near_real_time(scene: Scene) -> str:
     seconds = time.monotonic() - begun
     if seconds > SOON_S:
         raise Failed(f"a sign-in took {seconds:.1f} s to the platform")
-    scene.ground.remote.misbehave(portal=True)
+    scene.cut_network()
     scene.sign_in(OFFLINE, shot="queued")
     waiting = scene.until("the sign-in waits", lambda now: now["pending"] > 0)
-    scene.ground.remote.behave()
+    scene.mend_network()
     scene.until("nothing waits any more", lambda now: now["pending"] == 0 and now["online"])
     scene.arrived(traineeNo=scene.trainee_no(OFFLINE), method="CARD_PIN")
     return f"there within {SOON_S:.0f} s; without the network {waiting['pending']} waited, then went by themselves"
+
+
+def two_back_ends(scene: Scene) -> str:
+    """One down does not stop the other: cards while the second is away, e-cards while the first is."""
+    first, second = scene.ground.remote, scene.ground.second_remote
+    if second is None:
+        raise Failed("this profile has one back end only")
+    second.misbehave(portal=True)
+    scene.sign_in(SECOND_AWAY)
+    scene.arrived(traineeNo=scene.trainee_no(SECOND_AWAY), method="CARD_PIN")
+    second.behave()
+    first.misbehave(portal=True)
+    scene.sign_in(FIRST_AWAY)
+    waiting = scene.until("the sign-in waits", lambda now: now["pending"] > 0)
+    _by_e_card(scene, E_CARD_AWAY)
+    scene.shot("first-away")
+    first.behave()
+    scene.until("nothing waits any more", lambda now: now["pending"] == 0 and now["online"])
+    scene.arrived(traineeNo=scene.trainee_no(E_CARD_AWAY), method="ESSC_QR")
+    served = sorted({one.value for one, name in routes_of(scene.ground.settings).items() if name == SECOND})
+    return (
+        f"with the second away a card arrived; with the first away an e-card was verified and {waiting['pending']} "
+        f"or more waited; the second serves {', '.join(served)}"
+    )
+
+
+def _by_e_card(scene: Scene, card: str) -> None:
+    """The line to the phones' platform may be just coming back: another code is another scan."""
+    over = time.monotonic() + SOON_S
+    scene.scan(scene.phones.phone_shows(scene.person_number(card)))
+    seen = scene.expect("Good", "Refused")
+    while seen["stage"] != "Good":
+        if time.monotonic() > over:
+            raise Failed(f"the e-card: {seen['code']} {seen['verb']}")
+        scene.tidy_screen()
+        scene.scan(scene.phones.phone_shows(scene.person_number(card)))
+        seen = scene.expect("Good", "Refused")
+    scene.greens.append(card)
 
 
 def assist(scene: Scene) -> str:

@@ -13,10 +13,10 @@ FIRST = 10
 
 
 def network(scene: Scene) -> str:
-    scene.ground.remote.misbehave(portal=True)
+    scene.cut_network()
     scene.sign_in(_somebody(scene), shot="fault-network")
     scene.until("the sign-in waits", lambda now: now["pending"] > 0)
-    scene.ground.remote.behave()
+    scene.mend_network()
     scene.until("nothing waits any more", lambda now: now["pending"] == 0 and now["online"])
     return "signed in without the network, sent by itself when it came back"
 

@@ -62,7 +62,8 @@ def walk(
     walked = [one for one in holding_at(place) if one.walked]
     with on_stage(rehearsal, profile=place, pace=pace, out=out, rig=rig, shown=shown) as scene:
         told = _Told(rehearsal, heard)
-        scene.ground.remote.seed(more_classes(scene.ground.seed))
+        for remote in scene.ground.remotes:
+            remote.seed(more_classes(scene.ground.seed))
         if told.step("opens", script.opens, scene):
             _play_acts(scene, walked, told, captioned=shown)
             told.step("sent-once", script.sent_once, scene)

@@ -93,6 +93,7 @@ class Puppet:
         kiosk = Kiosk(self._settings, TRAINING, models, main, gun=self._gun, watch=watch)
         if kiosk.platform and not kiosk.platform.activated:
             kiosk.activate(ACTIVATION_CODE)
+            kiosk.activate_second(ACTIVATION_CODE)
         return kiosk
 
     def _listen(self) -> None:

@@ -11,6 +11,8 @@ from typing import Any
 from kiosk.rehearsal.hands import Hands
 from kiosk.rehearsal.program import Program
 from kiosk.training import STAFF_PIN, TrainingGround, all_cards
+from sync.platform.adapter import Capability
+from sync.platform.simulator.remote import Remote
 
 LOOK_S = 8.0
 PAUSE_LOOK_S = 0.2
@@ -189,6 +191,20 @@ class Scene:
     def shut_door(self) -> None:
         self.program.ask("leave")
 
+    @property
+    def phones(self) -> Remote:
+        """The platform that knows the learners' phones."""
+        return self.ground.serving(Capability.ESSC_QR)
+
+    def cut_network(self) -> None:
+        """To every platform."""
+        for remote in self.ground.remotes:
+            remote.misbehave(portal=True)
+
+    def mend_network(self) -> None:
+        for remote in self.ground.remotes:
+            remote.behave()
+
     # --- what a page shows, and a finger on it ------------------------------------------------------------
 
     def touch(self, model: str, slot: str, *given: object) -> None:
@@ -213,8 +229,11 @@ class Scene:
     def tidy(self) -> None:
         """Nobody at the desk, the door shut, no card in: what the next act may count on, whatever the last one left."""
         self.hands.remove()
-        self.ground.remote.behave()
+        self.mend_network()
         self.shut_door()
+        self.tidy_screen()
+
+    def tidy_screen(self) -> None:
         self.program.ask("cancel")
         self.program.ask("wait", stages=["Idle"], timeout_s=LOOK_S)
 

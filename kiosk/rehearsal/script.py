@@ -105,7 +105,7 @@ def first_visit(scene: Scene) -> str:
 def network_gone(scene: Scene) -> str:
     """Twenty sign in without a network; after ten of them the power goes."""
     scene.until("everything sent before the network goes", lambda now: now["pending"] == 0)
-    scene.ground.remote.misbehave(portal=True)
+    scene.cut_network()
     for number in range(WALK_ONS):
         if number == KILLED_AT:
             scene.program.kill()
@@ -117,7 +117,7 @@ def network_gone(scene: Scene) -> str:
 
 
 def network_back(scene: Scene) -> str:
-    scene.ground.remote.behave()
+    scene.mend_network()
     scene.until("nothing waits any more", lambda now: now["pending"] == 0 and now["online"])
     return "nothing waits"
 

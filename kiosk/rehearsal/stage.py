@@ -133,6 +133,9 @@ def _overrides_file(ground: TrainingGround, overrides: Mapping[str, Any]) -> Pat
         "folder": str(settings.folder),
         "platform.url": settings.platform.url,
         "platform.platform_key": settings.platform.platform_key,
+        "second.url": settings.second.url,
+        "second.app": settings.second.app,
+        "second.platform_key": settings.second.platform_key,
         "staff": staff,
         "screen.reduced_motion": True,
     }

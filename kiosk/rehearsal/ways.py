@@ -18,7 +18,7 @@ OTHER_CODES = {"medical": "E15", "payment": "E16", "voucher": "E17", "url": "E13
 
 
 def e_card(scene: Scene) -> str:
-    remote, number = scene.ground.remote, scene.person_number(BY_E_CARD)
+    remote, number = scene.phones, scene.person_number(BY_E_CARD)
     _refused(scene, remote.phone_shows(number, used=True), "E11")
     scene.scan(remote.phone_shows(number))
     scene.expect("Good")
@@ -53,8 +53,8 @@ def login_qr(scene: Scene) -> str:
     if not shown:
         raise Failed("no code for the phone on the screen")
     scene.shot("login-qr")
-    scene.ground.remote.phone_scans(scene.person_number(BY_PHONE), shown)
-    scene.ground.remote.phone_decides(shown, confirm=True)
+    scene.phones.phone_scans(scene.person_number(BY_PHONE), shown)
+    scene.phones.phone_decides(shown, confirm=True)
     scene.expect("Good")
     scene.greens.append(BY_PHONE)
     scene.arrived(method="ESSC_LOGIN")
@@ -147,7 +147,7 @@ def face_declined(scene: Scene) -> str:
 
 
 def e_card_offline(scene: Scene) -> str:
-    _refused(scene, scene.ground.remote.phone_shows(scene.person_number(LAST)), "E09")
+    _refused(scene, scene.phones.phone_shows(scene.person_number(LAST)), "E09")
     scene.shot("e-card-offline")
     scene.sign_in(LAST)
     return "E09, then card and PIN"

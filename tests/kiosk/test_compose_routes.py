@@ -56,6 +56,7 @@ def test_two_platforms_at_once_have_keys_of_their_own() -> None:
         ({"routes.classes": "csb"}, "csb.url", "csb-account"),
         ({"routes.essc_qr": "workbook"}, "routes.essc_qr", "route"),
         ({"routes.voucher_use": "post"}, "routes.voucher_use", "one-of"),
+        ({**SECOND, "routes.voucher_use": "second"}, "routes.voucher_use", "route-torn"),
         ({**SECOND, "routes.essc_qr": "second", "second.platform_key": "00"}, "second.platform_key", "platform-key"),
         ({**SECOND, "routes.essc_qr": "second", "mode": "test", "platform.url": "https://a.invalid/ktp/v1"},
          "second.url", "https"),
