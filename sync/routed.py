@@ -94,6 +94,12 @@ class RoutedSync:
     def refresh_now(self, class_nos: Collection[str] | None = None) -> Future[None]:
         return self._ask(Capability.CLASSES, lambda loop: loop.refresh_now(class_nos))
 
+    def hear_now(self) -> Future[None]:
+        """Of whoever hears of other sign-ins, and of whoever draws people."""
+        heard = (Capability.CHECKIN_PULL, Capability.SPOTCHECK)
+        names = {self._routes.get(one, "") for one in heard} & set(self._loops)
+        return _all_of([self._loops[name].hear_now() for name in sorted(names)])
+
     def resolve_card(self, card: CardKey, historical_bytes: bytes, card_version: str) -> Future[Resolved]:
         return self._ask(
             Capability.CARD_RESOLVE, lambda loop: loop.resolve_card(card, historical_bytes, card_version)
@@ -143,3 +149,26 @@ class RoutedSync:
 
     def _joined(self, known: Mapping[str, SyncStatus]) -> SyncStatus:
         return joined(known, self._lead, {name: caps_of(self._routes, name) for name in self._loops})
+
+
+def _all_of(futures: Sequence[Future[None]]) -> Future[None]:
+    """Done when all are; fails as the first of them that does."""
+    answer: Future[None] = Future()
+    left, lock = len(futures), Lock()
+    if not futures:
+        answer.set_result(None)
+
+    def done(one: Future[None]) -> None:
+        nonlocal left
+        with lock:
+            left -= 1
+            if answer.done():
+                return
+            if fault := one.exception():
+                answer.set_exception(fault)
+            elif not left:
+                answer.set_result(None)
+
+    for one in futures:
+        one.add_done_callback(done)
+    return answer

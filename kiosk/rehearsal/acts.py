@@ -11,6 +11,7 @@ from kiosk.rehearsal import acts_desk as desk
 from kiosk.rehearsal import acts_registration as registration
 from kiosk.rehearsal import acts_signing as signing
 from kiosk.rehearsal import acts_vouchers as vouchers
+from kiosk.rehearsal import attended
 from kiosk.rehearsal.scene import Step
 
 ACTS: Mapping[str, Step] = {
@@ -33,6 +34,9 @@ ACTS: Mapping[str, Step] = {
     "assist": signing.assist,
     "coordinates": signing.coordinates,
     "not-running": signing.not_running,
+    "phone-sign-in": attended.by_phone,
+    "spot-check": attended.spot_check,
+    "completion": attended.results,
     "real-name": signing.real_name,
     "near-real-time": signing.near_real_time,
     "two-back-ends": signing.two_back_ends,

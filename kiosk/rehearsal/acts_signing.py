@@ -12,7 +12,7 @@ from kiosk.rehearsal.more_classes import NOT_RUNNING
 from kiosk.rehearsal.scene import Failed, NotFitted, Scene
 from sync.records import RESIDENT_ID
 
-BY_CARD, AT_ONCE, OFFLINE, ASSISTED = "walk-on-00", "walk-on-01", "walk-on-02", "walk-on-03"
+BY_CARD, AT_ONCE, OFFLINE, ASSISTED = "li-qiang", "walk-on-01", "walk-on-02", "walk-on-03"
 SECOND_AWAY, FIRST_AWAY, E_CARD_AWAY = "walk-on-05", "walk-on-06", "walk-on-07"
 """Who does what: everybody signs in once."""
 SOON_S = 10.0

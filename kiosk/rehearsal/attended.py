@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from kiosk.domain.timetable import clock_text, local_day
 from kiosk.rehearsal.scene import SEND_S, Failed, Scene
 from kiosk.training import ELECTRICIAN
+from sync.platform.adapter import Capability
 from sync.platform.simulator.seed import Seed
 from sync.platform.simulator.seed_affairs import Affairs
 from sync.records import (
@@ -80,7 +81,7 @@ def by_phone(scene: Scene) -> str:
         "PHONE-1", ELECTRICIAN, session.session_no, who.trainee_no, Action.IN, at, PulledSource.PHONE_GPS
     )
     before = _day(scene)[1]
-    scene.ground.remote.seed(Seed(affairs=Affairs(signins=(phone,))))
+    scene.ground.serving(Capability.CHECKIN_PULL).seed(Seed(affairs=Affairs(signins=(phone,))))
     _once_told(scene, lambda: _day(scene)[1] == before + 1, "the phone's sign-in on the day page")
     scene.open_page("roster")
     scene.touch("staff", "seek", who.person.number)

@@ -42,7 +42,7 @@ def test_without_a_platform_nobody_serves_anything() -> None:
 
 def test_two_platforms_at_once_have_keys_of_their_own() -> None:
     cabinet = MemoryCabinet()
-    settings = load_training(overrides={**HERE, **SECOND, "routes.voucher_verify": "second"})
+    settings = load_training(overrides={**HERE, **SECOND, "routes.essc_qr": "second"})
     back_ends = make_back_ends(settings, cabinet, Clock(0), "site.toml")
     assert back_ends.second is not None
     own, other = cabinet.secret("ktp.device"), Drawer(cabinet, "second").secret("ktp.device")
@@ -78,12 +78,12 @@ def test_a_gateway_is_given_only_what_its_documents_say() -> None:
     cabinet = MemoryCabinet()
     cabinet.keep_secret("csb.secret", b"DEMO_SK")
     cabinet.keep_secret("csb.cipher", b"0123456789abcdef")
-    for route, fits in (("essc_qr", True), ("voucher_use", False)):
+    for route, fits in (("essc_qr", True), ("cert_query", False)):
         settings = load_training(overrides={**HERE, **CSB, f"routes.{route}": "csb"})
         if fits:
             assert make_back_ends(settings, cabinet, Clock(0), "x").csb
         else:
-            with pytest.raises(BadSetting, match=r"routes\.voucher_use: route csb"):
+            with pytest.raises(BadSetting, match=r"routes\.cert_query: route csb"):
                 make_back_ends(settings, cabinet, Clock(0), "x")
 
 

@@ -16,7 +16,7 @@ from sync.platform.adapter import Capability, Rejected, Retryable, Unsupported
 from sync.platform.simulator.seed import KnownEssc, KnownVoucher
 from sync.platform.simulator.server import SimulatorThread
 from sync.records import EntryKind, Method, UseOrder
-from sync.routed import End, RoutedSync
+from sync.routed import End, RoutedSync, _all_of
 from sync.routes import TornRoutes, caps_of, kinds_of, narrowed
 from sync.status import SyncStatus
 from sync.store import outbox
@@ -252,3 +252,18 @@ def test_one_back_end_for_all_is_as_it_was() -> None:
     world = World()
     world.caps = frozenset({Capability.TIME, Capability.ORG})
     assert narrowed(world, frozenset({Capability.TIME, Capability.ROSTER})).caps == {Capability.TIME}
+
+
+def test_what_was_heard_is_done_when_all_have_answered() -> None:
+    first: Future[None] = Future()
+    second: Future[None] = Future()
+    both = _all_of([first, second])
+    first.set_result(None)
+    assert not both.done()
+    second.set_result(None)
+    assert both.result(0) is None
+    assert _all_of([]).result(0) is None
+    broken: Future[None] = Future()
+    broken.set_exception(Retryable("offline"))
+    with pytest.raises(Retryable):
+        _all_of([broken, Future()]).result(0)
