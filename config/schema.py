@@ -11,7 +11,7 @@ from typing import Annotated, Literal, TypeAlias
 Remedy: TypeAlias = Literal[
     "no-file", "unreadable", "unwritable", "no-utf8", "no-toml", "no-toml-end",
     "unknown", "missing", "table", "list", "text", "whole-number", "number", "true-false",
-    "one-of", "between", "regex",
+    "one-of", "between", "regex", "degrees",
     "by-hand", "usb", "gun-port", "camera", "evidence",
     "desk-no", "library", "account", "stand-in", "https", "address", "tls-files", "platform-key",
     "no-back-end", "route", "route-torn",
@@ -97,6 +97,32 @@ class Desk:
     no: str
     rooms: tuple[str, ...]
     classes: tuple[str, ...]
+    point: str
+    portable: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Degrees:
+    """Decimal degrees as text, no more than `most` either way."""
+
+    most: int
+
+    def cure(self, value: str) -> Cure | None:
+        fits = re.fullmatch(r"-?\d{1,3}(\.\d{1,8})?", value) and abs(float(value)) <= self.most
+        return None if fits else ("degrees", (str(self.most),))
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """教学点."""
+
+    no: str
+    name: str
+    longitude: Annotated[str, Degrees(180)]
+    latitude: Annotated[str, Degrees(90)]
+    radius_m: Annotated[int, Between(1, 100_000)]
+    coord_system: Literal["", "WGS84", "GCJ02", "CGCS2000"]
+    rooms: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -354,6 +380,7 @@ class Settings:
     language: Literal["zh", "en"]
     folder: Path
     desk: Desk
+    points: tuple[Point, ...]
     card: Card
     camera: Camera
     scanner: Scanner

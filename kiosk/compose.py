@@ -41,6 +41,7 @@ from kiosk.compose_gun import (
     table_of,
 )
 from kiosk.compose_own import make_own_desk
+from kiosk.compose_points import make_points, refuse_unfit_points
 from kiosk.compose_register import make_registration
 from kiosk.compose_routes import make_back_ends, make_sync
 from kiosk.compose_school import make_school
@@ -49,6 +50,7 @@ from kiosk.desk import Desk
 from kiosk.devices import Devices
 from kiosk.domain.attendance import Place, Windows
 from kiosk.domain.evidence import Policy, accepted
+from kiosk.domain.refusal import Refusal
 from kiosk.domain.timetable import Preset, from_ms
 from kiosk.domain.voucher_code import look_alikes_of
 from kiosk.face_erasing import FaceEraser
@@ -58,6 +60,7 @@ from kiosk.office import Office
 from kiosk.own_desk import AskCertificates
 from kiosk.performer import Performer
 from kiosk.platformward import NoPlatform, Platformward
+from kiosk.point_office import PointOffice
 from kiosk.scans import Scans
 from kiosk.staff_door import Member, StaffDoor
 from kiosk.ui.gestures import Gesture
@@ -178,6 +181,7 @@ class Kiosk:
         refuse_unfit(settings, source)
         refuse_unfit_gun(settings, source)
         refuse_unfit_camera(settings, source)
+        refuse_unfit_points(settings, source)
         gm.known_answers()
         self._settings = settings
         self._main = main
@@ -214,6 +218,7 @@ class Kiosk:
             policy_of(settings),
             phone_first=settings.attendance.primary == "phone",
         )
+        self.points = make_points(settings, book.store, book.clock, self.desk, place)
         self.loop = make_sync(self.back_ends, self._make_loop, self._told_by_sync) if self.platform else None
         towards = self.loop or NoPlatform()
         performer = Performer(
@@ -248,6 +253,9 @@ class Kiosk:
             self.front.runner.dispatch, towards.wake, self._live, self.checking, face, self._photos,
         )  # fmt: skip
         self._office.add(registration)
+        self._office.employ(
+            PointOffice(self.points, door, book.store, book.clock, models, main, self._live, self._tell_point)
+        )
         if self._school:
             self._office.add(self._school)
         self.attendance = make_attendance(
@@ -292,6 +300,9 @@ class Kiosk:
     def _certificates(self) -> AskCertificates | None:
         offered = self.back_ends.routes.get(Capability.CERT_QUERY, "none") != "none"
         return self.loop.certificates if offered and self.loop else None
+
+    def _tell_point(self) -> None:
+        self.front.trouble("point", Refusal.POINT_UNSET if self.points.missing else None)
 
     def _photos_told(self, run: PhotoRun) -> None:
         self._office.faces.told(run)
@@ -372,6 +383,7 @@ class Kiosk:
             self._school.packages.start()
         self._watch.hand_over(self.devices.take)
         self.front.start()
+        self._tell_point()
 
     def _sent_on(self, done: Future[int]) -> None:
         """A desk that has a platform now: what it gave out in packages before goes there, too."""

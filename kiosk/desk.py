@@ -97,6 +97,10 @@ class Desk:
         self._policy = policy
         self._phone_first = phone_first
 
+    def stand_at(self, place: Place) -> None:
+        """The desk was carried somewhere else."""
+        self._place = place
+
     # --- deciding -----------------------------------------------------------------------------------------
 
     def consider(

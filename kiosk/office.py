@@ -53,6 +53,17 @@ FRESH_MS = 5_000
 """How often the open day page is made anew."""
 
 
+class Counter(Protocol):
+    """A page within a place of the rail, with acts of its own."""
+
+    @property
+    def hands(self) -> dict[type[g.Gesture], Callable[..., None]]: ...
+
+    def open(self, operator: str) -> None: ...
+
+    def shut(self) -> None: ...
+
+
 class Room(Protocol):
     """A place on the rail that keeps its own affairs; `active` while what comes in is for it."""
 
@@ -120,6 +131,7 @@ class Office:
         )
         self.vouchers = VoucherCounter(checking, models.voucher, main, models.stage.sounded.emit)
         self._rooms: list[Room] = []
+        self._counters: list[Counter] = []
         self.records = VoucherRecords(
             store, clock, checking, models.records, models.elsewhere, main, lambda: self.vouchers.about
         )
@@ -153,6 +165,11 @@ class Office:
             **self.records.hands,
             **self.learners.hands,
         }
+
+    def employ(self, desk: Counter) -> None:
+        """One more page within a place; before anybody knocks."""
+        self._counters.append(desk)
+        self._hands.update(desk.hands)
 
     def add(self, room: Room) -> None:
         """A place with a door of its own; before anybody knocks."""
@@ -233,6 +250,8 @@ class Office:
         self.helping.open(self._operator, classes, now)
         self.faces.open(self._operator)
         self.learners.open(self._operator)
+        for counter in self._counters:
+            counter.open(self._operator)
         self._write_down("DOOR_OPENED")
         self._models.staff.update_door(Door(DoorState.OPEN, self._operator))
         if self.helping.waiting:
@@ -255,6 +274,8 @@ class Office:
         self.helping.shut()
         self.faces.shut()
         self.learners.shut()
+        for counter in self._counters:
+            counter.shut()
         self.vouchers.shut()
         for room in self._rooms:
             room.shut()

@@ -19,7 +19,7 @@ from threading import Lock
 from typing import TypeAlias
 
 from sync.platform.adapter import TimeSample
-from sync.records import ClockQuality, Stamp
+from sync.records import ClockQuality, Stamp, TrainingPoint
 
 Reading: TypeAlias = Callable[[], int]
 """A clock: whole milliseconds."""
@@ -130,6 +130,8 @@ class Clock:
         self._lock = Lock()
         self._last_mono_ms = mono()
         self._last_at_ms = 0
+        self.point: TrainingPoint | None = None
+        """Where the desk stands, once it was told: every moment it notes is noted there."""
         now = self._read()
         self._offset: _Offset | None = None
         self._apart_ms = now.apart_ms
@@ -230,7 +232,8 @@ class Clock:
         held_ms = max(at_ms, self._last_at_ms)
         self._last_at_ms = held_ms
         error_ms += held_ms - at_ms
-        return Stamp(held_ms, now.wall_ms, now.mono_ms, self._boot_no, error_ms, self._quality(now, error_ms))
+        quality = self._quality(now, error_ms)
+        return Stamp(held_ms, now.wall_ms, now.mono_ms, self._boot_no, error_ms, quality, self.point)
 
     def _quality(self, now: _Now, error_ms: int) -> ClockQuality:
         if self._offset is None or self._wall_moved:

@@ -55,15 +55,22 @@ class Judgement(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """What this desk serves; empty means everything."""
+    """What this desk serves; empty means everything.  `away`: (room, point) of the rooms at other training points."""
 
     rooms: frozenset[str] = frozenset()
     classes: frozenset[str] = frozenset()
+    away: tuple[tuple[str, str], ...] = ()
 
     def serves(self, sitting: Sitting) -> bool:
+        if self.point_of(sitting.room):
+            return False
         return (not self.rooms or sitting.room in self.rooms) and (
             not self.classes or sitting.class_no in self.classes
         )
+
+    def point_of(self, room: str) -> str:
+        """The other training point where this room lies; "" for one here, or nobody knows where."""
+        return next((name for there, name in self.away if there == room), "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +184,7 @@ def judge(learner: Learner, place: Place, windows: Windows, now: datetime) -> Ve
         return Choose(tuple(options))
     return (
         _already(learner, here, windows, now)
-        or _wrong_place(learner, elsewhere, windows, now)
+        or _wrong_place(learner, place, elsewhere, windows, now)
         or _already_elsewhere(learner, elsewhere, windows, now)
         or _not_now(learner, here or elsewhere, windows, now)
     )
@@ -311,10 +318,13 @@ def _leave_early(
     return _admit(learner, enrolment, sitting, Action.OUT, Judgement.EARLY, minutes)
 
 
-def _wrong_place(learner: Learner, pairs: Pairs, windows: Windows, now: datetime) -> Refuse | None:
+def _wrong_place(
+    learner: Learner, place: Place, pairs: Pairs, windows: Windows, now: datetime
+) -> Refuse | None:
     """Something is open, but at another desk: say where, or for which class where the timetable has no room."""
     for option in _sensible(_open(learner, pairs, windows, now)):
-        where = option.sitting.room or option.class_name
+        room = option.sitting.room
+        where = " ".join(part for part in (place.point_of(room), room) if part) or option.class_name
         return Refuse(Refusal.WRONG_PLACE, (where,), option.enrolment, option.sitting)
     return None
 

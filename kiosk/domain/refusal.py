@@ -17,6 +17,7 @@ class Refusal(StrEnum):
     NOT_ATTENDING = "A06"
     CLASS_NOT_RUNNING = "A08"
     SEE_STAFF = "A09"
+    POINT_UNSET = "A10"
 
     VOUCHER_UNKNOWN = "B01"
     VOUCHER_FOREIGN = "B02"

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from kiosk.ui.learner_gestures import LearnerGesture
+from kiosk.ui.point_gestures import PointGesture
 from kiosk.ui.registration_gestures import RegistrationGesture
 from kiosk.ui.school_gestures import SchoolGesture
 
@@ -365,5 +366,6 @@ Gesture: TypeAlias = (
     | GunSaveWanted
     | RegistrationGesture
     | LearnerGesture
+    | PointGesture
     | SchoolGesture
 )

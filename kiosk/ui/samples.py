@@ -15,6 +15,7 @@ from kiosk.ui.samples_help import ALL_FACES, HELP
 from kiosk.ui.samples_learner import LEARNERS as LEARNER_PAGES
 from kiosk.ui.samples_learner import NOTES
 from kiosk.ui.samples_own import OWN
+from kiosk.ui.samples_points import POINTS
 from kiosk.ui.samples_register import REGISTER
 from kiosk.ui.samples_school import SCHOOL
 from kiosk.ui.samples_vouchers import VOUCHERS
@@ -395,6 +396,7 @@ STAFF: Mapping[str, Callable[[Models], None]] = {
     **SCHOOL,
     "troubles": _troubles,
     "devices": _devices,
+    **POINTS,
     **ALL_FACES,
     "gun": _gun(GUN),
     "gun-differs": _gun(replace(GUN, scans=0, problem=Text("gun.problem.differ"))),

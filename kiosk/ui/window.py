@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from kiosk.ui.learner_page import LearnerModel
     from kiosk.ui.packages import PackagesModel
     from kiosk.ui.photos import PhotosModel
+    from kiosk.ui.point_page import PointModel
     from kiosk.ui.registration import RegisterModel
     from kiosk.ui.school import SchoolModel
     from kiosk.ui.spot_checks import SpotModel
@@ -200,6 +201,12 @@ class Models:
         return PhotosModel(self.language, self.dispatch)
 
     @cached_property
+    def points(self) -> PointModel:
+        from kiosk.ui.point_page import PointModel
+
+        return PointModel(self.language, self.dispatch)
+
+    @cached_property
     def learner(self) -> LearnerModel:
         from kiosk.ui.learner_page import LearnerModel
 
@@ -226,7 +233,7 @@ class Models:
 
 LATER = (
     *("today", "troubles", "voucher", "devices", "gun_setup", "voice", "helping", "faces", "photos"),
-    *("attendance", "spots", "registration", "records", "elsewhere", "learner"),
+    *("attendance", "spots", "registration", "records", "elsewhere", "learner", "points"),
     *("school", "workbooks", "packages"),
 )
 

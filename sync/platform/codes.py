@@ -22,6 +22,7 @@ from sync.records import (
     Entry,
     EntryKind,
     ItemAck,
+    Json,
     Organisation,
     PersonKey,
     Session,
@@ -232,9 +233,16 @@ def checkin_item(entry: Entry, org_no: str, site: Mapping[str, str]) -> dict[str
     for name in ("proofNo", "voucherNo", "face"):
         if body.get(name):
             item[name] = body[name]
-    if site:
-        item["geo"] = {**site, "kind": "FIXED_SITE"}
+    if geo := _point(body.get("point")) or site:
+        item["geo"] = {**geo, "kind": "FIXED_SITE"}
     return item
+
+
+def _point(said: Json) -> dict[str, Json]:
+    """Where the desk stood, if the entry says it."""
+    if not isinstance(said, Mapping):
+        return {}
+    return {name: said[name] for name in ("lng", "lat", "coordSys") if said.get(name)}
 
 
 def event_item(entry: Entry) -> dict[str, object]:

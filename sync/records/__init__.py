@@ -71,6 +71,7 @@ from sync.records.people import (
     Json,
     PersonKey,
 )
+from sync.records.points import TrainingPoint
 from sync.records.registration import Acceptance, NameListed, UseState
 from sync.records.vouchers import (
     EssCard,
@@ -153,6 +154,7 @@ __all__ = [
     "Stamp",
     "StrayCheck",
     "TrainingClass",
+    "TrainingPoint",
     "UseOrder",
     "UseReceipt",
     "UseState",

@@ -8,6 +8,7 @@ from datetime import date
 from enum import StrEnum
 
 from sync.records.people import CardKey, Json, PersonKey
+from sync.records.points import TrainingPoint
 
 
 class Action(StrEnum):
@@ -39,7 +40,7 @@ class Stamp:
 
     `at_ms` is the best estimate of true UTC time (monotonic + offset once synchronised, else the wall clock);
     `wall_ms` what the wall clock said; `mono_ms` CLOCK_BOOTTIME within boot `boot_no`; `error_ms` the
-    uncertainty of `at_ms`.
+    uncertainty of `at_ms`; `point` where the desk stood, if it was told.
     """
 
     at_ms: int
@@ -48,6 +49,7 @@ class Stamp:
     boot_no: int
     error_ms: int
     quality: ClockQuality
+    point: TrainingPoint | None = None
 
 
 class EntryKind(StrEnum):

@@ -99,6 +99,7 @@ def make(vault: Vault, desk_no: str, boot_no: int, seq: int, prev_hash: bytes, d
     at = draft.at
     entry_id = f"{desk_no}-{boot_no}-{seq}"
     person_ref = vault.person_ref(draft.person) if draft.person else ""
+    body = {**draft.body, "point": at.point.as_body()} if at.point else draft.body
     fields: dict[str, object] = {
         "id": entry_id,
         "desk": desk_no,
@@ -116,7 +117,7 @@ def make(vault: Vault, desk_no: str, boot_no: int, seq: int, prev_hash: bytes, d
         "traineeNo": draft.trainee_no,
         "action": draft.action.value if draft.action else None,
         "personRef": person_ref,
-        "body": draft.body,
+        "body": body,
     }
     if draft.card:
         fields["cardRef"] = vault.card_ref(draft.card)
@@ -135,7 +136,7 @@ def make(vault: Vault, desk_no: str, boot_no: int, seq: int, prev_hash: bytes, d
         trainee_no=draft.trainee_no,
         action=draft.action,
         person_ref=person_ref,
-        body=draft.body,
+        body=body,
         canonical=canonical,
         prev_hash=prev_hash,
         hash=hashed,

@@ -35,6 +35,15 @@ Item {
         iconName: "face"
         onClicked: FacesModel.open()
     }
+    Btn {
+        objectName: "openPoints"
+        anchors.right: parent.right
+        anchors.rightMargin: Theme.margin
+        y: gun.y
+        text: qsTrId("points.open")
+        iconName: "today"
+        onClicked: PointModel.open()
+    }
     Panel {
         x: Theme.margin
         y: 9.5 * Theme.u

@@ -25,8 +25,10 @@ Rectangle {
     Connections {
         target: StaffModel
         function onChanged() {
-            if (StaffModel.place !== "devices")
+            if (StaffModel.place !== "devices") {
                 FacesModel.leave()
+                PointModel.leave()
+            }
         }
     }
     Rail { id: rail; height: parent.height }
@@ -40,6 +42,7 @@ Rectangle {
             : StaffModel.place === "roster" && HelpModel.vouching ? "VouchPage.qml"
             : StaffModel.place === "vouchers" && ElsewhereModel.shown ? "VoucherElsewhere.qml"
             : StaffModel.place === "vouchers" && RecordsModel.shown ? "VoucherRecords.qml"
+            : StaffModel.place === "devices" && PointModel.opened ? "PointPage.qml"
             : StaffModel.place === "devices" && GunSetupModel.shown ? "GunSetup.qml"
             : StaffModel.place === "devices" && FacesModel.opened ? "FacesPage.qml"
             : root.pages[StaffModel.place]

@@ -1,0 +1,27 @@
+"""What staff did about where the desk stands, as values.  No Qt."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+
+@dataclass(frozen=True, slots=True)
+class PointsOpened:
+    """教学点 and 出发检查."""
+
+
+@dataclass(frozen=True, slots=True)
+class PointsLeft:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class PointConfirmed:
+    """A second member of staff says with their PIN that the desk stands at this point."""
+
+    point: str
+    pin: bytearray = field(repr=False)
+
+
+PointGesture: TypeAlias = PointsOpened | PointsLeft | PointConfirmed
