@@ -247,7 +247,9 @@ class Kiosk:
             policy_of(settings), self.front.runner.dispatch, self.front.offered,
         )  # fmt: skip
         performer.judging.registering = registration.enough
-        self._school = make_school(settings, book.store, book.clock, models, main)
+        self._school = make_school(
+            settings, book.store, book.clock, models, main, rules_of(settings, windows), preset
+        )
         self._office = self.front.office = Office(
             book.store, self.desk, book.clock, door, models, main, windows, preset,
             self.front.runner.dispatch, towards.wake, self._live, self.checking, face, self._photos,

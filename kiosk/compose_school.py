@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from config.schema import Settings
 
 if TYPE_CHECKING:
+    from kiosk.domain.presence import Rules
+    from kiosk.domain.timetable import Preset
     from kiosk.main_thread import MainThread
     from kiosk.school_office import SchoolOffice
     from kiosk.ui.window import Models
@@ -18,13 +20,21 @@ EXCHANGE = "exchange"
 
 
 def make_school(
-    settings: Settings, store: Store, clock: Clock, models: Models, main: MainThread
+    settings: Settings,
+    store: Store,
+    clock: Clock,
+    models: Models,
+    main: MainThread,
+    rules: Rules,
+    preset: Preset,
 ) -> SchoolOffice | None:
     """None where a platform keeps the classes."""
     if settings.platform.kind != "none":
         return None
     from pathlib import Path
 
+    from kiosk.attending import Attending
+    from kiosk.class_lists import ClassLists
     from kiosk.package_office import PackageOffice
     from kiosk.school import School
     from kiosk.school_import import SchoolImport
@@ -35,5 +45,6 @@ def make_school(
     folder = Path(chosen).expanduser() if chosen else settings.folder / EXCHANGE
     school = School(store, clock)
     importing = WorkbookImport(SchoolImport(store, school), school.class_nos, clock, models, main, folder)
-    packages = PackageOffice(store, clock, models, main, school, folder)
+    lists = ClassLists(store, Attending(store, rules, preset))
+    packages = PackageOffice(store, clock, models, main, lists, folder)
     return SchoolOffice(school, clock, models, main, importing, packages)

@@ -10,22 +10,21 @@ from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 
+from kiosk.class_lists import ClassList, ClassLists
 from kiosk.domain.timetable import CHINA, clock_text, from_ms
 from kiosk.drafts import operator_act
 from kiosk.main_thread import MainThread, value_of
 from kiosk.packing import NothingToPack, Packing
-from kiosk.school import School
 from kiosk.ui import gestures as g
 from kiosk.ui import school_gestures as sg
 from kiosk.ui.packages import ClockShown, PackageLine, PackagesShown
 from kiosk.ui.window import Models
 from kiosk.visit.view import Text
 from kiosk.words import Words
-from kiosk.workbook_words import name_list_words, package_words
+from kiosk.workbook_words import package_words
 from sync.clock import Clock
 from sync.platform.workbook_cells import BadCell, day_of, time_of
 from sync.platform.workbook_faults import WorkbookRefused
-from sync.platform.workbook_lists import name_list
 from sync.platform.workbook_out import write
 from sync.records import ClockQuality, Package
 from sync.store import outbox
@@ -48,10 +47,10 @@ class PackageOffice:
     """`folder` is where files are written."""
 
     def __init__(
-        self, store: Store, clock: Clock, models: Models, main: MainThread, school: School, folder: Path
+        self, store: Store, clock: Clock, models: Models, main: MainThread, lists: ClassLists, folder: Path
     ) -> None:
         self._store, self._clock, self._models, self._main = store, clock, models, main
-        self._school, self._folder = school, folder
+        self._lists, self._folder = lists, folder
         self._packing = Packing(store, clock)
         self._operator = ""
 
@@ -61,7 +60,7 @@ class PackageOffice:
             sg.PackageWanted: self._make,
             sg.PackageWritten: self._write_again,
             sg.PackageConfirmed: self._confirm,
-            sg.NameListWanted: self._name_list,
+            sg.ClassListWanted: self._class_list,
             sg.ClockAttested: self._attest,
         }
 
@@ -133,13 +132,14 @@ class PackageOffice:
 
         self._aside(work)
 
-    def _name_list(self, gesture: sg.NameListWanted) -> None:
-        words = self._words()
+    def _class_list(self, gesture: sg.ClassListWanted) -> None:
+        words, now = self._words(), from_ms(self._clock.now_ms())
 
         def work() -> Text:
-            one = self._school.classes()[gesture.class_no]
-            sheet = name_list(name_list_words(words), one, self._school.learners(one.class_no))
-            path = self._folder / f"{sheet.title} {one.class_no}.xlsx"
+            sheet = self._lists.sheet(ClassList(gesture.which), gesture.class_no, words, now)
+            if sheet is None:
+                return Text("trouble.F69.what")
+            path = self._folder / f"{sheet.title} {gesture.class_no}.xlsx"
             write(path, [sheet])
             return Text("workbooks.written", (str(path),))
 

@@ -23,7 +23,6 @@ from sync.records import (
     ClassState,
     Draft,
     Enrolment,
-    EnrolmentState,
     EntryKind,
     Json,
     Session,
@@ -159,13 +158,6 @@ class School:
             [self._about("LEARNER_ADDED", made, operator)],
         )
         return made
-
-    def change_state(self, class_no: str, trainee_no: str, state: EnrolmentState, operator: str) -> None:
-        there = self.learners(class_no)
-        changed = [replace(one, state=state) if one.trainee_no == trainee_no else one for one in there]
-        about = next(one for one in changed if one.trainee_no == trainee_no)
-        act = self._about("LEARNER_CHANGED", about, operator, {"state": state.value})
-        self.shelf.show([Part(Kind.ROSTER, class_no, changed)], [act])
 
     # --- inside -------------------------------------------------------------------------------------------
 

@@ -22,7 +22,6 @@ from kiosk.visit.states import State
 from kiosk.visit.view import Text
 from kiosk.workbook_import import WorkbookImport
 from sync.clock import Clock
-from sync.records import EnrolmentState
 from sync.store.fault import StoreFault
 
 log = logging.getLogger(__name__)
@@ -46,7 +45,6 @@ class SchoolOffice:
             sg.SchoolClassOpened: self._open_class,
             sg.ClassSaved: self._save,
             sg.LearnerAdded: self._add,
-            sg.LearnerQuits: self._quits,
             **importing.hands,
             **packages.hands,
         }
@@ -130,13 +128,6 @@ class SchoolOffice:
         today = from_ms(self._clock.now_ms()).date()
         made = self._school.enrol(forms.read_learner(form, today), operator)
         return Text("school.enrolled", (made.trainee_no,))
-
-    def _quits(self, gesture: sg.LearnerQuits) -> None:
-        def work(operator: str = self._operator) -> Text:
-            self._school.change_state(gesture.class_no, gesture.learner, EnrolmentState.QUIT, operator)
-            return Text("school.quit", (gesture.learner,))
-
-        self._act(work, gesture.class_no)
 
     def _act(self, work: Callable[[], Text], class_no: str) -> None:
         if not self._operator:

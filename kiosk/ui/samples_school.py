@@ -140,8 +140,14 @@ def _clock(models: Models) -> None:
     models.packages.update_clock(ClockShown("2026-11-22 08:57", Text("packages.clock.unsure")))
 
 
+def _people(models: Models) -> None:
+    _tab(Tab.CLASSES, OPEN)(models)
+    models.school.showPeople(True)
+
+
 def _refused_class(models: Models) -> None:
     _tab(Tab.CLASSES, replace(OPEN, learners=()))(models)
+    models.school.showPeople(False)
     models.school.say(Text("school.no.overlap"))
 
 
@@ -150,6 +156,7 @@ SCHOOL: Mapping[str, Callable[[Models], None]] = {
     "classes-empty": _empty,
     "class-new": _tab(Tab.CLASSES, OpenClass()),
     "class": _tab(Tab.CLASSES, OPEN),
+    "class-people": _people,
     "class-refused": _refused_class,
     "workbook": _workbook(WorkbookRun()),
     "workbook-none": _workbook(WorkbookRun(), ()),

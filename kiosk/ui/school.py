@@ -18,12 +18,10 @@ from kiosk.ui.language import Language
 from kiosk.ui.rows import Rows
 from kiosk.ui.school_facts import OpenClass, SchoolClass, Tab
 from kiosk.ui.school_gestures import (
+    ClassListWanted,
     ClassSaved,
-    CompletionWanted,
     DayTyped,
     LearnerAdded,
-    LearnerQuits,
-    NameListWanted,
     SchoolClassOpened,
     SlotTyped,
 )
@@ -50,6 +48,7 @@ class SchoolModel(QObject):
         self._said: Text | None = None
         self._good = False
         self._open: OpenClass | None = None
+        self._people = False
         self._slots: tuple[SlotTyped, ...] = ()
         self._days: tuple[DayTyped, ...] = ()
         self._classes: tuple[SchoolClass, ...] = ()
@@ -75,6 +74,7 @@ class SchoolModel(QObject):
 
     def update_open(self, shown: OpenClass | None) -> None:
         """None: back to the list."""
+        self._people = self._people and shown is not None
         self._open = shown
         self._slots, self._days = (shown.slots, shown.days) if shown else ((), ())
         self._put_learners()
@@ -162,6 +162,11 @@ class SchoolModel(QObject):
     def isOpen(self) -> bool:
         return self._open is not None
 
+    @Property(bool, notify=opened)
+    def people(self) -> bool:
+        """The learners of the open class, not its week."""
+        return self._people
+
     @Property(dict, notify=opened)
     def form(self) -> dict[str, str]:
         """{classNo, name, occupation, level, starts, ends} of the open class."""
@@ -242,6 +247,11 @@ class SchoolModel(QObject):
         if not class_no:
             self.update_open(OpenClass())
 
+    @Slot(bool)
+    def showPeople(self, people: bool) -> None:
+        self._people = people
+        self.opened.emit()
+
     @Slot()
     def close(self) -> None:
         self.say(None)
@@ -283,16 +293,7 @@ class SchoolModel(QObject):
             self._dispatch(LearnerAdded(self._open.class_no, document, number.strip(), name.strip()))
 
     @Slot(str)
-    def quits(self, learner: str) -> None:
+    def export(self, which: str) -> None:
+        """One of `ClassList`."""
         if self._open:
-            self._dispatch(LearnerQuits(self._open.class_no, learner))
-
-    @Slot()
-    def nameList(self) -> None:
-        if self._open:
-            self._dispatch(NameListWanted(self._open.class_no))
-
-    @Slot()
-    def completionList(self) -> None:
-        if self._open:
-            self._dispatch(CompletionWanted(self._open.class_no))
+            self._dispatch(ClassListWanted(self._open.class_no, which))

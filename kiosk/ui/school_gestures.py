@@ -56,12 +56,6 @@ class LearnerAdded:
 
 
 @dataclass(frozen=True, slots=True)
-class LearnerQuits:
-    class_no: str
-    learner: str
-
-
-@dataclass(frozen=True, slots=True)
 class WorkbooksSought:
     """Workbooks on drives just put in."""
 
@@ -89,17 +83,11 @@ class TemplateWanted:
 
 
 @dataclass(frozen=True, slots=True)
-class NameListWanted:
-    """发券人员清单 of a class."""
+class ClassListWanted:
+    """A list of a class as Excel: names (发券人员清单), uses (培训券使用信息), completion (结业名单)."""
 
     class_no: str
-
-
-@dataclass(frozen=True, slots=True)
-class CompletionWanted:
-    """结业名单 of a class."""
-
-    class_no: str
+    which: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,14 +121,12 @@ SchoolGesture: TypeAlias = (
     ClassSaved
     | SchoolClassOpened
     | LearnerAdded
-    | LearnerQuits
     | WorkbooksSought
     | WorkbookPicked
     | WorkbookAccepted
     | WorkbookStopped
     | TemplateWanted
-    | NameListWanted
-    | CompletionWanted
+    | ClassListWanted
     | PackageWanted
     | PackageWritten
     | PackageConfirmed

@@ -75,7 +75,8 @@ class UseLine:
 
 @dataclass(frozen=True, slots=True)
 class CompletionLine:
-    """One learner at the end of a class.  `ratio_permille` None where no attendance was counted."""
+    """One learner at the end of a class.  `ratio_permille` None where no attendance was counted; `voucher_no` where it
+    is not the roster's."""
 
     learner: Enrolment
     attempt: int
@@ -85,6 +86,7 @@ class CompletionLine:
     ratio_permille: int | None
     minutes: int | None = None
     cert_no: str = ""
+    voucher_no: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +130,7 @@ def completion_list(
     rows: list[Sequence[Cell]] = [
         (
             str(number), one.learner.name, one.learner.person.number, one.learner.trainee_no,
-            training_class.class_no, one.learner.voucher_no, percent(one.ratio_permille),
+            training_class.class_no, one.voucher_no or one.learner.voucher_no, percent(one.ratio_permille),
             "" if one.minutes is None else str(one.minutes),
             one.theory, one.practice, words.yes if one.passed else words.no, one.cert_no,
         )

@@ -91,6 +91,12 @@ def recent(db: Connection, vault: Vault, most: int) -> list[Acceptance]:
     return _read(db, vault, select(voucher_use).order_by(_U.accepted_ms.desc()).limit(most))
 
 
+def of_class(db: Connection, vault: Vault, class_no: str) -> list[Acceptance]:
+    """Vouchers used for a class here, and uses that were taken back; in the order they were accepted."""
+    states = (UseState.USED.value, UseState.REVOKED.value)
+    return _read(db, vault, _IN_CLASS.where(_U.class_no == class_no, _U.state.in_(states)))
+
+
 def used_in(db: Connection, vault: Vault, class_no: str) -> dict[str, str]:
     """Vouchers used here for a class, by trainee: what the roster shows until the platform's own brings them."""
     asked = _IN_CLASS.where(_U.class_no == class_no, _U.state == UseState.USED.value, _U.trainee_no != "")

@@ -90,10 +90,12 @@ def test_a_class_is_opened_on_the_page(qapp: QCoreApplication, tmp_path: Path) -
         holder = all_cards()["li-qiang"].holder
         school.addLearner("01", holder.person_number, holder.name)
         until(lambda: school.learnerCount == 1, "a learner")
-        school.nameList()
-        until(lambda: "已存到" in school.said, "a list")
-        school.quits("HG-01-001")
-        until(lambda: "已退学" in school.said, "quit")
+        for which in ("names", "uses", "completion"):
+            school.say(None)
+            school.export(which)
+            until(lambda: "已存到" in school.said, "a list")
+        files = {one.name.split(" ")[0] for one in (tmp_path / "desk" / "exchange").iterdir()}
+        assert files == {"发券人员清单", "培训券使用信息", "结业名单"}
 
 
 def test_bad_rows_keep_everything_out_until_staff_ask_for_the_good(

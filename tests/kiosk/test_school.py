@@ -14,7 +14,7 @@ from kiosk.school import School, SchoolRefused
 from kiosk.school_import import SchoolImport
 from sync.platform.workbook import SchoolBook, read_school
 from sync.platform.workbook_faults import Cancelled, RowFault
-from sync.records import ClassState, Enrolment, EnrolmentState, EntryKind, PersonKey, TrainingClass
+from sync.records import ClassState, Enrolment, EntryKind, PersonKey, TrainingClass
 from sync.store import ledger, mirror
 from sync.store.store import Store
 from tests.support.desk import DAY, Hands, new_desk
@@ -91,15 +91,6 @@ def test_nobody_is_enrolled_twice(office: Office) -> None:
         office.school.enrol(one, "李")
     with pytest.raises(SchoolRefused, match="number_taken"):
         office.school.enrol(Enrolment("C9-001", "C9", PersonKey("01", resident(2)), "李四"), "李")
-
-
-def test_who_quits_is_kept_with_the_state(office: Office) -> None:
-    office.school.open_class(CLASS, "李")
-    office.school.enrol(Enrolment("", "C9", PersonKey("01", resident(1)), "张三"), "李")
-    office.school.change_state("C9", "C9-001", EnrolmentState.QUIT, "李")
-    assert [one.state for one in office.school.learners("C9")] == [EnrolmentState.QUIT]
-    assert office.school.lines()[0].learners == 0
-    assert office.acts()[-1] == "LEARNER_CHANGED"
 
 
 class TestImport:

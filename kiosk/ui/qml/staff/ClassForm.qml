@@ -8,7 +8,7 @@ import ".."
 Item {
     id: root
     property Field typing: null          // touched: the screen's own keyboard writes here
-    property bool people: false
+    readonly property bool people: SchoolModel.people
     readonly property bool known: SchoolModel.form.classNo !== ""
     focus: true
     Keys.onEscapePressed: SchoolModel.close()
@@ -39,7 +39,7 @@ Item {
             objectName: "classPeople"
             visible: root.known
             text: root.people ? qsTrId("school.week") : qsTrId("school.people").arg(SchoolModel.learnerCount)
-            onClicked: root.people = !root.people
+            onClicked: SchoolModel.showPeople(!root.people)
         }
         Btn {
             objectName: "saveClass"

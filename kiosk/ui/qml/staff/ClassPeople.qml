@@ -4,10 +4,9 @@ import QtQuick.Controls.Basic
 import Kiosk.Models
 import ".."
 
-// Who is in the class that is open: one more, one who quits, and the lists for others.
+// Who is in the class that is open: one more, and the lists for others.
 Panel {
     id: root
-    property string quitting: ""
     Flow {
         id: form
         x: 2 * Theme.u
@@ -24,8 +23,9 @@ Panel {
             enabled: number.text.trim() !== "" && person.text.trim() !== ""
             onClicked: SchoolModel.addLearner(documents.picked, number.text, person.text)
         }
-        Btn { objectName: "nameList"; text: qsTrId("school.name_list"); onClicked: SchoolModel.nameList() }
-        Btn { objectName: "completionList"; text: qsTrId("school.completion"); onClicked: SchoolModel.completionList() }
+        Btn { objectName: "nameList"; text: qsTrId("school.name_list"); onClicked: SchoolModel.export("names") }
+        Btn { objectName: "useList"; text: qsTrId("school.use_list"); onClicked: SchoolModel.export("uses") }
+        Btn { objectName: "completionList"; text: qsTrId("school.completion"); onClicked: SchoolModel.export("completion") }
     }
     ListView {
         objectName: "schoolLearners"
@@ -41,30 +41,12 @@ Panel {
             id: line
             required property var row
             width: ListView.view.width
-            height: Math.max(Theme.row, quit.height + 0.6 * Theme.u)
+            height: Theme.row
             Rectangle { y: parent.height - height; width: parent.width; height: Theme.hair; color: Theme.line }
             Txt { id: key; anchors.verticalCenter: parent.verticalCenter; width: parent.width * 0.22; text: line.row.key; size: 2.2; color: Theme.inkSoft }
             Txt { id: who; x: key.width + 1 * Theme.u; anchors.verticalCenter: parent.verticalCenter; width: parent.width * 0.18; text: line.row.name; size: 2.6; strong: true }
             Txt { id: which; x: who.x + who.width + 1 * Theme.u; anchors.verticalCenter: parent.verticalCenter; width: parent.width * 0.26; text: line.row.number; size: 2.4 }
-            Txt { x: which.x + which.width + 1 * Theme.u; anchors.verticalCenter: parent.verticalCenter; width: quit.x - x - 1 * Theme.u; text: line.row.state; size: 2.4; color: line.row.there ? Theme.ink : Theme.inkSoft }
-            Btn {
-                id: quit
-                objectName: "quit_" + line.row.key
-                visible: line.row.there
-                anchors.right: parent.right
-                anchors.verticalCenter: parent.verticalCenter
-                size: 2.2
-                kind: root.quitting === line.row.key ? "bad" : "plain"
-                text: root.quitting === line.row.key ? qsTrId("school.quit_sure") : qsTrId("school.quits")
-                onClicked: {
-                    if (root.quitting === line.row.key) {
-                        root.quitting = ""
-                        SchoolModel.quits(line.row.key)
-                    } else {
-                        root.quitting = line.row.key
-                    }
-                }
-            }
+            Txt { x: which.x + which.width + 1 * Theme.u; anchors.verticalCenter: parent.verticalCenter; width: parent.width - x - 2 * Theme.u; text: line.row.state; size: 2.4; color: line.row.there ? Theme.ink : Theme.inkSoft }
         }
     }
 }
