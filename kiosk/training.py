@@ -26,6 +26,7 @@ from kiosk.compose_routes import SECOND, routes_of
 from kiosk.domain.identity import check_digit
 from kiosk.domain.timetable import CHINA
 from kiosk.staff_door import PEPPER, hash_pin
+from kiosk.training_affairs import affairs, online_lesson
 from kiosk.training_vouchers import ORG_NO, e_cards, voucher_no, vouchers
 from sync.platform.adapter import Capability
 from sync.platform.simulator.process import SimulatorProcess
@@ -204,17 +205,18 @@ def day_around(now: datetime, cards: Mapping[str, CardSpec], extra_learners: int
         WELDER: (_ceil(now) - timedelta(minutes=25), "实训楼 1"),
         COOK: (soon + timedelta(hours=4), "实训楼 2"),
     }
+    sessions = [session for no, (begins, room) in times.items() for session in _sessions(no, begins, room)]
+    learners, at_home = (*_learners(cards), *_others(extra_learners)), online_lesson(ELECTRICIAN, now)
     return Seed(
         organisation=Organisation(ORG_NO, "示例职业培训学校", "990000", "117.2272", "31.8206", "GCJ02"),
         devices=(Device("KSK-990000-0001", "kiosk-demo", ACTIVATION_CODE),),
         classes=tuple(_class(no, name, today) for no, name in CLASS_NAMES.items()),
-        sessions=tuple(
-            session for no, (begins, room) in times.items() for session in _sessions(no, begins, room)
-        ),
-        learners=(*_learners(cards), *_others(extra_learners)),
+        sessions=(*sessions, at_home),
+        learners=learners,
         cards=tuple(_known(key, spec) for key, spec in cards.items() if key not in NOT_KNOWN_TO_PLATFORM),
         vouchers=vouchers(cards, today),
         essc=e_cards(cards),
+        affairs=affairs(cards, learners, sessions[0], at_home, now),
     )
 
 

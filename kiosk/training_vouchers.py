@@ -28,6 +28,10 @@ ORG_NO = "990000-PX-0001"
 OTHER_ORG = "990000-PX-0002"
 WAITING = ("walk-on-17", "walk-on-18", "walk-on-19")
 """Electricians whose 定向券 waits for registration day."""
+AGAIN = "walk-on-16"
+"""Who has used a voucher for electricians this year."""
+BARRED = ("walk-on-13", "walk-on-14", "walk-on-15", AGAIN)
+"""Electricians whose 定向券 was given back, is for welders, is for another place, or would be the second this year."""
 HOLDERS = (
     "li-qiang",
     "wang-xiaomei",
@@ -39,6 +43,7 @@ HOLDERS = (
     "long-name",
     "ji-li",
     *WAITING,
+    *BARRED,
 )
 """Who has one, in the order of their numbers."""
 CANCELLED = "zhao-haitao"
@@ -55,7 +60,8 @@ def voucher_no(holder: str) -> str:
 
 def vouchers(cards: Mapping[str, CardSpec], today: date) -> tuple[KnownVoucher, ...]:
     """In the order of their holders: usable, used elsewhere, expired, not claimed, for signing in only and soon over,
-    frozen, for another school, settled, not valid yet; and those that wait for registration day."""
+    frozen, for another school, settled, not valid yet; those that wait for registration day, and those it would turn
+    away."""
     plain = Voucher(
         voucher_no="",
         name="职业技能培训券",
@@ -88,6 +94,10 @@ def vouchers(cards: Mapping[str, CardSpec], today: date) -> tuple[KnownVoucher, 
         {"state": VoucherState.SETTLED},
         {"valid_from": today + timedelta(days=3)},
         *({},) * len(WAITING),
+        {"state": VoucherState.RETURNED},
+        {"scope": VoucherScope(projects=("焊工",))},
+        {"scope": VoucherScope(areas=("110000",))},
+        {},
     )
     return tuple(
         _known(cards[key], replace(plain, voucher_no=voucher_no(key), **change), used)

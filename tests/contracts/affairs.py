@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from threading import Barrier, Thread
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
@@ -680,7 +681,7 @@ def at_once(stage: Stage, orders: Sequence[UseOrder]) -> list[UseReceipt | Platf
     def use(at: int) -> None:
         gate.wait()
         try:
-            told.append(desks[at].voucher_use(orders[at], f"use-at-once-{at}"))
+            told.append(desks[at].voucher_use(orders[at], str(uuid4())))
         except PlatformError as fault:
             told.append(fault)
 

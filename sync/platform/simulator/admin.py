@@ -13,7 +13,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from sync.platform.ktp_fields import Fields, MalformedReply, parse_object
-from sync.platform.simulator import essc, received
+from sync.platform.simulator import admin_affairs, essc, received
 from sync.platform.simulator.seed import BadSeed, from_plain
 from sync.platform.simulator.troubles import BadTrouble
 
@@ -173,4 +173,6 @@ _TOLD: dict[str, Told] = {
     "phone-shows": _phone_shows,
     "phone-scans": _phone_scans,
     "phone-decides": _phone_decides,
+    "voucher-state": admin_affairs.voucher_state,
+    "affairs": admin_affairs.affairs,
 }

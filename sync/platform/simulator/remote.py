@@ -8,6 +8,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from sync.platform.simulator.seed import Seed, to_plain
+from sync.platform.simulator.seed_affairs import Affairs
+from sync.records import PulledCheckin, SpotCheck, VoucherState
 
 _PATIENCE_S = 30.0
 
@@ -77,6 +79,27 @@ class Remote:
 
     def phone_decides(self, qr_code: str, *, confirm: bool) -> None:
         self.tell("phone-decides", {"qrCode": qr_code, "confirm": confirm})
+
+    def phone_signs_in(self, *signins: PulledCheckin) -> None:
+        """Somebody signs in by phone, at another tool, or has learned online."""
+        self.seed(Seed(affairs=Affairs(signins=signins)))
+
+    def draw(self, *checks: SpotCheck) -> None:
+        """Spot checks the desk is to answer."""
+        self.seed(Seed(affairs=Affairs(spot_checks=checks)))
+
+    def settle(self, voucher_no: str) -> None:
+        """The money was paid (结算核销): the code is dead."""
+        self.change_voucher(voucher_no, VoucherState.SETTLED)
+
+    def change_voucher(self, voucher_no: str, state: VoucherState) -> None:
+        """Frozen, returned, claimed …, by the platform's own doing; in the list of its class too."""
+        self.tell("voucher-state", {"voucherNo": voucher_no, "state": state})
+
+    def affairs(self) -> dict[str, Any]:
+        """What came of it all: {uses: [{useNo, voucherNo, classNo, traineeNo, atMs, revokedMs}],
+        spotAnswers: [{checkNo, answers}], anchors: [{device, day, anchored}], verifications: how many}."""
+        return self.tell("affairs")
 
     def tell(self, what: str, body: object = None) -> dict[str, Any]:
         line = HTTPConnection(self._place, timeout=_PATIENCE_S)

@@ -13,6 +13,7 @@ from datetime import UTC, datetime, timedelta
 from sync.platform import codes, gm, voucher_codes
 from sync.platform.ktp_fields import Fields
 from sync.platform.ktp_wire import USE_CALL, b64
+from sync.platform.simulator.book import Book
 from sync.platform.simulator.call import Asked, Result
 from sync.platform.simulator.gate import Refused
 from sync.platform.simulator.voucher_rules import OPEN_FOR_USE, china_day, match, reasons_against, untold
@@ -51,7 +52,7 @@ def use(asked: Asked) -> Result:
     done = Use(f"U-{secrets.token_hex(8)}", voucher_no, class_no, person, asked.now_ms)
     keep(db, done, place_of(asked, person).occupation, trainee_no)
     org_no = str((asked.book.organisation() or {}).get("orgNo", ""))
-    _mark(asked, row, VoucherState.USED, VoucherUse(org_no, class_no, _moment(asked.now_ms)))
+    mark(asked.book, row, VoucherState.USED, VoucherUse(org_no, class_no, _moment(asked.now_ms)))
     return _told(asked, done, duplicate=False)
 
 
@@ -73,7 +74,7 @@ def revoke(asked: Asked) -> Result:
         db.execute("UPDATE voucher_use SET revoked_ms = ? WHERE use_no = ?", (asked.now_ms, use_no))
         kept = asked.book.served("vouchers", "", voucher_no)
         if kept is not None:
-            _mark(asked, kept, VoucherState.CLAIMED, None)
+            mark(asked.book, kept, VoucherState.CLAIMED, None)
     return {"useNo": use_no, "state": VoucherState.CLAIMED}
 
 
@@ -154,15 +155,16 @@ def _signed_in(db: sqlite3.Connection, class_no: str, trainee_no: str) -> bool:
     return here is not None or phone is not None
 
 
-def _mark(asked: Asked, row: dict[str, object], state: VoucherState, used: VoucherUse | None) -> None:
-    """From now on it is in this state, in the class's list too."""
+def mark(book: Book, row: dict[str, object], state: VoucherState, used: VoucherUse | None) -> None:
+    """From now on it is in this state, in the class's list too; `used` where that is a use."""
     fields = Fields(row).object("open")
     new: dict[str, object] = {**row, "open": {**fields.values, "state": state}}
-    new.pop("used", None)
+    if state is VoucherState.CLAIMED:
+        new.pop("used", None)
     if used is not None:
         new["used"] = voucher_codes.use_row(used)
-    asked.book.put("vouchers", "", fields.key("voucherNo"), new)
-    asked.book.list_voucher(fields.key("voucherNo"))
+    book.put("vouchers", "", fields.key("voucherNo"), new)
+    book.list_voucher(fields.key("voucherNo"))
 
 
 def _told(asked: Asked, done: Use, *, duplicate: bool) -> Result:
