@@ -8,7 +8,9 @@ from collections import Counter
 from kiosk.rehearsal import attended, counter, registering, ways
 from kiosk.rehearsal.scene import LOOK_S, Failed, Scene, Step
 from kiosk.training import ELECTRICIAN, WALK_ONS, all_cards, class_of
+from sync.records import PulledSource
 
+PHONES = (PulledSource.PHONE_GPS, PulledSource.PHONE_QR)
 KILLED_AT = 10
 """How many of the queue have signed in when the power goes."""
 
@@ -123,7 +125,7 @@ def network_back(scene: Scene) -> str:
 
 
 def the_day(scene: Scene) -> str:
-    """What the supervisor sees agrees with who stood at the desk, class by class.
+    """What the supervisor sees agrees with who stood at the desk or signed by phone, class by class.
 
     Classes that begin after midnight belong to tomorrow's page, and are not on this one.
     """
@@ -134,7 +136,8 @@ def the_day(scene: Scene) -> str:
     scene.shot("today")
     expected, present, late, missing, leave = seen["totals"]
     here = {class_no: numbers[1] for class_no, numbers in seen["classes"].items()}
-    stood = Counter(class_of(card) for card in scene.greens)
+    phones = [one.class_no for one in scene.ground.seed.affairs.signins if one.source in PHONES]
+    stood = Counter([*(class_of(card) for card in scene.greens), *phones])
     if not here or here != {class_no: stood[class_no] for class_no in here}:
         raise Failed(f"{dict(stood)} signed in, the day page says {here}")
     if expected != present + missing + leave or late > present:
