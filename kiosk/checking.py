@@ -11,7 +11,7 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import replace
 from functools import partial
-from typing import Protocol, TypeAlias, TypeVar
+from typing import Protocol, TypeVar
 
 from sqlalchemy import Connection
 
@@ -29,24 +29,22 @@ from kiosk.domain.voucher import (
     judge_voucher,
     mask_code,
 )
-from kiosk.domain.voucher_code import KNOWN_LOOK_ALIKES, Foreign, LookAlikes, is_own, read_code, tidy
-from kiosk.domain.voucher_fit import NOTHING_AROUND, WARN_DAYS, Around
+from kiosk.domain.voucher_code import KNOWN_LOOK_ALIKES, Foreign, LookAlikes, is_own, read_code
+from kiosk.domain.voucher_fit import WARN_DAYS
 from kiosk.drafts import operator_act
+from kiosk.voucher_around import Named, around, named_by, on_a_list, only_class_of
 from sync.clock import Clock
 from sync.platform.adapter import PlatformError, Rejected
 from sync.records import (
     CheckOutcome,
     Draft,
     Elsewhere,
-    Enrolment,
-    EnrolmentState,
     PersonKey,
     VoucherCheck,
     VoucherVerdict,
 )
-from sync.store import checks, ledger, mirror, told, uses
+from sync.store import checks, ledger
 from sync.store.fault import StoreFault
-from sync.store.keys import Vault
 from sync.store.store import Store
 
 log = logging.getLogger(__name__)
@@ -72,10 +70,6 @@ class Verifier(Protocol):
     ) -> Future[VoucherVerdict]: ...
 
     def wake(self) -> None: ...
-
-
-Named: TypeAlias = tuple[Enrolment, str]
-"""A learner of the roster, and their class by name."""
 
 
 class Checking:
@@ -120,7 +114,7 @@ class Checking:
             return
 
         def answered(done: Future[VoucherVerdict] | None) -> None:
-            verdict = self._verdict(done) or self._on_a_list(code, about)
+            verdict = self._verdict(done) or on_a_list(self._store, code, about)
             self._keep(code, about, operator, verdict, then)
 
         asked = self._verifier.verify_voucher(code, about.person, about.class_no)
@@ -172,17 +166,11 @@ class Checking:
 
     def named_by(self, number: str) -> Named | None:
         """The one person with this learner's number.  StoreFault as above."""
-        with self._store.reading() as db:
-            found = mirror.enrolments_by_number(db, self._store.vault, tidy(number))
-            one_person = len({one.person for one in found}) == 1
-            return (found[0], _class_name(db, found[0].class_no)) if one_person else None
+        return named_by(self._store, number)
 
     def only_class_of(self, person: PersonKey) -> Named | None:
         """Their enrolment, where there is no choice of one.  StoreFault as above."""
-        with self._store.reading() as db:
-            found = mirror.enrolments_of(db, self._store.vault, person)
-            going = [one for one in found if one.state is not EnrolmentState.QUIT]
-            return (going[0], _class_name(db, going[0].class_no)) if len(going) == 1 else None
+        return only_class_of(self._store, person)
 
     # --- inside
 
@@ -204,7 +192,8 @@ class Checking:
         draft = operator_act(ACT, operator, at, code=mask_code(code), classNo=about.class_no, **said(verdict))
         check = _asked(code, about, operator, at.at_ms)
         kept = self._write(draft, with_verdict(check, verdict, at.at_ms))
-        checked = Checked(code, verdict, at.at_ms, self._around(code, about.class_no, verdict))
+        beside = around(self._store, code, about.class_no, verdict, self._warn_days)
+        checked = Checked(code, verdict, at.at_ms, beside)
         self._waits.when_done(kept, lambda done: self._kept(done, checked, then))
 
     def _kept(self, done: Future[None], checked: Checked, then: Told) -> None:
@@ -222,33 +211,6 @@ class Checking:
         self._some_wait = True
         self._verifier.wake()
         self.changed()
-
-    def _on_a_list(self, code: str, about: About) -> Pending:
-        """What the platform told before the line was down: never a verdict."""
-        try:
-            with self._store.reading() as db:
-                holders = {one.person for one in told.listed_by_code(db, self._store.vault, code)}
-        except StoreFault as fault:
-            log.warning("the lists of vouchers could not be read: %s", fault)
-            holders = set()
-        theirs = (
-            code == about.listed_no or about.person in holders or (about.person is None and bool(holders))
-        )
-        return Pending(theirs, others=bool(holders) and not theirs)
-
-    def _around(self, code: str, class_no: str, verdict: Verdict) -> Around:
-        """The institution, the class chosen and the class of a first use; some 0.3 ms."""
-        used = verdict.used if isinstance(verdict, Genuine) else None
-        wanted = {class_no, used.class_no if used else ""} - {""}
-        try:
-            with self._store.reading() as db:
-                org = mirror.org(db)
-                known = {one.class_no: one for one in mirror.classes(db, wanted)} if wanted else {}
-                here = bool(used) and _used_here(db, self._store.vault, code)
-        except StoreFault as fault:
-            log.warning("what is around a voucher could not be read: %s", fault)
-            return NOTHING_AROUND
-        return Around(org, class_no, known, self._warn_days, self._store.desk_no if here else "")
 
     def _answered_later(self, one: VoucherCheck, done: Future[VoucherVerdict]) -> None:
         verdict = self._verdict(done)
@@ -283,16 +245,6 @@ class Checking:
                 checks.keep(db, store.vault, replace(check, entry_id=entry.id))
 
         return store.write(work)
-
-
-def _used_here(db: Connection, vault: Vault, code: str) -> bool:
-    """This desk's own book knows the first use."""
-    return any(one.used_ms is not None and not one.duplicate for one in uses.of_voucher(db, vault, code))
-
-
-def _class_name(db: Connection, class_no: str) -> str:
-    found = mirror.classes(db, [class_no])
-    return found[0].name if found else class_no
 
 
 def _asked(code: str, about: About, operator: str, at_ms: int) -> VoucherCheck:

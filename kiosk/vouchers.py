@@ -10,7 +10,7 @@ from concurrent.futures import Future
 from functools import partial
 
 from kiosk.checked import About, Checked
-from kiosk.checking import Checking, Named
+from kiosk.checking import Checking
 from kiosk.domain.refusal import Refusal
 from kiosk.domain.voucher import ForeignCode, Pending
 from kiosk.domain.voucher_code import Foreign
@@ -19,6 +19,7 @@ from kiosk.ui.voucher_facts import Look, VerdictShown
 from kiosk.ui.voucher_page import VoucherModel
 from kiosk.visit.claims import Card
 from kiosk.visit.view import Sound, Text
+from kiosk.voucher_around import Named
 from kiosk.voucher_view import ASKING, check_lines, holder_shown, verdict_shown
 from sync.records import CheckOutcome, Enrolment, VoucherCheck
 

@@ -61,3 +61,25 @@ def test_from_the_gun_to_the_verdict_and_back_from_offline(qapp: QCoreApplicatio
         assert acts.count("VOUCHER_CHECKED") == 4
         assert acts.count("VOUCHER_CHECKED_LATER") == 1
         desk.models.staff.leave()
+
+
+def test_the_platforms_own_log_is_held_against_ours(qapp: QCoreApplication) -> None:
+    """One answer is lost on its way: only the platform knows of it."""
+    with training_desk() as desk:
+        until(lambda: desk.kiosk.loop is not None and desk.kiosk.loop.latest.online, "a line")
+        loop, platform, records = desk.kiosk.loop, desk.kiosk.platform, desk.models.records
+        assert loop is not None and platform is not None
+        behind_the_door(desk)
+        desk.models.staff.open("vouchers")
+        for holder in ("li-qiang", "wang-xiaomei"):
+            scan(desk, voucher_no(holder))
+        platform.voucher_verify(voucher_no("aygul"), None, "")
+        loop._errand(lambda: list(loop._affairs.steps())).result(20)
+        records.open("all")
+        until(lambda: "一致 2" in records.agreement, "the comparison")
+        assert [(one["key"], one["number"]) for one in records.apart] == [("stray", 1)]
+        records.choose("stray")
+        until(lambda: records.count == 1, "what only the platform has")
+        stray = records.rows.data(records.rows.index(0, 0))
+        assert (stray["voucher"][-4:], stray["note"]) == (voucher_no("aygul")[-4:], "本机没有核过这张券")
+        desk.models.staff.leave()
