@@ -209,6 +209,20 @@ class TestRecords:
         records.seek("2019-01-01")
         until(lambda: see(records, "count") == 0, "none of that day")
 
+    def test_the_answer_to_the_search_before_is_nobodys(self, at_desk: FrontDesk) -> None:
+        filled(at_desk, 5)
+        enter(at_desk)
+        records = at_desk.models.records
+        records.open("all")
+        until(lambda: see(records, "count") == 5, "all")
+        shown: list[int] = []
+        records.listed.connect(lambda: shown.append(see(records, "count")))
+        records.seek("nobody")
+        records.seek("王老师")
+        until(lambda: bool(shown), "an answer")
+        turn()
+        assert set(shown) == {5}
+
     def test_one_opens_with_everything_that_happened(self, at_desk: FrontDesk) -> None:
         enter(at_desk)
         verified(at_desk, Retryable("offline"))

@@ -39,12 +39,13 @@ OUTCOMES = tuple(CheckOutcome)
 
 
 def invented(number: int, rng: Random) -> VoucherCheck:
-    """The same for the same seed; three share a moment, so that the mark has to tell them apart."""
+    """The same for the same seed; three share a moment, so that the mark has to tell them apart.  As in the book, the
+    order of ids as text (…-10 before …-9) is not that of time."""
     outcome = rng.choice(OUTCOMES)
     genuine = outcome is CheckOutcome.GENUINE
     there = Elsewhere(CheckedBy.PHONE, SeenThere.USABLE, 5) if number % 50 == 0 else None
     return VoucherCheck(
-        entry_id=f"{DESK}-1-{number:06}",
+        entry_id=f"{DESK}-9-{number}",
         code=f"99002026{rng.randrange(10**10):010}",
         person=PersonKey("08", f"T{number:08}"),
         name=rng.choice(FAMILY) + rng.choice(GIVEN) + rng.choice(GIVEN),
