@@ -35,6 +35,9 @@ from sync.store.store import Store
 log = logging.getLogger(__name__)
 
 
+FRESH_S = 30
+
+
 class Unfit(Exception):
     """What was entered cannot be written down: the id of the words that say why."""
 
@@ -61,7 +64,7 @@ class AttendanceOffice:
         self._book: ClassBook | None = None
         self._learner = ""
         self._seen: tuple[object, ...] = ()
-        """What the book on the screen was made of; while it is the same, nothing is read."""
+        """Which book is on the screen, and of when; while that is the same, nothing is read."""
 
         self.hands: dict[type, Callable[..., None]] = {
             g.ClassBookWanted: self._open_class,
@@ -108,7 +111,7 @@ class AttendanceOffice:
     # --- reading ------------------------------------------------------------------------------------------
 
     def refresh(self) -> None:
-        """Read again what is on the page, where the book or the hour has moved on."""
+        """Read again what is on the page, every half minute: a class of 60 days is 10,000 entries."""
         self.spots.refresh()
         if self._operator:
             now = self._now()
@@ -120,7 +123,7 @@ class AttendanceOffice:
         """Raises StoreFault."""
         classes = self._attending.classes()
         chosen = class_no or (classes[0].class_no if classes else "")
-        mark = (chosen, self._attending.mark(), now.replace(second=0, microsecond=0))
+        mark = (chosen, round(now.timestamp()) // FRESH_S)
         if mark == seen or not chosen:
             return classes, mark, None
         return classes, mark, self._attending.book(chosen, now)
@@ -258,6 +261,7 @@ class AttendanceOffice:
         done.result()
         self._wake()
         self._models.attendance.entered()
+        self._seen = ()
         self.refresh()
 
     def _now(self) -> datetime:

@@ -34,7 +34,7 @@ from sync.records import (
     PulledSource,
     TrainingClass,
 )
-from sync.store import affairs, ledger, mirror, told
+from sync.store import affairs, mirror, told
 from sync.store.store import Store
 
 WHOLE_CLASS_MS = (0, 253_402_300_799_000)
@@ -100,11 +100,6 @@ class Attending:
     def classes(self) -> list[TrainingClass]:
         with self.store.reading() as db:
             return mirror.classes(db)
-
-    def mark(self) -> tuple[int, bytes]:
-        """Changes whenever the book of this desk has a new entry."""
-        with self.store.reading() as db:
-            return ledger.head(db, self.store.desk_no)
 
     def book(self, class_no: str, now: datetime) -> ClassBook | None:
         """None for a class that the platform no longer tells of."""

@@ -166,7 +166,7 @@ def test_a_note_is_confirmed_with_its_own_time(desk: FrontDesk, office: Attendan
     )  # fmt: skip
     rec_id = desk.store.record(noted).result(10).id
     take(office, g.LearnerBookWanted("T1"))
-    office.refresh()
+    take(office, g.ClassBookWanted("C1"))
     until(lambda: bool(rows(desk.models.attendance.property("affairs"))), "the note")
     take(office, replace(MAKE_UP, clock="", noted=rec_id))
     take(office, replace(MAKE_UP, action="OUT", clock="10:35"))

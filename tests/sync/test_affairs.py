@@ -25,7 +25,7 @@ from sync.store import mirror, told
 from tests.contracts.affairs import IN_ORDER
 from tests.contracts.platform import VOUCHER
 from tests.support.desk import TRUE_MS, a_class, a_session, an_enrolment, learner, sign_in
-from tests.support.loop_desk import Desk
+from tests.support.loop_desk import Desk, Quietly
 from tests.support.world import World
 
 CODE = VOUCHER.voucher_no
@@ -206,3 +206,14 @@ def test_a_result_the_platform_will_not_have_is_refused_alone(desk: Desk) -> Non
     desk.tick()
     assert list(desk.world.received) == [good]
     assert desk.troubled()[rec_id][1] == "E20001"
+
+
+def test_what_staff_ask_for_does_not_wait_for_the_next_round(full: Desk) -> None:
+    quiet = Quietly(full.store, full.world, full.clock, status=full.told.append)
+    full.loop = quiet
+    full.tick()
+    full.world.put(signin(7))
+    heard = quiet.hear_now()
+    full.tick(1)
+    assert heard.result(0) is None
+    assert "9007" in {one.server_no for one in pulled(full)}
