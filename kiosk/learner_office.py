@@ -65,6 +65,7 @@ class LearnerOffice:
         """Whose visit it is, and the notes that staff see beside it."""
         self._state: State = st.Idle()
         self._writing = False
+        self._counted = 0
         self.moves = MoveOffice(store, clock, models, main, approvers, wake)
         self.moves.changed = self._refresh
 
@@ -109,9 +110,9 @@ class LearnerOffice:
         with self._store.reading() as db:
             return learner_notes.these(db, self._store.vault, ids)
 
-    def _read_about(self, person: PersonKey) -> list[LearnerNote]:
+    def _read_about(self, person: PersonKey, voucher_no: str = "") -> list[LearnerNote]:
         with self._store.reading() as db:
-            return learner_notes.about(db, self._store.vault, person)
+            return learner_notes.about(db, self._store.vault, person, [voucher_no])
 
     def _desk_read(self, visit: int, done: Future[list[LearnerNote]]) -> None:
         found = value_of(done)
@@ -153,6 +154,24 @@ class LearnerOffice:
     def _stop(self, _: lg.NotesStopped) -> None:
         if self._operator and self._stopped:
             self._dispatch(ev.Cancelled())
+
+    # --- whom a voucher is held against -------------------------------------------------------------------
+
+    def at_counter(self, person: PersonKey | None, voucher_no: str) -> None:
+        """Their notes stand beside the verdict."""
+        self._counted += 1
+        this = self._counted
+        if person is None:
+            self._models.learner.update_counter(())
+        else:
+            self._main.aside(
+                partial(self._read_about, person, voucher_no), lambda done: self._counter_read(this, done)
+            )
+
+    def _counter_read(self, this: int, done: Future[list[LearnerNote]]) -> None:
+        found = value_of(done)
+        if found is not None and self._operator and this == self._counted:
+            self._models.learner.update_counter(shown(found))
 
     # --- one learner's page -------------------------------------------------------------------------------
 

@@ -130,6 +130,7 @@ class Office:
             door.names,
         )
         self.vouchers = VoucherCounter(checking, models.voucher, main, models.stage.sounded.emit)
+        self.vouchers.about_changed = lambda about: self.learners.at_counter(about.person, about.listed_no)
         self._rooms: list[Room] = []
         self._counters: list[Counter] = []
         self.records = VoucherRecords(

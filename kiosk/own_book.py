@@ -13,8 +13,8 @@ from kiosk.domain.presence import Attendance
 from kiosk.domain.timetable import local_day
 from kiosk.domain.voucher import mask_code
 from kiosk.visit.own import OwnClass, OwnPage, OwnVoucher
-from sync.records import ClassState, Enrolment, Move, PersonKey, VoucherState
-from sync.store import checks, mirror, moves
+from sync.records import ClassState, Enrolment, Move, PersonKey, Voucher, VoucherState
+from sync.store import checks, mirror, moves, told
 from sync.store.store import Store
 
 CLASS_PLACE = "{class}"
@@ -33,8 +33,12 @@ class OwnBook:
         """Raises StoreFault."""
         with self._store.reading() as db:
             enrolments = mirror.enrolments_of(db, self._store.vault, person)
-            numbers = sorted({one.voucher_no for one in enrolments if one.voucher_no})
-            vouchers = tuple(self._voucher(db, number) for number in numbers)
+            listed = {
+                one.voucher.voucher_no: one.voucher
+                for one in told.listed_of_person(db, self._store.vault, person)
+            }
+            numbers = sorted({one.voucher_no for one in enrolments if one.voucher_no} | set(listed))
+            vouchers = tuple(self._voucher(db, number, listed.get(number)) for number in numbers)
             carried = [one for one in moves.of_person(db, self._store.vault, person) if one.hours]
         classes = [self._class(one, carried, now) for one in enrolments]
         return OwnPage(tuple(one for one in classes if one), vouchers)
@@ -64,8 +68,10 @@ class OwnBook:
         found = before.learner(move.trainee_no) if before else None
         return found.attendance.minutes if found else 0
 
-    def _voucher(self, db: Connection, number: str) -> OwnVoucher:
-        """By the platform's last word that this desk has heard."""
+    def _voucher(self, db: Connection, number: str, listed: Voucher | None) -> OwnVoucher:
+        """By the class's list, else by the platform's last word that this desk has heard."""
+        if listed is not None:
+            return OwnVoucher(mask_code(number), listed.state, listed.valid_to)
         known = checks.last_answer(db, self._store.vault, number)
         state = VoucherState(known.state) if known and known.state else None
         return OwnVoucher(mask_code(number), state)

@@ -79,6 +79,7 @@ class PointOffice:
             sizes = mirror.class_sizes(db)
             sessions = mirror.sessions_between(db, begins, ends, running)
             waiting = outbox.backlog(db)
+            lists = sum(1 for no in running if mirror.watermark(db, mirror.Kind.VOUCHERS, no))
         sync = self._live().sync
         return Baggage(
             classes=len(running),
@@ -90,6 +91,7 @@ class PointOffice:
             free_mb=self._store.free_mb(),
             point=self._points.served.name if self._points.served else "",
             portable=self._points.portable,
+            lists=lists,
         )
 
     def _looked(self, done: Future[tuple[Finding, ...]]) -> None:

@@ -39,6 +39,8 @@ class VoucherCounter:
         self, checking: Checking, model: VoucherModel, main: MainThread, sounded: Callable[[str], None]
     ) -> None:
         self._checking, self._model, self._main, self._sounded = checking, model, main, sounded
+        self.about_changed: Callable[[About], None] = lambda _: None
+        """Hears whom vouchers are held against now."""
         self._operator = ""
         self._about = NOBODY
         self._with_card = False
@@ -106,6 +108,7 @@ class VoucherCounter:
         self._about, self._with_card, self._waits = about, False, False
         self._model.update_holder(holder_shown(about, source, class_name))
         self._model.update_verdict(VerdictShown())
+        self.about_changed(about)
 
     def _enrolled(self, about: About, done: Future[Named | None]) -> None:
         """Who stands there with the card has one class only: the voucher is held against that as well."""

@@ -16,6 +16,7 @@ FRESH_S = 86_400
 class Item(StrEnum):
     ROSTERS = "rosters"
     TIMETABLE = "timetable"
+    VOUCHERS = "vouchers"
     KEYS = "keys"
     SENT = "sent"
     ROOM = "room"
@@ -25,7 +26,8 @@ class Item(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Baggage:
     """What the desk has now.  `roster_age_s` None: none at all; `without_roster` classes that have no learner here;
-    `last_session` the last day the timetable knows; `keys_until` None: they do not end; `unsent` entries waiting."""
+    `last_session` the last day the timetable knows; `keys_until` None: they do not end; `unsent` entries waiting;
+    `lists` classes whose vouchers are here, none at all where the platform gives none."""
 
     classes: int
     without_roster: int
@@ -36,6 +38,7 @@ class Baggage:
     free_mb: int
     point: str
     portable: bool
+    lists: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +63,7 @@ def findings(baggage: Baggage, today: date, days: int = DAYS) -> tuple[Finding, 
     checks: Mapping[Item, tuple[bool, str]] = {
         Item.ROSTERS: (fresh, str(baggage.classes - baggage.without_roster)),
         Item.TIMETABLE: (last is not None and last >= today, last.isoformat() if last else ""),
+        Item.VOUCHERS: (baggage.lists in (0, baggage.classes), str(baggage.lists)),
         Item.KEYS: (lasting, baggage.keys_until.isoformat() if baggage.keys_until else ""),
         Item.SENT: (baggage.unsent == 0, str(baggage.unsent)),
         Item.ROOM: (baggage.free_mb >= LEAST_MB, str(baggage.free_mb // 1000)),

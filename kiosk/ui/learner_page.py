@@ -55,6 +55,7 @@ class LearnerModel(QObject):
         self._stopped = False
         self._form = ""
         self._moves = MovesShown()
+        self._counter: tuple[NoteShown, ...] = ()
         language.changed.connect(self.changed)
         language.changed.connect(self.deskChanged)
 
@@ -70,6 +71,11 @@ class LearnerModel(QObject):
             self._form = ""
         self._shown, self._problem = shown, problem
         self.changed.emit()
+
+    def update_counter(self, notes: tuple[NoteShown, ...]) -> None:
+        """Those on whom a voucher is held against."""
+        self._counter = notes
+        self.deskChanged.emit()
 
     def update_moves(self, moves: MovesShown) -> None:
         self._moves = moves
@@ -173,6 +179,10 @@ class LearnerModel(QObject):
     @Property(list, notify=deskChanged)
     def atDesk(self) -> list[dict[str, str]]:
         return [self._note(note) for note in self._at_desk]
+
+    @Property(list, notify=deskChanged)
+    def atCounter(self) -> list[dict[str, str]]:
+        return [self._note(note) for note in self._counter]
 
     @Property(bool, notify=deskChanged)
     def stopped(self) -> bool:

@@ -28,7 +28,8 @@ PACKED = PointsShown(
     portable=True,
     first="李老师",
     ready=(
-        _ready("rosters", "4"), _ready("timetable", "2026-12-20"), _ready("keys", ""), _ready("sent", "0"),
+        _ready("rosters", "4"), _ready("timetable", "2026-12-20"), _ready("vouchers", "4"),
+        _ready("keys", ""), _ready("sent", "0"),
         _ready("room", "48"), _ready("point", "城东教学点"),
     ),
 )  # fmt: skip

@@ -155,3 +155,11 @@ class TestAtTheDesk:
         put_note(page, "CONFIRM")
         page.front.gesture(g.StaffLeft())
         assert shown(page) == [] and see(page.models.learner, "name") == ""
+
+
+def test_a_note_stands_beside_whom_a_voucher_is_held_against(page: FrontDesk) -> None:
+    put_note(page, "CONFIRM", "FEE")
+    page.front.gesture(g.HolderPicked("C1/T1"))
+    until(lambda: [one["level"] for one in see(page.models.learner, "atCounter")] == ["CONFIRM"], "the note")
+    page.front.gesture(g.HolderPicked(""))
+    until(lambda: see(page.models.learner, "atCounter") == [], "nobody")

@@ -130,7 +130,8 @@ class TestPortable:
         until(lambda: bool(see(desk.models.points, "ready")), "the check")
         ready = {one["key"]: one["ready"] for one in see(desk.models.points, "ready")}
         assert ready == {
-            "rosters": False, "timetable": True, "keys": True, "sent": False, "room": True, "point": False,
+            "rosters": False, "timetable": True, "vouchers": True, "keys": True, "sent": False, "room": True,
+            "point": False,
         }  # fmt: skip
 
 
@@ -150,6 +151,7 @@ def test_packed_all_is_green() -> None:
         ({"roster_age_s": 90_000}, Item.ROSTERS),
         ({"last_session": None}, Item.TIMETABLE),
         ({"keys_until": date(2026, 12, 1)}, Item.KEYS),
+        ({"lists": 2}, Item.VOUCHERS),
         ({"unsent": 4}, Item.SENT),
         ({"free_mb": 100}, Item.ROOM),
         ({"point": ""}, Item.POINT),

@@ -49,10 +49,20 @@ Panel {
         wrapMode: Text.Wrap
         maximumLineCount: VoucherModel.hasHolder ? 1 : 2
     }
+    NoteTag {
+        id: noted
+        readonly property var first: LearnerModel.atCounter.length ? LearnerModel.atCounter[0] : null
+        objectName: "holderNote"
+        x: person.x
+        y: source.y + source.height + 0.4 * Theme.u
+        visible: VoucherModel.hasHolder && first !== null
+        level: first ? first.level : ""
+        word: first ? first.kind : ""
+    }
     Row {
         id: buttons
         x: 2.4 * Theme.u
-        y: Math.max(who.y + who.height, source.y + source.height) + 1.2 * Theme.u
+        y: Math.max(who.y + who.height, noted.visible ? noted.y + noted.height : source.y + source.height) + 1.2 * Theme.u
         spacing: 1.4 * Theme.u
         Btn {
             objectName: "pickHolder"
