@@ -43,8 +43,10 @@ def make_school(
 
     chosen = settings.exchange.folder
     folder = Path(chosen).expanduser() if chosen else settings.folder / EXCHANGE
-    school = School(store, clock)
-    importing = WorkbookImport(SchoolImport(store, school), school.class_nos, clock, models, main, folder)
-    lists = ClassLists(store, Attending(store, rules, preset))
+    school, attending = School(store, clock), Attending(store, rules, preset)
+    importing = WorkbookImport(
+        SchoolImport(store, school, attending), school.class_nos, clock, models, main, folder
+    )
+    lists = ClassLists(store, attending)
     packages = PackageOffice(store, clock, models, main, lists, folder)
     return SchoolOffice(school, clock, models, main, importing, packages)

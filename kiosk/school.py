@@ -192,6 +192,9 @@ class School:
             name=learner.name,
         )
 
+    def stamp(self) -> Stamp:
+        return self._clock.stamp()
+
     def _now(self) -> datetime:
         return from_ms(self._clock.now_ms())
 

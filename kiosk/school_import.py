@@ -12,11 +12,14 @@ from dataclasses import astuple, dataclass, replace
 from functools import partial
 from typing import TypeVar
 
+from kiosk.attending import Attending
+from kiosk.domain.timetable import from_ms
+from kiosk.result_import import Graded, graded, result_entries
 from kiosk.school import PROJECTS, School, numbered
 from kiosk.school_shelf import Heard, Part
 from sync.platform.gm import digest_of
-from sync.platform.workbook import Project, SchoolBook
-from sync.platform.workbook_faults import RowFault
+from sync.platform.workbook import Project, Result, SchoolBook
+from sync.platform.workbook_faults import Problem, RowFault
 from sync.platform.workbook_read import Line
 from sync.records import Draft, Enrolment, Json, Session
 from sync.store import notes
@@ -35,11 +38,12 @@ class Brought:
     added: int
     changed: int
     projects: int
+    results: int
 
 
 class SchoolImport:
-    def __init__(self, store: Store, school: School) -> None:
-        self._store, self._school = store, school
+    def __init__(self, store: Store, school: School, attending: Attending) -> None:
+        self._store, self._school, self._attending = store, school, attending
 
     def bring_in(
         self,
@@ -64,9 +68,13 @@ class SchoolImport:
             parts.append(Part(Kind.ROSTER, class_no, merged))
             entries.append(self._school.act("ROSTER_IMPORTED", operator, class_no, said))
             added, changed = added + new, changed + other
+        results = result_entries(self._graded(book)[0], operator, self._school.stamp())
+        entries += results
         also = [partial(notes.keep, name=PROJECTS, value=_told(book.projects))] if book.projects else []
         self._school.shelf.show(parts, entries, heard, cancelled, also)
-        return Brought(len(book.classes), len(book.sessions), added, changed, len(book.projects))
+        return Brought(
+            len(book.classes), len(book.sessions), added, changed, len(book.projects), len(results)
+        )
 
     def check(self, book: SchoolBook) -> None:
         """What only the book of this desk knows: a learner's number that belongs to somebody else already."""
@@ -81,6 +89,17 @@ class SchoolImport:
             else:
                 good.append((learner, line))
         book.learners, book.learner_lines = [one for one, _ in good], [line for _, line in good]
+        bad = self._graded(book)[1]
+        book.problems += bad
+        wrong = {(one.sheet, one.row) for one in bad}
+        kept = [(row, line) for row, line in self._results(book) if (line.sheet, line.row) not in wrong]
+        book.results, book.result_lines = [row for row, _ in kept], [line for _, line in kept]
+
+    def _results(self, book: SchoolBook) -> list[tuple[Result, Line]]:
+        return list(zip(book.results, book.result_lines, strict=True))
+
+    def _graded(self, book: SchoolBook) -> tuple[list[Graded], list[Problem]]:
+        return graded(self._attending, self._results(book), from_ms(self._school.stamp().at_ms))
 
     def _classes(
         self, book: SchoolBook, operator: str, about: dict[str, Json]

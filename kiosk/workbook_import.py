@@ -37,7 +37,7 @@ from sync.store.fault import StoreFault
 
 log = logging.getLogger(__name__)
 
-IMPORTED = ("organisation", "project", "class", "session", "roster")
+IMPORTED = ("organisation", "project", "class", "session", "roster", "result")
 DEPTH = 2
 MOST_FILES = 40
 
@@ -214,6 +214,7 @@ def _found(book: SchoolBook) -> tuple[Text, ...]:
         "classes": len(book.classes),
         "sessions": len(book.sessions),
         "learners": len(book.learners),
+        "results": len(book.results),
     }
     return tuple(Text(f"workbooks.found.{key}", (str(count),)) for key, count in counts.items() if count)
 
@@ -225,6 +226,7 @@ def _changed(brought: Brought) -> tuple[Text, ...]:
         "added": brought.added,
         "changed": brought.changed,
         "projects": brought.projects,
+        "results": brought.results,
     }
     told = tuple(Text(f"workbooks.found.{key}", (str(count),)) for key, count in counts.items() if count)
     return told or (Text("workbooks.nothing_new"),)

@@ -18,10 +18,14 @@ from random import Random
 
 from openpyxl import load_workbook
 
+from kiosk.attending import Attending
 from kiosk.bench import volumes
 from kiosk.bench.drain import APP, CODE, ORG_NO, connect
 from kiosk.bench.rows import Case, Figure, Group, Setting, at_most_times
+from kiosk.domain.attendance import Windows
 from kiosk.domain.identity import check_digit, parse_person
+from kiosk.domain.presence import Rules
+from kiosk.domain.timetable import Preset
 from kiosk.school import School
 from kiosk.school_import import SchoolImport
 from sync.clock import Clock, boottime_ms
@@ -118,7 +122,7 @@ def _bare_excel(path: Path) -> float:
 def _bring_in(path: Path, store: Store, clock: Clock) -> float:
     told: list[int] = []
     school = School(store, clock)
-    importing = SchoolImport(store, school)
+    importing = SchoolImport(store, school, Attending(store, Rules(Windows()), Preset.SESSION))
     began = time.perf_counter()
     book = read_school(
         path,

@@ -48,7 +48,8 @@ class Project:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """Scores of one learner's attempt, as the workbook gives them: one decimal, "" where there is none."""
+    """Scores of one learner's attempt, as the workbook gives them: one decimal, "" where there is none.  `attempt` 0 is
+    the next one; `reason` why somebody below the ratio passes."""
 
     class_no: str
     trainee_no: str
@@ -57,6 +58,7 @@ class Result:
     practice: str
     passed: bool
     cert_no: str = ""
+    reason: str = ""
 
 
 @dataclass(slots=True)
@@ -72,6 +74,7 @@ class SchoolBook:
     learner_lines: list[Line] = field(default_factory=list)
     """Where each learner stands, for whoever finds something wrong with them later."""
     results: list[Result] = field(default_factory=list)
+    result_lines: list[Line] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
     @property
@@ -208,12 +211,14 @@ class _Reader:
     def _result(self, line: Line) -> None:
         class_no, trainee_no = self._known_class(line), _text(line, "trainee_no")
         told = line.values.get("attempt")
-        attempt = told if isinstance(told, int) and told else 1
+        attempt = told if isinstance(told, int) else 0
         self._once(line, "trainee_no", class_no, trainee_no, attempt)
         theory, practice = (_score(line, key) for key in ("theory", "practice"))
         passed = _text(line, "passed") == "YES"
+        cert_no, reason = _text(line, "cert_no"), _text(line, "reason")
+        self.book.result_lines.append(line)
         self.book.results.append(
-            Result(class_no, trainee_no, attempt, theory, practice, passed, _text(line, "cert_no"))
+            Result(class_no, trainee_no, attempt, theory, practice, passed, cert_no, reason)
         )
 
 

@@ -40,6 +40,7 @@ class RowFault(StrEnum):
     OUT_OF_ORDER = "F72"
     LEARNER_UNKNOWN = "F73"
     TOO_MANY_BAD = "F74"
+    REASON_WANTED = "F75"
 
 
 class WorkbookRefused(Exception):

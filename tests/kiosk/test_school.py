@@ -9,6 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from kiosk.attending import Attending
+from kiosk.domain.attendance import Windows
+from kiosk.domain.presence import Rules
+from kiosk.domain.timetable import Preset
 from kiosk.domain.weekly import Slot, Weekly
 from kiosk.school import School, SchoolRefused
 from kiosk.school_import import SchoolImport
@@ -35,7 +39,7 @@ class Office:
         self.hands = Hands()
         self.store = store
         self.school = School(store, self.hands.clock(store.boot_no))
-        self.importing = SchoolImport(store, self.school)
+        self.importing = SchoolImport(store, self.school, Attending(store, Rules(Windows()), Preset.SESSION))
 
     def acts(self) -> list[str]:
         with self.store.reading() as db:
@@ -152,3 +156,34 @@ class TestImport:
         with office.store.reading() as db:
             said = b"".join(one.canonical for one in ledger.of_day(db, DAY))
         assert resident(1).encode() not in said and "学员1".encode() not in said
+
+    def test_results_come_in_as_attempts_and_once(self, office: Office, tmp_path: Path) -> None:
+        office.importing.bring_in(office.read(a_school(tmp_path / "school.xlsx")), "李", "f00d")
+        rows = [
+            ["C1", "C1-001", "", 85, "90", "是", "", ""],
+            ["C1", "C1-002", 1, 50, 40, "否", "", ""],
+            ["C1", "C1-099", "", 85, 90, "是", "", ""],
+        ]
+        path = school(tmp_path / "results.xlsx", {"result": rows})
+        for expected in (2, 0):
+            book = office.read(path)
+            office.importing.check(book)
+            assert [(one.row, one.fault) for one in book.problems] == [(4, RowFault.LEARNER_UNKNOWN)]
+            assert office.importing.bring_in(book, "李", "f00d").results == expected
+        with office.store.reading() as db:
+            made = ledger.of_day(db, DAY, kinds=[EntryKind.RESULT])
+        assert [(one.body["attempt"], one.body["theory"], one.body["pass"]) for one in made] == [
+            (1, "85.0", True),
+            (1, "50.0", False),
+        ]
+
+    def test_who_missed_the_lessons_passes_only_with_a_reason(self, office: Office, tmp_path: Path) -> None:
+        office.importing.bring_in(office.read(a_school(tmp_path / "school.xlsx")), "李", "f00d")
+        office.hands.pass_s(24 * 3600)
+        rows = [["C1", "C1-001", "", 85, 90, "是", "", ""], ["C1", "C1-002", "", 85, 90, "是", "", "补课"]]
+        book = office.read(school(tmp_path / "results.xlsx", {"result": rows}))
+        office.importing.check(book)
+        assert [(one.row, one.column, one.fault) for one in book.problems] == [
+            (2, "是否合格", RowFault.REASON_WANTED)
+        ]
+        assert office.importing.bring_in(book, "李", "f00d").results == 1
