@@ -8,11 +8,20 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication
 
 from kiosk.cli import main
+from kiosk.packing import Packing
 from kiosk.training import all_cards
-from sync.records import EntryKind
+from sync.platform.simulator.process import SimulatorProcess
+from sync.platform.simulator.seed import Device, Seed
+from sync.records import EntryKind, Organisation
 from sync.store import mirror, outbox
 from tests.support.front_desk import entries
-from tests.support.standalone_desk import DESK_NO, StandaloneDesk, school_of_today, standalone_desk
+from tests.support.standalone_desk import (
+    DESK_NO,
+    StandaloneDesk,
+    school_of_today,
+    standalone_desk,
+    with_platform,
+)
 from tests.support.training_desk import until
 
 
@@ -48,7 +57,7 @@ def test_workbook_in_card_in_package_out(qapp: QCoreApplication, tmp_path: Path)
         packages.choose(1)
         packages.confirm("HZ-2026-0031", "")
         until(lambda: packages.undelivered == 0, "confirmed")
-        until(lambda: pending(desk) <= 4, "no longer waiting")
+        until(lambda: waiting(desk) <= 4, "no longer waiting")
         assert {"ROSTER_IMPORTED", "CLOCK_ATTESTED", "PACKAGE_MADE", "PACKAGE_DELIVERED"} <= set(acts(desk))
 
 
@@ -60,7 +69,39 @@ def attest(desk: StandaloneDesk) -> None:
     assert desk.models.school.good and desk.models.packages.clockSure
 
 
-def pending(desk: StandaloneDesk) -> int:
+def test_a_platform_later_gets_all_of_it_once(qapp: QCoreApplication, tmp_path: Path) -> None:
+    """The same folder, the same keys, other settings: what was handed over in a package and what was not."""
+    folder, card = tmp_path / "desk", all_cards()["li-qiang"]
+    with standalone_desk(folder) as desk:
+        desk.staff_in()
+        desk.bring_in(school_of_today(tmp_path / "a.xlsx", [card]))
+        desk.models.staff.leave()
+        desk.sign_in(card)
+        packing = Packing(desk.kiosk.book.store, desk.kiosk.book.clock)
+        packing.make("李")
+        packing.deliver(1, "李", receipt="HZ-1", confirmed_by="")
+        head = packing.make("李").last_seq + 1
+    simulator = SimulatorProcess(tmp_path / "platform.db")
+    remote = simulator.start()
+    try:
+        remote.seed(
+            Seed(
+                Organisation("990000-PX-0009", "示例"), devices=(Device(DESK_NO, "kiosk-demo", "MOVE-0001"),)
+            )
+        )
+        moved = with_platform(folder, simulator.base_url, simulator.platform_key)
+        with standalone_desk(folder, moved, "MOVE-0001") as desk:
+            assert not desk.models.school.offered
+            until(lambda: len(remote.received()) >= head, "everything there", within_s=60)
+            until(lambda: waiting(desk) == 0, "and known to be there")
+        arrived = [one for one in remote.received() if int(one["item"]["recId"].rpartition("-")[2]) <= head]
+        assert len({one["item"]["recId"] for one in arrived}) == len(arrived) == head
+        assert all(one["times"] == 1 for one in arrived)
+    finally:
+        simulator.stop()
+
+
+def waiting(desk: StandaloneDesk) -> int:
     with desk.kiosk.book.store.reading() as db:
         return outbox.backlog(db).pending
 

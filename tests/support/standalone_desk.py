@@ -41,6 +41,18 @@ def standalone(folder: Path) -> Settings:
     )
 
 
+def with_platform(folder: Path, url: str, platform_key: bytes) -> Settings:
+    """The same desk after its move to a platform."""
+    return load_training(
+        overrides={
+            "folder": str(folder),
+            "desk.no": DESK_NO,
+            "platform.url": url,
+            "platform.platform_key": platform_key.hex(),
+        }
+    )
+
+
 def school_of_today(path: Path, cards: Sequence[CardSpec]) -> Path:
     """A class that begins in ten minutes, with these people in it."""
     now = datetime.now(UTC).astimezone(CHINA)
@@ -72,9 +84,9 @@ def school_of_today(path: Path, cards: Sequence[CardSpec]) -> Path:
 
 
 class StandaloneDesk:
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.settings = standalone(folder)
+    def __init__(self, folder: Path, settings: Settings | None = None, activation: str = "") -> None:
+        self.settings = settings or standalone(folder)
+        self._activation = activation
         self.reader = VirtualReader()
         self.shell = Shell(
             self._open, listen=Ear(lambda: self.settings, "training.toml", self.reader), size=QSize(1366, 768)
@@ -85,7 +97,10 @@ class StandaloneDesk:
         self.models = self.shell.models
 
     def _open(self, models: Models, main: MainThread, watch: CardWatch | None) -> Kiosk:
-        return Kiosk(self.settings, "training.toml", models, main, watch=watch)
+        kiosk = Kiosk(self.settings, "training.toml", models, main, watch=watch)
+        if self._activation:
+            kiosk.activate(self._activation)
+        return kiosk
 
     def staff_in(self) -> None:
         self.models.staff.knock()
@@ -119,8 +134,10 @@ class StandaloneDesk:
 
 
 @contextmanager
-def standalone_desk(folder: Path) -> Iterator[StandaloneDesk]:
-    desk = StandaloneDesk(folder)
+def standalone_desk(
+    folder: Path, settings: Settings | None = None, activation: str = ""
+) -> Iterator[StandaloneDesk]:
+    desk = StandaloneDesk(folder, settings, activation)
     try:
         yield desk
     finally:
