@@ -178,11 +178,9 @@ def roster(db: Connection, vault: Vault, class_no: str) -> list[Enrolment]:
 
     A voucher used for the class at this desk stands beside its learner at once, before the platform's roster brings it.
     """
-    used = uses.used_in(db, vault, class_no)
-    found = [
-        replace(one, voucher_no=used.get(one.trainee_no, one.voucher_no))
-        for one in _enrolments(vault, db.execute(_OF_CLASS, {"class_no": class_no}))
-    ]
+    found = _enrolments(vault, db.execute(_OF_CLASS, {"class_no": class_no}))
+    if used := uses.used_in(db, vault, class_no):
+        found = [replace(one, voucher_no=used.get(one.trainee_no, one.voucher_no)) for one in found]
     shown = overlaid(found, moves.of_class(db, vault, class_no), frozenset({class_no}))
     return sorted(shown, key=lambda one: one.trainee_no)
 

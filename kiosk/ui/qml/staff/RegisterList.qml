@@ -9,7 +9,6 @@ Panel {
     id: root
     readonly property var shapes: ({ good: "tick", wait: "alert", bad: "hand", later: "clock" })
     readonly property var tones: ({ good: Theme.goodInk, wait: Theme.waitInk, bad: Theme.badInk, later: Theme.offline })
-    clip: true
     Txt { id: title; x: 2.4 * Theme.u; y: 1.2 * Theme.u; text: qsTrId("register.recent"); size: 2.6; strong: true }
     Txt {
         visible: RegisterModel.waiting > 0
@@ -40,6 +39,7 @@ Panel {
         width: parent.width - 2.8 * Theme.u
         height: parent.height - y - 0.6 * Theme.u
         clip: true
+        cacheBuffer: 0                   // rows beyond it would be made later, when the page may be gone
         boundsBehavior: Flickable.StopAtBounds
         ScrollBar.vertical: Scroll {}
         model: RegisterModel.rows

@@ -61,6 +61,7 @@ Panel {
         width: parent.width - 2.8 * Theme.u
         height: parent.height - y - 0.6 * Theme.u
         clip: true
+        cacheBuffer: 0                   // rows beyond it would be made later, when the page may be gone
         boundsBehavior: Flickable.StopAtBounds
         ScrollBar.vertical: Scroll {}
         activeFocusOnTab: true
