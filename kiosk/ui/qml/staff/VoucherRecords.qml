@@ -104,7 +104,7 @@ Item {
         spacing: 1 * Theme.u
         Txt {
             objectName: "agreement"
-            height: RecordsModel.apart.length > 0 ? Theme.touch : implicitHeight
+            height: differences.count > 0 ? Theme.touch : implicitHeight
             width: Math.min(implicitWidth, root.inner)
             verticalAlignment: Text.AlignVCenter
             text: RecordsModel.agreement
@@ -112,6 +112,7 @@ Item {
             color: Theme.inkSoft
         }
         Repeater {
+            id: differences
             model: RecordsModel.apart
             Chip {
                 required property var modelData
