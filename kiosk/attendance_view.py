@@ -21,7 +21,7 @@ from kiosk.ui.attendance_facts import (
     SpotPerson,
 )
 from kiosk.visit.view import Text
-from sync.records import Action, Enrolment, EnrolmentState, Entry, EntryKind, SpotAnswer
+from sync.records import Action, Enrolment, EnrolmentState, Entry, EntryKind, MoveAct, SpotAnswer
 
 STUDY_MINUTES = 60
 """Hours are shown as whole hours and tenths of what was attended."""
@@ -181,6 +181,8 @@ def _what(entry: Entry) -> Text:
             return Text("attendance.confirmed_of", (_action(Action(str(body["action"]))), when))
         case Act.ANNUL.value:
             return Text("attendance.annulled")
+        case act if act in set(MoveAct):
+            return Text(f"attendance.moved.{act}")
         case act:
             return Text("attendance.corrected", (str(act),))
 

@@ -45,7 +45,7 @@ class OwnBook:
 
     def _class(self, enrolment: Enrolment, carried: Sequence[Move], now: datetime) -> OwnClass | None:
         """With the hours that were approved to come along from another class."""
-        book = self._attending.book(enrolment.class_no, now)
+        book = self._attending.book_of(enrolment, now)
         if book is None:
             return None
         about, today = book.training_class, local_day(now)
@@ -64,7 +64,8 @@ class OwnBook:
         )
 
     def _brought(self, move: Move, now: datetime) -> int:
-        before = self._attending.book(move.class_no, now)
+        left = Enrolment(move.trainee_no, move.class_no, move.person, move.name)
+        before = self._attending.book_of(left, now)
         found = before.learner(move.trainee_no) if before else None
         return found.attendance.minutes if found else 0
 

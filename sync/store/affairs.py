@@ -38,6 +38,20 @@ _OF_CLASSES = ENTRY.where(_IS_AFFAIR, COLUMNS.class_no.in_(_CLASSES)).order_by(C
 _OF_PERSON = ENTRY.where(_IS_AFFAIR, COLUMNS.person_ref == bindparam("ref")).order_by(COLUMNS.seq)
 
 
+_ATTENDED_OF_PERSON = ENTRY.where(
+    present(COLUMNS.person_ref),
+    COLUMNS.person_ref == bindparam("ref"),
+    COLUMNS.kind.in_([kind.value for kind in ATTENDED]),
+).order_by(COLUMNS.day)
+
+
+def of_learner(db: Connection, vault: Vault, person: PersonKey, class_no: str) -> list[Entry]:
+    """Check-ins, notes and what was decided, of one person in one class."""
+    attended = db.execute(_ATTENDED_OF_PERSON, {"ref": vault.person_ref(person)})
+    mine = [entry_of(row) for row in attended if row.class_no == class_no]
+    return [*mine, *(one for one in of_person(db, vault, person) if one.class_no == class_no)]
+
+
 def attended_of_class(db: Connection, class_no: str) -> list[Entry]:
     """All check-ins and notes of a class at one desk, by their day."""
     found: list[Entry] = []

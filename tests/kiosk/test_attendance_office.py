@@ -12,6 +12,7 @@ import pytest
 from PySide6.QtCore import QCoreApplication
 
 from kiosk.attendance_office import AttendanceOffice
+from kiosk.attending import Attending
 from kiosk.compose_attendance import make_attendance
 from kiosk.domain.presence import Rules
 from kiosk.domain.timetable import Preset
@@ -179,3 +180,13 @@ def test_nothing_without_an_operator(desk: FrontDesk, office: AttendanceOffice) 
     office.shut()
     take(office, LEAVE)
     assert not desk.book(EntryKind.LEAVE) and not lines(desk)
+
+
+def test_the_book_of_one_is_theirs_in_the_class(desk: FrontDesk, office: AttendanceOffice) -> None:
+    take(office, LEAVE)
+    until(lambda: lines(desk)["T1"]["counted"] == "2/2", "the leave")
+    attending = Attending(desk.store, Rules(), Preset.SESSION)
+    for one in ROSTER:
+        whole, alone = attending.book("C1", at("18:00")), attending.book_of(one, at("18:00"))
+        assert whole is not None and alone is not None
+        assert alone.learners == (whole.learner(one.trainee_no),)

@@ -76,6 +76,13 @@ def test_invented_numbers_have_the_right_check_digit() -> None:
         pytest.param(lambda db, vault: affairs.attended_of_class(db, "CLS-003"), id="attended of a class"),
         pytest.param(lambda db, vault: affairs.of_classes(db, ["CLS-003"]), id="affairs of a class"),
         pytest.param(
+            lambda db, vault: affairs.of_learner(db, vault, bulk.learner(5, "CLS-005").person, "CLS-005"),
+            id="of a learner",
+        ),
+        pytest.param(
+            lambda db, vault: affairs.acts_of_session(db, "CLS-003-20250101"), id="acts of a session"
+        ),
+        pytest.param(
             lambda db, vault: affairs.of_person(db, vault, bulk.learner(5, "C1").person),
             id="affairs of a person",
         ),
