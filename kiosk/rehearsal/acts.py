@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from kiosk.rehearsal import acts_desk as desk
+from kiosk.rehearsal import acts_learner as learner
 from kiosk.rehearsal import acts_registration as registration
 from kiosk.rehearsal import acts_signing as signing
 from kiosk.rehearsal import acts_vouchers as vouchers
@@ -25,18 +26,23 @@ ACTS: Mapping[str, Step] = {
     "no-amount": vouchers.no_amount,
     "face-value": vouchers.face_value,
     "settled-without-scan": vouchers.settled_without_scan,
+    "voucher-list": learner.voucher_list,
+    "once-a-year": learner.once_a_year,
     "notice": registration.notice,
     "other-person": registration.other_person,
     "registration": registration.registration,
     "used-for-this-class": registration.used_for_this_class,
     "checked-elsewhere": registration.checked_elsewhere,
     "records": registration.records,
+    "records-reconciled": learner.records_reconciled,
     "assist": signing.assist,
     "coordinates": signing.coordinates,
     "not-running": signing.not_running,
     "phone-sign-in": attended.by_phone,
     "spot-check": attended.spot_check,
     "completion": attended.results,
+    "online-hours": learner.online_hours,
+    "certificates": learner.certificates,
     "real-name": signing.real_name,
     "near-real-time": signing.near_real_time,
     "two-back-ends": signing.two_back_ends,

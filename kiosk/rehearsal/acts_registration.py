@@ -7,7 +7,7 @@ from kiosk.rehearsal.scene import Failed, Scene
 from kiosk.training import STAFF_NAME
 from kiosk.training_vouchers import WAITING, voucher_no
 
-FIRST, SECOND, THIRD = WAITING
+FIRST, SECOND, _ = WAITING
 
 
 def registration(scene: Scene) -> str:
@@ -29,8 +29,8 @@ def registration(scene: Scene) -> str:
 def notice(scene: Scene) -> str:
     """Before a 定向券 is used its holder is told, on the screen, and the book says so."""
     _begin(scene)
-    identify(scene, THIRD)
-    _scanned(scene, THIRD)
+    identify(scene, SECOND)
+    _scanned(scene, SECOND)
     step(scene, "review")
     act(scene, "accept")
     step(scene, "confirm")
@@ -44,7 +44,7 @@ def notice(scene: Scene) -> str:
 def other_person(scene: Scene) -> str:
     """Another person's voucher: the holder is not who stands here."""
     _begin(scene)
-    identify(scene, THIRD)
+    identify(scene, SECOND)
     _scanned(scene, FIRST)
     code = scene.look("registration", "code")
     accepted = offers(scene, "accept")
