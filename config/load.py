@@ -164,7 +164,10 @@ WRITTEN: dict[type, Remedy] = {
 
 def _plain(wanted: Any, value: Any, file: str, key: str) -> Any:
     if wanted is Path and isinstance(value, str):
-        return Path(value).expanduser()
+        try:
+            return Path(value).expanduser()
+        except RuntimeError as error:  # ~somebody whom this machine does not know
+            raise BadSetting(file, key, "unreadable", value) from error
     if wanted is float and type(value) is int:
         return float(value)
     if type(value) is not wanted:
