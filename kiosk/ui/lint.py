@@ -33,6 +33,7 @@ MODELS = (
     "photos",
     "voice",
     "panel",
+    "registration",
 )
 
 

@@ -195,6 +195,10 @@ class RegisterModel(QObject):
             for one in self._shown.verdict.facts
         ]
 
+    @Property(int, notify=changed)
+    def factCount(self) -> int:
+        return len(self._shown.verdict.facts)
+
     def _value(self, one: Fact) -> str:
         return drawable(one.value) if isinstance(one.value, str) else self._language.say(one.value)
 
@@ -219,9 +223,18 @@ class RegisterModel(QObject):
         """Each {key, title}."""
         return [{"key": key, "title": drawable(name)} for key, name in self._shown.classes]
 
+    @Property(int, notify=changed)
+    def classCount(self) -> int:
+        return len(self._shown.classes)
+
     @Property(str, notify=changed)
     def classNo(self) -> str:
         return self._shown.class_no
+
+    @Property(str, notify=changed)
+    def className(self) -> str:
+        """The chosen one's, "" for none."""
+        return drawable(dict(self._shown.classes).get(self._shown.class_no, ""))
 
     @Property(list, notify=changed)
     def offers(self) -> list[dict[str, str]]:
@@ -231,6 +244,10 @@ class RegisterModel(QObject):
     @Property(list, notify=changed)
     def notice(self) -> list[str]:
         return [self._language.say(line) for line in self._shown.notice]
+
+    @Property(bool, notify=changed)
+    def noticed(self) -> bool:
+        return bool(self._shown.notice)
 
     @Property(list, notify=changed)
     def acts(self) -> list[dict[str, str]]:

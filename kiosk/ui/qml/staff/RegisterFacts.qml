@@ -7,7 +7,7 @@ import ".."
 // The voucher, or the receipt, a line each.
 Panel {
     id: root
-    readonly property int count: RegisterModel.facts.length
+    readonly property int count: RegisterModel.factCount
     readonly property real least: Theme.fs(Theme.body) * 1.5
     readonly property real lineH: Math.max(least, Math.min(5.6 * Theme.u, (height - 2 * Theme.u) / Math.max(1, count)))
     Empty {

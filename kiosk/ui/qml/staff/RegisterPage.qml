@@ -139,7 +139,7 @@ Item {
         }
         RegisterNotice {
             id: notice
-            visible: RegisterModel.notice.length > 0
+            visible: RegisterModel.noticed
             width: parent.width
             height: visible ? implicitHeight : 0
         }

@@ -35,7 +35,7 @@ Panel {
             }
         }
         Choice {
-            visible: RegisterModel.step === "voucher" && RegisterModel.classes.length > 1
+            visible: RegisterModel.step === "voucher" && RegisterModel.classCount > 1
             objectName: "registerClass"
             width: parent.width
             title: qsTrId("roster.class")
@@ -44,10 +44,9 @@ Panel {
             onPickedChanged: if (picked !== RegisterModel.classNo) RegisterModel.pick_class(picked)
         }
         Txt {
-            readonly property var mine: RegisterModel.classes.find(one => one.key === RegisterModel.classNo)
-            visible: mine !== undefined && (RegisterModel.classes.length === 1 || RegisterModel.step !== "voucher")
+            visible: text !== "" && (RegisterModel.classCount === 1 || RegisterModel.step !== "voucher")
             width: parent.width
-            text: mine ? mine.title : ""
+            text: RegisterModel.className
             size: 2.6
             wrapMode: Text.Wrap
             maximumLineCount: 2
