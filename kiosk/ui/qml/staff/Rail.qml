@@ -18,8 +18,9 @@ Rectangle {
         { key: "devices", icon: "device", word: qsTrId("rail.devices") },
         { key: "", icon: "cardout", word: qsTrId("door.close") }
     ]
-    // what is above, between and below the places: 1.5 + 0.5 each + 1.5
-    readonly property real placeH: Math.min(11 * Theme.u, (height - (3 + 0.5 * places.length) * Theme.u) / places.length)
+    readonly property real edge: Theme.u
+    readonly property real gap: 0.3 * Theme.u
+    readonly property real placeH: Math.min(11 * Theme.u, (height - 2 * edge - gap * (places.length - 1)) / places.length)
     width: 16 * Theme.u
     color: Theme.card
     Rectangle { anchors.right: parent.right; width: Theme.hair; height: parent.height; color: Theme.line }
@@ -104,9 +105,9 @@ Rectangle {
     }
     Column {
         width: parent.width
-        topPadding: 1.5 * Theme.u
-        spacing: 0.5 * Theme.u
+        topPadding: root.edge
+        spacing: root.gap
         Repeater { model: root.places.slice(0, -1); Place {} }
     }
-    Place { modelData: root.places[root.places.length - 1]; y: root.height - height - 1.5 * Theme.u }
+    Place { modelData: root.places[root.places.length - 1]; y: root.height - height - root.edge }
 }
