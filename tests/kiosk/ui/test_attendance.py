@@ -1,0 +1,138 @@
+"""考勤 by touch: a class, several learners chosen, the forms, results, spot checks."""
+
+from __future__ import annotations
+
+import pytest
+
+from kiosk.ui.gestures import (
+    ClassBookWanted,
+    Gesture,
+    LeaveWanted,
+    MakeUpWanted,
+    ResultWanted,
+    SpotWordGiven,
+    UndoWanted,
+)
+from kiosk.ui.samples_attendance import ATTENDANCE
+from kiosk.ui.staff import Door, DoorState
+from kiosk.visit.view import Text
+from tests.support.screens import Screens
+
+
+@pytest.fixture
+def office(screens: Screens) -> Screens:
+    screens.models.staff.update_door(Door(DoorState.OPEN, "李老师"))
+    return screens
+
+
+def scene(office: Screens, name: str) -> None:
+    ATTENDANCE[name](office.models)
+    office.settle()
+    office.gestures.clear()
+
+
+def fill(office: Screens, field: str, text: str) -> None:
+    office.find(field).setProperty("text", text)
+    office.settle()
+
+
+def only(office: Screens, kind: type[Gesture]) -> Gesture:
+    (found,) = (one for one in office.gestures if isinstance(one, kind))
+    return found
+
+
+def test_leave_for_two_at_once(office: Screens) -> None:
+    scene(office, "attendance")
+    office.click("choose_T2")
+    office.click("choose_T3")
+    office.click("leave")
+    assert not office.find("attendanceSave").isEnabled(), "nothing without kind and approver"
+    office.click("option_SICK")
+    office.click("leaveLastMore")
+    fill(office, "approver", "王主任")
+    office.click("attendanceSave")
+    assert only(office, LeaveWanted) == LeaveWanted(
+        ("T2", "T3"), "SICK", "2026-11-23", "2026-11-24", (), "王主任", "", ""
+    )
+
+
+def test_a_make_up_takes_the_lessons_time_and_may_change_it(office: Screens) -> None:
+    scene(office, "make-up")
+    office.click("lesson_S2")
+    office.scroll_to("option_OUT")
+    office.click("option_OUT")
+    office.click("makeUpClockLess")
+    office.scroll_to("option_GPS_FAILED")
+    office.click("option_GPS_FAILED")
+    fill(office, "approver", "王主任")
+    office.click("attendanceSave")
+    assert only(office, MakeUpWanted) == MakeUpWanted(
+        ("T2", "T3"), "S2", "OUT", "11:59", "GPS_FAILED", "王主任", "", ""
+    )
+
+
+def test_taking_back_names_the_entry(office: Screens) -> None:
+    scene(office, "attendance-learner")
+    office.click("affair_A3")
+    office.click("option_MISTAKE")
+    fill(office, "approver", "王主任")
+    office.click("attendanceSave")
+    assert only(office, UndoWanted) == UndoWanted("A3", "MISTAKE", "王主任", "")
+
+
+def test_a_note_is_confirmed_from_the_learners_page(office: Screens) -> None:
+    scene(office, "attendance-learner")
+    office.click("affair_A2")
+    office.click("lesson_S1")
+    office.scroll_to("option_IN")
+    office.click("option_IN")
+    office.scroll_to("option_OTHER")
+    office.click("option_OTHER")
+    fill(office, "approver", "王主任")
+    office.click("attendanceSave")
+    wanted = only(office, MakeUpWanted)
+    assert isinstance(wanted, MakeUpWanted)
+    assert (wanted.noted, wanted.learners, wanted.action) == ("A2", ("T2",), "IN")
+
+
+def test_below_the_ratio_passing_needs_a_reason(office: Screens) -> None:
+    scene(office, "result")
+    fill(office, "theory", "85")
+    fill(office, "practice", "90")
+    office.click("option_pass")
+    assert not office.find("attendanceSave").isEnabled()
+    fill(office, "why", "补训合格")
+    office.click("attendanceSave")
+    assert only(office, ResultWanted) == ResultWanted("T3", "85", "90", True, "", "补训合格")
+
+
+def test_a_complaint_is_said_and_goes_with_the_next_page(office: Screens) -> None:
+    scene(office, "result")
+    fill(office, "theory", "185")
+    office.click("option_fail")
+    office.models.attendance.complain(Text("attendance_problem.score"))
+    office.settle()
+    assert "成绩应在 0 到 100 之间" in office.texts()
+    office.click("attendanceFormBack")
+    assert office.models.attendance.property("problem") == ""
+
+
+def test_a_roll_call_by_touch(office: Screens) -> None:
+    scene(office, "spots")
+    assert "剩 04:31" in office.texts()
+    office.click("spot_T2_ABSENT")
+    assert only(office, SpotWordGiven) == SpotWordGiven("SP1", "T2", "ABSENT")
+    assert office.shows("spotCount"), "quiet, on the rail"
+
+
+def test_another_class_is_asked_for(office: Screens) -> None:
+    scene(office, "attendance-chosen")
+    office.click("tab_C2")
+    assert only(office, ClassBookWanted) == ClassBookWanted("C2")
+
+
+def test_nothing_stays_when_the_door_shuts(office: Screens) -> None:
+    scene(office, "attendance-learner")
+    office.models.attendance.forget()
+    assert office.models.attendance.property("learner") == {}
+    assert office.models.attendance.property("learnerCount") == 0
