@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from sqlalchemy import Connection
@@ -32,11 +32,12 @@ from sync.records import (
     Entry,
     EntryKind,
     Method,
+    Move,
     PulledCheckin,
     PulledSource,
     TrainingClass,
 )
-from sync.store import affairs, mirror, told
+from sync.store import affairs, mirror, moves, told
 from sync.store.store import Store
 
 WHOLE_CLASS_MS = (0, 253_402_300_799_000)
@@ -68,7 +69,7 @@ class Affair:
 
 @dataclass(frozen=True, slots=True)
 class LearnerBook:
-    """`on_leave` today."""
+    """`on_leave` today; `brought` are the minutes that were approved to come along from another class (转班)."""
 
     enrolment: Enrolment
     attendance: Attendance
@@ -78,6 +79,7 @@ class LearnerBook:
     noted: tuple[Entry, ...] = ()
     """暂记 that nobody has decided."""
     attempts: tuple[Attempt, ...] = ()
+    brought: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,11 +115,19 @@ class Attending:
             roster = mirror.roster(db, self.store.vault, class_no)
             entries = [*affairs.attended_of_class(db, class_no), *affairs.of_classes(db, {class_no})]
             pulled = told.pulled_of_class(db, class_no)
+            moved = [
+                one for one in moves.of_class(db, self.store.vault, class_no) if one.to_class == class_no
+            ]
+        brought = {one.person: self._brought(one, now) for one in moved if one.hours}
         people = {self.store.vault.person_ref(one.person): one.trainee_no for one in roster}
         theirs = by_learner(entries, people)
         by_phone = grouped(pulled)
         learners = tuple(
-            self._learner(one, due, theirs[one.trainee_no], by_phone[one.trainee_no], now) for one in roster
+            replace(
+                self._learner(one, due, theirs[one.trainee_no], by_phone[one.trainee_no], now),
+                brought=brought.get(one.person, 0),
+            )
+            for one in roster
         )
         return ClassBook(known[0], due, learners, now)
 
@@ -131,6 +141,10 @@ class Attending:
             entries = affairs.of_learner(db, self.store.vault, one.person, one.class_no)
             pulled = told.pulled_of_class(db, one.class_no, one.trainee_no)
         return ClassBook(known[0], due, (self._learner(one, due, entries, pulled, now),), now)
+
+    def _brought(self, move: Move, now: datetime) -> int:
+        left = self.book_of(Enrolment(move.trainee_no, move.class_no, move.person, move.name), now)
+        return left.learners[0].attendance.minutes if left else 0
 
     def _due(self, db: Connection, class_no: str) -> tuple[Lesson, ...]:
         return lessons(mirror.sessions_between(db, *WHOLE_CLASS_MS, {class_no}), self.preset)

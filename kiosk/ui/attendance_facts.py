@@ -44,6 +44,8 @@ class LearnerLine:
     name: str
     number: str
     hours: str = ""
+    brought_hours: str = ""
+    """What of `hours` came along from another class, "" for nothing."""
     theory_hours: str = ""
     practice_hours: str = ""
     """"" where the platform does not tell them apart."""

@@ -17,10 +17,11 @@ from kiosk.compose_attendance import make_attendance
 from kiosk.domain.presence import Rules
 from kiosk.domain.timetable import Preset
 from kiosk.ui import gestures as g
-from sync.records import Action, Draft, EntryKind, Session
+from sync.records import Action, Draft, EntryKind, Move, MoveAct, Session
+from sync.store import moves
 from tests.support.front_desk import ROSTER, FrontDesk, front_desk, put
 from tests.support.qt import turn, until
-from tests.support.timetables import at, session
+from tests.support.timetables import a_class, at, session
 
 ZHANG, LI, _ = ROSTER
 BEFORE = tuple(
@@ -190,3 +191,22 @@ def test_the_book_of_one_is_theirs_in_the_class(desk: FrontDesk, office: Attenda
         whole, alone = attending.book("C1", at("18:00")), attending.book_of(one, at("18:00"))
         assert whole is not None and alone is not None
         assert alone.learners == (whole.learner(one.trainee_no),)
+
+
+def test_hours_that_were_approved_to_come_along_are_shown_as_such(
+    desk: FrontDesk, office: AttendanceOffice
+) -> None:
+    """转班: T1 of C1 goes on as T9 of C2; what was attended stays where it was."""
+    who = replace(ZHANG, trainee_no="T9", class_no="C2")
+    put(desk.store, a_class("C1"), a_class("C2"), who)
+    entry = desk.store.record(
+        Draft(EntryKind.OPERATOR, desk.clock.stamp(), at("08:57").date(), {"act": "ANY"})
+    ).result(10)
+    move = Move(
+        entry.id, MoveAct.TRANSFER, "C1", "T1", ZHANG.person, ZHANG.name, entry.at_ms, "C2", hours=True
+    )
+    desk.real.write(lambda db: moves.keep(db, desk.real.vault, move)).result(10)
+    take(office, g.ClassBookWanted("C2"))
+    until(lambda: "T9" in lines(desk), "the new class")
+    assert (lines(desk)["T9"]["hours"], lines(desk)["T9"]["brought_hours"]) == ("3.1", "3.1")
+    assert lines(desk)["T9"]["counted"] == "0/0"

@@ -177,6 +177,7 @@ Item {
         width: acts.x - x - 2 * Theme.u
         anchors.verticalCenter: acts.verticalCenter
         text: [qsTrId("attendance.learner_summary").arg(root.learner.hours ?? "").arg(root.learner.counted ?? ""),
+               root.learner.brought_hours ? qsTrId("attendance.brought").arg(root.learner.brought_hours) : "",
                root.learner.theory_hours ? qsTrId("attendance.parts").arg(root.learner.theory_hours).arg(root.learner.practice_hours) : ""].filter(t => t).join(" · ")
         size: 2.4
     }
