@@ -232,7 +232,9 @@ class Kiosk:
             look_alikes=look_alikes_of(settings.codes.order, asdict(settings.codes)),
             warn_days=settings.voucher.warn_days,
         )  # fmt: skip
-        manners = Manners(settings.language, _reading(settings), settings.mode, "")
+        manners = Manners(
+            settings.language, _reading(settings), settings.mode, "", alone=settings.platform.kind == "none"
+        )
         self.front = Front(
             models, main, self.devices, self.desk, book.store, book.clock, performer, manners, self.ways
         )
@@ -259,6 +261,7 @@ class Kiosk:
             PointOffice(self.points, door, book.store, book.clock, models, main, self._live, self._tell_point)
         )
         if self._school:
+            self._school.changed = self.front.classes_changed
             self._office.add(self._school)
         self.attendance = make_attendance(
             rules_of(settings, windows), preset, book.store, book.clock, models, main, towards, towards.wake

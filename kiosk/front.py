@@ -52,6 +52,8 @@ class Manners:
     reading: Reading
     environment: str
     institution: str
+    alone: bool = False
+    """Without a platform."""
 
 
 class Front:
@@ -169,6 +171,10 @@ class Front:
             self._ask_lines()
         self._tick()
 
+    def classes_changed(self) -> None:
+        """Staff changed the classes of today, perhaps."""
+        self._ask_lines()
+
     def _told(self, event: Event) -> None:
         if isinstance(event, ev.CardOut):
             self._performer.forget(event.insertion)
@@ -243,6 +249,7 @@ class Front:
                 day=now.date(),
                 devices=(self._card_device(), *self._other_devices(), self._clock_device()),
                 online=status.online if self._told_by_platform else None,
+                alone=self._manners.alone,
                 pending=status.backlog.pending,
                 environment=self._manners.environment,
             )

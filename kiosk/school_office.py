@@ -29,6 +29,8 @@ T = TypeVar("T")
 
 
 class SchoolOffice:
+    """`changed` hears that the classes of today may be others now."""
+
     def __init__(
         self,
         school: School,
@@ -50,8 +52,13 @@ class SchoolOffice:
         }
         self._operator = ""
         self._class_no = ""
-        importing.done = self.refresh
+        self.changed: Callable[[], None] = lambda: None
+        importing.done = self._brought_in
         models.school.offer()
+
+    def _brought_in(self) -> None:
+        self.changed()
+        self.refresh()
 
     def open(self, operator: str) -> None:
         self._operator = operator
@@ -141,6 +148,7 @@ class SchoolOffice:
         said, good = done.result()
         self._models.school.say(said, good=good)
         if good:
+            self.changed()
             self.refresh()
             self._open_class(sg.SchoolClassOpened(self._class_no))
 

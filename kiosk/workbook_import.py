@@ -17,7 +17,7 @@ from threading import Event
 
 from kiosk.domain.identity import parse_person
 from kiosk.domain.timetable import from_ms
-from kiosk.drives import DRIVES, shown_name
+from kiosk.drives import DRIVES
 from kiosk.main_thread import MainThread
 from kiosk.school_import import Brought, SchoolImport
 from kiosk.ui import gestures as g
@@ -122,7 +122,7 @@ class WorkbookImport:
             return
         self._stop.clear()
         path = Path(gesture.path).expanduser()
-        self._tell(WorkbookRun(WorkbookStep.READING, shown_name(path.name)))
+        self._tell(WorkbookRun(WorkbookStep.READING, path.name))
         self._main.when_done(self._thread.submit(self._look, path), self._looked_at)
 
     @property

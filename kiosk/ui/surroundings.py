@@ -42,7 +42,8 @@ class Device:
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What frames the stage.  `clock` is local time such as 08:57; `online` None while nobody knows."""
+    """What frames the stage.  `clock` is local time such as 08:57; `online` None while nobody knows; a desk that is
+    `alone` has no platform, and no network to tell of."""
 
     institution: str = ""
     class_line: str = ""
@@ -51,6 +52,7 @@ class Surroundings:
     day: date | None = None
     devices: tuple[Device, ...] = ()
     online: bool | None = None
+    alone: bool = False
     pending: int = 0
     environment: str = "live"
 
@@ -115,12 +117,12 @@ class SurroundingsModel(QObject):
 
     @Property(list, notify=changed)
     def devices(self) -> list[dict[str, str]]:
-        """Each {name, light, word}; the network comes last."""
+        """Each {name, light, word}; the network comes last, where there is a platform."""
         say = self._language.say
         shown = [
             {"name": say(d.name), "light": d.light.value, "word": say(d.word)} for d in self._now.devices
         ]
-        return [*shown, self._network()]
+        return shown if self._now.alone else [*shown, self._network()]
 
     def _network(self) -> dict[str, str]:
         word = {True: "foot.online", False: "foot.offline", None: "foot.unknown"}[self._now.online]

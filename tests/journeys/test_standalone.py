@@ -40,6 +40,9 @@ def test_workbook_in_card_in_package_out(qapp: QCoreApplication, tmp_path: Path)
         attest(desk)
         desk.models.staff.leave()
 
+        around = desk.models.surroundings
+        until(lambda: around.institution == "示例职业培训学校", "the institution's name")
+        assert all(one["name"] != "网络" for one in around.devices), "there is none to tell of"
         desk.sign_in(cards["li-qiang"])
         (checkin,) = entries(desk.kiosk.book.store, EntryKind.CHECKIN)
         assert checkin.class_no == "DG-03" and checkin.trainee_no == "DG-03-001"
