@@ -281,7 +281,14 @@ class Kiosk:
         camera_gun = make_camera_gun(settings.camera, camera)
         guns = tuple(gun for gun in (self._gun, camera_gun) if gun is not None)
         fitted = bool(guns) or settings.scanner.backend == WEDGE
-        scans = Scans(book.store, book.clock, towards, main, table_of(settings.codes), fitted=fitted)
+        scans = Scans(
+            book.store,
+            book.clock,
+            towards,
+            main,
+            table_of(settings.codes),
+            fitted=fitted and self.loop is not None,
+        )
         face = None
         if camera is not None and settings.face.engine != "none":
             face = make_face_desk(

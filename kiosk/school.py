@@ -20,7 +20,6 @@ from sync.clock import Clock
 from sync.platform.gm import digest_of
 from sync.platform.workbook import Project
 from sync.records import (
-    ClassState,
     Draft,
     Enrolment,
     EntryKind,
@@ -123,9 +122,6 @@ class School:
             },
         )
         self.shelf.show([Part(Kind.CLASSES, "", [*(known | {opened.class_no: opened}).values()])], [act])
-
-    def close_class(self, class_no: str, operator: str) -> None:
-        self.open_class(replace(self.classes()[class_no], state=ClassState.CLOSED), operator)
 
     def plan(self, class_no: str, weekly: Weekly, operator: str) -> int:
         """The timetable of a class from its week; how many sessions it has then."""

@@ -15,13 +15,14 @@ from kiosk.main_thread import MainThread, value_of
 from kiosk.package_office import PackageOffice
 from kiosk.school import ClassLine, School, SchoolRefused
 from kiosk.ui import school_gestures as sg
-from kiosk.ui.school_facts import OpenClass
+from kiosk.ui.school_facts import OpenClass, SchoolProject
 from kiosk.ui.staff import Place
 from kiosk.ui.window import Models
 from kiosk.visit.states import State
 from kiosk.visit.view import Text
 from kiosk.workbook_import import WorkbookImport
 from sync.clock import Clock
+from sync.platform.workbook import Project
 from sync.store.fault import StoreFault
 
 log = logging.getLogger(__name__)
@@ -52,6 +53,7 @@ class SchoolOffice:
         }
         self._operator = ""
         self._class_no = ""
+        self._projects: tuple[SchoolProject, ...] = ()
         self.changed: Callable[[], None] = lambda: None
         importing.done = self._brought_in
         models.school.offer()
@@ -91,13 +93,19 @@ class SchoolOffice:
 
     def refresh(self) -> None:
         if self._operator:
-            self._main.aside(self._school.lines, self._show)
+            self._main.aside(lambda: (self._school.lines(), self._school.projects()), self._show)
             self.packages.refresh()
 
-    def _show(self, done: Future[list[ClassLine]]) -> None:
-        lines = value_of(done)
-        if lines is not None and self._operator:
-            self._models.school.update(tuple(forms.class_shown(line) for line in lines))
+    def _show(self, done: Future[tuple[list[ClassLine], list[Project]]]) -> None:
+        read = value_of(done)
+        if read is None or not self._operator:
+            return
+        lines, projects = read
+        self._models.school.update(tuple(forms.class_shown(line) for line in lines))
+        shown = tuple(SchoolProject(p.project_no, p.name, p.occupation, p.level) for p in projects)
+        if shown != self._projects:
+            self._projects = shown
+            self._models.school.update_projects(shown)
 
     # --- one class ----------------------------------------------------------------------------------------
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kiosk.ui.packages import ClockShown, PackageLine, PackagesShown
-from kiosk.ui.school_facts import OpenClass, SchoolClass, SchoolLearner, Tab
+from kiosk.ui.school_facts import OpenClass, SchoolClass, SchoolLearner, SchoolProject, Tab
 from kiosk.ui.school_gestures import DayTyped, SlotTyped
 from kiosk.ui.staff import Place
 from kiosk.ui.workbooks import BadRow, WorkbookFile, WorkbookRun, WorkbookStep
@@ -48,6 +48,10 @@ OPEN = OpenClass(
         )
         for place, name in enumerate(("张*明", "章*华", "阿***买", "欧阳**", "臧*", "张*强"), start=1)
     ),
+)
+PROJECTS = (
+    SchoolProject("XM-01", "电工技能提升", "电工", "四级"),
+    SchoolProject("XM-02", "焊工技能提升", "焊工", "五级"),
 )
 FILES = (
     WorkbookFile("/media/desk/USB/2026-3班 名册.xlsx", "11-22 08:12"),
@@ -107,6 +111,7 @@ def _tab(tab: Tab, shown: OpenClass | None = None) -> Callable[[Models], None]:
         models.school.update_open(shown)
         models.school.show(tab.value)
         models.school.update(CLASSES)
+        models.school.update_projects(PROJECTS)
         models.staff.open(Place.CLASSES)
 
     return show

@@ -1,7 +1,8 @@
 """开班 for QML: the classes an institution keeps itself, one of them open with its week and its learners.
 
 Knows no rule.  Signals: changed() for the list and what is said, opened() for the class that is open, drafted() for the
-slots and days of its week that are being typed, reworded() for another language.
+slots and days of its week that are being typed, turned() for what the form
+offers and shows, reworded() for another language.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from kiosk.ui.gestures import Gesture
 from kiosk.ui.glyphs import drawable
 from kiosk.ui.language import Language
 from kiosk.ui.rows import Rows
-from kiosk.ui.school_facts import OpenClass, SchoolClass, Tab
+from kiosk.ui.school_facts import OpenClass, SchoolClass, SchoolProject, Tab
 from kiosk.ui.school_gestures import (
     ClassListWanted,
     ClassSaved,
@@ -38,6 +39,7 @@ class SchoolModel(QObject):
     opened = Signal()
     drafted = Signal()
     reworded = Signal()
+    turned = Signal()
 
     def __init__(self, language: Language, dispatch: Callable[[Gesture], None]) -> None:
         super().__init__()
@@ -49,6 +51,7 @@ class SchoolModel(QObject):
         self._good = False
         self._open: OpenClass | None = None
         self._people = False
+        self._projects: tuple[SchoolProject, ...] = ()
         self._slots: tuple[SlotTyped, ...] = ()
         self._days: tuple[DayTyped, ...] = ()
         self._classes: tuple[SchoolClass, ...] = ()
@@ -72,6 +75,10 @@ class SchoolModel(QObject):
         self._rows.put([self._row(one) for one in classes])
         self.changed.emit()
 
+    def update_projects(self, projects: tuple[SchoolProject, ...]) -> None:
+        self._projects = projects
+        self.turned.emit()
+
     def update_open(self, shown: OpenClass | None) -> None:
         """None: back to the list."""
         self._people = self._people and shown is not None
@@ -79,6 +86,7 @@ class SchoolModel(QObject):
         self._slots, self._days = (shown.slots, shown.days) if shown else ((), ())
         self._put_learners()
         self.opened.emit()
+        self.turned.emit()
         self.drafted.emit()
 
     def say(self, said: Text | None, *, good: bool = False) -> None:
@@ -162,7 +170,20 @@ class SchoolModel(QObject):
     def isOpen(self) -> bool:
         return self._open is not None
 
-    @Property(bool, notify=opened)
+    @Property(list, notify=turned)
+    def projects(self) -> list[dict[str, str]]:
+        """Each {key, title, occupation, level}."""
+        return [
+            {
+                "key": one.project_no,
+                "title": drawable(one.name),
+                "occupation": one.occupation,
+                "level": one.level,
+            }
+            for one in self._projects
+        ]
+
+    @Property(bool, notify=turned)
     def people(self) -> bool:
         """The learners of the open class, not its week."""
         return self._people
@@ -250,7 +271,7 @@ class SchoolModel(QObject):
     @Slot(bool)
     def showPeople(self, people: bool) -> None:
         self._people = people
-        self.opened.emit()
+        self.turned.emit()
 
     @Slot()
     def close(self) -> None:

@@ -17,6 +17,16 @@ class Tab(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class SchoolProject:
+    """A line of the project directory, which fills the form of a class."""
+
+    project_no: str
+    name: str
+    occupation: str
+    level: str
+
+
+@dataclass(frozen=True, slots=True)
 class SchoolClass:
     """`coming` is the next session, "" where none is left."""
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication
 
 from kiosk.cli import main
+from kiosk.domain.evidence import Factor
 from kiosk.packing import Packing
 from kiosk.training import all_cards
 from sync.platform.simulator.process import SimulatorProcess
@@ -43,6 +44,7 @@ def test_workbook_in_card_in_package_out(qapp: QCoreApplication, tmp_path: Path)
         around = desk.models.surroundings
         until(lambda: around.institution == "示例职业培训学校", "the institution's name")
         assert all(one["name"] != "网络" for one in around.devices), "there is none to tell of"
+        assert Factor.ECARD not in desk.kiosk.front.offered(), "nobody could verify it"
         desk.sign_in(cards["li-qiang"])
         (checkin,) = entries(desk.kiosk.book.store, EntryKind.CHECKIN)
         assert checkin.class_no == "DG-03" and checkin.trainee_no == "DG-03-001"

@@ -16,7 +16,7 @@ from kiosk.domain.timetable import Preset
 from kiosk.domain.weekly import Slot, Weekly
 from kiosk.school import School, SchoolRefused
 from kiosk.school_import import SchoolImport
-from sync.platform.workbook import SchoolBook, read_school
+from sync.platform.workbook import Project, SchoolBook, read_school
 from sync.platform.workbook_faults import Cancelled, RowFault
 from sync.records import ClassState, Enrolment, EntryKind, PersonKey, TrainingClass
 from sync.store import ledger, mirror
@@ -114,6 +114,12 @@ class TestImport:
             "TIMETABLE_IMPORTED",
             "ROSTER_IMPORTED",
         ]
+
+    def test_the_project_directory_is_kept(self, office: Office, tmp_path: Path) -> None:
+        rows = [["XM-01", "电工技能提升", "电工", "四级", 120]]
+        office.importing.bring_in(office.read(school(tmp_path / "p.xlsx", {"project": rows})), "李", "f00d")
+        assert office.school.projects() == [Project("XM-01", "电工技能提升", "电工", "四级", 120)]
+        assert office.acts() == ["PROJECTS_IMPORTED"]
 
     def test_once_more_changes_nothing(self, office: Office, tmp_path: Path) -> None:
         path = a_school(tmp_path / "school.xlsx")

@@ -74,6 +74,20 @@ Item {
                 readonly property real quarter: (width - 6 * Theme.u) / 4 - 0.01
                 width: parent.width - 2 * Theme.u
                 spacing: 1.4 * Theme.u
+                Choice {
+                    objectName: "project"
+                    visible: SchoolModel.projects.length > 0
+                    width: form.width
+                    title: qsTrId("school.project")
+                    options: SchoolModel.projects
+                    onPickedChanged: {
+                        const chosen = SchoolModel.projects.find(one => one.key === picked)
+                        if (chosen) {
+                            occupation.text = chosen.occupation
+                            level.text = chosen.level
+                        }
+                    }
+                }
                 Flow {
                     width: form.width
                     spacing: 2 * Theme.u
