@@ -269,7 +269,8 @@ from pathlib import Path
 from sync.store.keys import open_vault
 from sync.store.store import open_store
 
-store = open_store(Path(sys.argv[1]), open_vault(Path(sys.argv[2]), create=False), sys.argv[3])
+vault = open_vault(Path(sys.argv[2]), create=False, environment="training")
+store = open_store(Path(sys.argv[1]), vault, sys.argv[3])
 print("held", flush=True)
 sys.stdin.read()
 store.close()
@@ -460,7 +461,7 @@ def test_a_key_that_is_missing(desk: DeskOf) -> None:
 def test_the_key_of_another_desk(desk: DeskOf, tmp_path: Path) -> None:
     used_and_closed(desk)
     mine = desk.keys.rename(desk.keys.with_name("keys-elsewhere"))
-    open_vault(desk.keys, create=True, rungs=("weak-file",))
+    open_vault(desk.keys, create=True, rungs=("weak-file",), environment="training")
     before = contents(desk.settings.folder)
     program = desk.start()
     program.expect("OutOfOrder", "H03")
