@@ -62,6 +62,10 @@ class SpotModel(QObject):
             for one in self._spots
         ]
 
+    @Property(int, notify=changed)
+    def count(self) -> int:
+        return len(self._spots)
+
     def _person(self, person: SpotPerson) -> dict[str, Any]:
         method = self._language.say(person.method)
         return {**asdict(person), "name": drawable(person.name), "method": method}

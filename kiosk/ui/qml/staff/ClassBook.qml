@@ -9,7 +9,7 @@ Item {
     id: root
     readonly property bool tall: Theme.portrait
     readonly property bool any: AttendanceModel.chosen > 0
-    readonly property var states: ({ leave: qsTrId("today.leave"), quit: qsTrId("attendance.quit") })
+    readonly property var words: ({ leave: qsTrId("today.leave"), quit: qsTrId("attendance.quit") })
     focus: true
 
     Txt { id: title; x: Theme.margin; y: 2.5 * Theme.u + (Theme.touch - height) / 2; text: qsTrId("attendance.title"); size: 3.6; strong: true }
@@ -103,20 +103,21 @@ Item {
                     onClicked: AttendanceModel.toggle(line.row.key)
                 }
                 AbstractButton {
+                    id: touch
                     objectName: "book_" + line.row.key
                     x: table.nameX - 1 * Theme.u
                     width: parent.width - x - 1 * Theme.u
                     height: parent.height
                     text: line.row.name
-                    Accessible.name: [line.row.name, line.row.number, line.row.percent ? line.row.percent + " %" : "", root.states[line.row.state] ?? ""].filter(t => t).join(" ")
+                    Accessible.name: [line.row.name, line.row.number, line.row.percent ? line.row.percent + " %" : "", root.words[line.row.state] ?? ""].filter(t => t).join(" ")
                     focusPolicy: Qt.TabFocus
                     Keys.onReturnPressed: click()
                     onClicked: AttendanceModel.openLearner(line.row.key)
                     background: Rectangle {
                         radius: 1 * Theme.u
-                        color: parent.down ? Theme.tint : "transparent"
+                        color: touch.down ? Theme.tint : "transparent"
                         border.color: Theme.focus
-                        border.width: parent.activeFocus ? Theme.pen : 0
+                        border.width: touch.activeFocus ? Theme.pen : 0
                     }
                 }
                 Txt { id: who; x: table.nameX; anchors.verticalCenter: parent.verticalCenter; text: line.row.name; size: 2.6; strong: true }
@@ -137,7 +138,7 @@ Item {
                     width: parent.width - x - 2 * Theme.u
                     horizontalAlignment: Text.AlignRight
                     anchors.verticalCenter: parent.verticalCenter
-                    text: root.states[line.row.state] ?? ""
+                    text: root.words[line.row.state] ?? ""
                     size: 2.4
                     strong: true
                     color: Theme.offline

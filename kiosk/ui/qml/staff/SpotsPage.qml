@@ -35,7 +35,7 @@ Item {
         strong: true
     }
     Empty {
-        visible: SpotModel.checks.length === 0
+        visible: SpotModel.count === 0
         anchors.centerIn: parent
         width: parent.width - 12 * Theme.u
         iconName: "book"
@@ -59,9 +59,9 @@ Item {
             required property var modelData
             readonly property real from: y - list.contentY
             width: list.width
-            height: top.height + people.height + 1.6 * Theme.u
+            height: heading.height + people.height + 1.6 * Theme.u
             Item {
-                id: top
+                id: heading
                 width: parent.width
                 height: Math.max(9 * Theme.u, 66)
                 Txt { x: 2 * Theme.u; y: 1 * Theme.u; width: clock.x - x - 2 * Theme.u; text: check.modelData.title; size: 2.6; strong: true }
@@ -86,7 +86,7 @@ Item {
             }
             Column {
                 id: people
-                y: top.height
+                y: heading.height
                 width: parent.width
                 Repeater {
                     model: check.modelData.people

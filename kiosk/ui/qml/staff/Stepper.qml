@@ -12,7 +12,7 @@ Item {
     implicitHeight: head.height + 0.6 * Theme.u + Theme.touch
     Txt { id: head; text: root.title; size: 2.2; color: Theme.inkSoft }
     Btn {
-        id: down
+        id: minus
         objectName: root.objectName + "Less"
         y: root.height - height
         width: Theme.touch
@@ -25,8 +25,8 @@ Item {
         onClicked: root.less()
     }
     Txt {
-        x: down.width
-        y: down.y + (down.height - height) / 2
+        x: minus.width
+        y: minus.y + (minus.height - height) / 2
         width: root.width - 2 * Theme.touch
         horizontalAlignment: Text.AlignHCenter
         text: root.text
@@ -36,7 +36,7 @@ Item {
     Btn {
         objectName: root.objectName + "More"
         x: root.width - width
-        y: down.y
+        y: minus.y
         width: Theme.touch
         height: Theme.touch
         pad: 0
