@@ -163,6 +163,16 @@ def test_a_policy_needs_something_that_is_fitted(
         assert (refused.value.key, refused.value.remedy) == ("evidence.sign_out", "evidence")
 
 
+@pytest.mark.parametrize("key", ["sign_in", "sign_out", "registration", "voucher_use"])
+def test_so_does_each_purpose(key: str) -> None:
+    settings = load_training(
+        overrides={f"evidence.{key}": ["face"], "face.engine": "none", "platform.kind": "none"}
+    )
+    with pytest.raises(BadSetting) as refused:
+        refuse_unfit(settings, "site.toml")
+    assert refused.value.key == f"evidence.{key}"
+
+
 class TestNothingIsLeftHalfOpen:
     @pytest.fixture
     def models(self, qapp: QCoreApplication) -> Iterator[Models]:

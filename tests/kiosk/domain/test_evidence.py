@@ -15,6 +15,7 @@ from kiosk.domain.evidence import (
     Short,
     Want,
     accepted,
+    both,
     wanted,
 )
 from sync.records import Method
@@ -95,3 +96,19 @@ def test_following_what_is_wanted_always_ends() -> None:
 def test_a_word_the_policy_does_not_know() -> None:
     with pytest.raises(KeyError):
         accepted(("card+fingerprint",))
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "then"),
+    [
+        (("card+pin", "staff"), ("card+pin", "staff"), ("card+pin", "staff")),
+        (("card",), ("card+pin",), ("card+pin",)),
+        (("card", "e-card"), ("card+pin", "e-card"), ("e-card", "card+pin")),
+    ],
+)
+def test_what_is_enough_for_both(
+    first: tuple[str, ...], second: tuple[str, ...], then: tuple[str, ...]
+) -> None:
+    joined = both(accepted(first), accepted(second))
+    assert joined[: len(then)] == accepted(then)
+    assert all(any(one <= enough for one in accepted(second)) for enough in joined)
