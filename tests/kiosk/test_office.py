@@ -589,7 +589,7 @@ class TestVouchers:
         at_desk.front.office.vouchers._checking.catch_up()
         answer(at_desk, said())
         until(lambda: see(at_desk.models.records, "waiting") == 0, "its answer")
-        assert rows(see(at_desk.models.voucher, "rows"))[0]["said"] == "真券，可使用"
+        until(lambda: rows(see(at_desk.models.voucher, "rows"))[0]["said"] == "真券，可使用", "the list")
 
     def test_nothing_of_it_stays_when_the_door_shuts(self, at_desk: FrontDesk) -> None:
         enter(at_desk)
