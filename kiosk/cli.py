@@ -122,6 +122,9 @@ def _add_looking(commands: Any) -> None:
     key.add_argument("name", choices=("secret", "cipher"), help=both("adapter_key_name"))
     _config(key)
 
+    data_sheet = _command(commands, "data-sheet", "data_sheet", said="data_sheet")
+    _config(data_sheet)
+
     staff_pin = _command(commands, "staff-pin", "staff_pin", said="staff_pin")
     _config(staff_pin)
 

@@ -275,6 +275,16 @@ def adapter_key(options: Namespace) -> int:
     return keep_key(options.config, options.name)
 
 
+def data_sheet(options: Namespace) -> int:
+    from kiosk.data_sheet import as_text
+
+    settings = settings_of(options.config)
+    if settings is None:
+        return BAD_INPUT
+    print(as_text(settings, words(settings.language)))
+    return 0
+
+
 def staff_pin(options: Namespace) -> int:
     """Prints the hash that belongs into the settings; makes the desk's keys where there are none yet."""
     import os

@@ -75,6 +75,7 @@ AROUND_THE_COMPOSITION = (
     "kiosk/shell.py",
     "kiosk/setting.py",
     "kiosk/commands.py",
+    "kiosk/data_sheet.py",
     "kiosk/demo.py",
     "kiosk/doctor",
     "kiosk/ledger_cli.py",

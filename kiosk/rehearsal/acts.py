@@ -46,6 +46,9 @@ ACTS: Mapping[str, Step] = {
     "real-name": signing.real_name,
     "near-real-time": signing.near_real_time,
     "two-back-ends": signing.two_back_ends,
+    "chain-of-keys": learner.chain_of_keys,
+    "manual": desk.manual,
+    "data-sheet": desk.data_sheet,
     "environments": desk.environments,
     "acceptance": desk.acceptance,
 }

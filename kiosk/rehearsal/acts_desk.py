@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
+from kiosk.domain.refusal import Refusal
 from kiosk.rehearsal import faults
 from kiosk.rehearsal.program import Program
 from kiosk.rehearsal.report import write_report
-from kiosk.rehearsal.scene import LOOK_S, Failed, Scene
+from kiosk.rehearsal.scene import LOOK_S, Failed, NotFitted, Scene
 from kiosk.rehearsal.stage import Rehearsal, StepResult, about
 from kiosk.words import LANGUAGES, Words
 
@@ -78,3 +81,35 @@ def acceptance(scene: Scene) -> str:
     if not write_report(interim, folder, Words(LANGUAGES[0])).read_bytes().startswith(b"%PDF"):
         raise Failed("the report is no PDF")
     return "caption, pause, fault picked and played, report as PDF, HTML and text"
+
+
+def data_sheet(scene: Scene) -> str:
+    """What an onboarding form asks, filled by the program from a site's own file."""
+    site = scene.ground.folder / "test-site.toml"
+    desk, org = scene.ground.settings.desk.no, scene.ground.settings.platform.org_no
+    site.write_text(
+        f'mode = "test"\nprofile = "{scene.ground.settings.profile}"\nfolder = "{scene.ground.folder / "site"}"\n'
+        f'[desk]\nno = "{desk}"\n[platform]\nurl = "https://test.invalid/ktp/v1"\norg_no = "{org}"\n',
+        encoding="utf-8",
+    )
+    command = [sys.executable, "-m", "kiosk", "data-sheet", "--config", str(site)]
+    said = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", timeout=60, check=False)
+    lacking = [text for text in (desk, org, "https://test.invalid") if text not in said.stdout]
+    if said.returncode or lacking:
+        raise Failed(f"status {said.returncode}, the sheet lacks {lacking}")
+    return f"{len(said.stdout.splitlines())} lines filled from the settings"
+
+
+def manual(scene: Scene) -> str:
+    """Every refusal of a voucher says what to do next, and stands in the manual."""
+    page = Path(__file__).parents[2] / "docs" / "manual-vouchers.zh-CN.md"
+    if not page.exists():
+        raise NotFitted("no checkout: the manual is in docs")
+    text, codes = page.read_text(encoding="utf-8"), [one.value for one in Refusal if one.startswith("B")]
+    for language in LANGUAGES:
+        words = Words(language, strict=True)
+        if silent := [code for code in codes if not words.text(f"refused.{code}.next")]:
+            raise Failed(f"{language}: {silent} say no next step")
+    if absent := [code for code in codes if f"| {code} |" not in text]:
+        raise Failed(f"the manual lacks {absent}")
+    return f"{len(codes)} codes, each with its next step on the screen and in the manual"

@@ -15,7 +15,7 @@ from kiosk.rehearsal.more_classes import (
 from kiosk.rehearsal.registering import act, identify, offers
 from kiosk.rehearsal.scene import SEND_S, Failed, Scene
 from kiosk.training import ELECTRICIAN
-from kiosk.training_vouchers import voucher_no
+from kiosk.training_vouchers import WAITING, voucher_no
 from kiosk.visit.own import OWN
 
 
@@ -103,3 +103,17 @@ def records_reconciled(scene: Scene) -> str:
     scene.shot("records-reconciled")
     scene.shut_door()
     return f"{told}; apart: {apart or 'none'}"
+
+
+def chain_of_keys(scene: Scene) -> str:
+    """Voucher, class, learner: the use, the sign-in and the result name the same keys."""
+    scene.sign_in(WAITING[0])
+    came = scene.arrived(method="CARD_PIN", traineeNo=scene.trainee_no(WAITING[0]))
+    used = scene.arrived(act="VOUCHER_USED")
+    result = scene.arrived(kind="RESULT", attempt=2)
+    told = [used.get("classNo") or used["body"].get("classNo"), came["classNo"], result["classNo"]]
+    if len(set(told)) != 1:
+        raise Failed(f"use, sign-in and result name the classes {told}")
+    if not {"voucherNo", "certNo"} <= set(result["body"]) or not result["traineeNo"]:
+        raise Failed(f"the result carries {sorted(result['body'])}")
+    return f"{told[0]}: use, sign-in and result by class and learner; the result with voucher and certificate"

@@ -103,13 +103,14 @@ def spot_check(scene: Scene) -> str:
     check = SpotCheck("SPOT-1", session.session_no, drawn, deadline, SpotMode.CARD)
     scene.ground.remote.seed(Seed(affairs=Affairs(spot_checks=(check,))))
     _once_told(scene, lambda: _drawn_are_shown(scene), "the spot check")
+    waiting = scene.look("spots", "open")
     scene.shut_door()
     scene.hands.insert(DRAWN)
     seen = scene.expect("Good")
     scene.leave()
     scene.open_page("attendance")
     scene.touch("attendance", "open", "spots")
-    scene.until_shown("one seen", "spots", "open", lambda count: count == 1)
+    scene.until_shown("one seen", "spots", "open", lambda count: count == waiting - 1)
     scene.shot("spot-check")
     scene.touch("spots", "say", "SPOT-1", who.trainee_no, "ABSENT")
     scene.arrived(act="SPOT_ANSWERED", code="000000")
@@ -191,7 +192,7 @@ def _once_told(scene: Scene, holds: Callable[[], bool], what: str) -> None:
 
 def _drawn_are_shown(scene: Scene) -> bool:
     scene.open_page("attendance")
-    shown = bool(scene.look("spots", "checks"))
+    shown = "SPOT-1" in str(scene.look("spots", "checks"))
     if not shown:
         scene.shut_door()
     return shown
