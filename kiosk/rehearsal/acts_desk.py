@@ -101,11 +101,12 @@ def data_sheet(scene: Scene) -> str:
 
 
 def manual(scene: Scene) -> str:
-    """Every refusal of a voucher says what to do next, and stands in the manual."""
-    page = Path(__file__).parents[2] / "docs" / "manual-vouchers.zh-CN.md"
-    if not page.exists():
+    """Every refusal of a voucher says what to do next; the counter's manual is there and leads to every code."""
+    root = Path(__file__).parents[2]
+    pages = (root / "docs" / "counter.md", root / "README.zh-CN.md")
+    if not all(page.exists() for page in pages):
         raise NotFitted("no checkout: the manual is in docs")
-    text, codes = page.read_text(encoding="utf-8"), [one.value for one in Refusal if one.startswith("B")]
+    text, codes = "".join(page.read_text(encoding="utf-8") for page in pages), voucher_codes()
     for language in LANGUAGES:
         words = Words(language, strict=True)
         if silent := [code for code in codes if not words.text(f"refused.{code}.next")]:
@@ -113,3 +114,7 @@ def manual(scene: Scene) -> str:
     if absent := [code for code in codes if f"| {code} |" not in text]:
         raise Failed(f"the manual lacks {absent}")
     return f"{len(codes)} codes, each with its next step on the screen and in the manual"
+
+
+def voucher_codes() -> list[str]:
+    return [one.value for one in Refusal if one.startswith("B")]
