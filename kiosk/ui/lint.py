@@ -6,6 +6,7 @@ verdict; without `-W 0` its exit status would stay 0 whatever it finds.
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -14,27 +15,8 @@ import PySide6
 
 UI = Path(__file__).parent
 MODULE = "Kiosk.Models"
-MODELS = (
-    "stage",
-    "surroundings",
-    "staff",
-    "today",
-    "troubles",
-    "devices",
-    "voucher_page",
-    "attendance",
-    "spot_checks",
-    "voucher_records",
-    "elsewhere",
-    "camera_picture",
-    "gun_setup",
-    "helping",
-    "faces",
-    "photos",
-    "voice",
-    "panel",
-    "registration",
-)
+MODELS = re.compile(r"^QML_IMPORT_NAME = ", re.MULTILINE)
+"""What every module with a model of ours says."""
 
 
 def tool(name: str) -> str:
@@ -47,7 +29,8 @@ def describe_models(build: Path) -> Path:
     folder = build.joinpath(*MODULE.split("."))
     folder.mkdir(parents=True, exist_ok=True)
     metatypes = build / "models.json"
-    sources = [str(UI / f"{name}.py") for name in MODELS]
+    modules = sorted(UI.glob("*.py"))
+    sources = [str(path) for path in modules if MODELS.search(path.read_text(encoding="utf-8"))]
     subprocess.run(
         [tool("pyside6-metaobjectdump"), "-c", "-o", str(metatypes), *sources],
         check=True,

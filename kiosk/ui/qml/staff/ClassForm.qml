@@ -9,7 +9,9 @@ Item {
     id: root
     property Field typing: null          // touched: the screen's own keyboard writes here
     readonly property bool people: SchoolModel.people
-    readonly property bool known: SchoolModel.form.classNo !== ""
+    readonly property var filled: SchoolModel.form
+    readonly property var projects: SchoolModel.projects
+    readonly property bool known: root.filled.classNo !== ""
     focus: true
     Keys.onEscapePressed: SchoolModel.close()
 
@@ -27,7 +29,7 @@ Item {
         x: back.width + 3 * Theme.u
         anchors.verticalCenter: back.verticalCenter
         width: actions.x - x - 2 * Theme.u
-        text: SchoolModel.form.name || qsTrId("school.new")
+        text: root.filled.name || qsTrId("school.new")
         size: 3
         strong: true
     }
@@ -76,12 +78,12 @@ Item {
                 spacing: 1.4 * Theme.u
                 Choice {
                     objectName: "project"
-                    visible: SchoolModel.projects.length > 0
+                    visible: root.projects.length > 0
                     width: form.width
                     title: qsTrId("school.project")
                     options: SchoolModel.projects
                     onPickedChanged: {
-                        const chosen = SchoolModel.projects.find(one => one.key === picked)
+                        const chosen = root.projects.find(one => one.key === picked)
                         if (chosen) {
                             occupation.text = chosen.occupation
                             level.text = chosen.level
@@ -91,12 +93,12 @@ Item {
                 Flow {
                     width: form.width
                     spacing: 2 * Theme.u
-                    Field { id: no; objectName: "classNo"; width: form.half; placeholderText: qsTrId("school.class_no"); text: SchoolModel.form.classNo; readOnly: root.known; onPressed: if (!readOnly) root.touch(no) }
-                    Field { id: title; objectName: "className"; width: form.half; placeholderText: qsTrId("school.class_name"); text: SchoolModel.form.name; onPressed: root.touch(title) }
-                    Field { id: occupation; objectName: "occupation"; width: form.quarter; placeholderText: qsTrId("school.occupation"); text: SchoolModel.form.occupation; onPressed: root.touch(occupation) }
-                    Field { id: level; objectName: "level"; width: form.quarter; placeholderText: qsTrId("school.level"); text: SchoolModel.form.level; onPressed: root.touch(level) }
-                    Field { id: first; objectName: "firstDay"; width: form.quarter; placeholderText: qsTrId("school.first"); text: SchoolModel.form.starts; onPressed: root.touch(first) }
-                    Field { id: last; objectName: "lastDay"; width: form.quarter; placeholderText: qsTrId("school.last"); text: SchoolModel.form.ends; onPressed: root.touch(last) }
+                    Field { id: no; objectName: "classNo"; width: form.half; placeholderText: qsTrId("school.class_no"); text: root.filled.classNo; readOnly: root.known; onPressed: if (!readOnly) root.touch(no) }
+                    Field { id: title; objectName: "className"; width: form.half; placeholderText: qsTrId("school.class_name"); text: root.filled.name; onPressed: root.touch(title) }
+                    Field { id: occupation; objectName: "occupation"; width: form.quarter; placeholderText: qsTrId("school.occupation"); text: root.filled.occupation; onPressed: root.touch(occupation) }
+                    Field { id: level; objectName: "level"; width: form.quarter; placeholderText: qsTrId("school.level"); text: root.filled.level; onPressed: root.touch(level) }
+                    Field { id: first; objectName: "firstDay"; width: form.quarter; placeholderText: qsTrId("school.first"); text: root.filled.starts; onPressed: root.touch(first) }
+                    Field { id: last; objectName: "lastDay"; width: form.quarter; placeholderText: qsTrId("school.last"); text: root.filled.ends; onPressed: root.touch(last) }
                 }
                 Choice { id: weekday; objectName: "weekday"; width: form.width; title: qsTrId("school.slots"); options: SchoolModel.weekdays; picked: "1" }
                 Flow {
@@ -106,12 +108,12 @@ Item {
                     Field { id: to; objectName: "slotTo"; width: form.quarter; placeholderText: qsTrId("school.to"); onPressed: root.touch(to) }
                     Field { id: room; objectName: "slotRoom"; width: form.quarter; placeholderText: qsTrId("school.room"); onPressed: root.touch(room) }
                     Field { id: teacher; objectName: "slotTeacher"; width: form.quarter; placeholderText: qsTrId("school.teacher"); onPressed: root.touch(teacher) }
-                    Choice { id: kind; width: form.half; options: [{ key: "site", title: qsTrId("school.on_site") }, { key: "online", title: qsTrId("school.online") }]; picked: "site" }
+                    Choice { id: where; width: form.half; options: [{ key: "site", title: qsTrId("school.on_site") }, { key: "online", title: qsTrId("school.online") }]; picked: "site" }
                     Btn {
                         objectName: "addSlot"
                         text: qsTrId("school.add_slot")
                         enabled: from.text.trim() !== "" && to.text.trim() !== ""
-                        onClicked: SchoolModel.addSlot(weekday.picked, from.text, to.text, room.text, teacher.text, kind.picked === "online")
+                        onClicked: SchoolModel.addSlot(weekday.picked, from.text, to.text, room.text, teacher.text, where.picked === "online")
                     }
                 }
                 Chips { objectName: "slots"; width: form.width; options: SchoolModel.slots; empty: qsTrId("school.no_slots"); onRemoved: key => SchoolModel.removeSlot(key) }

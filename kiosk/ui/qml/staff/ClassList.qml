@@ -8,7 +8,7 @@ import ".."
 Panel {
     id: root
     Btn {
-        id: add
+        id: adding
         objectName: "newClass"
         x: parent.width - width - 2 * Theme.u
         y: 1.4 * Theme.u
@@ -18,8 +18,8 @@ Panel {
     }
     Txt {
         x: 2.4 * Theme.u
-        anchors.verticalCenter: add.verticalCenter
-        width: add.x - x - 2 * Theme.u
+        anchors.verticalCenter: adding.verticalCenter
+        width: adding.x - x - 2 * Theme.u
         text: qsTrId("school.title").arg(SchoolModel.count)
         size: 2.8
         strong: true
@@ -35,7 +35,7 @@ Panel {
     ListView {
         objectName: "schoolClasses"
         x: 2 * Theme.u
-        y: add.y + add.height + 1 * Theme.u
+        y: adding.y + adding.height + 1 * Theme.u
         width: parent.width - 4 * Theme.u
         height: parent.height - y - 1.4 * Theme.u
         clip: true

@@ -8,6 +8,7 @@ import ".."
 Item {
     id: root
     signal undo(move: string)
+    readonly property var moves: LearnerModel.moves
     Txt { id: head; text: qsTrId("moves.title"); size: 2.8; strong: true }
     Flickable {
         y: head.height + 1.4 * Theme.u
@@ -21,7 +22,7 @@ Item {
             id: list
             width: parent.width - 1.4 * Theme.u
             spacing: 1.2 * Theme.u
-            Txt { visible: LearnerModel.moves.length === 0; width: parent.width; text: qsTrId("moves.none"); size: 2.4; color: Theme.inkSoft; wrapMode: Text.Wrap }
+            Txt { visible: root.moves.length === 0; width: parent.width; text: qsTrId("moves.none"); size: 2.4; color: Theme.inkSoft; wrapMode: Text.Wrap }
             Repeater {
                 model: LearnerModel.moves
                 Item {

@@ -19,7 +19,7 @@ Item {
             id: form
             width: parent.width - 1.4 * Theme.u
             spacing: 1.4 * Theme.u
-            Choice { id: kind; objectName: "noteKind"; width: parent.width; title: qsTrId("notes.kind"); options: LearnerModel.kinds }
+            Choice { id: sort; objectName: "noteKind"; width: parent.width; title: qsTrId("notes.kind"); options: LearnerModel.kinds }
             Choice { id: level; objectName: "noteLevel"; width: parent.width; title: qsTrId("notes.level"); options: LearnerModel.levels }
             Choice {
                 id: about
@@ -41,9 +41,9 @@ Item {
         width: parent.width
         kind: "primary"
         text: qsTrId("notes.save")
-        enabled: kind.picked !== "" && level.picked !== ""
+        enabled: sort.picked !== "" && level.picked !== ""
         onClicked: {
-            LearnerModel.note(kind.picked, level.picked, words.text, about.picked === "voucher")
+            LearnerModel.note(sort.picked, level.picked, words.text, about.picked === "voucher")
             root.saved()
         }
     }

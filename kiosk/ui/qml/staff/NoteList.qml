@@ -9,9 +9,10 @@ Column {
     property var notes: []               // [{ key, level, kind, words, since }]
     property bool lifts: false           // each with a way to take it away
     signal lift(note: string)
+    readonly property var levels: LearnerModel.levels
     spacing: 1.2 * Theme.u
     function levelWord(level: string): string {
-        const found = LearnerModel.levels.find(one => one.key === level)
+        const found = root.levels.find(one => one.key === level)
         return found ? found.title : ""
     }
     Repeater {

@@ -7,6 +7,7 @@ import ".."
 Item {
     id: root
     readonly property bool tall: Theme.portrait
+    readonly property var atDesk: LearnerModel.atDesk
     readonly property real half: tall ? width - 2 * Theme.margin : (width - 2 * Theme.margin - 2 * Theme.u) / 2
     focus: true
     Txt {
@@ -35,7 +36,7 @@ Item {
             x: 3 * Theme.u
             y: parent.height - height - 3 * Theme.u
             width: parent.width - 6 * Theme.u
-            text: LearnerModel.atDesk.length ? qsTrId("notes.stop_note") : qsTrId("notes.gone")
+            text: root.atDesk.length ? qsTrId("notes.stop_note") : qsTrId("notes.gone")
             size: 2.4
             color: Theme.inkSoft
             wrapMode: Text.Wrap

@@ -20,6 +20,7 @@ Rectangle {
         reasons.picked === "" ? qsTrId("roster.reason") : "",
         evidence.picked === "" ? qsTrId("roster.evidence") : ""
     ].filter(t => t)
+    readonly property var draft: HelpModel.draft
     signal closed()
     color: Theme.paper
     focus: true
@@ -65,7 +66,7 @@ Rectangle {
                     Field {
                         id: number
                         objectName: "number"
-                        text: HelpModel.draft["number"] ?? ""
+                        text: root.draft["number"] ?? ""
                         onTextChanged: HelpModel.keep("number", text)
                         onPressed: root.typing = number
                         onAccepted: root.typing = null
@@ -75,7 +76,7 @@ Rectangle {
                     Field {
                         id: person
                         objectName: "person"
-                        text: HelpModel.draft["person"] ?? ""
+                        text: root.draft["person"] ?? ""
                         onTextChanged: HelpModel.keep("person", text)
                         onPressed: root.typing = person
                         onAccepted: root.typing = null
@@ -88,7 +89,7 @@ Rectangle {
                     width: form.width
                     title: qsTrId("roster.document")
                     options: StaffModel.documents
-                    picked: HelpModel.draft["document"] ?? root.document
+                    picked: root.draft["document"] ?? root.document
                     onPickedChanged: HelpModel.keep("document", picked)
                 }
                 Choice {
@@ -97,7 +98,7 @@ Rectangle {
                     width: form.width
                     title: qsTrId("roster.class")
                     options: StaffModel.classes
-                    picked: HelpModel.draft["class"] ?? root.classNo
+                    picked: root.draft["class"] ?? root.classNo
                     onPickedChanged: HelpModel.keep("class", picked)
                 }
                 Choice {
@@ -106,7 +107,7 @@ Rectangle {
                     width: form.width
                     title: qsTrId("roster.reason")
                     options: StaffModel.reasons
-                    picked: HelpModel.draft["reason"] ?? ""
+                    picked: root.draft["reason"] ?? ""
                     onPickedChanged: HelpModel.keep("reason", picked)
                 }
                 Choice {
@@ -115,7 +116,7 @@ Rectangle {
                     width: form.width
                     title: qsTrId("roster.evidence")
                     options: StaffModel.evidence
-                    picked: HelpModel.draft["evidence"] ?? ""
+                    picked: root.draft["evidence"] ?? ""
                     onPickedChanged: HelpModel.keep("evidence", picked)
                 }
             }

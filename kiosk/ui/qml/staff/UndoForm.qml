@@ -1,6 +1,5 @@
 import QtQuick
 import Kiosk.Models
-import ".."
 
 // Something in the book no longer counts; it stays in the book.
 ApprovedForm {

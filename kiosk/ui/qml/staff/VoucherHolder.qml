@@ -6,6 +6,7 @@ import ".."
 Panel {
     id: root
     signal wanted()
+    readonly property var notes: LearnerModel.atCounter
     readonly property var marks: ({ same: "tick", other: "cross", open: "person" })
     readonly property color tone: VoucherModel.match === "same" ? Theme.goodInk
                                 : VoucherModel.match === "other" ? Theme.badInk : Theme.inkSoft
@@ -51,7 +52,7 @@ Panel {
     }
     NoteTag {
         id: noted
-        readonly property var first: LearnerModel.atCounter.length ? LearnerModel.atCounter[0] : null
+        readonly property var first: root.notes.length ? root.notes[0] : null
         objectName: "holderNote"
         x: person.x
         y: source.y + source.height + 0.4 * Theme.u

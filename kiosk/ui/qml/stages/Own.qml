@@ -8,6 +8,7 @@ import ".."
 Rectangle {
     id: root
     readonly property bool tall: Theme.portrait
+    readonly property var lines: StageModel.lines
     readonly property bool asks: String(StageModel.qr) !== ""
     readonly property real sideW: tall ? width - 2 * Theme.margin : 40 * Theme.u
     color: Theme.paper
@@ -50,7 +51,7 @@ Rectangle {
             width: list.width - 1.4 * Theme.u
             spacing: 1.4 * Theme.u
             Txt {
-                visible: StageModel.lines.length === 0
+                visible: root.lines.length === 0
                 width: parent.width
                 text: qsTrId("own.nothing")
                 size: Theme.lead
