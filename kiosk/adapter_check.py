@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from config.schema import Settings
-from kiosk.compose_csb import ACCOUNT, CIPHER_KEY, SECRET_KEY, csb_documents
+from kiosk.compose.csb import ACCOUNT, CIPHER_KEY, SECRET_KEY, csb_documents
 from kiosk.doctor.check import columns, padded
 from kiosk.words import Words
 from sync.platform.adapter import Capability

@@ -24,7 +24,7 @@ from kiosk.words import Words
 
 if TYPE_CHECKING:
     from kiosk.card_watch import CardWatch
-    from kiosk.compose_card import Listen
+    from kiosk.compose.card import Listen
     from kiosk.rehearsal.stage import Rehearsal, StepResult
 
 BAD_INPUT = 2
@@ -69,14 +69,14 @@ def live(options: Namespace) -> int:
     def listen(before: CardWatch | None) -> CardWatch:
         nonlocal ear
         if ear is None:
-            from kiosk.compose_card import Ear  # after the first frame
+            from kiosk.compose.card import Ear  # after the first frame
 
             ear = Ear(lambda: load(options.config), str(options.config))
         return ear(before)
 
     def open_kiosk(models: Models, main: MainThread, watch: CardWatch | None) -> Any:
         nonlocal wanted
-        from kiosk.compose import Kiosk
+        from kiosk.compose.root import Kiosk
         from kiosk.support import start_logging
 
         settings = load(options.config)
@@ -289,7 +289,7 @@ def staff_pin(options: Namespace) -> int:
     """Prints the hash that belongs into the settings; makes the desk's keys where there are none yet."""
     import os
 
-    from kiosk.compose import BOOK, KEYS
+    from kiosk.compose.root import BOOK, KEYS
     from kiosk.staff_door import PEPPER, hash_pin
     from sync.store.keys import open_vault
 

@@ -6,8 +6,8 @@ import platform
 from collections.abc import Iterator
 
 from config.schema import Settings
-from kiosk.compose import KEYS, VERSION
-from kiosk.compose_routes import routes_of
+from kiosk.compose.root import KEYS, VERSION
+from kiosk.compose.routes import routes_of
 from kiosk.words import Words
 from sync.platform.ktp_keys import WireKeys
 from sync.store.fault import StoreFault

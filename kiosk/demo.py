@@ -23,10 +23,10 @@ from config.schema import BadSetting  # noqa: E402
 from drivers.card.virtual import VirtualReader  # noqa: E402
 from drivers.scanner.virtual import VirtualGun  # noqa: E402
 from kiosk.card_watch import CardWatch  # noqa: E402
-from kiosk.compose import Kiosk  # noqa: E402
-from kiosk.compose_camera import refuse_unfit_camera  # noqa: E402
-from kiosk.compose_card import Ear  # noqa: E402
-from kiosk.compose_gun import habits_of, refuse_unfit_gun  # noqa: E402
+from kiosk.compose.camera import refuse_unfit_camera  # noqa: E402
+from kiosk.compose.card import Ear  # noqa: E402
+from kiosk.compose.gun import habits_of, refuse_unfit_gun  # noqa: E402
+from kiosk.compose.root import Kiosk  # noqa: E402
 from kiosk.hands import TrainingHands  # noqa: E402
 from kiosk.main_thread import MainThread  # noqa: E402
 from kiosk.setting import particulars  # noqa: E402

@@ -12,7 +12,8 @@ from typing import TypeAlias
 
 from sqlalchemy import Connection
 
-from kiosk.attending import facts_of
+from kiosk.attendance.attending import facts_of
+from kiosk.attendance.spot_book import waiting_checks
 from kiosk.domain import attendance
 from kiosk.domain.attendance import (
     Admit,
@@ -34,7 +35,6 @@ from kiosk.domain.registration import Register
 from kiosk.domain.signs import ELSEWHERE, Facts, Leave, Sign, counting, decided, stands, told
 from kiosk.domain.spot import open_for, policy_of
 from kiosk.domain.timetable import CHINA, Preset, Sitting, held_here, local_day, sittings
-from kiosk.spot_book import waiting_checks
 from kiosk.visit.claims import Card, Claim, ECard, Named
 from kiosk.visit.events import Judged, NeedsStaff
 from sync.records import (

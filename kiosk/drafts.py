@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from kiosk.attendance_drafts import spot_draft
+from kiosk.attendance.drafts import spot_draft
 from kiosk.desk import Known
 from kiosk.domain.attendance import Admit
 from kiosk.domain.evidence import Assist, FaceWord, Flag

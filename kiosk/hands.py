@@ -16,7 +16,7 @@ from drivers.card.people import CardSpec
 from drivers.card.virtual import VirtualReader
 from drivers.card.virtual_card import VirtualCard
 from drivers.scanner.virtual import VirtualGun
-from kiosk.compose import Kiosk
+from kiosk.compose.root import Kiosk
 from kiosk.domain.identity import check_digit
 from kiosk.main_thread import MainThread
 from kiosk.training import ELECTRICIAN, STAFF_PIN, TrainingGround

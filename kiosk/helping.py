@@ -19,8 +19,8 @@ from kiosk.domain.identity import BadNumber, mask_card, mask_number, parse_perso
 from kiosk.domain.names import mask, modern
 from kiosk.domain.registration import Register
 from kiosk.domain.timetable import clock_text, from_ms
+from kiosk.learners.note_view import shown, sound_of
 from kiosk.main_thread import MainThread, value_of
-from kiosk.note_view import shown, sound_of
 from kiosk.ui import gestures as g
 from kiosk.ui.helping import AtDesk
 from kiosk.ui.staff import CardAtDesk, Found, Learner

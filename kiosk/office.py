@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QTimer
 
-from kiosk.checking import Checking
 from kiosk.conditions import Live, conditions
 from kiosk.desk import Desk
 from kiosk.domain.attendance import Windows
@@ -22,7 +21,7 @@ from kiosk.domain.timetable import Preset, clock_text, from_ms
 from kiosk.drafts import operator_act
 from kiosk.face_office import FaceOffice
 from kiosk.helping import Classes, Helping
-from kiosk.learner_office import LearnerOffice
+from kiosk.learners.office import LearnerOffice
 from kiosk.main_thread import MainThread, value_of
 from kiosk.pages import people_page, stuck_page, today_page
 from kiosk.review import DayReview, review
@@ -33,8 +32,9 @@ from kiosk.ui.window import Models
 from kiosk.visit import events as ev
 from kiosk.visit.events import Event
 from kiosk.visit.states import State
-from kiosk.voucher_records import VoucherRecords
-from kiosk.vouchers import VoucherCounter
+from kiosk.vouchers.checking import Checking
+from kiosk.vouchers.counter import VoucherCounter
+from kiosk.vouchers.records import VoucherRecords
 from sync.clock import Clock
 from sync.records import Backlog
 from sync.store import outbox

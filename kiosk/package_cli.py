@@ -9,7 +9,7 @@ import json
 from pathlib import Path
 
 from config.schema import Settings
-from kiosk.compose import KEYS
+from kiosk.compose.root import KEYS
 from kiosk.visit.view import Text
 from kiosk.words import LANGUAGES, Words
 from sync.platform.gm import sm3

@@ -14,7 +14,7 @@ from enum import StrEnum
 
 from sqlalchemy import Connection
 
-from kiosk.attending import by_learner, facts_of, grouped
+from kiosk.attendance.attending import by_learner, facts_of, grouped
 from kiosk.domain.attendance import Judgement, Windows
 from kiosk.domain.presence import fits
 from kiosk.domain.signs import Facts, Origin, Sign, counting, decided, stands, told

@@ -32,8 +32,8 @@ from kiosk.visit.view import Stage, Text, View
 if TYPE_CHECKING:
     from config.schema import BadSetting
     from kiosk.card_watch import CardWatch
-    from kiosk.compose import Kiosk
-    from kiosk.compose_card import Listen
+    from kiosk.compose.card import Listen
+    from kiosk.compose.root import Kiosk
 
 log = logging.getLogger(__name__)
 
@@ -193,7 +193,7 @@ class Shell:
 
 def load_desk() -> None:
     """The libraries of a desk: on a thread beside, while the screen and the reader go on."""
-    import_module("kiosk.compose")
+    import_module("kiosk.compose.root")
 
 
 def out_of_order(refusal: str) -> View:

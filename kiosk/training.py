@@ -21,8 +21,8 @@ from config.schema import Settings
 from drivers.card.people import CardSpec
 from drivers.card.people import load as load_cards
 from drivers.card.virtual_card import Holder, Protect
-from kiosk.compose import BOOK, KEYS
-from kiosk.compose_routes import SECOND, routes_of
+from kiosk.compose.root import BOOK, KEYS
+from kiosk.compose.routes import SECOND, routes_of
 from kiosk.domain.identity import check_digit
 from kiosk.domain.timetable import CHINA
 from kiosk.staff_door import PEPPER, hash_pin

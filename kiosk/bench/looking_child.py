@@ -17,7 +17,7 @@ from kiosk.bench import start_child  # first: it holds the collector and prepare
 from PySide6.QtCore import QTimer
 
 from kiosk.bench.rows import percentile
-from kiosk.compose import Kiosk
+from kiosk.compose.root import Kiosk
 from kiosk.face import session
 from kiosk.face.engine import Source
 from kiosk.face.match import Band, Template

@@ -18,7 +18,7 @@ from random import Random
 
 from openpyxl import load_workbook
 
-from kiosk.attending import Attending
+from kiosk.attendance.attending import Attending
 from kiosk.bench import volumes
 from kiosk.bench.drain import APP, CODE, ORG_NO, connect
 from kiosk.bench.rows import Case, Figure, Group, Setting, at_most_times
@@ -26,8 +26,8 @@ from kiosk.domain.attendance import Windows
 from kiosk.domain.identity import check_digit, parse_person
 from kiosk.domain.presence import Rules
 from kiosk.domain.timetable import Preset
-from kiosk.school import School
-from kiosk.school_import import SchoolImport
+from kiosk.school.classes import School
+from kiosk.school.intake import SchoolImport
 from sync.clock import Clock, boottime_ms
 from sync.line import Line
 from sync.loop import serves_all

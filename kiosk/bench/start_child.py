@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from config.schema import Settings
     from kiosk.card_watch import CardWatch
-    from kiosk.compose import Kiosk
+    from kiosk.compose.root import Kiosk
     from kiosk.main_thread import MainThread
     from kiosk.ui.window import Models
 
@@ -53,14 +53,14 @@ def main(overrides: str, code: str = "", opened: Callable[[Kiosk], None] = lambd
         if before is not None:
             return before
         from drivers.driver import DeviceUp
-        from kiosk.compose_card import Ear
+        from kiosk.compose.card import Ear
 
         watch = Ear(settings, TRAINING)(None)
         watch.heard.connect(lambda fact: say("ready") if isinstance(fact, DeviceUp) else None)
         return watch
 
     def open_kiosk(models: Models, main: MainThread, watch: CardWatch | None) -> Kiosk:
-        from kiosk.compose import Kiosk
+        from kiosk.compose.root import Kiosk
 
         kiosk = Kiosk(settings(), TRAINING, models, main, watch=watch)
         if code:

@@ -25,12 +25,12 @@ from sqlalchemy import Connection
 
 from kiosk.bench.drain import Tape
 from kiosk.bench.rows import Case, Figure, Goal, Group, Setting, at_most, at_most_over, percentile
-from kiosk.checked import About, Checked
-from kiosk.checking import Checking
 from kiosk.domain.refusal import Refusal
 from kiosk.domain.timetable import CHINA
 from kiosk.domain.voucher import Genuine
-from kiosk.listed import look_up
+from kiosk.vouchers.checked import About, Checked
+from kiosk.vouchers.checking import Checking
+from kiosk.vouchers.listed import look_up
 from sync.clock import Clock, boottime_ms, wall_ms
 from sync.platform.adapter import PlatformError, Rejected, Retryable
 from sync.platform.ktp import Ktp

@@ -9,9 +9,9 @@ from pathlib import Path
 
 from config.load import DEFAULTS, load
 from config.schema import BadSetting, Settings
-from kiosk.compose import refuse_unfit
-from kiosk.compose_camera import refuse_unfit_camera
-from kiosk.compose_gun import refuse_unfit_gun
+from kiosk.compose.camera import refuse_unfit_camera
+from kiosk.compose.gun import refuse_unfit_gun
+from kiosk.compose.root import refuse_unfit
 from kiosk.doctor import beside, book, machine, outside
 from kiosk.doctor.check import Check, State, as_json, as_table, healthy, ok, refused, skipped
 from kiosk.setting import particulars

@@ -12,8 +12,8 @@ from typing import Any
 from config.schema import Camera, Face, Scanner, Settings
 from drivers.driver import DriverError
 from drivers.registry import create
-from kiosk.compose_camera import open_engine_of
-from kiosk.compose_gun import WEDGE, make_gun
+from kiosk.compose.camera import open_engine_of
+from kiosk.compose.gun import WEDGE, make_gun
 from kiosk.doctor.check import Check, fail, info, not_fitted, ok
 from kiosk.down import CODES, sentences
 from kiosk.visit.view import Text

@@ -11,7 +11,7 @@ from argon2.exceptions import InvalidHashError
 from sqlalchemy import Connection
 
 from config.schema import Settings
-from kiosk.compose import BOOK, KEYS
+from kiosk.compose.root import BOOK, KEYS
 from kiosk.conditions import UNSENT_OLD_S, duration, worst_code
 from kiosk.doctor.check import Check, fail, info, not_fitted, ok, refused, skipped, warn
 from kiosk.ledger_cli import platform_key

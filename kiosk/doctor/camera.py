@@ -15,7 +15,7 @@ from PySide6.QtCore import QCoreApplication, QTimer
 from config.load import load
 from drivers.driver import DeviceUp
 from drivers.worker import Worker
-from kiosk.compose_camera import make_camera
+from kiosk.compose.camera import make_camera
 
 SILENT_S = 8.0
 """A camera that opens says within 3 s whether there is a picture; opening may take a while."""

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from cryptography import x509
 
 from config.schema import BadSetting, Settings
-from kiosk.compose_routes import make_platform
+from kiosk.compose.routes import make_platform
 from kiosk.doctor.check import Check, fail, info, not_fitted, ok, refused, skipped, warn
 from kiosk.setting import particulars
 from kiosk.visit.view import Text

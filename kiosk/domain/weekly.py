@@ -1,6 +1,6 @@
 """A class's week becomes its sessions: pattern, holidays, and 调休 days that are taught like another weekday.
 
-A session that has begun is never moved by a new pattern; that is the caller's part (kiosk/school.py).
+A session that has begun is never moved by a new pattern; that is the caller's part (kiosk/school/classes.py).
 """
 
 from __future__ import annotations

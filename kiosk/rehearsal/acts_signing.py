@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from typing import Any
 
-from kiosk.compose_routes import SECOND, routes_of
+from kiosk.compose.routes import SECOND, routes_of
 from kiosk.domain.evidence import AssistReason
 from kiosk.rehearsal import ways
 from kiosk.rehearsal.more_classes import NOT_RUNNING

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from kiosk.checking import ACT_LATER
 from kiosk.rehearsal.scene import LOOK_S, Failed, Scene
 from kiosk.training import ELECTRICIAN, all_cards
 from kiosk.training_codes import CODES, Printed
 from kiosk.training_vouchers import voucher_no
+from kiosk.vouchers.checking import ACT_LATER
 
 OWNER, USED, LENT = "li-qiang", "wang-xiaomei", "chen-guihua"
 OFFLINE = "aygul"

@@ -27,8 +27,8 @@ from drivers.card.virtual import VirtualReader  # noqa: E402
 from drivers.card.virtual_card import VirtualCard  # noqa: E402
 from drivers.scanner.virtual import VirtualGun  # noqa: E402
 from kiosk.card_watch import CardWatch  # noqa: E402
-from kiosk.compose import Kiosk  # noqa: E402
-from kiosk.compose_card import Ear  # noqa: E402
+from kiosk.compose.card import Ear  # noqa: E402
+from kiosk.compose.root import Kiosk  # noqa: E402
 from kiosk.devices import next_claim  # noqa: E402
 from kiosk.domain.names import mask  # noqa: E402
 from kiosk.main_thread import MainThread  # noqa: E402

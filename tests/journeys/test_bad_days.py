@@ -26,8 +26,8 @@ from config.schema import Settings
 from drivers.card.virtual import VirtualReader
 from drivers.driver import DeviceUp
 from kiosk.card_watch import CardWatch
-from kiosk.compose import BOOK, KEYS, Kiosk
-from kiosk.compose_card import Ear
+from kiosk.compose.card import Ear
+from kiosk.compose.root import BOOK, KEYS, Kiosk
 from kiosk.drafts import operator_act
 from kiosk.main_thread import MainThread
 from kiosk.shell import Shell

@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication
 
 from kiosk.cli import main
 from kiosk.domain.evidence import Factor
-from kiosk.packing import Packing
+from kiosk.school.packing import Packing
 from kiosk.training import all_cards
 from sync.platform.simulator.process import SimulatorProcess
 from sync.platform.simulator.seed import Device, Seed

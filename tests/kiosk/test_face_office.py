@@ -11,8 +11,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QCoreApplication
 
-from kiosk.checking import Checking
-from kiosk.compose_camera import consent_notice
+from kiosk.compose.camera import consent_notice
 from kiosk.conditions import Live
 from kiosk.domain.attendance import Windows
 from kiosk.domain.timetable import Preset
@@ -25,6 +24,7 @@ from kiosk.ui import gestures as g
 from kiosk.visit import states as st
 from kiosk.visit.events import TimedOut
 from kiosk.visit.face import AGREE, DECLINE
+from kiosk.vouchers.checking import Checking
 from sync.records import ConsentAct, ConsentMethod, EntryKind, FaceSource, PersonKey
 from sync.status import NOTHING_YET
 from sync.store import faces

@@ -12,7 +12,7 @@ from sqlalchemy import update
 
 from config.load import load_training
 from config.schema import Settings
-from kiosk.compose import BOOK, KEYS
+from kiosk.compose.root import BOOK, KEYS
 from kiosk.ledger_cli import export, told, verify
 from kiosk.words import LANGUAGES, Words
 from sync.records import CardKey, ConsentAct, PersonKey

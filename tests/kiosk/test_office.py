@@ -12,7 +12,6 @@ import pytest
 from PySide6.QtCore import QCoreApplication
 
 from drivers.card.facts import PinState
-from kiosk.checking import Checking
 from kiosk.conditions import Live
 from kiosk.domain.attendance import Windows
 from kiosk.domain.evidence import AssistReason, Band, FaceWord, Factor
@@ -25,6 +24,7 @@ from kiosk.ui.staff_facts import ASSISTS
 from kiosk.visit import events as ev
 from kiosk.visit import states as st
 from kiosk.visit.claims import Named, NamedBy, Showing
+from kiosk.vouchers.checking import Checking
 from sync.platform.adapter import Rejected, Retryable
 from sync.records import CardKey, EntryKind, HolderMatch, ItemAck, VoucherVerdict
 from sync.status import NOTHING_YET

@@ -13,7 +13,7 @@ import cv2
 import pytest
 from PySide6.QtCore import QCoreApplication
 
-from kiosk.compose_camera import consent_notice
+from kiosk.compose.camera import consent_notice
 from kiosk.face.dnn_engine import DnnEngine
 from kiosk.face.engine import Engine, FaceFault
 from kiosk.face.models import find_files

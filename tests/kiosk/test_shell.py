@@ -13,7 +13,7 @@ from config.load import load_training
 from config.schema import BadSetting, Settings
 from drivers.card.virtual import VirtualReader
 from kiosk.card_watch import CardWatch
-from kiosk.compose_card import Ear, Listen
+from kiosk.compose.card import Ear, Listen
 from kiosk.domain.refusal import Refusal
 from kiosk.shell import Shell, bad_setting_view
 from kiosk.training import all_cards

@@ -45,13 +45,13 @@ from PySide6.QtGui import QGuiApplication
 from kiosk.shell import Shell
 from config.load import load_training
 
-from kiosk.compose_card import Ear
+from kiosk.compose.card import Ear
 
 def settings():
     return load_training(overrides=json.loads(sys.argv[1]))
 
 def open_kiosk(models, main, watch):
-    from kiosk.compose import Kiosk
+    from kiosk.compose.root import Kiosk
     return Kiosk(settings(), "training.toml", models, main, watch=watch)
 
 shell = Shell(open_kiosk, listen=Ear(settings, "training.toml"))
@@ -70,7 +70,7 @@ def loaded(program: str, *arguments: str) -> set[str]:
 def test_the_first_frame_waits_for_qt_alone() -> None:
     seen = loaded(WINDOW)
     assert "PySide6.QtQuick" in seen
-    assert (VENDORS | QT | LATER | GUN_THAT_TYPES | FACE | {"kiosk.compose"}) & seen == set()
+    assert (VENDORS | QT | LATER | GUN_THAT_TYPES | FACE | {"kiosk.compose.root"}) & seen == set()
 
 
 @pytest.mark.parametrize("gun", ["none", "virtual"])
@@ -78,6 +78,6 @@ def test_a_desk_loads_nothing_it_has_not_fitted(gun: str, tmp_path: Path) -> Non
     fitted = {"scanner.backend": gun, "camera.backend": "none", "face.engine": "none"}
     other = {"folder": str(tmp_path), "platform.kind": "none", "screen.volume": 0.0}
     seen = loaded(DESK, json.dumps(fitted | other))
-    assert "kiosk.compose" in seen
+    assert "kiosk.compose.root" in seen
     assert (VENDORS | QT | GUN_THAT_TYPES | FACE) & seen == set()
     assert ("drivers.scanner.keys" in seen) is (gun == "virtual"), "only a gun has habits"

@@ -17,8 +17,8 @@ from config.load import load_training
 from drivers.card import facts
 from drivers.card.facts import CardIdentity, PinState, PinStatus
 from drivers.driver import Emit
-from kiosk.compose_camera import consent_notice
-from kiosk.compose_gun import table_of
+from kiosk.compose.camera import consent_notice
+from kiosk.compose.gun import table_of
 from kiosk.desk import Desk
 from kiosk.devices import Devices
 from kiosk.domain.attendance import Place, Windows

@@ -9,17 +9,16 @@ from pathlib import Path
 from typing import Any
 
 from drivers.scanner.codes import CodeKind
-from kiosk.checking import Checking
 from kiosk.conditions import Live
-from kiosk.counter_top import CounterTop
 from kiosk.domain.attendance import Windows
 from kiosk.domain.evidence import STRICT, Policy
 from kiosk.domain.timetable import Preset
 from kiosk.office import Office
-from kiosk.printing import FilePrinter
-from kiosk.registered import Registered
-from kiosk.registering import Registering
-from kiosk.registration import RegistrationCounter
+from kiosk.registration.counter import RegistrationCounter
+from kiosk.registration.counter_top import CounterTop
+from kiosk.registration.printing import FilePrinter
+from kiosk.registration.registered import Registered
+from kiosk.registration.registering import Registering
 from kiosk.staff_door import PEPPER, Member, StaffDoor, hash_pin
 from kiosk.ui import gestures as g
 from kiosk.ui.registration import RegisterShown, Step
@@ -27,6 +26,7 @@ from kiosk.ui.registration_gestures import RegisterAct
 from kiosk.ui.staff_facts import Place
 from kiosk.visit import events as ev
 from kiosk.visit import states as st
+from kiosk.vouchers.checking import Checking
 from sync.records import EntryKind, ListedVoucher, UseReceipt, VoucherVerdict
 from sync.status import NOTHING_YET
 from sync.store import mirror

@@ -11,8 +11,8 @@ from PySide6.QtCore import QEventLoop, QSize, QTimer
 
 from drivers.card.virtual import VirtualReader
 from kiosk.card_watch import CardWatch
-from kiosk.compose import Kiosk
-from kiosk.compose_card import Ear
+from kiosk.compose.card import Ear
+from kiosk.compose.root import Kiosk
 from kiosk.main_thread import MainThread
 from kiosk.shell import Shell
 from kiosk.training import ACTIVATION_CODE, TrainingGround, open_ground

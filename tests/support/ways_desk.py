@@ -9,7 +9,7 @@ from typing import Any
 
 from drivers.scanner.virtual import VirtualGun
 from kiosk.card_watch import CardWatch
-from kiosk.compose import Kiosk
+from kiosk.compose.root import Kiosk
 from kiosk.main_thread import MainThread
 from kiosk.training import ACTIVATION_CODE, TrainingGround, open_ground
 from kiosk.ui.window import Models

@@ -13,7 +13,7 @@ import sqlcipher3.dbapi2 as sqlcipher
 
 from config.load import load_training
 from config.schema import BadSetting, Settings
-from kiosk.compose import BOOK, KEYS
+from kiosk.compose.root import BOOK, KEYS
 from kiosk.doctor import OTHERS, Check, as_json, as_table, examine, healthy, machine, outside
 from kiosk.doctor import book as inside
 from kiosk.staff_door import PEPPER, hash_pin

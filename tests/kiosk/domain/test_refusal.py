@@ -65,7 +65,7 @@ def test_what_a_second_insertion_mends_says_so() -> None:
 def test_every_fault_of_the_face_engine_has_its_words() -> None:
     raised = {
         code
-        for file in (*(ROOT / "kiosk/face").glob("*.py"), ROOT / "kiosk/compose_camera.py")
+        for file in (*(ROOT / "kiosk/face").glob("*.py"), ROOT / "kiosk/compose/camera.py")
         for code in re.findall(r'FaceFault\("(E\d\d)"', file.read_text(encoding="utf-8"))
     }
     assert raised == {f"E{number}" for number in range(30, 36)}

@@ -1,0 +1,1 @@
+"""The composition root and what only some desks have: settings in, parts out."""

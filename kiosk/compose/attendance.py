@@ -1,0 +1,43 @@
+"""Settings -> the book of attendance, its room behind the staff door, spot checks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from config.schema import Settings
+from kiosk.attendance.attending import Attending
+from kiosk.attendance.office import AttendanceOffice
+from kiosk.attendance.spot_desk import SpotDesk
+from kiosk.domain.attendance import Windows
+from kiosk.domain.presence import LeaveCounts, Rules
+from kiosk.domain.timetable import Preset
+from kiosk.main_thread import MainThread
+from kiosk.platformward import Affairward
+from kiosk.ui.window import Models
+from sync.clock import Clock
+from sync.store.store import Store
+
+
+def rules_of(settings: Settings, windows: Windows) -> Rules:
+    chosen = settings.attendance
+    return Rules(
+        windows=windows,
+        presence_percent=chosen.presence_percent,
+        warn_percent=chosen.ratio_warn_percent,
+        pass_percent=chosen.ratio_pass_percent,
+        leave=LeaveCounts(chosen.leave),
+    )
+
+
+def make_attendance(
+    rules: Rules,
+    preset: Preset,
+    store: Store,
+    clock: Clock,
+    models: Models,
+    main: MainThread,
+    platform: Affairward,
+    wake: Callable[[], None],
+) -> AttendanceOffice:
+    spots = SpotDesk(store, clock, models, main, platform, wake)
+    return AttendanceOffice(store, clock, models, main, Attending(store, rules, preset), wake, spots)

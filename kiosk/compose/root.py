@@ -1,0 +1,428 @@
+"""The composition root: settings -> book, policies, reader, platform, front.  Nothing else reads the settings.
+
+Making a `Kiosk` raises BadSetting, StoreFault or KnownAnswerError and leaves nothing half open; whoever shows the
+window says so and may try again.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+from concurrent.futures import Future
+from dataclasses import asdict, dataclass
+from datetime import date, timedelta
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QTimer
+from PySide6.QtQuick import QQuickWindow
+
+from config.schema import BadSetting, Settings
+from drivers.card.facts import CardReader
+from drivers.driver import Driver
+from kiosk.card_watch import CardWatch
+from kiosk.compose.attendance import make_attendance, rules_of
+from kiosk.compose.camera import (
+    make_camera,
+    make_camera_gun,
+    make_face_desk,
+    make_photo_import,
+    refuse_unfit_camera,
+)
+from kiosk.compose.card import make_reader, refuse_unfit_card
+from kiosk.compose.gun import (
+    WEDGE,
+    keep_habits,
+    keyboard_habits_of,
+    make_gun,
+    refuse_unfit_gun,
+    table_of,
+)
+from kiosk.compose.own import make_own_desk
+from kiosk.compose.points import make_points, refuse_unfit_points
+from kiosk.compose.register import make_registration
+from kiosk.compose.routes import make_back_ends, make_sync
+from kiosk.compose.school import make_school
+from kiosk.conditions import TYPES, Beside, Live
+from kiosk.desk import Desk
+from kiosk.devices import Devices
+from kiosk.domain.attendance import Place, Windows
+from kiosk.domain.evidence import Policy, accepted
+from kiosk.domain.refusal import Refusal
+from kiosk.domain.timetable import Preset, from_ms
+from kiosk.domain.voucher_code import look_alikes_of
+from kiosk.face_erasing import FaceEraser
+from kiosk.front import Front, Manners
+from kiosk.learners.own_desk import AskCertificates
+from kiosk.learners.point_office import PointOffice
+from kiosk.main_thread import MainThread, value_of
+from kiosk.office import Office
+from kiosk.performer import Performer
+from kiosk.platformward import NoPlatform, Platformward
+from kiosk.scans import Scans
+from kiosk.staff_door import Member, StaffDoor
+from kiosk.ui.gestures import Gesture
+from kiosk.ui.surroundings import Reading
+from kiosk.ui.window import Models
+from kiosk.vouchers.checking import Checking
+from kiosk.ways import Ways
+from sync.clock import Clock
+from sync.handed import send_on
+from sync.loop import SyncLoop
+from sync.platform import gm
+from sync.platform.adapter import Capability
+from sync.records import TrainingClass
+from sync.rounds import Vitals
+from sync.routed import End
+from sync.status import SyncStatus
+from sync.steps import Steps
+from sync.store import ledger, mirror
+from sync.store.fault import StoreFault
+from sync.store.keys import Vault, open_vault
+from sync.store.store import Store, open_store
+
+if TYPE_CHECKING:
+    from drivers.camera.frame import Camera
+    from kiosk.ui.photos import PhotoRun
+
+log = logging.getLogger(__name__)
+
+VERSION = "0.1.0"
+KEYS, BOOK = "keys", "book.db"
+STEPS_MS = 5_000
+"""How often a desk without a sync thread looks whether somebody has set its clock."""
+RECHECK_MS = 10_000
+"""How often a voucher that nobody could verify is asked about again."""
+DESK_NO = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{2,39}")
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """The opened store and what belongs to it."""
+
+    vault: Vault
+    store: Store
+    clock: Clock
+
+    def close(self) -> None:
+        self.store.close()
+
+
+def refuse_unfit(settings: Settings, source: str) -> None:
+    """Raise BadSetting for what no type can say: what belongs together, and stand-ins in live mode."""
+    platform = settings.platform
+    if not DESK_NO.fullmatch(settings.desk.no):
+        raise BadSetting(source, "desk.no", "desk-no")
+    refuse_unfit_card(settings, source)
+    for key in ("sign_in", "sign_out", "registration", "voucher_use"):
+        if not any(_fitted(settings, proof) for proof in getattr(settings.evidence, key)):
+            raise BadSetting(source, f"evidence.{key}", "evidence")
+    if platform.kind == "ktp" and not (platform.app and platform.org_no):
+        raise BadSetting(source, "platform.app", "account")
+    if settings.mode != "training" and platform.kind == "ktp" and not platform.url.startswith("https://"):
+        raise BadSetting(source, "platform.url", "https")
+
+
+def open_book(settings: Settings) -> Book:
+    """Keys are made with a new book, never beside an old one: a lost key must not pass for a fresh start."""
+    path = settings.folder / BOOK
+    vault = open_vault(settings.folder / KEYS, create=not path.exists(), environment=settings.mode)
+    store = open_store(path, vault, settings.desk.no)
+    try:
+        with store.reading() as db:
+            known_ms = ledger.last_at_ms(db, store.desk_no)
+    except StoreFault:
+        store.close()
+        raise
+    return Book(vault, store, Clock(store.boot_no, known_ms=known_ms))
+
+
+def windows_of(settings: Settings) -> Windows:
+    minutes = settings.attendance
+    return Windows(
+        in_opens_before=timedelta(minutes=minutes.in_opens_before_min),
+        late_after=timedelta(minutes=minutes.late_after_min),
+        in_closes_after=timedelta(minutes=minutes.in_closes_after_min),
+        out_opens_before=timedelta(minutes=minutes.out_opens_before_min),
+        out_closes_after=timedelta(minutes=minutes.out_closes_after_min),
+    )
+
+
+def _fitted(settings: Settings, proof: str) -> bool:
+    """Whether this desk has what the proof wants; a card reader and staff it always has."""
+    factors = proof.split("+")
+    reads_codes = settings.camera.backend != "none" and settings.camera.read_codes
+    if "face" in factors and settings.face.engine == "none":
+        return False
+    return "e-card" not in factors or settings.scanner.backend != "none" or reads_codes
+
+
+def policy_of(settings: Settings) -> Policy:
+    chosen = settings.evidence
+    return Policy(*map(accepted, (chosen.sign_in, chosen.sign_out, chosen.registration, chosen.voucher_use)))
+
+
+class Kiosk:
+    """A desk at work.  `reader`, `gun` and `camera` may be given by whoever holds the virtual ones in hand; `watch` is
+    a reader that is at work already, and whoever started it ends it if the desk cannot open."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        source: str,
+        models: Models,
+        main: MainThread,
+        reader: CardReader | None = None,
+        gun: Driver | None = None,
+        camera: Camera | None = None,
+        watch: CardWatch | None = None,
+    ) -> None:
+        refuse_unfit(settings, source)
+        refuse_unfit_gun(settings, source)
+        refuse_unfit_camera(settings, source)
+        refuse_unfit_points(settings, source)
+        gm.known_answers()
+        self._settings = settings
+        self._main = main
+        self.book = open_book(settings)
+        try:
+            self.back_ends = make_back_ends(settings, self.book.vault, self.book.clock, source)
+            self.platform = self.back_ends.first
+            self._stand_where_the_platform_says()
+            self._watch = watch or CardWatch(reader or make_reader(settings.card))
+            self.reader = self._watch.reader
+            self._gun = gun or make_gun(settings.scanner)
+            self._build(models, camera or make_camera(settings.camera))
+        except BaseException:  # whatever it was: the book must not stay locked behind it
+            self.book.close()
+            raise
+
+    def _stand_where_the_platform_says(self) -> None:
+        """What it said before: a desk that starts without a network knows its place, too."""
+        if self.platform:
+            with self.book.store.reading() as db:
+                told = mirror.org(db)
+            if told:
+                self.platform.stand_at(told)
+
+    def _build(self, models: Models, camera: Camera | None) -> None:
+        settings, book, main = self._settings, self.book, self._main
+        windows, preset = windows_of(settings), Preset(settings.attendance.preset)
+        place = Place(frozenset(settings.desk.rooms), frozenset(settings.desk.classes))
+        self.desk = Desk(
+            book.store,
+            place,
+            windows,
+            preset,
+            policy_of(settings),
+            phone_first=settings.attendance.primary == "phone",
+        )
+        self.points = make_points(settings, book.store, book.clock, self.desk, place)
+        self.loop = make_sync(self.back_ends, self._make_loop, self._told_by_sync) if self.platform else None
+        towards = self.loop or NoPlatform()
+        performer = Performer(
+            self.desk, book.store, book.clock, towards, self.reader, main,
+            visit_wait_s=settings.platform.visit_wait_s,
+        )  # fmt: skip
+        self.devices = Devices(self._today)
+        self.ways = self._make_ways(models, camera, towards, performer)
+        self.checking = Checking(
+            book.store, book.clock, towards, main, visit_wait_s=settings.platform.visit_wait_s,
+            look_alikes=look_alikes_of(settings.codes.order, asdict(settings.codes)),
+            warn_days=settings.voucher.warn_days,
+        )  # fmt: skip
+        manners = Manners(
+            settings.language, _reading(settings), settings.mode, "", alone=settings.platform.kind == "none"
+        )
+        self.front = Front(
+            models, main, self.devices, self.desk, book.store, book.clock, performer, manners, self.ways
+        )
+        members = [Member(member.name, member.pin) for member in settings.staff]
+        door = StaffDoor(book.store, book.clock, members)
+        face = self.ways.face
+        self._photos = (
+            make_photo_import(settings, book.store, main, face, self._photos_told) if face else None
+        )
+        self.registering, registration = make_registration(
+            settings, book.store, book.clock, towards, self.checking, models, main,
+            policy_of(settings), self.front.runner.dispatch, self.front.offered,
+        )  # fmt: skip
+        performer.judging.registering = registration.enough
+        self._school = make_school(
+            settings, book.store, book.clock, models, main, rules_of(settings, windows), preset
+        )
+        self._office = self.front.office = Office(
+            book.store, self.desk, book.clock, door, models, main, windows, preset,
+            self.front.runner.dispatch, towards.wake, self._live, self.checking, face, self._photos,
+        )  # fmt: skip
+        self._office.add(registration)
+        self._office.employ(
+            PointOffice(self.points, door, book.store, book.clock, models, main, self._live, self._tell_point)
+        )
+        if self._school:
+            self._school.changed = self.front.classes_changed
+            self._office.add(self._school)
+        self.attendance = make_attendance(
+            rules_of(settings, windows), preset, book.store, book.clock, models, main, towards, towards.wake
+        )
+        self._office.add(self.attendance)
+        self._recheck = QTimer(main, interval=RECHECK_MS)
+        self._recheck.timeout.connect(self.checking.catch_up)
+        self._recheck.timeout.connect(self.registering.catch_up)
+        self._eraser = FaceEraser(book.store, book.clock, main, settings.face.keep_days)
+        self._steps, self._look = Steps(book.store, book.clock), QTimer(main, interval=STEPS_MS)
+        self._look.timeout.connect(self._steps.record)
+
+    def _make_ways(
+        self, models: Models, camera: Camera | None, towards: Platformward, performer: Performer
+    ) -> Ways:
+        settings, book, main = self._settings, self.book, self._main
+        camera_gun = make_camera_gun(settings.camera, camera)
+        guns = tuple(gun for gun in (self._gun, camera_gun) if gun is not None)
+        fitted = bool(guns) or settings.scanner.backend == WEDGE
+        scans = Scans(
+            book.store,
+            book.clock,
+            towards,
+            main,
+            table_of(settings.codes),
+            fitted=fitted and self.loop is not None,
+        )
+        face = None
+        if camera is not None and settings.face.engine != "none":
+            face = make_face_desk(
+                settings, book.store, book.clock, main, performer.pen, camera, self._classes
+            )
+        own = make_own_desk(
+            settings,
+            book.store,
+            book.clock,
+            main,
+            performer,
+            rules_of(settings, windows_of(settings)),
+            self._certificates(),
+        )
+        performer.ways = (scans, face, own) if face else (scans, own)
+        return Ways(
+            self.devices, scans, face, camera, guns, models.camera,
+            mirror=settings.camera.mirror, reads_codes=camera_gun is not None,
+        )  # fmt: skip
+
+    def _certificates(self) -> AskCertificates | None:
+        offered = self.back_ends.routes.get(Capability.CERT_QUERY, "none") != "none"
+        return self.loop.certificates if offered and self.loop else None
+
+    def _tell_point(self) -> None:
+        self.front.trouble("point", Refusal.POINT_UNSET if self.points.missing else None)
+
+    def _photos_told(self, run: PhotoRun) -> None:
+        self._office.faces.told(run)
+
+    def _classes(self) -> list[str]:
+        now = from_ms(self.book.clock.stamp().at_ms)
+        return [one.class_no for one, _ in self.desk.classes_of_day(now)]
+
+    def listen(self, window: QQuickWindow, models: Models, site: Path | None) -> None:
+        """A gun that types is heard at the window; what staff teach the desk goes into the site's file."""
+        habits = keyboard_habits_of(self._settings.scanner)
+        self.ways.listen(window, habits, models.gun_setup, partial(keep_habits, site))
+
+    def _make_loop(self, end: End) -> SyncLoop:
+        return SyncLoop(
+            self.book.store,
+            end.platform,
+            self.book.clock,
+            kinds=end.kinds,
+            status=end.tell,
+            serves=self._serves,
+            vitals=lambda: Vitals(VERSION, self.book.store.free_mb()),
+        )
+
+    def _told_by_sync(self, status: SyncStatus) -> None:
+        self._main.post(partial(self.front.status, status))
+
+    def _serves(self, training_class: TrainingClass) -> bool:
+        wanted = self._settings.desk.classes
+        return not wanted or training_class.class_no in wanted
+
+    def _live(self) -> Live:
+        return Live(
+            troubles=self.front.troubles,
+            clock=self.book.clock.state(),
+            sync=self.loop.latest if self.loop else None,
+            free_mb=self.book.store.free_mb(),
+            short_of_room=self.book.store.short_of_room,
+            weak_keys=self.book.vault.strength == "weak-file",
+            beside=self._beside(),
+        )
+
+    def _beside(self) -> Beside:
+        ways, down = self.ways, self.front.down
+        types = TYPES if self._settings.scanner.backend == WEDGE else None
+        return Beside(
+            gun=down("scanner") if ways.gun else types,
+            camera=down("camera") if ways.camera else None,
+            face=ways.face.watch.standing if ways.face else None,
+        )
+
+    def _today(self) -> date:
+        return from_ms(self.book.clock.stamp().at_ms).date()
+
+    def activate(self, code: str) -> None:
+        """Trade the one-time code for the session secret; raises a PlatformError.  Blocks: before `start` only."""
+        if self.platform is not None:
+            self.platform.activate(code)
+
+    def activate_second(self, code: str) -> None:
+        """As `activate`, for the second platform."""
+        if self.back_ends.second is not None:
+            self.back_ends.second.activate(code)
+
+    def start(self) -> None:
+        """The front comes last: it may begin with a card that has been in for a while."""
+        self._watch.start()
+        self.ways.start()
+        self._eraser.start()
+        self._recheck.start()
+        self.attendance.spots.start()
+        if self.loop:
+            self.loop.start()
+            self._main.aside(lambda: send_on(self.book.store), self._sent_on)
+        else:
+            self._look.start()
+        if self._school:
+            self._school.packages.start()
+        self._watch.hand_over(self.devices.take)
+        self.front.start()
+        self._tell_point()
+
+    def _sent_on(self, done: Future[int]) -> None:
+        """A desk that has a platform now: what it gave out in packages before goes there, too."""
+        if value_of(done) and self.loop:
+            self.loop.wake()
+
+    def gesture(self, gesture: Gesture) -> None:
+        self.front.gesture(gesture)
+
+    def stop(self) -> None:
+        """End the threads, keep everything: what is unsent stays in the outbox."""
+        self.front.stop()
+        self._look.stop()
+        self._recheck.stop()
+        self.attendance.spots.stop()
+        self._eraser.stop()
+        if self._photos:
+            self._photos.close()
+        if self._school:
+            self._school.close()
+        self.ways.stop()
+        self._watch.stop()
+        if self.loop and not self.loop.stop():
+            log.warning("the sync thread is still in a call; the book is closed around it")
+        self.book.close()
+
+
+def _reading(settings: Settings) -> Reading:
+    screen = settings.screen
+    return Reading(screen.large_type, screen.high_contrast, screen.reduced_motion)

@@ -1,0 +1,1 @@
+"""One learner: the own view, notes, moves between classes, and where the desk stands."""

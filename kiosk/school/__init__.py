@@ -1,0 +1,1 @@
+"""开班: an institution's own classes, Excel in and out, 交付包."""

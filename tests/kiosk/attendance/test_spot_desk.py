@@ -1,0 +1,178 @@
+"""抽查 at a desk: by roll call, by a visit, told to the platform once, also later."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QCoreApplication
+
+from drivers.card import facts
+from kiosk.attendance.spot_desk import SpotDesk
+from kiosk.ui import gestures as g
+from kiosk.visit import states as st
+from sync.platform.adapter import Rejected, Retryable
+from sync.records import EntryKind, Method, SpotCheck, SpotMode, SpotWord
+from sync.store import told
+from tests.support.front_desk import FrontDesk, front_desk
+from tests.support.qt import turn, until
+from tests.support.timetables import at
+
+
+def drawn(*learners: str, mode: SpotMode = SpotMode.CARD, deadline: datetime | None = None) -> SpotCheck:
+    return SpotCheck("SP1", "S1", learners, deadline or at("09:30"), mode)
+
+
+class Spots:
+    """A desk with a room for spot checks."""
+
+    def __init__(self, desk: FrontDesk) -> None:
+        self.desk = desk
+        self.spots = SpotDesk(
+            desk.store, desk.clock, desk.models, desk.main, desk.platform, desk.platform.wake
+        )
+        desk.front.runner.changed.connect(self.spots.visit_changed)
+
+    def told(self, *checks: SpotCheck) -> None:
+        self.desk.real.write(lambda db: told.tell_spot_checks(db, checks, 0)).result(10)
+        self.spots.open("李老师")
+        until(lambda: len(self.shown) == len(checks), "the checks")
+
+    @property
+    def shown(self) -> list[dict[str, Any]]:
+        return list(self.desk.models.spots.property("checks"))
+
+    @property
+    def words(self) -> dict[str, str]:
+        return {one["key"]: one["word"] for check in self.shown for one in check["people"]}
+
+    def say(self, learner: str, word: str) -> None:
+        self.spots.say(g.SpotWordGiven("SP1", learner, word))
+        until(lambda: self.words.get(learner) == word, f"{learner} {word}")
+
+    def acts(self) -> list[tuple[Any, ...]]:
+        return [
+            tuple(one.body.get(name) for name in ("act", "word", "method", "code", "late"))
+            for one in self.desk.book(EntryKind.OPERATOR)
+            if str(one.body["act"]).startswith("SPOT")
+        ]
+
+
+@pytest.fixture
+def at_desk(tmp_path: Path, qapp: QCoreApplication) -> Iterator[Spots]:
+    with front_desk(tmp_path) as desk:
+        yield Spots(desk)
+        turn()
+
+
+def test_a_roll_call_is_told_when_everybody_has_a_word(at_desk: Spots) -> None:
+    at_desk.told(drawn("T2", "T1", mode=SpotMode.ROLLCALL))
+    assert at_desk.desk.models.spots.property("open") == 2
+    at_desk.say("T1", "PRESENT")
+    turn(50)
+    assert not at_desk.desk.platform.answering
+    at_desk.say("T2", "ABSENT")
+    until(lambda: bool(at_desk.desk.platform.answering), "the answer")
+    check_no, answers, _, future = at_desk.desk.platform.answering[0]
+    assert check_no == "SP1"
+    assert [(one.trainee_no, one.word, one.method) for one in answers] == [
+        ("T2", SpotWord.ABSENT, None),
+        ("T1", SpotWord.PRESENT, Method.STAFF),
+    ]
+    future.set_result(None)
+    until(lambda: bool(at_desk.shown[0]["sent"]), "told")
+    assert at_desk.acts() == [
+        ("SPOT_CHECKED", "PRESENT", "STAFF", None, False),
+        ("SPOT_CHECKED", "ABSENT", "", None, False),
+        ("SPOT_ANSWERED", None, None, "000000", False),
+    ]
+    at_desk.spots.refresh()
+    turn(50)
+    assert len(at_desk.desk.platform.answering) == 1, "told once"
+
+
+def test_offline_it_is_told_later_as_the_same_request_and_says_that_it_is_late(at_desk: Spots) -> None:
+    at_desk.told(drawn("T1", mode=SpotMode.ROLLCALL, deadline=at("08:58")))
+    at_desk.desk.hands.pass_s(120)
+    at_desk.say("T1", "REFUSED")
+    until(lambda: bool(at_desk.desk.platform.answering), "the answer")
+    at_desk.desk.platform.answering[0][-1].set_exception(Retryable("offline"))
+    turn(20)
+    at_desk.desk.real.write(lambda db: told.tell_spot_checks(db, (), 0)).result(10)  # its time is over
+    at_desk.spots.refresh()
+    until(lambda: len(at_desk.desk.platform.answering) == 2, "once more")
+    first, second = at_desk.desk.platform.answering
+    assert first[2] == second[2]
+    second[-1].set_result(None)
+    until(lambda: bool(at_desk.shown[0]["sent"]), "told")
+    assert at_desk.acts()[0][-1] is True and at_desk.acts()[-1][-1] is True
+
+
+def test_a_no_of_the_platform_ends_it(at_desk: Spots) -> None:
+    at_desk.told(drawn("T1", mode=SpotMode.ROLLCALL))
+    at_desk.say("T1", "PRESENT")
+    until(lambda: bool(at_desk.desk.platform.answering), "the answer")
+    at_desk.desk.platform.answering[0][-1].set_exception(Rejected("E30006"))
+    until(lambda: at_desk.shown[0]["refused"] == "E30006", "over")
+    assert at_desk.acts()[-1][3] == "E30006"
+
+
+def sign_in(desk: FrontDesk, insertion: int) -> None:
+    desk.insert(insertion)
+    desk.wait_for(st.PinWanted)
+    pin(desk)
+    desk.wait_for(st.Welcomed)
+    desk.remove(insertion)
+
+
+def pin(desk: FrontDesk) -> None:
+    for _ in range(6):
+        desk.front.gesture(g.DigitTyped())
+    desk.front.gesture(g.PinGiven(bytearray(b"123456")))
+    until(lambda: bool(desk.reader.asked), "the reader has the PIN")
+    insertion, _ = desk.reader.asked.pop()
+    desk.tell(facts.PinAnswered(insertion, facts.PinOutcome.RIGHT, None))
+
+
+def test_signing_in_shows_that_somebody_is_there(at_desk: Spots) -> None:
+    at_desk.told(drawn("T1", mode=SpotMode.PIN))
+    sign_in(at_desk.desk, 1)
+    until(lambda: at_desk.words == {"T1": "PRESENT"}, "seen")
+    assert at_desk.acts()[0][:3] == ("SPOT_CHECKED", "PRESENT", "CARD_PIN")
+
+
+def test_who_has_signed_in_already_shows_the_card_for_the_check(at_desk: Spots) -> None:
+    sign_in(at_desk.desk, 1)
+    at_desk.told(drawn("T1", mode=SpotMode.CARD))
+    at_desk.desk.insert(2)
+    welcomed = at_desk.desk.wait_for(st.Welcomed)
+    assert welcomed.admit.spot == "SP1"
+    until(lambda: at_desk.words == {"T1": "PRESENT"}, "seen")
+    assert at_desk.acts()[0][:3] == ("SPOT_CHECKED", "PRESENT", "CARD")
+    assert len(at_desk.desk.book(EntryKind.CHECKIN)) == 1, "nobody was signed in twice"
+    at_desk.desk.remove(2)
+    at_desk.desk.insert(3)
+    assert isinstance(at_desk.desk.wait_for(st.Repeated), st.Repeated), "seen once is enough"
+
+
+def test_the_mode_says_what_is_asked_for(at_desk: Spots) -> None:
+    sign_in(at_desk.desk, 1)
+    at_desk.told(drawn("T1", mode=SpotMode.PIN))
+    at_desk.desk.insert(2)
+    at_desk.desk.wait_for(st.PinWanted)
+    pin(at_desk.desk)
+    at_desk.desk.wait_for(st.Welcomed)
+    until(lambda: at_desk.words == {"T1": "PRESENT"}, "seen")
+    assert at_desk.acts()[0][:3] == ("SPOT_CHECKED", "PRESENT", "CARD_PIN")
+
+
+def test_after_the_deadline_a_card_is_a_card_again(at_desk: Spots) -> None:
+    sign_in(at_desk.desk, 1)
+    at_desk.told(drawn("T1", deadline=at("08:58")))
+    at_desk.desk.hands.pass_s(120)
+    at_desk.desk.insert(2)
+    at_desk.desk.wait_for(st.Repeated)
+    assert at_desk.words == {"T1": ""}
