@@ -355,6 +355,19 @@ class Exchange:
     folder: str
 
 
+RosterColumn: TypeAlias = Literal[
+    "row", "class", "class_name", "occupation", "level", "starts", "ends",
+    "learner", "name", "document", "number", "card", "state", "voucher",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """`roster`: the columns of 花名册, from left to right."""
+
+    roster: tuple[RosterColumn, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Screen:
     full_screen: bool
@@ -395,5 +408,6 @@ class Settings:
     learner: Learner
     voucher: Voucher
     exchange: Exchange
+    export: Export
     screen: Screen
     staff: tuple[Staff, ...]

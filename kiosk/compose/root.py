@@ -31,6 +31,7 @@ from kiosk.compose.camera import (
     refuse_unfit_camera,
 )
 from kiosk.compose.card import make_reader, refuse_unfit_card
+from kiosk.compose.exports import make_exports
 from kiosk.compose.gun import (
     WEDGE,
     keep_habits,
@@ -267,6 +268,10 @@ class Kiosk:
             rules_of(settings, windows), preset, book.store, book.clock, models, main, towards, towards.wake
         )
         self._office.add(self.attendance)
+        self._exports = make_exports(
+            settings, book.store, book.clock, models, main, rules_of(settings, windows), preset, towards.wake
+        )
+        self._office.employ(self._exports)
         self._recheck = QTimer(main, interval=RECHECK_MS)
         self._recheck.timeout.connect(self.checking.catch_up)
         self._recheck.timeout.connect(self.registering.catch_up)
@@ -414,6 +419,7 @@ class Kiosk:
         self._eraser.stop()
         if self._photos:
             self._photos.close()
+        self._exports.close()
         if self._school:
             self._school.close()
         self.ways.stop()

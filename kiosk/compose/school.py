@@ -15,9 +15,6 @@ if TYPE_CHECKING:
     from sync.clock import Clock
     from sync.store.store import Store
 
-EXCHANGE = "exchange"
-"""The folder in the desk's own, where files are written unless the settings name another."""
-
 
 def make_school(
     settings: Settings,
@@ -31,22 +28,18 @@ def make_school(
     """None where a platform keeps the classes."""
     if settings.platform.kind != "none":
         return None
-    from pathlib import Path
-
     from kiosk.attendance.attending import Attending
-    from kiosk.school.class_lists import ClassLists
+    from kiosk.compose.exports import exchange_folder
     from kiosk.school.classes import School
     from kiosk.school.intake import SchoolImport
     from kiosk.school.office import SchoolOffice
     from kiosk.school.package_office import PackageOffice
     from kiosk.school.workbook_import import WorkbookImport
 
-    chosen = settings.exchange.folder
-    folder = Path(chosen).expanduser() if chosen else settings.folder / EXCHANGE
+    folder = exchange_folder(settings)
     school, attending = School(store, clock), Attending(store, rules, preset)
     importing = WorkbookImport(
         SchoolImport(store, school, attending), school.class_nos, clock, models, main, folder
     )
-    lists = ClassLists(store, attending)
-    packages = PackageOffice(store, clock, models, main, lists, folder)
+    packages = PackageOffice(store, clock, models, main, folder)
     return SchoolOffice(school, clock, models, main, importing, packages)

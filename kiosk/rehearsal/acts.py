@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from kiosk.rehearsal import acts_desk as desk
+from kiosk.rehearsal import acts_exports as exports
 from kiosk.rehearsal import acts_learner as learner
 from kiosk.rehearsal import acts_registration as registration
 from kiosk.rehearsal import acts_signing as signing
@@ -43,6 +44,9 @@ ACTS: Mapping[str, Step] = {
     "completion": attended.results,
     "online-hours": learner.online_hours,
     "certificates": learner.certificates,
+    "roster-export": exports.roster,
+    "use-list": exports.use_list,
+    "name-list": exports.name_list,
     "real-name": signing.real_name,
     "near-real-time": signing.near_real_time,
     "two-back-ends": signing.two_back_ends,

@@ -1,4 +1,4 @@
-"""交付包, lists and the clock of a desk without a platform, behind the door.  Main thread; the work is aside."""
+"""交付包 and the clock of a desk without a platform, behind the door.  Main thread; the work is aside."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from pathlib import Path
 from kiosk.domain.timetable import CHINA, clock_text, from_ms
 from kiosk.drafts import operator_act
 from kiosk.main_thread import MainThread, value_of
-from kiosk.school.class_lists import ClassList, ClassLists
 from kiosk.school.packing import NothingToPack, Packing
 from kiosk.school.workbook_words import package_words
 from kiosk.ui import gestures as g
@@ -25,7 +24,6 @@ from kiosk.words import Words
 from sync.clock import Clock
 from sync.platform.workbook_cells import BadCell, day_of, time_of
 from sync.platform.workbook_faults import WorkbookRefused
-from sync.platform.workbook_out import write
 from sync.records import ClockQuality, Package
 from sync.store import outbox
 from sync.store.fault import StoreFault
@@ -46,11 +44,9 @@ class _Read:
 class PackageOffice:
     """`folder` is where files are written."""
 
-    def __init__(
-        self, store: Store, clock: Clock, models: Models, main: MainThread, lists: ClassLists, folder: Path
-    ) -> None:
+    def __init__(self, store: Store, clock: Clock, models: Models, main: MainThread, folder: Path) -> None:
         self._store, self._clock, self._models, self._main = store, clock, models, main
-        self._lists, self._folder = lists, folder
+        self._folder = folder
         self._packing = Packing(store, clock)
         self._operator = ""
 
@@ -60,7 +56,6 @@ class PackageOffice:
             sg.PackageWanted: self._make,
             sg.PackageWritten: self._write_again,
             sg.PackageConfirmed: self._confirm,
-            sg.ClassListWanted: self._class_list,
             sg.ClockAttested: self._attest,
         }
 
@@ -129,19 +124,6 @@ class PackageOffice:
                 gesture.number, operator, receipt=gesture.receipt, confirmed_by=gesture.confirmed_by
             )
             return Text("packages.confirmed" if told else "packages.confirmed_before")
-
-        self._aside(work)
-
-    def _class_list(self, gesture: sg.ClassListWanted) -> None:
-        words, now = self._words(), from_ms(self._clock.now_ms())
-
-        def work() -> Text:
-            sheet = self._lists.sheet(ClassList(gesture.which), gesture.class_no, words, now)
-            if sheet is None:
-                return Text("trouble.F69.what")
-            path = self._folder / f"{sheet.title} {gesture.class_no}.xlsx"
-            write(path, [sheet])
-            return Text("workbooks.written", (str(path),))
 
         self._aside(work)
 

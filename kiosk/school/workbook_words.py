@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from kiosk.visit.view import Text
 from kiosk.words import Words
 from sync.platform.workbook_faults import Problem, RowFault
@@ -19,6 +21,7 @@ COMPLETION = (
     "row", "name", "number", "learner", "class", "voucher", "ratio", "minutes", "theory", "practice", "passed",
     "certificate",
 )  # fmt: skip
+VERSION = ("change", "learner", "name", "voucher", "used_at")
 NOTES = 6
 
 
@@ -43,6 +46,17 @@ def use_list_words(words: Words) -> ListWords:
 
 def completion_words(words: Words) -> ListWords:
     return _list_words(words, "completion", COMPLETION)
+
+
+def version_words(words: Words) -> ListWords:
+    return _list_words(words, "versions", VERSION)
+
+
+def roster_words(words: Words, columns: Sequence[str]) -> tuple[str, tuple[str, ...]]:
+    """Title, and the headings of these columns."""
+    return words.text("sheet.title.roster"), tuple(
+        words.text(f"roster_column.{column}") for column in columns
+    )
 
 
 def _list_words(words: Words, title: str, headings: tuple[str, ...]) -> ListWords:

@@ -27,6 +27,7 @@ class Page(StrEnum):
     RESULTS = "results"
     RESULT = "result"
     SPOTS = "spots"
+    EXPORT = "export"
 
 
 @dataclass(frozen=True, slots=True)

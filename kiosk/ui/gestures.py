@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
+from kiosk.ui.export_gestures import ExportGesture
 from kiosk.ui.learner_gestures import LearnerGesture
 from kiosk.ui.point_gestures import PointGesture
 from kiosk.ui.registration_gestures import RegistrationGesture
@@ -367,5 +368,6 @@ Gesture: TypeAlias = (
     | RegistrationGesture
     | LearnerGesture
     | PointGesture
+    | ExportGesture
     | SchoolGesture
 )

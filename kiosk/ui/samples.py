@@ -11,6 +11,7 @@ from kiosk.ui.devices import Condition
 from kiosk.ui.gestures import PeopleAsked
 from kiosk.ui.gun_setup import GunSetup, GunStep
 from kiosk.ui.samples_attendance import ATTENDANCE
+from kiosk.ui.samples_exports import EXPORTS
 from kiosk.ui.samples_help import ALL_FACES, HELP
 from kiosk.ui.samples_learner import LEARNERS as LEARNER_PAGES
 from kiosk.ui.samples_learner import NOTES
@@ -392,6 +393,7 @@ STAFF: Mapping[str, Callable[[Models], None]] = {
     "roster-card": _card,
     **HELP,
     **ATTENDANCE,
+    **EXPORTS,
     **LEARNER_PAGES,
     **SCHOOL,
     "troubles": _troubles,

@@ -19,7 +19,6 @@ from kiosk.ui.language import Language
 from kiosk.ui.rows import Rows
 from kiosk.ui.school_facts import OpenClass, SchoolClass, SchoolProject, Tab
 from kiosk.ui.school_gestures import (
-    ClassListWanted,
     ClassSaved,
     DayTyped,
     LearnerAdded,
@@ -312,9 +311,3 @@ class SchoolModel(QObject):
     def addLearner(self, document: str, number: str, name: str) -> None:
         if self._open:
             self._dispatch(LearnerAdded(self._open.class_no, document, number.strip(), name.strip()))
-
-    @Slot(str)
-    def export(self, which: str) -> None:
-        """One of `ClassList`."""
-        if self._open:
-            self._dispatch(ClassListWanted(self._open.class_no, which))

@@ -83,14 +83,6 @@ class TemplateWanted:
 
 
 @dataclass(frozen=True, slots=True)
-class ClassListWanted:
-    """A list of a class as Excel: names (发券人员清单), uses (培训券使用信息), completion (结业名单)."""
-
-    class_no: str
-    which: str
-
-
-@dataclass(frozen=True, slots=True)
 class PackageWanted:
     """What has not left yet, as the next package."""
 
@@ -126,7 +118,6 @@ SchoolGesture: TypeAlias = (
     | WorkbookAccepted
     | WorkbookStopped
     | TemplateWanted
-    | ClassListWanted
     | PackageWanted
     | PackageWritten
     | PackageConfirmed

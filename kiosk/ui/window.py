@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from kiosk.ui.captions import CaptionModel
     from kiosk.ui.devices import DevicesModel
     from kiosk.ui.elsewhere import ElsewhereModel
+    from kiosk.ui.exports import ExportModel
     from kiosk.ui.faces import FacesModel
     from kiosk.ui.gun_setup import GunSetupModel
     from kiosk.ui.helping import HelpModel
@@ -134,6 +135,12 @@ class Models:
         return AttendanceModel(self.language, self.dispatch)
 
     @cached_property
+    def exports(self) -> ExportModel:
+        from kiosk.ui.exports import ExportModel
+
+        return ExportModel(self.language, self.dispatch)
+
+    @cached_property
     def spots(self) -> SpotModel:
         from kiosk.ui.spot_checks import SpotModel
 
@@ -233,7 +240,7 @@ class Models:
 
 LATER = (
     *("today", "troubles", "voucher", "devices", "gun_setup", "voice", "helping", "faces", "photos"),
-    *("attendance", "spots", "registration", "records", "elsewhere", "learner", "points"),
+    *("attendance", "exports", "spots", "registration", "records", "elsewhere", "learner", "points"),
     *("school", "workbooks", "packages"),
 )
 

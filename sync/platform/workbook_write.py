@@ -33,15 +33,17 @@ VALIDATED = 2_000
 
 def write(path: Path, sheets: Sequence[Sheet]) -> None:
     """All of it, or nothing: the file takes its name last.  Raises WorkbookRefused F50 where it cannot be written."""
-    book = Workbook(write_only=True)
-    for sheet in sheets:
-        _put(book, sheet)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".xlsx")
         os.close(handle)
         fresh = Path(name)
         try:
+            book = Workbook(
+                write_only=True
+            )  # not before there is a place: half a book cannot be let go of quietly
+            for sheet in sheets:
+                _put(book, sheet)
             book.save(fresh)
             fresh.replace(path)
         finally:

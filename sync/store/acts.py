@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from sqlalchemy import Connection, bindparam
 
 from sync.records import Entry, EntryKind
@@ -26,3 +28,10 @@ def last(db: Connection, act: str, class_no: str) -> Entry | None:
             if found.body.get("act") == act:
                 return found
     return None
+
+
+def of_class(db: Connection, class_no: str, wanted: Collection[str]) -> list[Entry]:
+    """Every act of these names about a class, the oldest first."""
+    with db.execute(_OF_CLASS, {"class_no": class_no}) as rows:
+        found = [one for row in rows if (one := entry_of(row)).body.get("act") in wanted]
+    return found[::-1]

@@ -16,7 +16,9 @@ _ALL = select(enrolment_move).order_by(_C.at_ms, _C.entry_id)
 _STANDS = _ALL.where(_C.undone_ms.is_(None))
 _OF_PERSON = _ALL.where(_C.person_ref == bindparam("person"))
 _STANDS_OF_PERSON = _STANDS.where(_C.person_ref == bindparam("person"))
-_OF_CLASS = _STANDS.where(or_(_C.class_no == bindparam("class_no"), _C.to_class == bindparam("class_no")))
+_IN_CLASS = or_(_C.class_no == bindparam("class_no"), _C.to_class == bindparam("class_no"))
+_OF_CLASS = _STANDS.where(_IN_CLASS)
+_ALL_OF_CLASS = _ALL.where(_IN_CLASS)
 _OF_NUMBER = _STANDS.where(_C.trainee_no == bindparam("trainee_no"))
 
 
@@ -56,6 +58,11 @@ def of_person(db: Connection, vault: Vault, person: PersonKey) -> list[Move]:
 def of_class(db: Connection, vault: Vault, class_no: str) -> list[Move]:
     """Out of the class and into it."""
     return _read(vault, db.execute(_OF_CLASS, {"class_no": class_no}))
+
+
+def history_of_class(db: Connection, vault: Vault, class_no: str) -> list[Move]:
+    """Also what was taken back, the earliest first."""
+    return _read(vault, db.execute(_ALL_OF_CLASS, {"class_no": class_no}))
 
 
 def of_number(db: Connection, vault: Vault, trainee_no: str) -> list[Move]:

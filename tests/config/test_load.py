@@ -115,6 +115,12 @@ def test_a_table_that_may_be_repeated_has_defaults_of_its_own(tmp_path: Path) ->
             "between -1 1",
         ),
         ('[[face.model]]\nname = "ours"', "face.model[1].detect", "missing"),
+        (
+            '[export]\nroster = ["name", "age"]',
+            "export.roster[2]",
+            "one-of row, class, class_name, occupation, level, starts, ends, "
+            "learner, name, document, number, card, state, voucher",
+        ),
         ("[screen]\nvolume = 2", "screen.volume", "between 0 1"),
         ("[screen]\nlarge_type = 1", "screen.large_type", "true-false"),
         ('[desk]\nrooms = "101"', "desk.rooms", "list"),

@@ -136,12 +136,16 @@ def test_a_class_is_opened_on_the_page(qapp: QCoreApplication, tmp_path: Path) -
         holder = all_cards()["li-qiang"].holder
         school.addLearner("01", holder.person_number, holder.name)
         until(lambda: school.learnerCount == 1, "a learner")
-        for which in ("names", "uses", "completion"):
-            school.say(None)
-            school.export(which)
-            until(lambda: "已存到" in school.said, "a list")
+        exports = desk.models.exports
+        exports.look()
+        until(lambda: exports.target != "", "where to")
+        for which in ("roster", "names", "uses", "completion"):
+            exports.export(which, "HG-01")
+            until(lambda: exports.busy == "", "a list")
+            assert "已存到" in exports.said
         files = {one.name.split(" ")[0] for one in (tmp_path / "desk" / "exchange").iterdir()}
-        assert files == {"发券人员清单", "培训券使用信息", "结业名单"}
+        assert files == {"花名册", "发券人员清单", "培训券使用信息", "结业名单"}
+        assert acts(desk).count("EXPORTED") == 4
 
 
 def test_bad_rows_keep_everything_out_until_staff_ask_for_the_good(

@@ -92,7 +92,8 @@ def put(store: Store, *rows: Organisation | TrainingClass | Session | Enrolment)
     def work(db: Any) -> None:
         for (kind, scope), mine in books.items():
             snapshot = mirror.start_snapshot(db, kind, scope)
-            mirror.stage(db, store.vault, snapshot, mine)
+            for start in range(0, len(mine), mirror.MOST_ROWS):
+                mirror.stage(db, store.vault, snapshot, mine[start : start + mirror.MOST_ROWS])
             mirror.flip(db, kind, scope, snapshot, "1")
 
     store.write(work).result(10)

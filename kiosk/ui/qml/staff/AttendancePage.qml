@@ -5,7 +5,7 @@ import Kiosk.Models
 Loader {
     readonly property var pages: ({
         class: "ClassBook.qml", learner: "LearnerBook.qml", leave: "LeaveForm.qml", make_up: "MakeUpForm.qml",
-        undo: "UndoForm.qml", results: "ResultsPage.qml", result: "ResultForm.qml", spots: "SpotsPage.qml"
+        undo: "UndoForm.qml", results: "ResultsPage.qml", result: "ResultForm.qml", spots: "SpotsPage.qml", export: "ExportPage.qml"
     })
     focus: true
     source: pages[AttendanceModel.page]

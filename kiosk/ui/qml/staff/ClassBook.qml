@@ -38,6 +38,12 @@ Item {
             enabled: AttendanceModel.learnerCount > 0
             onClicked: AttendanceModel.open("results")
         }
+        Btn {
+            objectName: "exportOpen"
+            pad: 1.6 * Theme.u
+            text: qsTrId("exports.open")
+            onClicked: AttendanceModel.open("export")
+        }
     }
     Panel {
         id: table

@@ -4,7 +4,7 @@ import QtQuick.Controls.Basic
 import Kiosk.Models
 import ".."
 
-// Who is in the class that is open: one more, and the lists for others.
+// Who is in the class that is open: one more, and on to the lists for others.
 Panel {
     id: root
     Flow {
@@ -23,9 +23,15 @@ Panel {
             enabled: number.text.trim() !== "" && person.text.trim() !== ""
             onClicked: SchoolModel.addLearner(documents.picked, number.text, person.text)
         }
-        Btn { objectName: "nameList"; text: qsTrId("school.name_list"); onClicked: SchoolModel.export("names") }
-        Btn { objectName: "useList"; text: qsTrId("school.use_list"); onClicked: SchoolModel.export("uses") }
-        Btn { objectName: "completionList"; text: qsTrId("school.completion"); onClicked: SchoolModel.export("completion") }
+        Btn {
+            objectName: "classExports"
+            text: qsTrId("exports.open")
+            onClicked: {
+                AttendanceModel.openClass(SchoolModel.form.classNo)
+                StaffModel.open("attendance")
+                AttendanceModel.open("export")
+            }
+        }
     }
     ListView {
         objectName: "schoolLearners"

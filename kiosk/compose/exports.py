@@ -1,0 +1,41 @@
+"""Settings -> 导出 behind the staff door."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from config.schema import Settings
+from kiosk.attendance.attending import Attending
+from kiosk.domain.presence import Rules
+from kiosk.domain.timetable import Preset
+from kiosk.exports.class_lists import ClassLists
+from kiosk.exports.giving import Exporting
+from kiosk.exports.office import ExportOffice
+from kiosk.main_thread import MainThread
+from kiosk.ui.window import Models
+from sync.clock import Clock
+from sync.store.store import Store
+
+EXCHANGE = "exchange"
+"""The folder in the desk's own, where files are written unless the settings name another."""
+
+
+def exchange_folder(settings: Settings) -> Path:
+    chosen = settings.exchange.folder
+    return Path(chosen).expanduser() if chosen else settings.folder / EXCHANGE
+
+
+def make_exports(
+    settings: Settings,
+    store: Store,
+    clock: Clock,
+    models: Models,
+    main: MainThread,
+    rules: Rules,
+    preset: Preset,
+    wake: Callable[[], None],
+) -> ExportOffice:
+    lists = ClassLists(store, Attending(store, rules, preset), settings.export.roster)
+    exporting = Exporting(store, clock, lists)
+    return ExportOffice(exporting, clock, models, main, exchange_folder(settings), wake)

@@ -1,0 +1,126 @@
+"""导出 behind the door: where to, which list, what came of it.  Main thread; the writing is on a thread of its own."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import replace
+from datetime import date
+from functools import partial
+from pathlib import Path
+
+from kiosk.domain.timetable import from_ms, local_day
+from kiosk.exports.giving import Exporting, List, NothingThere, Wanted
+from kiosk.main_thread import MainThread, value_of
+from kiosk.school.drives import mounted
+from kiosk.ui import gestures as g
+from kiosk.ui.export_gestures import ExportsOpened, ExportWanted
+from kiosk.ui.exports import ExportShown, Target
+from kiosk.ui.window import Models
+from kiosk.visit.view import Text
+from kiosk.words import Words
+from sync.clock import Clock
+from sync.platform.workbook_faults import FileFault, WorkbookRefused
+from sync.store.fault import StoreFault
+
+log = logging.getLogger(__name__)
+
+
+class ExportOffice:
+    """`folder` is the desk's own for files given out; `wake` tells sync that something waits."""
+
+    def __init__(
+        self,
+        exporting: Exporting,
+        clock: Clock,
+        models: Models,
+        main: MainThread,
+        folder: Path,
+        wake: Callable[[], None],
+        drives: Callable[[], list[Path]] = mounted,
+    ) -> None:
+        self._exporting, self._clock, self._models, self._main = exporting, clock, models, main
+        self._folder, self._wake, self._drives = folder, wake, drives
+        self._thread = ThreadPoolExecutor(1, "exports")
+        self._shown = ExportShown()
+        self._operator = ""
+
+    @property
+    def hands(self) -> dict[type[g.Gesture], Callable[..., None]]:
+        return {ExportsOpened: self._look, ExportWanted: self._export}
+
+    def open(self, operator: str) -> None:
+        self._operator = operator
+        self._models.exports.begin(local_day(from_ms(self._clock.now_ms())))
+
+    def shut(self) -> None:
+        """A file on its way is written to its end; nobody is told any more."""
+        self._operator = ""
+        self._tell(ExportShown(busy=self._shown.busy))
+
+    def close(self) -> None:
+        """The desk ends."""
+        self._thread.shutdown(wait=True, cancel_futures=True)
+
+    def _tell(self, shown: ExportShown) -> None:
+        self._shown = shown
+        self._models.exports.update(shown)
+
+    # --- where to -----------------------------------------------------------------------------------------
+
+    def _look(self, _: ExportsOpened) -> None:
+        if self._operator:
+            self._main.aside(self._drives, self._found)
+
+    def _found(self, done: Future[list[Path]]) -> None:
+        drives = value_of(done)
+        if drives is not None and self._operator:
+            own = Target(str(self._folder), str(self._folder))
+            found = (Target(str(one), one.name, drive=True) for one in drives)
+            self._tell(replace(self._shown, targets=(own, *found)))
+
+    # --- a file -------------------------------------------------------------------------------------------
+
+    def _export(self, gesture: ExportWanted) -> None:
+        folders = {one.folder for one in self._shown.targets}
+        if not self._operator or self._shown.busy or gesture.folder not in folders:
+            return
+        wanted = Wanted(List(gesture.which), gesture.class_no, date.fromisoformat(f"{gesture.month}-01"))
+        words, operator = Words(self._models.language.code), self._operator
+        self._tell(replace(self._shown, busy=gesture.which, rows=0, said=None))
+        work = partial(self._give, wanted, Path(gesture.folder), words, operator)
+        self._main.when_done(self._thread.submit(work), self._given)
+
+    def _give(self, wanted: Wanted, folder: Path, words: Words, operator: str) -> tuple[Text, bool]:
+        try:
+            if folder != self._folder and not folder.is_mount():
+                raise WorkbookRefused(
+                    FileFault.UNWRITABLE, "unplugged"
+                )  # or a folder of that name would be made
+            given = self._exporting.give(wanted, folder, words, operator, self._heard)
+        except NothingThere:
+            return Text("exports.refused", (Text("trouble.F69.what"), "F69")), False
+        except WorkbookRefused as no:
+            return Text("exports.refused", (Text(f"trouble.{no.code}.what"), no.code)), False
+        except StoreFault as fault:
+            log.warning("not exported: %s", fault)
+            return Text("exports.not_entered", (fault.code,)), False
+        told = "exports.written_version" if given.version else "exports.written"
+        return Text(told, (str(given.path), str(given.rows), str(given.version))), True
+
+    def _heard(self, rows: int) -> None:
+        self._main.post(lambda: self._went_on(rows))
+
+    def _went_on(self, rows: int) -> None:
+        if self._shown.busy:
+            self._tell(replace(self._shown, rows=rows))
+
+    def _given(self, done: Future[tuple[Text, bool]]) -> None:
+        if done.cancelled():
+            return
+        self._tell(replace(self._shown, busy="", rows=0))
+        said, good = done.result()
+        self._wake()
+        if self._operator:
+            self._tell(replace(self._shown, said=said, good=good))

@@ -1,0 +1,84 @@
+"""Acts about what leaves as a file: by the page 导出, read back as whoever gets it would."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from typing import Any
+
+from kiosk.domain.voucher import mask_code
+from kiosk.rehearsal.scene import Failed, Scene
+from kiosk.training import ELECTRICIAN
+from kiosk.training_vouchers import WAITING, voucher_no
+from kiosk.words import Words
+from sync.platform.workbook_read import pages
+
+WRITTEN_S = 30.0
+ZH = Words("zh")
+CODE, NUMBER, VOUCHER, USE_NO = (
+    ZH.text(heading) for heading in ("roster_column.voucher", "sheet.number", "sheet.voucher", "sheet.use_no")
+)
+"""Headings in the files."""
+
+
+def roster(scene: Scene) -> str:
+    """花名册 with a column for the voucher, whole; the book says who took it out, with its hash."""
+    head, rows = _export(scene, "roster", shot="roster-export")
+    if CODE not in head:
+        raise Failed(f"no column of codes among {head}")
+    codes = [row[head.index(CODE)] for row in rows if row[head.index(CODE)]]
+    numbers = {str(row[head.index(NUMBER)]) for row in rows}
+    here = {one.person.number for one in scene.ground.seed.learners if one.class_no == ELECTRICIAN}
+    if not here <= numbers:
+        raise Failed(f"{len(here - numbers)} of the class are not on the roster")
+    return f"{len(rows)} learners, {len(codes)} with a code, {len(head)} columns; EXPORTED in the book"
+
+
+def use_list(scene: Scene) -> str:
+    """用券清单: the voucher used for the class before, by code and use number."""
+    head, rows = _export(scene, "uses", shot="use-list")
+    wanted = [voucher_no(card) for card in WAITING]
+    used = [row for row in rows if row[head.index(VOUCHER)] in wanted]
+    if not used or not used[0][head.index(USE_NO)]:
+        raise Failed(f"{len(rows)} lines, none of a voucher used at this desk")
+    return f"{len(rows)} vouchers with use number and time; {mask_code(wanted[0])} among them"
+
+
+def name_list(scene: Scene) -> str:
+    """发券人员清单: whoever of the class has no voucher yet."""
+    head, rows = _export(scene, "names", shot="name-list")
+    numbers = {str(row[head.index(NUMBER)]) for row in rows}
+    here = [one for one in scene.ground.seed.learners if one.class_no == ELECTRICIAN]
+    with_code = {one.person.number for one in here if one.voucher_no}
+    if not rows or numbers & with_code:
+        raise Failed(f"{len(rows)} lines, {len(numbers & with_code)} of people who have a voucher")
+    return f"{len(rows)} learners without a voucher, ready for the template"
+
+
+def _export(scene: Scene, which: str, *, shot: str) -> tuple[list[str], list[tuple[Any, ...]]]:
+    """By a finger on the page; the file as it lies there: headings and rows of its first sheet."""
+    folder = _open(scene)
+    before = set(folder.glob("*.xlsx"))
+    scene.touch("exports", "export", which, ELECTRICIAN)
+    scene.until_shown("written", "exports", "busy", lambda busy: busy == "", WRITTEN_S)
+    said = scene.look("exports", "said")
+    scene.shot(shot)
+    fresh = set(folder.glob("*.xlsx")) - before
+    if len(fresh) != 1 or not scene.look("exports", "good"):
+        raise Failed(f"{len(fresh)} new files: {said}")
+    (path,) = fresh
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    scene.arrived(act="EXPORTED", list=which, sha256=digest)
+    scene.shut_door()
+    head, *rows = pages(path, 1)[0]
+    return [str(one) for one in head], rows
+
+
+def _open(scene: Scene) -> Path:
+    scene.open_page("attendance")
+    scene.touch("attendance", "openClass", ELECTRICIAN)
+    scene.until_shown("the class", "attendance", "classNo", lambda no: no == ELECTRICIAN)
+    scene.touch("attendance", "open", "export")
+    targets = scene.until_shown("where to", "exports", "targets", bool)
+    scene.touch("exports", "choose", targets[0]["key"])
+    return Path(targets[0]["key"])
