@@ -159,6 +159,11 @@ class AttendanceModel(QObject):
         return self._class.class_no
 
     @Property(str, notify=changed)
+    def classTitle(self) -> str:
+        found = (one.title for one in self._tabs if one.key == self._class.class_no)
+        return drawable(next(found, self._class.class_no))
+
+    @Property(str, notify=changed)
     def today(self) -> str:
         """2026-11-23."""
         return self._class.today

@@ -27,7 +27,7 @@ Panel {
             objectName: "classExports"
             text: qsTrId("exports.open")
             onClicked: {
-                AttendanceModel.openClass(SchoolModel.form.classNo)
+                AttendanceModel.openClass(SchoolModel.form["classNo"])
                 StaffModel.open("attendance")
                 AttendanceModel.open("export")
             }

@@ -58,7 +58,7 @@ Item {
                 onPickedChanged: if (picked !== ExportModel.target) ExportModel.choose(picked)
             }
             Lists {
-                title: AttendanceModel.classNo ? qsTrId("exports.of_class").arg(className(AttendanceModel.classNo)) : qsTrId("attendance.none")
+                title: AttendanceModel.classNo ? qsTrId("exports.of_class").arg(AttendanceModel.classTitle) : qsTrId("attendance.none")
                 options: AttendanceModel.classNo ? ExportModel.classLists : []
             }
         }
@@ -77,10 +77,6 @@ Item {
         size: 2.4
         strong: ExportModel.said !== ""
         color: ExportModel.said === "" || ExportModel.busy !== "" ? Theme.inkSoft : ExportModel.good ? Theme.goodInk : Theme.badInk
-    }
-    function className(key: string): string {
-        const found = AttendanceModel.classes.find(one => one.key === key)
-        return found ? found.title : key
     }
 
     component Lists: Column {
