@@ -7,6 +7,7 @@ import ".."
 // Who is in the class that is open: one more, and on to the lists for others.
 Panel {
     id: root
+    readonly property var filled: SchoolModel.form
     Flow {
         id: form
         x: 2 * Theme.u
@@ -27,7 +28,7 @@ Panel {
             objectName: "classExports"
             text: qsTrId("exports.open")
             onClicked: {
-                AttendanceModel.openClass(SchoolModel.form["classNo"])
+                AttendanceModel.openClass(root.filled.classNo)
                 StaffModel.open("attendance")
                 AttendanceModel.open("export")
             }
