@@ -18,9 +18,9 @@ from sync.platform.adapter import (
     Capability,
     Login,
     LoginQr,
+    NotSent,
     Platform,
     Resolved,
-    Retryable,
     Unanswered,
     Unsupported,
 )
@@ -120,7 +120,7 @@ class Asking:
         if self._line.auth_broken:
             return refused(AuthBroken(self._line.code or "", "the platform refuses this desk"))
         if not self._line.online or self._stopping.is_set():
-            return refused(Retryable("offline"))
+            return refused(NotSent("offline"))
         answer = self._errands.ask(work)
         self.wake()
         return answer

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from queue import Empty, SimpleQueue
 from typing import Any, TypeVar
 
-from sync.platform.adapter import PlatformError, Retryable
+from sync.platform.adapter import NotSent, PlatformError, Retryable
 from sync.store.fault import StoreFault
 
 T = TypeVar("T")
@@ -48,7 +48,7 @@ class Errands:
         """Nobody will serve those who wait."""
         while (errand := self._next()) is not None:
             if errand.answer.set_running_or_notify_cancel():
-                errand.answer.set_exception(Retryable(why))
+                errand.answer.set_exception(NotSent(why))
 
     def _next(self) -> Errand | None:
         try:
@@ -61,7 +61,7 @@ class Errands:
             return
         try:
             if self._mono_ms() - errand.asked_ms > PATIENCE_MS:
-                raise Retryable("the person no longer waits")
+                raise NotSent("the person no longer waits")
             errand.answer.set_result(errand.work())
         except (PlatformError, StoreFault) as fault:
             errand.answer.set_exception(fault)

@@ -41,6 +41,7 @@ class Refusal(StrEnum):
     VOUCHER_CUT = "B20"
     VOUCHER_DOUBLED = "B21"
     USE_SIGNED_IN = "B22"
+    USE_BACK_OFFLINE = "B23"
 
     CARD_MUTE = "C01"
     NOT_SSC = "C02"

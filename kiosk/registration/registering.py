@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from dataclasses import replace
 from functools import partial
@@ -17,37 +17,40 @@ from typing import Any, Protocol, TypeAlias
 from sqlalchemy import Connection
 
 from kiosk.domain.refusal import Refusal
-from kiosk.domain.registration import DIRECTED_NOTICE, NotAcceptable, decide, revocable
-from kiosk.domain.timetable import from_ms, local_day
+from kiosk.domain.registration import DIRECTED_NOTICE, Decision, NotAcceptable, decide
 from kiosk.domain.voucher import judge_voucher, refusal_said
 from kiosk.domain.voucher_fit import Around
-from kiosk.registration.drafts import use_draft, use_order
+from kiosk.registration import use_steps as steps
+from kiosk.registration.drafts import use_order
+from kiosk.registration.use_book import (
+    DROPPED,
+    KEPT,
+    NOTHING_SAID,
+    NOTICE,
+    REFUSED,
+    REVOKED,
+    USED,
+    Bar,
+    UseBook,
+)
 from kiosk.vouchers.checking import Waits
 from kiosk.vouchers.listed import look_up
 from sync.clock import Clock
-from sync.platform.adapter import PlatformError, Rejected, Unsupported
+from sync.platform.adapter import NotSent, PlatformError, Rejected, Unsupported
 from sync.records import (
     Acceptance,
-    Draft,
-    EntryKind,
     Json,
     PersonKey,
-    Stamp,
     UseOrder,
     UseReceipt,
     UseState,
     VoucherVerdict,
 )
-from sync.store import ledger, mirror, uses
+from sync.store import mirror
 from sync.store.fault import StoreFault
 from sync.store.store import Store
 
 log = logging.getLogger(__name__)
-
-ACCEPTED, NOTICE, USED, REFUSED = "VOUCHER_ACCEPTED", "NOTICE_SHOWN", "VOUCHER_USED", "VOUCHER_USE_REFUSED"
-DROPPED, REVOKED, KEPT = "VOUCHER_ACCEPT_DROPPED", "VOUCHER_USE_REVOKED", "VOUCHER_REVOKE_REFUSED"
-LOOKED_AT_MOST = 50
-"""Of what waits for the platform, the oldest."""
 
 Told: TypeAlias = Callable[[Acceptance | Refusal], None]
 """Hears how far it is, at every step, or why it could not be written down."""
@@ -71,7 +74,8 @@ class Registering:
     """`changed`, set by whoever composes, hears of every acceptance that became something else."""
 
     def __init__(self, store: Store, clock: Clock, platform: Uses, waits: Waits) -> None:
-        self._store, self._clock, self._platform, self._waits = store, clock, platform, waits
+        self._store, self._platform, self._waits = store, platform, waits
+        self._book = UseBook(store, clock)
         self.changed: Callable[[Acceptance], None] = lambda _: None
         self._asking: set[str] = set()
         """Whose answer is on its way, by entry id."""
@@ -83,25 +87,23 @@ class Registering:
 
     def accept(self, wanted: Acceptance, then: Told) -> None:
         """受理.  The same voucher for the same person and class is the acceptance there already is."""
-        at = self._clock.stamp()
-        wanted = replace(wanted, req_id=str(uuid.uuid4()), accepted_ms=at.at_ms)
-        written = self._store.write(lambda db: self._accepted(db, wanted, at))
+        written = self._book.accept(replace(wanted, req_id=str(uuid.uuid4())))
         self._then(written, "", then)
 
     def drop(self, accepted: Acceptance, then: Told) -> None:
         """Staff think better of it; nothing was ordered yet."""
-        self._step(replace(accepted, state=UseState.REFUSED), DROPPED, then)
+        self._move(accepted, steps.dropped, then, DROPPED)
 
     def show_notice(self, accepted: Acceptance, then: Told) -> None:
         """The 定向券 notice is on the screen."""
-        self._step(replace(accepted, notice_shown=True), NOTICE, then, version=DIRECTED_NOTICE)
+        self._move(accepted, steps.noticed, then, NOTICE, {"version": DIRECTED_NOTICE})
 
     def confirm(self, accepted: Acceptance, then: Told) -> None:
         """Use it: at once where the platform has said what it is, else as soon as it can be asked."""
         if accepted.verify_no and accepted.voucher:
             self._order(accepted, then)
         else:
-            self._put(replace(accepted, confirmed=True), then)
+            self._move(accepted, steps.confirmed, then, bar=self._book.not_registered)
 
     def ask_again(self, accepted: Acceptance, then: Told) -> None:
         """The same request once more."""
@@ -110,32 +112,22 @@ class Registering:
 
     def revoke(self, accepted: Acceptance, reason: str, operator: str, then: Told) -> None:
         """Take a use back; a Refusal where that may no longer be."""
-        try:
-            with self._store.reading() as db:
-                refusal = self._kept(db, accepted)
-        except StoreFault as fault:
-            refusal = Refusal(fault.code)
-        if refusal is not None:
-            then(refusal)
-            return
-        wanted = replace(
-            accepted, revoke_id=str(uuid.uuid4()), revoke_reason=reason, revoke_operator=operator
-        )
+        revoke_id = str(uuid.uuid4())
 
         def written(told: Acceptance | Refusal) -> None:
             then(told)
-            if isinstance(told, Acceptance):
-                self._ask_back(told, then)
+            if isinstance(told, Acceptance) and told.revoke_id == revoke_id:
+                self._ask_back(told, then, new=True)
 
-        self._put(wanted, written)
+        wish = steps.wished_back(revoke_id, reason, operator)
+        self._move(accepted, wish, written, bar=self._book.not_given_back)
 
     def catch_up(self) -> None:
         """Ask about the oldest that waits, then the next; call it now and then."""
         if not self._some_wait or self._asking:
             return
         try:
-            with self._store.reading() as db:
-                waiting = uses.waiting(db, self._store.vault, LOOKED_AT_MOST)
+            waiting = self._book.waiting()
         except StoreFault as fault:
             log.warning("what waits for the platform could not be read: %s", fault)
             return
@@ -147,20 +139,6 @@ class Registering:
         self._tried.add(ahead[0].entry_id)
         self._go_on(ahead[0])
 
-    # --- accepting ----------------------------------------------------------------------------------------
-
-    def _accepted(self, db: Connection, wanted: Acceptance, at: Stamp) -> Acceptance | Refusal:
-        for other in uses.of_voucher(db, self._store.vault, wanted.voucher_no):
-            same = (other.person, other.class_no) == (wanted.person, wanted.class_no)
-            if other.state is UseState.ASKED or (other.state is UseState.ACCEPTED and other.confirmed):
-                return other if same else Refusal.VOUCHER_IN_HAND
-            if other.state is UseState.ACCEPTED:
-                uses.change(db, self._store.vault, replace(other, state=UseState.REFUSED))
-        entry = self._append(db, use_draft(ACCEPTED, wanted, at))
-        accepted = replace(wanted, entry_id=entry)
-        uses.keep(db, self._store.vault, accepted)
-        return accepted
-
     # --- using --------------------------------------------------------------------------------------------
 
     def _order(self, accepted: Acceptance, then: Told) -> None:
@@ -168,10 +146,10 @@ class Registering:
 
         def written(told: Acceptance | Refusal) -> None:
             then(told)
-            if isinstance(told, Acceptance):
+            if isinstance(told, Acceptance) and told.state is UseState.ASKED:
                 self._ask(told, then)
 
-        self._put(replace(accepted, state=UseState.ASKED, confirmed=True), written)
+        self._move(accepted, steps.ordered(accepted), written, bar=self._book.not_registered)
 
     def _ask(self, ordered: Acceptance, then: Told) -> None:
         if ordered.entry_id in self._asking:
@@ -184,16 +162,8 @@ class Registering:
         error = _error_of(done)
         if error is None:
             receipt = done.result()
-            used = replace(
-                ordered,
-                state=UseState.USED,
-                use_no=receipt.use_no,
-                used_ms=round(receipt.used_at.timestamp() * 1000),
-                duplicate=receipt.duplicate,
-                signed=receipt.signed,
-                signature=receipt.signature,
-            )
-            self._step(used, USED, then, useNo=receipt.use_no, duplicate=receipt.duplicate)
+            said: dict[str, Json] = {"useNo": receipt.use_no, "duplicate": receipt.duplicate}
+            self._move(ordered, steps.used(receipt), then, USED, said, answers=True)
         elif isinstance(error, Rejected):
             self._refuse(ordered, refusal_said(error.code) or Refusal.USE_DECLINED, error.code, then)
         elif isinstance(error, Unsupported):
@@ -202,8 +172,8 @@ class Registering:
             self._unanswered(ordered, error)
 
     def _refuse(self, accepted: Acceptance, refusal: Refusal, said: str, then: Told) -> None:
-        refused = replace(accepted, state=UseState.REFUSED, refused=refusal.value, said=said)
-        self._step(refused, REFUSED, then, code=refusal.value, said=said)
+        step = steps.refused(accepted, refusal, said)
+        self._move(accepted, step, then, REFUSED, {"code": refusal.value, "said": said}, answers=True)
 
     def _unanswered(self, accepted: Acceptance, error: BaseException) -> None:
         """It stays as it is on disk and is asked again."""
@@ -233,81 +203,73 @@ class Registering:
         if error is not None:
             self._unanswered(waiting, error)
             return
-        today = local_day(from_ms(self._clock.stamp().at_ms))
         try:
             with self._store.reading() as db:
-                around = circumstances(db, waiting)
-                found = look_up(db, self._store.vault, waiting.voucher_no, waiting.person, today)
+                left = self._book.not_registered(db, waiting)
+                known, decision = self._decided_later(db, waiting, done.result())
         except StoreFault as fault:
             self._unanswered(waiting, fault)
             return
-        told = judge_voucher(done.result(), today)
-        decision = decide(told, waiting.person, around, found.listed if found else None, today)
         self._asking.discard(waiting.entry_id)
-        known = replace(waiting, voucher=told.voucher, verify_no=told.verify_no)
-        if isinstance(decision, NotAcceptable):
+        if left is not None:
+            self._refuse(known, left, "", _nobody)
+        elif isinstance(decision, NotAcceptable):
             self._refuse(known, decision.reasons[0], "", _nobody)
         else:
             self._order(known, _nobody)
 
+    def _decided_later(
+        self, db: Connection, waiting: Acceptance, said: VoucherVerdict
+    ) -> tuple[Acceptance, Decision]:
+        today = self._book.today()
+        told = judge_voucher(said, today)
+        found = look_up(db, self._store.vault, waiting.voucher_no, waiting.person, today)
+        listed = found.listed if found else None
+        decision = decide(told, waiting.person, circumstances(db, waiting), listed, today)
+        return replace(waiting, voucher=told.voucher, verify_no=told.verify_no), decision
+
     # --- taking back --------------------------------------------------------------------------------------
 
-    def _kept(self, db: Connection, accepted: Acceptance) -> Refusal | None:
-        today = local_day(from_ms(self._clock.stamp().at_ms))
-        signed_in = any(
-            entry.class_no == accepted.class_no and entry.kind is EntryKind.CHECKIN
-            for entry in ledger.checkins_of(db, self._store.vault, accepted.person, [today])
-        )
-        return revocable(accepted, today, signed_in=signed_in)
-
-    def _ask_back(self, used: Acceptance, then: Told) -> None:
+    def _ask_back(self, used: Acceptance, then: Told, *, new: bool = False) -> None:
+        """`new`: never asked before."""
         if used.entry_id in self._asking:
             return
         self._asking.add(used.entry_id)
         asked = self._platform.revoke_use(
             used.use_no, used.revoke_reason, used.revoke_operator, used.revoke_id
         )
-        self._waits.when_done(asked, partial(self._given_back, used, then))
+        self._waits.when_done(asked, partial(self._given_back, used, then, new))
 
-    def _given_back(self, used: Acceptance, then: Told, done: Future[None]) -> None:
+    def _given_back(self, used: Acceptance, then: Told, new: bool, done: Future[None]) -> None:
         error = _error_of(done)
-        operator, reason = used.revoke_operator, used.revoke_reason
+        said: dict[str, Json] = {"useNo": used.use_no, "reason": used.revoke_reason}
         if error is None:
-            revoked = replace(used, state=UseState.REVOKED, operator=operator)
-            self._step(revoked, REVOKED, then, useNo=used.use_no, reason=reason)
+            self._move(used, steps.given_back(used), then, REVOKED, said, answers=True)
+        elif isinstance(error, NotSent) and new:
+            self._move(
+                used, steps.kept(used, ""), partial(_offline, then), KEPT, {**said, "said": ""}, answers=True
+            )
         elif isinstance(error, Rejected | Unsupported):
-            said = error.code if isinstance(error, Rejected) else ""
-            kept = replace(used, revoke_id="", said=said, operator=operator)
-            self._step(kept, KEPT, then, useNo=used.use_no, reason=reason, said=said)
+            code = error.code if isinstance(error, Rejected) else ""
+            self._move(used, steps.kept(used, code), then, KEPT, {**said, "said": code}, answers=True)
         else:
             self._unanswered(used, error)
 
     # --- writing ------------------------------------------------------------------------------------------
 
-    def _step(self, accepted: Acceptance, act: str, then: Told, **more: Json) -> None:
-        """The entry and the row beside it, or neither."""
-        at = self._clock.stamp()
-
-        def work(db: Connection) -> Acceptance:
-            self._append(db, use_draft(act, accepted, at, **more))
-            keep = uses.take_back if accepted.state is UseState.REVOKED else uses.change
-            keep(db, self._store.vault, accepted)
-            return accepted
-
-        self._then(self._store.write(work), accepted.entry_id, then)
-
-    def _put(self, accepted: Acceptance, then: Told) -> None:
-        """A step that the book tells nothing about: it has not happened yet."""
-
-        def work(db: Connection) -> Acceptance:
-            uses.change(db, self._store.vault, accepted)
-            return accepted
-
-        self._then(self._store.write(work), accepted.entry_id, then)
-
-    def _append(self, db: Connection, draft: Draft) -> str:
-        store = self._store
-        return ledger.append(db, store.vault, store.desk_no, store.boot_no, draft).id
+    def _move(
+        self,
+        held: Acceptance,
+        step: steps.Step,
+        then: Told,
+        act: str = "",
+        said: Mapping[str, Json] = NOTHING_SAID,
+        *,
+        bar: Bar | None = None,
+        answers: bool = False,
+    ) -> None:
+        """`answers`: with it an answer of the platform's is written down."""
+        self._then(self._book.move(held, step, act, said, bar), held.entry_id if answers else "", then)
 
     def _then(self, written: Future[Any], entry_id: str, then: Told) -> None:
         self._waits.when_done(written, partial(self._written, entry_id, then))
@@ -325,6 +287,13 @@ class Registering:
             self._platform.wake()
             self.changed(told)
         then(told)
+
+
+def _offline(then: Told, told: Acceptance | Refusal) -> None:
+    """A wish that cannot be sent now is not kept: until there is a line, the learner may have signed in."""
+    then(told)
+    if isinstance(told, Acceptance):
+        then(Refusal.USE_BACK_OFFLINE)
 
 
 def circumstances(db: Connection, accepted: Acceptance) -> Around:

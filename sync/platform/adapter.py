@@ -47,6 +47,10 @@ class Retryable(PlatformError):
         self.too_large = too_large
 
 
+class NotSent(Retryable):
+    """There is no line: nothing has left this desk."""
+
+
 class Unanswered(Retryable):
     """No reply at all: nobody knows whether the request arrived.  It may be sent again under its own key only."""
 

@@ -15,6 +15,7 @@ from kiosk.registration.registering import Registering
 from sync.platform.adapter import PlatformError, Rejected, Retryable, Unanswered, Unsupported
 from sync.records import (
     Acceptance,
+    Enrolment,
     EntryKind,
     HolderMatch,
     Method,
@@ -31,6 +32,7 @@ from tests.kiosk.vouchers.test_checking import Straight
 from tests.support.desk import Hands, learner, new_desk, open_desk, sign_in
 from tests.support.front_desk import PUBLIC, entries, put
 from tests.support.register_desk import receipt
+from tests.support.timetables import a_class
 from tests.support.vouchers import CODE, said, voucher
 
 WANTED = Acceptance(
@@ -38,6 +40,11 @@ WANTED = Acceptance(
     method=Method.CARD_PIN, proof_no="", operator="李老师", accepted_ms=0, voucher=voucher(), verify_no="V-1",
 )  # fmt: skip
 UNSEEN = replace(WANTED, voucher=None, verify_no="")
+
+ON_ROSTER = (
+    a_class("C2"),
+    *(Enrolment(f"T{n}", class_no, learner(n), "张三") for class_no in ("C1", "C2") for n in (1, 2)),
+)
 
 
 class Line:
@@ -123,7 +130,7 @@ class Desk:
 @pytest.fixture
 def desk(tmp_path: Path) -> Iterator[Desk]:
     with new_desk(tmp_path) as store:
-        put(store, *PUBLIC)
+        put(store, *PUBLIC, *ON_ROSTER)
         yield Desk(store)
 
 
@@ -171,7 +178,7 @@ def test_without_an_answer_the_same_request_is_asked_again(desk: Desk, fault: Pl
 
 def test_a_power_cut_between_the_question_and_the_answer(tmp_path: Path) -> None:
     with new_desk(tmp_path) as store:
-        put(store, *PUBLIC)
+        put(store, *PUBLIC, *ON_ROSTER)
         desk = Desk(store)
         desk.line.use = None
         desk.use()
