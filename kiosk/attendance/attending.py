@@ -28,6 +28,7 @@ from kiosk.domain.signs import (
 from kiosk.domain.timetable import Preset, from_ms, local_day
 from sync.records import (
     Action,
+    Draft,
     Enrolment,
     Entry,
     EntryKind,
@@ -38,6 +39,7 @@ from sync.records import (
     TrainingClass,
 )
 from sync.store import affairs, mirror, moves, told
+from sync.store.keys import Vault
 from sync.store.store import Store
 
 WHOLE_CLASS_MS = (0, 253_402_300_799_000)
@@ -80,6 +82,16 @@ class LearnerBook:
     """暂记 that nobody has decided."""
     attempts: tuple[Attempt, ...] = ()
     brought: int = 0
+
+    def unexplained(self, passed: bool) -> str:
+        """Why the next result needs a reason, as the id of a word under [attendance_problem]; "" where it needs none.
+
+        Leave of every lesson leaves nothing to be measured, and that is no pass by itself."""
+        if self.attempts and self.attempts[-1].passed:
+            return "passed"
+        if not passed or self.level in (Level.GOOD, Level.WARN):
+            return ""
+        return "ratio" if self.level is Level.FAIL else "unmeasured"
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,6 +221,13 @@ def facts_of(entries: Iterable[Entry], pulled: Iterable[PulledCheckin]) -> Facts
             Learned(one.server_no, one.session_no, one.minutes) for one in pulled if one.minutes is not None
         ),
     )
+
+
+def still_stands(db: Connection, vault: Vault, annuls: Draft) -> bool:
+    """Whether what an ANNUL would take out has not been taken out yet."""
+    assert annuls.person is not None  # a correction is about somebody
+    facts = facts_of(affairs.of_learner(db, vault, annuls.person, annuls.class_no), ())
+    return stands(str(annuls.body["corrects"]), decided(facts.corrections))
 
 
 def on_leave_on(facts: Facts, day: date) -> bool:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from kiosk.attendance.attending import ClassBook, LearnerBook
 from kiosk.attendance.drafts import BadScore, Result, result_draft
-from kiosk.domain.presence import Level
 from sync.platform.workbook_lists import CompletionLine
 from sync.records import Draft, EnrolmentState, Stamp
 
@@ -48,7 +47,7 @@ class ScoreRow:
 
 @dataclass(frozen=True, slots=True)
 class NotScored:
-    """`why` is the id of a word under [attendance_problem]: nobody, score or ratio."""
+    """`why` is the id of a word under [attendance_problem]: nobody, score, ratio, unmeasured or passed."""
 
     place: str
     why: str
@@ -83,6 +82,6 @@ def _scored(book: ClassBook, row: ScoreRow, operator: str, at: Stamp) -> Draft |
         result.theory, result.practice, result.passed, result.cert_no.strip(),
     ):  # fmt: skip
         return ""
-    if result.passed and one.level is Level.FAIL and not result.reason.strip():
-        return "ratio"
+    if (why := one.unexplained(result.passed)) and not result.reason.strip():
+        return why
     return result_draft(one.enrolment, last.number + 1 if last else 1, result, one.attendance, operator, at)

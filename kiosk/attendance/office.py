@@ -14,10 +14,11 @@ from functools import partial
 from sqlalchemy import Connection
 
 from kiosk.attendance import drafts as drafts
-from kiosk.attendance.attending import Attending, ClassBook, LearnerBook
+from kiosk.attendance.attending import Attending, ClassBook, LearnerBook, still_stands
 from kiosk.attendance.spot_desk import SpotDesk
-from kiosk.attendance.view import class_shown, learner_shown
-from kiosk.domain.presence import Lesson, Level
+from kiosk.attendance.view import class_shown, learner_shown, undone_here
+from kiosk.domain.presence import Lesson
+from kiosk.domain.signs import Act
 from kiosk.domain.timetable import CHINA, from_ms
 from kiosk.main_thread import MainThread, value_of
 from kiosk.ui import gestures as g
@@ -179,6 +180,8 @@ class AttendanceOffice:
         noted = self._noted(learners[0], gesture.noted) if gesture.noted else None
         clock = gesture.clock if not noted else from_ms(noted.at_ms).strftime("%H:%M")
         moment = datetime.combine(sitting.day, _time(clock), CHINA)
+        if moment > from_ms(at.at_ms):
+            raise Unfit("ahead")
         return [
             drafts.make_up_draft(one.enrolment, sitting, action, moment, approval, at, noted=noted)
             for one in learners
@@ -190,7 +193,8 @@ class AttendanceOffice:
     def _undone(self, gesture: g.UndoWanted) -> Draft:
         approval = self._approval(gesture.approver, gesture.reason, "", gesture.note)
         (one,) = self._chosen((self._learner,))
-        entry = next((each.entry for each in one.affairs if each.entry.id == gesture.rec_id), None)
+        found = (each for each in one.affairs if each.entry.id == gesture.rec_id and each.holds)
+        entry = next((each.entry for each in found if undone_here(each.entry)), None)
         if entry is None:
             raise Unfit("nobody")
         return drafts.annul_draft(one.enrolment, entry, approval, self._clock.stamp())
@@ -206,8 +210,8 @@ class AttendanceOffice:
             )
         except drafts.BadScore as error:
             raise Unfit("score") from error
-        if result.passed and one.level is Level.FAIL and not gesture.reason.strip():
-            raise Unfit("ratio")
+        if (why := one.unexplained(result.passed)) and not gesture.reason.strip():
+            raise Unfit(why)
         attempt = one.attempts[-1].number + 1 if one.attempts else 1
         at = self._clock.stamp()
         return drafts.result_draft(one.enrolment, attempt, result, one.attendance, self._operator, at)
@@ -247,7 +251,10 @@ class AttendanceOffice:
             self._main.when_done(self._store.write(partial(self._append, made_now)), self._entered)
 
     def _append(self, made: list[Draft], db: Connection) -> None:
+        """What somebody took back a moment ago is not taken back twice: one of the two would outlive its undoing."""
         for draft in made:
+            if draft.body.get("act") == Act.ANNUL.value and not still_stands(db, self._store.vault, draft):
+                continue
             ledger.append(db, self._store.vault, self._store.desk_no, self._store.boot_no, draft)
 
     def _complain(self, why: str, *args: str) -> None:

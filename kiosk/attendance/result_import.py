@@ -13,7 +13,6 @@ from datetime import datetime
 from kiosk.attendance.attending import Attempt, Attending, LearnerBook
 from kiosk.attendance.drafts import Result as Typed
 from kiosk.attendance.drafts import result_draft
-from kiosk.domain.presence import Level
 from sync.platform.workbook import Result
 from sync.platform.workbook_faults import Problem, RowFault
 from sync.platform.workbook_read import Line
@@ -41,7 +40,7 @@ def graded(
         learner = book.learner(row.trainee_no) if book else None
         if learner is None:
             bad.append(line.problem(RowFault.LEARNER_UNKNOWN, "trainee_no"))
-        elif row.passed and learner.level is Level.FAIL and not row.reason:
+        elif _says_more(learner, row) and learner.unexplained(row.passed) and not row.reason:
             bad.append(line.problem(RowFault.REASON_WANTED, "passed"))
         else:
             good.append(Graded(row, learner))
@@ -53,12 +52,17 @@ def result_entries(good: Iterable[Graded], operator: str, at: Stamp) -> list[Dra
     made = []
     for one in good:
         row, learner = one.row, one.learner
-        number = row.attempt or _next(learner, row)
-        if any(_same(attempt, number, row) for attempt in learner.attempts):
+        if not _says_more(learner, row):
             continue
+        number = row.attempt or _next(learner, row)
         typed = Typed(row.theory, row.practice, row.passed, row.cert_no, row.reason)
         made.append(result_draft(learner.enrolment, number, typed, learner.attendance, operator, at))
     return made
+
+
+def _says_more(learner: LearnerBook, row: Result) -> bool:
+    number = row.attempt or _next(learner, row)
+    return not any(_same(attempt, number, row) for attempt in learner.attempts)
 
 
 def _next(learner: LearnerBook, row: Result) -> int:

@@ -149,8 +149,13 @@ def _affair_line(affair: Affair) -> AffairLine:
         who=str(body.get("approver", "")),
         at=_moment(entry.at_ms),
         holds=affair.holds,
-        act="undo" if entry.kind is EntryKind.LEAVE or body.get("act") in UNDONE_HERE else "",
+        act="undo" if undone_here(entry) else "",
     )
+
+
+def undone_here(entry: Entry) -> bool:
+    """What somebody decided on another page is taken back there, with all that hangs on it."""
+    return entry.kind is EntryKind.LEAVE or entry.body.get("act") in UNDONE_HERE
 
 
 def _reason(entry: Entry) -> Text | str:

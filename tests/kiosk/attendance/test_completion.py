@@ -32,6 +32,7 @@ BOOK = ClassBook(
         learner("T2"),
         learner("T3", Level.FAIL),
         learner("T4", Level.GOOD, PASSED, quit_=True),
+        learner("T5", Level.NONE),
     ),
     at("18:00"),
 )
@@ -50,18 +51,21 @@ def test_the_list_has_the_last_attempt_of_who_stayed() -> None:
 def test_good_rows_are_attempts_and_bad_rows_are_told() -> None:
     rows = [
         row("T2"), row("T3"), row("T3", reason="补训合格"), row("T9"), row("T2", theory="1e3"),
-        row("T1", theory="70"),
+        row("T1", theory="70"), row("T1", theory="70", reason="录错"), row("T5"), row("T5", passed=False),
     ]  # fmt: skip
     drafts, refused = scored(BOOK, rows, "李老师", stamp())
     assert [(one.kind, one.trainee_no, one.body["attempt"]) for one in drafts] == [
         (EntryKind.RESULT, "T2", 1),
         (EntryKind.RESULT, "T3", 1),
         (EntryKind.RESULT, "T1", 3),
+        (EntryKind.RESULT, "T5", 1),
     ]
     assert refused == (
         NotScored("row T3", "ratio"),
         NotScored("row T9", "nobody"),
         NotScored("row T2", "score"),
+        NotScored("row T1", "passed"),
+        NotScored("row T5", "unmeasured"),
     )
     assert drafts[0].day == date(2026, 3, 2)
 

@@ -166,7 +166,7 @@ class TestImport:
     def test_results_come_in_as_attempts_and_once(self, office: Office, tmp_path: Path) -> None:
         office.importing.bring_in(office.read(a_school(tmp_path / "school.xlsx")), "李", "f00d")
         rows = [
-            ["C1", "C1-001", "", 85, "90", "是", "", ""],
+            ["C1", "C1-001", "", 85, "90", "是", "", "免修"],
             ["C1", "C1-002", 1, 50, 40, "否", "", ""],
             ["C1", "C1-099", "", 85, 90, "是", "", ""],
         ]

@@ -2,17 +2,21 @@ import QtQuick
 import Kiosk.Models
 import ".."
 
-// 成绩: an attempt.  Who is below the ratio passes only with a reason.
+// 成绩: an attempt.  Who is below the ratio, or attended nothing that counts, passes only with a reason; so does another
+// result after a pass.
 ApprovedForm {
     id: root
     readonly property var learner: AttendanceModel.resultOf
-    readonly property bool below: learner.level === "fail"
-    readonly property bool needsWhy: below && verdict.picked === "pass"
+    readonly property bool again: learner.passed ?? false
+    readonly property bool below: learner.level === "fail" || learner.level === "none"
+    readonly property bool needsWhy: again || (below && verdict.picked === "pass")
     approved: false
     who: ""
     dot: typing === theory || typing === practice
     title: qsTrId("results.form").arg(learner.name ?? "").arg((learner.attempt ?? 0) + 1)
-    saveNote: below ? qsTrId("results.below") : qsTrId("attendance.enter_note")
+    saveNote: again ? qsTrId("results.again")
+                    : learner.level === "none" ? qsTrId("results.unmeasured")
+                    : below ? qsTrId("results.below") : qsTrId("attendance.enter_note")
     missing: [theory.text.trim() === "" && practice.text.trim() === "" ? qsTrId("results.scores") : "",
               verdict.picked === "" ? qsTrId("results.verdict") : "",
               needsWhy && why.text.trim() === "" ? qsTrId("results.why") : ""]
