@@ -6,6 +6,7 @@ Exit status 0: whole and signed; 1: it is not what was signed; 2: no package, or
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 from config.schema import Settings
@@ -21,6 +22,7 @@ from sync.store.keys import open_vault
 SOUND, UNSOUND, UNREAD = 0, 1, 2
 SHEETS = 3
 SHOWN_MOST = 20
+ADDED = ("LINES",)
 
 
 def verify_package(
@@ -28,10 +30,12 @@ def verify_package(
 ) -> int:
     """With the settings of the desk its own key is compared; without, whoever reads compares the key's print."""
     words = Words(language)
-    key = open_vault(settings.folder / KEYS, create=False).ledger_public if settings else None
+    key = _own_key(settings) if settings else None
     try:
-        rows = [*pages(path, SHEETS), [], [], []]
+        rows = [*pages(path, SHEETS + 1), [], [], []]
         found = check(rows[0], rows[1], rows[2], key)
+        if any(rows[SHEETS]):  # another sheet for people to read, which nobody signed
+            found = replace(found, problems=(*found.problems, *ADDED))
     except WorkbookRefused as no:
         text = _refused(no, words)
         print(json.dumps({"sound": False, "code": no.code}) if as_json else text)
@@ -42,6 +46,10 @@ def verify_package(
         else told(found, words, compared=key is not None)
     )
     return SOUND if found.sound else UNREAD if found.made is None else UNSOUND
+
+
+def _own_key(settings: Settings) -> bytes:
+    return open_vault(settings.folder / KEYS, create=False, environment=settings.mode).ledger_public
 
 
 def _refused(no: WorkbookRefused, words: Words) -> str:

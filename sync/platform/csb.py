@@ -145,7 +145,7 @@ class Csb(Partial):
         voucher = {"voucherNo": code, **found.object("voucher").values}
         match = found.values.get("holderMatch") or _match(found, holder)
         verdict = {**found.values, "voucher": voucher, "holderMatch": match}
-        return voucher_codes.verdict_of(Fields(verdict))
+        return voucher_codes.verdict_of(Fields(verdict), code)
 
     def voucher_use(self, order: UseOrder, req_id: str) -> UseReceipt:
         """The receipt carries no signature: the gateway signs nothing.  Its text is the answer as it was opened."""

@@ -19,6 +19,9 @@ _UNFIT = re.compile("[\0\ud800-\udfff]")
 """NUL and lone surrogates: neither can be stored as UTF-8 text."""
 
 
+_WHOLE = re.compile(r"-?[0-9]{1,18}")
+
+
 class MalformedReply(Retryable):
     """Not what the profile says; never a cause to drop anything, so it counts as the world's fault."""
 
@@ -78,8 +81,8 @@ class Fields:
         value = self.values.get(name)
         if value is None:
             return None
-        if isinstance(value, str) and value.lstrip("-").isascii() and value.lstrip("-").isdigit():
-            value = int(value) if len(value) < 20 else None
+        if isinstance(value, str) and _WHOLE.fullmatch(value):
+            value = int(value)
         if isinstance(value, bool) or not isinstance(value, int) or abs(value) >= 1 << 63:
             raise self.wrong(name, "a whole number")
         return value
@@ -128,7 +131,12 @@ class Fields:
             yield Fields(item, f"{self.path}{name}[{at}].")
 
     def texts(self, name: str) -> tuple[str, ...]:
+        """Each as `key` reads one, but for an empty one."""
         value = self.values.get(name, [])
-        if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+        if not isinstance(value, list) or not all(_fits(item) for item in value):
             raise self.wrong(name, "a list of text")
         return tuple(value)
+
+
+def _fits(item: object) -> bool:
+    return isinstance(item, str) and len(item) <= 128 and not _UNFIT.search(item)

@@ -20,7 +20,7 @@ class KtpVouchers(KtpDesk):
             body["sec"] = self._seal(aad(VOUCHER_CALL, request), codes.person_fields(holder, ""))
         if class_no:
             body["classNo"] = class_no
-        return voucher_codes.verdict_of(self._post("/vouchers/verify", body, signed=True))
+        return voucher_codes.verdict_of(self._post("/vouchers/verify", body, signed=True), code)
 
     def voucher_use(self, order: UseOrder, req_id: str) -> UseReceipt:
         sec = self._seal_again(aad(USE_CALL, req_id), codes.person_fields(order.person, order.name))

@@ -6,7 +6,8 @@ shown to staff and never used.
 
 from __future__ import annotations
 
-from decimal import Decimal, InvalidOperation
+import re
+from decimal import Decimal
 from enum import StrEnum
 from typing import TypeVar
 
@@ -26,6 +27,7 @@ from sync.records import (
 )
 
 Known = TypeVar("Known", bound=StrEnum)
+_AMOUNT = re.compile(r"[0-9]{1,12}(?:\.[0-9]{1,4})?")
 _SCOPE = ("projects", "orgs", "areas", "groups")
 
 
@@ -64,7 +66,10 @@ def voucher_row(one: Voucher) -> dict[str, object]:
     }
 
 
-def verdict_of(fields: Fields) -> VoucherVerdict:
+def verdict_of(fields: Fields, asked: str) -> VoucherVerdict:
+    """MalformedReply for a word about any other voucher than was `asked` about."""
+    if fields.object("voucher").key("voucherNo") != asked:
+        raise fields.wrong("voucher.voucherNo", "the one that was asked about")
     used = fields.optional_object("usedBy")
     return VoucherVerdict(
         voucher=voucher_of(fields.object("voucher")),
@@ -113,10 +118,6 @@ def _money(fields: Fields, name: str) -> Decimal | None:
     text = fields.values.get(name)
     if text is None or text == "":
         return None
-    try:
-        amount = Decimal(text) if isinstance(text, str) else None
-    except InvalidOperation:
-        amount = None
-    if amount is None or not amount.is_finite() or amount < 0:
+    if not isinstance(text, str) or not _AMOUNT.fullmatch(text):
         raise fields.wrong(name, "an amount")
-    return amount
+    return Decimal(text)

@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal, InvalidOperation
+from math import isfinite
 from typing import TypeAlias
 
 from sync.platform.workbook_faults import RowFault
@@ -50,6 +51,8 @@ def value_of(column: Column, cell: object) -> Value:
             raise BadCell(RowFault.FORMULA)
     elif cell is not None and not isinstance(cell, TYPES):
         raise BadCell(RowFault.FORMULA)  # an array formula
+    if isinstance(cell, float) and not isfinite(cell):
+        raise BadCell(RowFault.BAD_FIGURE)
     if cell is None or cell == "":
         if column.required:
             raise BadCell(RowFault.EMPTY)
@@ -129,7 +132,7 @@ def _decimal(_: Column, cell: object) -> Decimal:
 
 def _whole(column: Column, cell: object) -> int:
     figure = _decimal(column, cell)
-    if figure != int(figure) or not 0 <= figure < 100_000:
+    if not 0 <= figure < 100_000 or figure != int(figure):  # int() of 1E999999999 takes for ever
         raise BadCell(RowFault.BAD_FIGURE)
     return int(figure)
 

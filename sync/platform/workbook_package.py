@@ -156,8 +156,9 @@ def _texts(rows: Iterable[Sequence[object]]) -> Iterator[tuple[str, ...]]:
             broad = sum(1 for cell in row if cell not in (None, ""))
             continue
         cells = tuple("" if cell is None else str(cell) for cell in row[:broad])
-        if any(cells):
-            yield cells + ("",) * (broad - len(cells))
+        beside = tuple(str(cell) for cell in row[broad:] if cell not in (None, ""))  # nobody signed that
+        if any(cells) or beside:
+            yield cells + ("",) * (broad - len(cells)) + beside
 
 
 def _chain(made: Package, verifier: Ed25519PublicKey, rows: Iterable[Sequence[object]]) -> Iterator[str]:
@@ -191,7 +192,7 @@ def _chain(made: Package, verifier: Ed25519PublicKey, rows: Iterable[Sequence[ob
 def _id_of(canonical: bytes) -> tuple[object, object, object]:
     try:
         told = json.loads(canonical)
-    except ValueError:
+    except (ValueError, RecursionError):
         return "", 0, ""
     return (told.get("id"), told.get("seq"), told.get("desk")) if isinstance(told, dict) else ("", 0, "")
 

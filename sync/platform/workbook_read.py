@@ -201,12 +201,14 @@ def _line(layout: _Layout, number: int, row: Sequence[object]) -> Line | Problem
 
 
 def pages(path: Path, count: int) -> list[list[tuple[object, ...]]]:
-    """The first sheets as they stand, row by row.  Raises WorkbookRefused."""
+    """The first sheets as they stand, row by row, as far as MOST_COLUMNS: one cell far to the right in every row would
+    make each of them sixteen thousand cells long.  Raises WorkbookRefused."""
     look(path)
     try:
         with _opened(path) as book:
             return [
-                [tuple(row) for row in sheet.iter_rows(values_only=True)] for sheet in book.worksheets[:count]
+                [tuple(row) for row in sheet.iter_rows(1, None, 1, MOST_COLUMNS, values_only=True)]
+                for sheet in book.worksheets[:count]
             ]
     except STUMBLES as error:
         raise WorkbookRefused(FileFault.DAMAGED) from error

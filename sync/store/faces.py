@@ -111,9 +111,13 @@ def kept_in(db: Connection) -> bool:
     return db.dialect.name == "sqlite"
 
 
+_NEVER = date(2999, 12, 31)
+"""A class that ends in 9999 has no end; nobody's face is kept beyond this."""
+
+
 def erase_after_ms(ends: date, keep_days: int) -> int:
     """The first moment, Shanghai time, after the last day on which a template of a class may be kept."""
-    day = ends + timedelta(days=keep_days + 1)
+    day = min(ends, _NEVER) + timedelta(days=keep_days + 1)
     return round(datetime(day.year, day.month, day.day, tzinfo=_ZONE).timestamp() * 1000)
 
 

@@ -32,7 +32,9 @@ def package(tmp_path: Path) -> Path:
 @pytest.fixture
 def site(tmp_path: Path) -> Path:
     site = tmp_path / "site.toml"
-    site.write_text(f'folder = "{tmp_path / "desk"}"\n[desk]\nno = "KSK-990000-0001"\n', "utf-8")
+    site.write_text(
+        f'mode = "training"\nfolder = "{tmp_path / "desk"}"\n[desk]\nno = "KSK-990000-0001"\n', "utf-8"
+    )
     return site
 
 
@@ -64,3 +66,18 @@ def test_what_is_no_package_ends_with_2(tmp_path: Path, capsys: pytest.CaptureFi
     assert main(["ledger", "verify", "--package", str(other)]) == 2
     assert "F40" in capsys.readouterr().out
     assert main(["ledger", "verify"]) == 2
+
+
+def test_a_sheet_or_a_column_that_nobody_signed_is_told(
+    package: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What stands beside the signed lines would be read as one of them."""
+    book = load_workbook(package)
+    book.create_sheet("考勤（更正）")["A1"] = "张三 全勤"
+    book.save(package)
+    assert main(["ledger", "verify", "--package", str(package)]) == 1
+    assert "考勤页被改过" in capsys.readouterr().out
+    del book["考勤（更正）"]
+    book.worksheets[1]["P2"] = "已补签"
+    book.save(package)
+    assert main(["ledger", "verify", "--package", str(package)]) == 1
