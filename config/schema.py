@@ -357,7 +357,7 @@ class Exchange:
 
 RosterColumn: TypeAlias = Literal[
     "row", "class", "class_name", "occupation", "level", "starts", "ends",
-    "learner", "name", "document", "number", "card", "state", "voucher",
+    "learner", "name", "document", "number", "card", "state", "voucher", "amount",
 ]  # fmt: skip
 
 

@@ -10,8 +10,11 @@ from kiosk.attendance.attending import Attending
 from kiosk.domain.presence import Rules
 from kiosk.domain.timetable import Preset
 from kiosk.exports.class_lists import ClassLists
+from kiosk.exports.directories import Directories
 from kiosk.exports.giving import Exporting
+from kiosk.exports.lists import AllLists
 from kiosk.exports.office import ExportOffice
+from kiosk.exports.statistics import Statistics
 from kiosk.main_thread import MainThread
 from kiosk.ui.window import Models
 from sync.clock import Clock
@@ -36,6 +39,6 @@ def make_exports(
     preset: Preset,
     wake: Callable[[], None],
 ) -> ExportOffice:
-    lists = ClassLists(store, Attending(store, rules, preset), settings.export.roster)
-    exporting = Exporting(store, clock, lists)
+    of_class = ClassLists(store, Attending(store, rules, preset), settings.export.roster)
+    exporting = Exporting(store, clock, AllLists(of_class, Statistics(store), Directories(store)))
     return ExportOffice(exporting, clock, models, main, exchange_folder(settings), wake)

@@ -33,7 +33,7 @@ from sync.platform.workbook_lists import (
 from sync.platform.workbook_roster import roster_list
 from sync.platform.workbook_sheets import Cell, Sheet
 from sync.records import Acceptance, Enrolment, EnrolmentState, Move, MoveAct, TrainingClass, UseState
-from sync.store import mirror, moves, uses
+from sync.store import mirror, moves, told, uses
 from sync.store.store import Store
 
 
@@ -61,13 +61,14 @@ class ClassLists:
         match which:
             case List.ROSTER:
                 title, headings = roster_words(words, self.columns)
-                sheet = roster_list(title, self.columns, headings, one, roster, words.language)
+                worth = self._worth(one.class_no) if "amount" in self.columns else {}
+                sheet = roster_list(title, self.columns, headings, one, roster, words.language, worth)
                 return Made([sheet], one.class_no)
             case List.NAMES:
                 return Made([name_list(name_list_words(words), one, there)], one.class_no)
             case List.USES:
                 return self._uses(one.class_no, words, now)
-            case List.COMPLETION:
+            case _:
                 book = self.attending.book(one.class_no, now)
                 lines = (
                     [_completion_line(learner) for learner in book.learners if learner.attempts]
@@ -75,6 +76,17 @@ class ClassLists:
                     else []
                 )
                 return Made([completion_list(completion_words(words), one, lines)], one.class_no)
+
+    def _worth(self, class_no: str) -> dict[str, str]:
+        """Face values by code, as the platform's list of the class or the verification at this desk told them."""
+        with self.store.reading() as db:
+            listed = [one.voucher for one in told.listed_of_class(db, self.store.vault, class_no)]
+            used = [one.voucher for one in uses.of_class(db, self.store.vault, class_no)]
+        return {
+            one.voucher_no: str(one.face_value)
+            for one in (*listed, *used)
+            if one and one.face_value is not None
+        }
 
     def _uses(self, class_no: str, words: Words, now: datetime) -> Made:
         with self.store.reading() as db:

@@ -9,10 +9,10 @@ import hashlib
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from kiosk.domain.timetable import from_ms
 from kiosk.drafts import operator_act
@@ -25,9 +25,6 @@ from sync.platform.workbook_sheets import Cell, Sheet
 from sync.store.fault import StoreFault
 from sync.store.store import Store
 
-if TYPE_CHECKING:
-    from kiosk.exports.class_lists import ClassLists
-
 UNFIT = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
 """What no drive takes in the name of a file."""
 HEARD_EVERY = 100
@@ -38,15 +35,29 @@ class List(StrEnum):
     NAMES = "names"
     USES = "uses"
     COMPLETION = "completion"
+    STATISTICS = "statistics"
+    DIRECTORIES = "directories"
+
+
+ABOUT_DESK = (List.STATISTICS, List.DIRECTORIES)
+"""Not of one class."""
 
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """Sheets of one file.  `version` 0 where a list has none; `about` is the class's number or the month, if any."""
+    """Sheets of one file.  `version` 0 where a list has none; `about` is the class's number or the month, if any;
+    `title` "" for the first sheet's."""
 
     sheets: Sequence[Sheet]
     about: str = ""
     version: int = 0
+    title: str = ""
+
+
+class Lists(Protocol):
+    def make(self, wanted: Wanted, words: Words, now: datetime) -> Made | None:
+        """None for a class that is gone.  Raises StoreFault."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +86,7 @@ class Exporting:
 
     store: Store
     clock: Clock
-    lists: ClassLists
+    lists: Lists
 
     def give(
         self, wanted: Wanted, folder: Path, words: Words, operator: str, heard: Callable[[int], None]
@@ -83,13 +94,13 @@ class Exporting:
         """The file in `folder` and its entry, or neither.  Raises NothingThere, WorkbookRefused, StoreFault."""
         at = self.clock.stamp()
         now = from_ms(at.at_ms)
-        made = self.lists.make(wanted.which, wanted.class_no, words, now)
+        made = self.lists.make(wanted, words, now)
         if made is None:
             raise NothingThere
         counted = [_Counted(sheet.rows, heard) for sheet in made.sheets]
         sheets = [replace(sheet, rows=rows) for sheet, rows in zip(made.sheets, counted, strict=True)]
         version = f" v{made.version}" if made.version else ""
-        name = f"{made.sheets[0].title} {made.about}{version} {now:%Y%m%d-%H%M%S}.xlsx"
+        name = f"{made.title or made.sheets[0].title} {made.about}{version} {now:%Y%m%d-%H%M%S}.xlsx"
         path = folder / UNFIT.sub("_", " ".join(name.split()))
         write(path, sheets)
         try:
@@ -98,7 +109,8 @@ class Exporting:
                 EXPORTED, operator, at,
                 list=wanted.which.value, rows=counted[0].seen, version=made.version, sha256=digest,
             )  # fmt: skip
-            self.store.record(replace(said, class_no=wanted.class_no)).result()
+            class_no = "" if wanted.which in ABOUT_DESK else wanted.class_no
+            self.store.record(replace(said, class_no=class_no)).result()
         except OSError as error:
             path.unlink(missing_ok=True)
             raise WorkbookRefused(FileFault.UNWRITABLE, error.strerror or "") from error

@@ -100,9 +100,9 @@ class ExportOffice:
                 )  # or a folder of that name would be made
             given = self._exporting.give(wanted, folder, words, operator, self._heard)
         except NothingThere:
-            return Text("exports.refused", (Text("trouble.F69.what"), "F69")), False
+            return _refused("F69"), False
         except WorkbookRefused as no:
-            return Text("exports.refused", (Text(f"trouble.{no.code}.what"), no.code)), False
+            return _refused(no.code), False
         except StoreFault as fault:
             log.warning("not exported: %s", fault)
             return Text("exports.not_entered", (fault.code,)), False
@@ -124,3 +124,8 @@ class ExportOffice:
         self._wake()
         if self._operator:
             self._tell(replace(self._shown, said=said, good=good))
+
+
+def _refused(code: str) -> Text:
+    """What is wrong, and what to do."""
+    return Text("exports.refused", (Text(f"trouble.{code}.what"), code, Text(f"trouble.{code}.next")))

@@ -47,6 +47,8 @@ ACTS: Mapping[str, Step] = {
     "roster-export": exports.roster,
     "use-list": exports.use_list,
     "name-list": exports.name_list,
+    "statistics": exports.statistics,
+    "directories": exports.directories,
     "real-name": signing.real_name,
     "near-real-time": signing.near_real_time,
     "two-back-ends": signing.two_back_ends,

@@ -14,6 +14,7 @@ from kiosk.words import Words
 from sync.platform.workbook_read import pages
 
 WRITTEN_S = 30.0
+SHEETS = 5
 ZH = Words("zh")
 CODE, NUMBER, VOUCHER, USE_NO = (
     ZH.text(heading) for heading in ("roster_column.voucher", "sheet.number", "sheet.voucher", "sheet.use_no")
@@ -55,8 +56,40 @@ def name_list(scene: Scene) -> str:
     return f"{len(rows)} learners without a voucher, ready for the template"
 
 
+def statistics(scene: Scene) -> str:
+    """统计 of this month: the sign-ins that the book has, by day, class and method, and vouchers by kind."""
+    path = _written(scene, "statistics", shot="statistics")
+    sheets = pages(path, SHEETS)
+    methods = sum(_number(row[-1]) for row in sheets[2][1:])
+    if len(sheets) != SHEETS or not methods:
+        raise Failed(f"{len(sheets)} sheets, {methods} sign-ins counted")
+    vouchers = sum(_number(row[-1]) for row in sheets[3][1:])
+    return (
+        f"{methods} sign-ins by day, class and method, {vouchers} vouchers by kind, in {len(sheets)} sheets"
+    )
+
+
+def directories(scene: Scene) -> str:
+    """机构目录 and 项目目录, in the columns that come in again."""
+    orgs, projects = pages(_written(scene, "directories", shot="directories"), 2)
+    organisation = scene.ground.seed.organisation
+    if organisation is None or len(orgs) != 2 or organisation.name not in orgs[1]:
+        raise Failed(f"the directory of institutions has {len(orgs) - 1} lines")
+    return f"{organisation.name}; {len(projects) - 1} projects of its classes, in the columns of the template"
+
+
+def _number(value: object) -> int:
+    return value if isinstance(value, int) else 0
+
+
 def _export(scene: Scene, which: str, *, shot: str) -> tuple[list[str], list[tuple[Any, ...]]]:
-    """By a finger on the page; the file as it lies there: headings and rows of its first sheet."""
+    """Headings and rows of the first sheet."""
+    head, *rows = pages(_written(scene, which, shot=shot), 1)[0]
+    return [str(one) for one in head], rows
+
+
+def _written(scene: Scene, which: str, *, shot: str) -> Path:
+    """By a finger on the page; the file as it lies there, the book with its hash at the platform."""
     folder = _open(scene)
     before = set(folder.glob("*.xlsx"))
     scene.touch("exports", "export", which, ELECTRICIAN)
@@ -70,8 +103,7 @@ def _export(scene: Scene, which: str, *, shot: str) -> tuple[list[str], list[tup
     digest = hashlib.sha256(path.read_bytes()).hexdigest()
     scene.arrived(act="EXPORTED", list=which, sha256=digest)
     scene.shut_door()
-    head, *rows = pages(path, 1)[0]
-    return [str(one) for one in head], rows
+    return path
 
 
 def _open(scene: Scene) -> Path:

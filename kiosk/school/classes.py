@@ -7,7 +7,6 @@ and a reader never sees half of it.  Every method blocks on the store and belong
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -15,6 +14,7 @@ from datetime import date, datetime
 from kiosk.domain import weekly as week
 from kiosk.domain.timetable import from_ms, local_day
 from kiosk.domain.weekly import Weekly
+from kiosk.school.known_projects import known_projects
 from kiosk.school.shelf import Part, Shelf
 from sync.clock import Clock
 from sync.platform.gm import digest_of
@@ -28,15 +28,13 @@ from sync.records import (
     Stamp,
     TrainingClass,
 )
-from sync.store import acts, mirror, notes
+from sync.store import acts, mirror
 from sync.store.mirror import Kind
 from sync.store.store import Store
 
 FAR_MS = 4_102_444_800_000
 """2100: every session lies before."""
 NOTHING: Mapping[str, Json] = {}
-PROJECTS = "projects"
-"""Where the project directory lies among the store's notes."""
 
 
 class SchoolRefused(Exception):
@@ -91,8 +89,7 @@ class School:
     def projects(self) -> list[Project]:
         """The project directory as it last came in."""
         with self._store.reading() as db:
-            told = notes.read(db, PROJECTS)
-        return [Project(*one) for one in json.loads(told)] if told else []
+            return known_projects(db)
 
     def class_nos(self) -> set[str]:
         with self._store.reading() as db:

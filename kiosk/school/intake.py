@@ -15,7 +15,8 @@ from typing import TypeVar
 from kiosk.attendance.attending import Attending
 from kiosk.attendance.result_import import Graded, graded, result_entries
 from kiosk.domain.timetable import from_ms
-from kiosk.school.classes import PROJECTS, School, numbered
+from kiosk.school.classes import School, numbered
+from kiosk.school.known_projects import PROJECTS
 from kiosk.school.shelf import Heard, Part
 from sync.platform.gm import digest_of
 from sync.platform.workbook import Project, Result, SchoolBook

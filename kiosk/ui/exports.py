@@ -19,8 +19,9 @@ from kiosk.visit.view import Text
 QML_IMPORT_NAME = "Kiosk.Models"
 QML_IMPORT_MAJOR_VERSION = 1
 
-CLASS_LISTS = ("roster", "names", "uses", "completion")
-DESK_LISTS = ("statistics", "directories")
+OF_DESK = ("statistics", "directories")
+"""Not of one class."""
+LISTS = ("roster", "names", "uses", "completion", *OF_DESK)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,17 +94,18 @@ class ExportModel(QObject):
         return self._target
 
     @Property(list, notify=changed)
-    def classLists(self) -> list[dict[str, str]]:
-        """Each {key, title, note}: what is written about the class."""
-        return [self._list(key) for key in CLASS_LISTS]
-
-    @Property(list, notify=changed)
-    def deskLists(self) -> list[dict[str, str]]:
-        return [self._list(key) for key in DESK_LISTS]
-
-    def _list(self, key: str) -> dict[str, str]:
+    def lists(self) -> list[dict[str, Any]]:
+        """Each {key, title, note, ofDesk}."""
         say = self._language.say
-        return {"key": key, "title": say(f"exports.list.{key}"), "note": say(f"exports.note.{key}")}
+        return [
+            {
+                "key": key,
+                "title": say(f"exports.list.{key}"),
+                "note": say(f"exports.note.{key}"),
+                "ofDesk": key in OF_DESK,
+            }
+            for key in LISTS
+        ]
 
     @Property(str, notify=changed)
     def month(self) -> str:

@@ -25,7 +25,7 @@ WRITTEN = Text(
     "exports.written_version",
     ("/media/desk/KINGSTON/培训券使用信息 DG-2026-03 v2 20261123-142007.xlsx", "38", "2"),
 )
-REFUSED = Text("exports.refused", (Text("trouble.F50.what"), "F50"))
+REFUSED = Text("exports.refused", (Text("trouble.F50.what"), "F50", Text("trouble.F50.next")))
 
 
 def _exports(shown: ExportShown) -> Callable[[Models], None]:
@@ -40,6 +40,7 @@ def _exports(shown: ExportShown) -> Callable[[Models], None]:
 
 EXPORTS: Mapping[str, Callable[[Models], None]] = {
     "exports": _exports(READY),
+    "exports-gone": _exports(replace(READY, targets=READY.targets[:1])),
     "exports-busy": _exports(replace(READY, busy="roster", rows=1200)),
     "exports-done": _exports(replace(READY, said=WRITTEN)),
     "exports-refused": _exports(replace(READY, said=REFUSED, good=False)),

@@ -5,7 +5,7 @@ Every code and number goes out as text.  Column titles come from workbook_tables
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sync.platform.workbook_sheets import Cell, Choices, Sheet
@@ -97,6 +97,21 @@ class ListWords:
     headings: tuple[str, ...]
     yes: str = ""
     no: str = ""
+
+
+def table_sheet(key: str, rows: Iterable[Mapping[str, str]], language: str) -> Sheet:
+    """One of the tables that come in, filled: values by the key of their column."""
+    one = table(key)
+    headings = tuple(column.word(language) for column in one.columns)
+    lines = (
+        tuple(_word(column, row.get(column.key, ""), language) for column in one.columns) for row in rows
+    )
+    return Sheet(one.sheet(language), headings, lines, widths=tuple(_width(column) for column in one.columns))
+
+
+def _word(column: Column, value: str, language: str) -> str:
+    at = LANGUAGES.index(language)
+    return next((choice.words[at] for choice in column.choices if choice.value == value), value)
 
 
 def name_list(words: ListWords, training_class: TrainingClass, learners: Iterable[Enrolment]) -> Sheet:

@@ -6,6 +6,7 @@ Headings are those that workbook_tables.toml knows, so that what goes out comes 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 
 from sync.platform.workbook_sheets import Cell, Sheet
 from sync.platform.workbook_tables import LANGUAGES, table
@@ -15,7 +16,7 @@ Told = Callable[[int, Enrolment, TrainingClass], str]
 
 WIDTHS: Mapping[str, int] = {
     "row": 6, "class": 18, "class_name": 26, "occupation": 16, "level": 10, "starts": 13, "ends": 13,
-    "learner": 20, "name": 14, "document": 20, "number": 22, "card": 16, "state": 10, "voucher": 28,
+    "learner": 20, "name": 14, "document": 20, "number": 22, "card": 16, "state": 10, "voucher": 28, "amount": 12,
 }  # fmt: skip
 """Every column there is."""
 
@@ -27,9 +28,12 @@ def roster_list(
     training_class: TrainingClass,
     learners: Iterable[Enrolment],
     language: str,
+    worth: Mapping[str, str] = MappingProxyType({}),
 ) -> Sheet:
-    """One line a learner, whole names, numbers and codes: it is for an authority.  `rows` is a stream."""
+    """One line a learner, whole names, numbers and codes: it is for an authority.  `worth` are face values by code;
+    `rows` is a stream."""
     told = _columns(language)
+    told["amount"] = lambda row, one, there: worth.get(one.voucher_no, "")
     wanted = [told[column] for column in columns]
 
     def rows() -> Iterator[Sequence[Cell]]:
@@ -39,7 +43,7 @@ def roster_list(
     return Sheet(title, tuple(headings), rows(), widths=tuple(WIDTHS[column] for column in columns))
 
 
-def _columns(language: str) -> Mapping[str, Told]:
+def _columns(language: str) -> dict[str, Told]:
     documents, states = _choices("document", language), _choices("state", language)
     return {
         "row": lambda row, one, there: str(row),

@@ -45,6 +45,8 @@ def write(path: Path, sheets: Sequence[Sheet]) -> None:
             for sheet in sheets:
                 _put(book, sheet)
             book.save(fresh)
+            with fresh.open("rb+") as written:
+                os.fsync(written.fileno())  # a drive is pulled as soon as the screen says that it is there
             fresh.replace(path)
         finally:
             fresh.unlink(missing_ok=True)

@@ -97,6 +97,15 @@ def of_class(db: Connection, vault: Vault, class_no: str) -> list[Acceptance]:
     return _read(db, vault, _IN_CLASS.where(_U.class_no == class_no, _U.state.in_(states)))
 
 
+def accepted_between(
+    db: Connection, vault: Vault, from_ms: int, to_ms: int, after: str, most: int
+) -> list[Acceptance]:
+    """Accepted before `to_ms`, from `from_ms` on and there behind entry `after`; at most so many, the oldest first."""
+    behind = or_(_U.accepted_ms > from_ms, and_(_U.accepted_ms == from_ms, _U.entry_id > after))
+    asked = select(voucher_use).where(_U.accepted_ms >= from_ms, _U.accepted_ms < to_ms, behind)
+    return _read(db, vault, asked.order_by(_U.accepted_ms, _U.entry_id).limit(most))
+
+
 def used_in(db: Connection, vault: Vault, class_no: str) -> dict[str, str]:
     """Vouchers used here for a class, by trainee: what the roster shows until the platform's own brings them."""
     asked = _IN_CLASS.where(_U.class_no == class_no, _U.state == UseState.USED.value, _U.trainee_no != "")

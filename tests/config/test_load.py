@@ -119,7 +119,7 @@ def test_a_table_that_may_be_repeated_has_defaults_of_its_own(tmp_path: Path) ->
             '[export]\nroster = ["name", "age"]',
             "export.roster[2]",
             "one-of row, class, class_name, occupation, level, starts, ends, "
-            "learner, name, document, number, card, state, voucher",
+            "learner, name, document, number, card, state, voucher, amount",
         ),
         ("[screen]\nvolume = 2", "screen.volume", "between 0 1"),
         ("[screen]\nlarge_type = 1", "screen.large_type", "true-false"),

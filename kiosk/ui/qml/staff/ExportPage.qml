@@ -11,6 +11,10 @@ Item {
     focus: true
     Keys.onEscapePressed: AttendanceModel.back()
     Component.onCompleted: ExportModel.look()
+    Connections {
+        target: ExportModel
+        function onChanged() { where.picked = ExportModel.target }   // a touch has untied it
+    }
     Btn {
         id: back
         objectName: "attendanceBack"
@@ -24,8 +28,10 @@ Item {
         x: back.x + back.width + 3 * Theme.u
         width: again.x - x - 2 * Theme.u
         anchors.verticalCenter: back.verticalCenter
-        text: qsTrId("exports.title")
-        size: 3.4
+        text: AttendanceModel.classNo ? qsTrId("exports.of_class").arg(AttendanceModel.classTitle) : qsTrId("exports.open")
+        size: Theme.portrait ? 2.8 : 3.4
+        wrapMode: Text.Wrap
+        maximumLineCount: 2
         strong: true
     }
     Btn {
@@ -49,17 +55,46 @@ Item {
         Column {
             id: page
             width: body.width - 2 * Theme.u
-            spacing: 1.6 * Theme.u
-            Choice {
+            spacing: 1.8 * Theme.u
+            Flow {
                 width: parent.width
-                title: qsTrId("exports.where")
-                options: ExportModel.targets
-                picked: ExportModel.target
-                onPickedChanged: if (picked !== ExportModel.target) ExportModel.choose(picked)
+                spacing: 2 * Theme.u
+                Choice {
+                    id: where
+                    objectName: "exportWhere"
+                    width: Theme.portrait ? page.width : page.width - month.width - 2 * Theme.u
+                    title: qsTrId("exports.where")
+                    options: ExportModel.targets
+                    picked: ExportModel.target
+                    onPickedChanged: if (picked !== ExportModel.target) ExportModel.choose(picked)
+                }
+                Stepper {
+                    id: month
+                    objectName: "exportMonth"
+                    width: 40 * Theme.u
+                    height: implicitHeight
+                    title: qsTrId("exports.month")
+                    text: ExportModel.month
+                    onLess: ExportModel.step(-1)
+                    onMore: ExportModel.step(1)
+                }
             }
-            Lists {
-                title: AttendanceModel.classNo ? qsTrId("exports.of_class").arg(AttendanceModel.classTitle) : qsTrId("attendance.none")
-                options: AttendanceModel.classNo ? ExportModel.classLists : []
+            Grid {
+                columns: Theme.portrait ? 1 : 2
+                spacing: 1.2 * Theme.u
+                Repeater {
+                    model: ExportModel.lists
+                    Btn {
+                        required property var modelData
+                        objectName: "export_" + modelData.key
+                        width: Theme.portrait ? page.width : (page.width - 1.2 * Theme.u) / 2
+                        text: modelData.title
+                        note: modelData.note
+                        iconName: "upload"
+                        enabled: root.idle && (AttendanceModel.classNo !== "" || modelData.ofDesk)
+                        onClicked: ExportModel.export(modelData.key, AttendanceModel.classNo)
+                    }
+                }
             }
         }
     }
@@ -77,31 +112,5 @@ Item {
         size: 2.4
         strong: ExportModel.said !== ""
         color: ExportModel.said === "" || ExportModel.busy !== "" ? Theme.inkSoft : ExportModel.good ? Theme.goodInk : Theme.badInk
-    }
-
-    component Lists: Column {
-        id: lists
-        property string title: ""
-        property var options: []
-        width: page.width
-        spacing: 1 * Theme.u
-        Txt { width: parent.width; text: lists.title; size: 2.6; strong: true; elide: Text.ElideRight }
-        Grid {
-            columns: Theme.portrait ? 1 : 2
-            spacing: 1.2 * Theme.u
-            Repeater {
-                model: lists.options
-                Btn {
-                    required property var modelData
-                    objectName: "export_" + modelData.key
-                    width: Theme.portrait ? lists.width : (lists.width - 1.2 * Theme.u) / 2
-                    text: modelData.title
-                    note: modelData.note
-                    iconName: "upload"
-                    enabled: root.idle
-                    onClicked: ExportModel.export(modelData.key, AttendanceModel.classNo)
-                }
-            }
-        }
     }
 }

@@ -1,0 +1,26 @@
+"""Every list there is, by its name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from kiosk.exports.class_lists import ClassLists
+from kiosk.exports.directories import Directories
+from kiosk.exports.giving import List, Made, Wanted
+from kiosk.exports.statistics import Statistics
+from kiosk.words import Words
+
+
+@dataclass(frozen=True, slots=True)
+class AllLists:
+    of_class: ClassLists
+    statistics: Statistics
+    directories: Directories
+
+    def make(self, wanted: Wanted, words: Words, now: datetime) -> Made | None:
+        if wanted.which is List.STATISTICS:
+            return self.statistics.make(wanted.month, words)
+        if wanted.which is List.DIRECTORIES:
+            return self.directories.make(words)
+        return self.of_class.make(wanted.which, wanted.class_no, words, now)
