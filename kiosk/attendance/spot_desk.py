@@ -110,8 +110,8 @@ class SpotDesk:
     def say(self, gesture: g.SpotWordGiven) -> None:
         """Roll call: staff's word on one learner.  Of two words the later holds, until the platform has them."""
         one = self._known.get(gesture.check_no)
-        if not (self._operator and one and not one.sent):
-            return
+        if not (self._operator and one and not one.sent) or gesture.check_no in self._asked:
+            return  # while an answer is on its way, what is said here would be another than what was sent
         who = next((each for each in one.people if each.trainee_no == gesture.learner), None)
         if who is not None:
             word = SpotWord(gesture.word)

@@ -275,6 +275,7 @@ class Kiosk:
         self._recheck = QTimer(main, interval=RECHECK_MS)
         self._recheck.timeout.connect(self.checking.catch_up)
         self._recheck.timeout.connect(self.registering.catch_up)
+        self._recheck.timeout.connect(self._tell_point)
         self._eraser = FaceEraser(book.store, book.clock, main, settings.face.keep_days)
         self._steps, self._look = Steps(book.store, book.clock), QTimer(main, interval=STEPS_MS)
         self._look.timeout.connect(self._steps.record)

@@ -21,7 +21,7 @@ from kiosk.ui.learner_facts import MoveShown, MovesShown
 from kiosk.ui.window import Models
 from kiosk.visit.view import Text
 from sync.clock import Clock
-from sync.records import ClassState, Enrolment, EnrolmentState, Json, Move, MoveAct, TrainingClass
+from sync.records import ClassState, Enrolment, EnrolmentState, Json, Move, MoveAct, PersonKey, TrainingClass
 from sync.store import ledger, mirror, moves
 from sync.store.fault import StoreFault
 from sync.store.store import Store
@@ -36,6 +36,9 @@ class _Read:
     now: Enrolment | None
     decided: list[Move]
     classes: list[TrainingClass]
+
+
+_NOTHING = _Read(None, [], [])
 
 
 class MoveOffice:
@@ -55,7 +58,7 @@ class MoveOffice:
         self.changed: Callable[[], None] = lambda: None
         self._operator = ""
         self._learner: Enrolment | None = None
-        self._read = _Read(None, [], [])
+        self._read = _NOTHING
         self._writing = False
 
     @property
@@ -64,6 +67,8 @@ class MoveOffice:
 
     def look(self, operator: str, learner: Enrolment | None) -> None:
         """The page of this learner is open; None: of nobody."""
+        if learner is None or self._learner is None or _place(learner) != _place(self._learner):
+            self._read = _NOTHING  # what was read of the one before is not theirs
         self._operator, self._learner = operator, learner
         if learner is None:
             self._models.learner.update_moves(MovesShown())
@@ -151,6 +156,10 @@ class MoveOffice:
 
         def work(db: Connection) -> None:
             store = self._store
+            if act is not MoveAct.LATE_VOUCHER and _left(
+                mirror.enrolments_of(db, store.vault, move.person), move
+            ):
+                return  # decided a moment ago
             made = ledger.append(db, store.vault, store.desk_no, store.boot_no, draft)
             moves.keep(db, store.vault, replace(move, entry_id=made.id))
 
@@ -179,13 +188,16 @@ class MoveOffice:
         draft = move_act("ANNUL", self._operator, at, move, **body)
 
         def work(db: Connection) -> None:
+            standing = moves.of_person(db, store.vault, move.person)
+            if move.entry_id not in {one.entry_id for one in standing}:
+                return  # taken back a moment ago
             made = ledger.append(db, store.vault, store.desk_no, store.boot_no, draft)
             moves.undo(db, move.entry_id, made.id, at.at_ms)
 
         self._write(work)
 
     def _may(self, reason: str, approver: str) -> bool:
-        return bool(self._operator and reason and approver) and not self._writing
+        return bool(self._operator and reason) and approver in self._approvers and not self._writing
 
     def _complain(self, word: str) -> None:
         self._models.learner.complain(Text(word))
@@ -206,3 +218,13 @@ class MoveOffice:
         self._wake()
         self._models.learner.show("")
         self.changed()
+
+
+def _place(one: Enrolment) -> tuple[PersonKey, str]:
+    return one.person, one.class_no
+
+
+def _left(standing: list[Enrolment], move: Move) -> bool:
+    """Whoever has left a class does not leave it again."""
+    here = [one for one in standing if one.class_no == move.class_no]
+    return bool(here) and all(one.state is EnrolmentState.QUIT for one in here)

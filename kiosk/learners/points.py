@@ -13,6 +13,7 @@ from kiosk.domain.timetable import from_ms, local_day
 from kiosk.drafts import operator_act
 from sync.clock import Clock
 from sync.records import TrainingPoint
+from sync.rounds import NIGHT_MS
 from sync.store import ledger, notes
 from sync.store.store import Store
 
@@ -41,6 +42,9 @@ class Points:
 
     @property
     def missing(self) -> bool:
+        """Also where the desk was left on overnight: another day may begin somewhere else."""
+        if self.portable and self.served is not None and self._served_on != self._today():
+            self.served = self._clock.point = None
         return self.portable and self.served is None
 
     def point(self, no: str) -> TrainingPoint | None:
@@ -52,7 +56,7 @@ class Points:
         store, at = self._store, self._clock.stamp()
         draft = operator_act("POINT_SET", operator, at, second=second, set=point.as_body())
         made = ledger.append(db, store.vault, store.desk_no, store.boot_no, draft)
-        notes.keep(db, KEPT, f"{local_day(from_ms(at.at_ms)).isoformat()} {point.no}")
+        notes.keep(db, KEPT, f"{self._today().isoformat()} {point.no}")
         return made.id
 
     def serve(self, point: TrainingPoint) -> None:
@@ -61,6 +65,7 @@ class Points:
 
     def _take(self, point: TrainingPoint | None) -> None:
         self.served = self._clock.point = point
+        self._served_on = self._today()
         if point is not None:
             away = tuple(
                 (room, other.name) for other in self.points if other.no != point.no for room in other.rooms
@@ -78,4 +83,5 @@ class Points:
         return no if day == self._today().isoformat() else ""
 
     def _today(self) -> date:
-        return local_day(from_ms(self._clock.now_ms()))
+        """Until two in the morning it is still the day before: somebody may have to sign out."""
+        return local_day(from_ms(self._clock.now_ms() - NIGHT_MS))
