@@ -61,6 +61,8 @@ from kiosk.main_thread import MainThread, value_of
 from kiosk.office import Office
 from kiosk.performer import Performer
 from kiosk.platformward import NoPlatform, Platformward
+from kiosk.questions.inquiry import Inquiry
+from kiosk.questions.office import QuestionOffice
 from kiosk.scans import Scans
 from kiosk.staff_door import Member, StaffDoor
 from kiosk.ui.gestures import Gesture
@@ -93,6 +95,8 @@ VERSION = "0.1.0"
 KEYS, BOOK = "keys", "book.db"
 STEPS_MS = 5_000
 """How often a desk without a sync thread looks whether somebody has set its clock."""
+INQUIRE_MS = 30 * 60_000
+"""How often the book is looked through for what it raises."""
 RECHECK_MS = 10_000
 """How often a voucher that nobody could verify is asked about again."""
 DESK_NO = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{2,39}")
@@ -261,6 +265,10 @@ class Kiosk:
         self._office.employ(
             PointOffice(self.points, door, book.store, book.clock, models, main, self._live, self._tell_point)
         )
+        self.inquiry = Inquiry(book.store, book.clock, main, towards.wake)
+        self._office.employ(QuestionOffice(self.inquiry, book.store, models.questions, main))
+        self._inquire = QTimer(main, interval=INQUIRE_MS)
+        self._inquire.timeout.connect(self.inquiry.look)
         if self._school:
             self._school.changed = self.front.classes_changed
             self._office.add(self._school)
@@ -391,6 +399,7 @@ class Kiosk:
         self.ways.start()
         self._eraser.start()
         self._recheck.start()
+        self._inquire.start()
         self.attendance.spots.start()
         if self.loop:
             self.loop.start()
@@ -416,6 +425,7 @@ class Kiosk:
         self.front.stop()
         self._look.stop()
         self._recheck.stop()
+        self._inquire.stop()
         self.attendance.spots.stop()
         self._eraser.stop()
         if self._photos:

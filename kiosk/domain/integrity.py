@@ -69,8 +69,9 @@ def _order_question(
     last = days[chain[-1]]
     people = tuple(dict.fromkeys(one.person for one in last))
     events = tuple(one.id for day in chain for one in days[day])
+    year, week, _ = chain[-1].isocalendar()  # asked about once a week while it goes on
     yield Question(
-        Rule.SAME_ORDER, f"{class_no}|{chain[0]}", chain[-1], events, people,
+        Rule.SAME_ORDER, f"{class_no}|{year}-W{week:02}", chain[-1], events, people,
         class_no=class_no, figures=(str(len(chain)), str(len(people))),
     )  # fmt: skip
 
@@ -125,11 +126,12 @@ def _overlap(one: Held | None, other: Held | None) -> bool:
 
 
 def _outside(book: Book, limits: Limits) -> Iterator[Question]:
-    held = {one.session_no: one for one in book.held}
+    """Of classes whose timetable is known; a class that has left the mirror is not asked about."""
+    held, known = {one.session_no: one for one in book.held}, {one.class_no for one in book.held}
     for seen in _in_time(book.seen):
         session = held.get(seen.session_no)
         on = session and session.begins - limits.outside <= seen.at <= session.ends + limits.outside
-        if held and not on:
+        if seen.class_no in known and not on:
             yield _about(Rule.OUTSIDE, [seen])
 
 

@@ -13,6 +13,7 @@ from kiosk.rehearsal import acts_learner as learner
 from kiosk.rehearsal import acts_registration as registration
 from kiosk.rehearsal import acts_signing as signing
 from kiosk.rehearsal import acts_vouchers as vouchers
+from kiosk.rehearsal import acts_watching as watching
 from kiosk.rehearsal import attended
 from kiosk.rehearsal.scene import Step
 
@@ -50,6 +51,7 @@ ACTS: Mapping[str, Step] = {
     "statistics": exports.statistics,
     "directories": exports.directories,
     "real-name": signing.real_name,
+    "flags": watching.flags,
     "near-real-time": signing.near_real_time,
     "two-back-ends": signing.two_back_ends,
     "chain-of-keys": learner.chain_of_keys,

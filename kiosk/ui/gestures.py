@@ -11,6 +11,7 @@ from typing import TypeAlias
 from kiosk.ui.export_gestures import ExportGesture
 from kiosk.ui.learner_gestures import LearnerGesture
 from kiosk.ui.point_gestures import PointGesture
+from kiosk.ui.question_gestures import QuestionGesture
 from kiosk.ui.registration_gestures import RegistrationGesture
 from kiosk.ui.school_gestures import SchoolGesture
 
@@ -369,5 +370,6 @@ Gesture: TypeAlias = (
     | LearnerGesture
     | PointGesture
     | ExportGesture
+    | QuestionGesture
     | SchoolGesture
 )

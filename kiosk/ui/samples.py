@@ -17,6 +17,7 @@ from kiosk.ui.samples_learner import LEARNERS as LEARNER_PAGES
 from kiosk.ui.samples_learner import NOTES
 from kiosk.ui.samples_own import OWN
 from kiosk.ui.samples_points import POINTS
+from kiosk.ui.samples_questions import QUESTIONS
 from kiosk.ui.samples_register import REGISTER
 from kiosk.ui.samples_school import SCHOOL
 from kiosk.ui.samples_vouchers import VOUCHERS
@@ -397,6 +398,7 @@ STAFF: Mapping[str, Callable[[Models], None]] = {
     **LEARNER_PAGES,
     **SCHOOL,
     "troubles": _troubles,
+    **QUESTIONS,
     "devices": _devices,
     **POINTS,
     **ALL_FACES,

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from kiosk.ui.packages import PackagesModel
     from kiosk.ui.photos import PhotosModel
     from kiosk.ui.point_page import PointModel
+    from kiosk.ui.questions import QuestionModel
     from kiosk.ui.registration import RegisterModel
     from kiosk.ui.school import SchoolModel
     from kiosk.ui.spot_checks import SpotModel
@@ -121,6 +122,12 @@ class Models:
         from kiosk.ui.troubles import TroublesModel
 
         return TroublesModel(self.language, self.dispatch)
+
+    @cached_property
+    def questions(self) -> QuestionModel:
+        from kiosk.ui.questions import QuestionModel
+
+        return QuestionModel(self.language, self.dispatch)
 
     @cached_property
     def voucher(self) -> VoucherModel:
@@ -241,7 +248,7 @@ class Models:
 LATER = (
     *("today", "troubles", "voucher", "devices", "gun_setup", "voice", "helping", "faces", "photos"),
     *("attendance", "exports", "spots", "registration", "records", "elsewhere", "learner", "points"),
-    *("school", "workbooks", "packages"),
+    *("school", "workbooks", "packages", "questions"),
 )
 
 

@@ -3,7 +3,8 @@
 `entry` is the book: append-only (triggers below), one chain per desk.  `outbox` is what an entry's journey to the
 platform looks like.  `person` holds sealed identities beside entries and `card_binding` who owns which card; both
 hold blind indexes (HMAC) and sealed bytes only; `voucher_check` keeps the codes that were verified, sealed as well, and
-what came of them; `learner_note` keeps what staff have in mind about a learner, sealed.  `consent` repeats what the
+what came of them; `learner_note` keeps what staff have in mind about a learner, sealed; `question` what the
+book raised and whether it was answered.  `consent` repeats what the
 CONSENT entries say, for one quick question.  `face_template` stays at the desk: no database shared by desks has it.
 The mirror tables hold rows of snapshots; `mirror_head` says which snapshot is the one to read.
 
@@ -244,6 +245,20 @@ learner_note = Table(
     Column("lifted_ms", BigInteger),
     _partial("ix_learner_note_person", "person_ref", where="person_ref <> ''"),
     _partial("ix_learner_note_voucher", "voucher_ref", where="voucher_ref <> ''"),
+)
+
+question = Table(
+    "question",
+    metadata,
+    Column("entry_id", String(96), ForeignKey("entry.id"), primary_key=True),
+    Column("rule", String(16), nullable=False),
+    Column("key", String(160), nullable=False),
+    Column("asked_ms", BigInteger, nullable=False),
+    _text("class_no", 64),
+    _text("answered_by", 96),
+    Column("answered_ms", BigInteger),
+    UniqueConstraint("rule", "key"),
+    _partial("ix_question_open", "asked_ms", where="answered_ms IS NULL"),
 )
 
 snapshot = Table(

@@ -45,6 +45,7 @@ Rectangle {
             : StaffModel.place === "devices" && PointModel.opened ? "PointPage.qml"
             : StaffModel.place === "devices" && GunSetupModel.shown ? "GunSetup.qml"
             : StaffModel.place === "devices" && FacesModel.opened ? "FacesPage.qml"
+            : StaffModel.place === "troubles" && QuestionModel.opened ? "QuestionsPage.qml"
             : root.pages[StaffModel.place]
     }
 }

@@ -16,9 +16,17 @@ Item {
         size: 2.4
         color: Theme.inkSoft
     }
+    Btn {
+        objectName: "questions"
+        x: root.width - width - Theme.margin
+        y: 1.6 * Theme.u
+        text: qsTrId("questions.title").arg(QuestionModel.open)
+        iconName: "alert"
+        onClicked: QuestionModel.show()
+    }
     Panel {
         x: Theme.margin
-        y: 9.5 * Theme.u
+        y: 10.5 * Theme.u
         width: root.width - 2 * Theme.margin
         height: root.height - y - 2.5 * Theme.u
         Empty {

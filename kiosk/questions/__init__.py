@@ -1,0 +1,1 @@
+"""疑点: what the book raises, asked in the background, written down, answered by staff."""

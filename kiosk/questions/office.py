@@ -1,0 +1,109 @@
+"""疑点 behind the door: the list with its events, answered with a note.  Main thread."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import Future
+
+from sqlalchemy import Connection
+
+from kiosk.domain.names import mask
+from kiosk.domain.timetable import CHINA, from_ms
+from kiosk.main_thread import MainThread, value_of
+from kiosk.questions.inquiry import Inquiry
+from kiosk.ui import gestures as g
+from kiosk.ui import question_gestures as qg
+from kiosk.ui.questions import QuestionModel, QuestionShown
+from kiosk.visit.view import Text
+from sync.records import Entry, EntryKind, Method
+from sync.store import asked, ledger, mirror
+from sync.store.asked import Asked
+from sync.store.store import Store
+
+SHOWN_MOST, EVENTS_MOST = 100, 6
+
+
+class QuestionOffice:
+    def __init__(self, inquiry: Inquiry, store: Store, model: QuestionModel, main: MainThread) -> None:
+        self._inquiry, self._store, self._model, self._main = inquiry, store, model, main
+        self._operator = ""
+        self._asked: dict[str, Asked] = {}
+        inquiry.changed = self._refresh
+
+    @property
+    def hands(self) -> dict[type[g.Gesture], Callable[..., None]]:
+        return {
+            qg.QuestionsOpened: lambda _: self._opened(),
+            qg.QuestionsLeft: lambda _: None,
+            qg.QuestionAnswered: self._answer,
+        }
+
+    def open(self, operator: str) -> None:
+        self._operator = operator
+        self._refresh()
+
+    def shut(self) -> None:
+        self._operator = ""
+        self._model.shut()
+
+    def _opened(self) -> None:
+        """What happened a minute ago is asked about too."""
+        self._inquiry.look()
+        self._refresh()
+
+    def _answer(self, gesture: qg.QuestionAnswered) -> None:
+        question = self._asked.get(gesture.key)
+        if self._operator and question and gesture.reason in qg.ANSWERS:
+            self._inquiry.answer(question, gesture.reason, gesture.note, self._operator)
+
+    def _refresh(self) -> None:
+        if self._operator:
+            self._main.aside(self._read, self._show)
+
+    def _read(self) -> tuple[dict[str, Asked], tuple[QuestionShown, ...]]:
+        with self._store.reading() as db:
+            found = asked.recent(db, SHOWN_MOST)
+            names = {one.class_no: one.name for one in mirror.classes(db)}
+            shown = tuple(self._shown(db, one, names) for one in found)
+        return {one.entry_id: one for one in found}, shown
+
+    def _shown(self, db: Connection, one: Asked, names: dict[str, str]) -> QuestionShown:
+        flag = ledger.entry(db, one.entry_id)
+        body = flag.body if flag else {}
+        events, figures = body.get("events"), body.get("figures")
+        ids = [str(event) for event in events] if isinstance(events, list) else []
+        lines = [self._line(db, entry) for event in ids[:EVENTS_MOST] if (entry := ledger.entry(db, event))]
+        told = body.get("count")
+        place = names.get(one.class_no, one.class_no) or str(body.get("operator") or body.get("desk") or "")
+        return QuestionShown(
+            one.entry_id,
+            Text(f"question.{one.rule}", tuple(map(str, figures)) if isinstance(figures, list) else ()),
+            place,
+            f"{from_ms(one.asked_ms).astimezone(CHINA):%m-%d %H:%M}",
+            tuple(lines),
+            max(0, (told if isinstance(told, int) else len(ids)) - len(lines)),
+            self._answered(db, one),
+        )
+
+    def _line(self, db: Connection, entry: Entry) -> Text:
+        _, name, _ = ledger.identity_of(db, self._store.vault, entry.id)
+        moment = f"{from_ms(entry.at_ms).astimezone(CHINA):%m-%d %H:%M:%S}"
+        if entry.action is None:
+            other = "step" if entry.kind is EntryKind.CLOCK_STEP else "used"
+            return Text(f"questions.{other}", (moment, mask(name)))
+        done, method = Text(f"choose.{entry.action.value.lower()}"), str(entry.body.get("method"))
+        by = Text("origin.ASSISTED") if method == Method.STAFF else Text(f"spots.by.{method}")
+        return Text("questions.line", (moment, mask(name), done, by))
+
+    def _answered(self, db: Connection, one: Asked) -> Text | None:
+        entry = ledger.entry(db, one.answered_by) if one.answered_by else None
+        if entry is None:
+            return None
+        said = Text(f"answer.{entry.body.get('reason')}")
+        return Text("questions.said", (str(entry.body.get("operator")), said, str(entry.body.get("note"))))
+
+    def _show(self, done: Future[tuple[dict[str, Asked], tuple[QuestionShown, ...]]]) -> None:
+        read = value_of(done)
+        if read is not None and self._operator:
+            self._asked, shown = read
+            self._model.update(shown)

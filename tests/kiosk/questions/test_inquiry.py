@@ -1,0 +1,149 @@
+"""The book is looked through, each question is written down once, sent along, and answered once by name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from kiosk.domain.questions import Held, Rule
+from kiosk.domain.timetable import from_ms, local_day
+from kiosk.questions.inquiry import Inquiry
+from kiosk.questions.office import QuestionOffice
+from kiosk.questions.reading import _sittings, read
+from kiosk.ui import question_gestures as qg
+from sync.records import Action, Draft, Entry, EntryKind, Json, PersonKey
+from sync.store import asked, bulk, ledger
+from tests.kiosk.test_office import at_desk, enter, rows, see
+from tests.support.front_desk import FrontDesk
+from tests.support.qt import turn, until
+
+__all__ = ["at_desk"]
+
+EACH_MS = 1_500
+
+
+def sign_in(desk: FrontDesk, number: int, each_ms: int = EACH_MS, **more: Json) -> Entry:
+    at = desk.clock.stamp()
+    return desk.store.record(
+        Draft(
+            EntryKind.CHECKIN,
+            type(at)(
+                at.at_ms + number * each_ms, at.wall_ms, at.mono_ms, at.boot_no, at.error_ms, at.quality
+            ),
+            local_day(from_ms(at.at_ms)),
+            {"method": "CARD_PIN", "factors": ["CARD", "PIN"], "covers": ["S1"], **more},
+            class_no="C1",
+            session_no="S1",
+            trainee_no=f"T{number}",
+            action=Action.IN,
+            person=PersonKey("01", bulk.id_number(number)),
+            name="张小明",
+        )
+    ).result()
+
+
+@pytest.fixture
+def inquiry(at_desk: FrontDesk) -> Iterator[Inquiry]:
+    made = Inquiry(at_desk.store, at_desk.clock, at_desk.main, at_desk.platform.wake)
+    assert at_desk.front.office is not None
+    at_desk.front.office.employ(QuestionOffice(made, at_desk.store, at_desk.models.questions, at_desk.main))
+    yield made
+
+
+def kept(desk: FrontDesk) -> list[asked.Asked]:
+    with desk.store.reading() as db:
+        return asked.recent(db, 100)
+
+
+def look(desk: FrontDesk, inquiry: Inquiry) -> None:
+    inquiry.look()
+    until(lambda: not inquiry._looking, "looked through")
+    turn()
+
+
+def test_a_rush_becomes_one_flag_however_often_it_is_looked_at(at_desk: FrontDesk, inquiry: Inquiry) -> None:
+    for number in range(9):
+        sign_in(at_desk, number)
+    look(at_desk, inquiry)
+    look(at_desk, inquiry)
+    (one,) = [question for question in kept(at_desk) if question.rule == Rule.RUSH]
+    with at_desk.store.reading() as db:
+        flag = ledger.entry(db, one.entry_id)
+    assert flag is not None
+    assert (flag.kind, flag.class_no, flag.person_ref) == (EntryKind.FLAG, "C1", "")
+    assert flag.body["figures"] == ["9", "12"]
+    assert flag.body["count"] == 9
+    assert "张小明" not in flag.canonical.decode()
+
+
+def test_an_honest_queue_raises_nothing(at_desk: FrontDesk, inquiry: Inquiry) -> None:
+    for number in range(9):
+        sign_in(at_desk, number, each_ms=6_000)
+    look(at_desk, inquiry)
+    assert kept(at_desk) == []
+
+
+def test_what_the_rules_see_of_a_check_in(at_desk: FrontDesk) -> None:
+    assist = {"operatorNo": "李老师", "reason": "CARD_BAD", "document": "01"}
+    sign_in(at_desk, 1, assist=assist, flags=["TWO_LEARNERS_ONE_FACE"], point="P01")
+    book = read(at_desk.store, local_day(from_ms(at_desk.clock.now_ms())), 2)
+    (seen,) = book.seen
+    assert (seen.operator, seen.one_face, seen.point, seen.desk) == (
+        "李老师",
+        True,
+        "P01",
+        at_desk.store.desk_no,
+    )
+    assert len(seen.person) == 32
+    assert bulk.id_number(1) not in repr(book)
+
+
+def test_a_check_in_that_covers_several_sessions_belongs_to_all_of_them(at_desk: FrontDesk) -> None:
+    begins = from_ms(at_desk.clock.now_ms())
+    first, second = (
+        Held(no, "C1", begins + timedelta(hours=n), begins + timedelta(hours=n + 1))
+        for n, no in enumerate(("S1", "S2"))
+    )
+    alone, both = sign_in(at_desk, 1), sign_in(at_desk, 2, covers=["S1", "S2"])
+    assert list(_sittings([first, second], [alone])) == [first, second]
+    assert list(_sittings([first, second], [both])) == [replace(first, ends=second.ends), second]
+
+
+def test_staff_answer_it_once_by_name(at_desk: FrontDesk, inquiry: Inquiry) -> None:
+    for number in range(9):
+        sign_in(at_desk, number)
+    enter(at_desk)
+    model = at_desk.models.questions
+    model.show()
+    until(lambda: see(model, "open") == 1, "the question")
+    (row,) = rows(see(model, "rows"))
+    assert len(row["events"]) == 7  # six of them, and how many more
+    assert row["events"][0].endswith("签到　刷卡输密码")
+    assert "张*明" in row["events"][0]
+    model.answer(row["key"], "device", "读卡器送修")
+    until(lambda: see(model, "open") == 0, "the answer")
+    assert "读卡器送修" in rows(see(model, "rows"))[0]["answer"]
+    at_desk.front.gesture(qg.QuestionAnswered(row["key"], "wrong", ""))
+    look(at_desk, inquiry)
+    with at_desk.store.reading() as db:
+        answers = [
+            entry
+            for entry in ledger.of_day(db, local_day(from_ms(at_desk.clock.now_ms())), limit=500)
+            if entry.body.get("act") == "QUESTION_ANSWERED"
+        ]
+    assert [(entry.body["reason"], entry.body["flag"]) for entry in answers] == [("device", row["key"])]
+
+
+def test_an_answer_of_another_kind_is_none(at_desk: FrontDesk, inquiry: Inquiry) -> None:
+    for number in range(9):
+        sign_in(at_desk, number)
+    enter(at_desk)
+    look(at_desk, inquiry)
+    until(lambda: see(at_desk.models.questions, "open") == 1, "the question")
+    key = rows(see(at_desk.models.questions, "rows"))[0]["key"]
+    at_desk.front.gesture(qg.QuestionAnswered(key, "nonsense", ""))
+    turn()
+    assert see(at_desk.models.questions, "open") == 1
