@@ -42,7 +42,6 @@ from kiosk.visit.view import Text
 from kiosk.vouchers.checked import About, Checked
 from kiosk.vouchers.checking import Checking
 from kiosk.vouchers.listed import OnList, look_up
-from kiosk.vouchers.view import ASKING
 from sync.records import Acceptance
 from sync.store.fault import StoreFault
 from sync.store.store import Store
@@ -222,9 +221,9 @@ class RegistrationCounter:
             self._code, self._more = text, True
             self._top.show(view.start(view.problem_shown(Refusal.EVIDENCE_SHORT)))
             return
-        self._turn += 1
+        self._make_room()
         turn = self._turn
-        self._top.show(replace(self._top.shown, step=Step.VOUCHER, verdict=ASKING, says=None))
+        self._top.show(view.asking(self._top.shown))
         about = About(who.person, who.name, self._top.on.class_no, mine.enrolment.voucher_no)
         self._checking.check(text, about, self._operator, lambda told: self._told(turn, told))
 
@@ -257,9 +256,9 @@ class RegistrationCounter:
     # --- 受理, confirm, used ------------------------------------------------------------------------------
 
     def _accept(self) -> None:
-        wanted = self._wanted()
+        wanted, turn = self._wanted(), self._turn
         if wanted is not None:
-            self._registering.accept(wanted, self._accepted)
+            self._registering.accept(wanted, lambda told: self._accepted(turn, told))
 
     def _wanted(self) -> Acceptance | None:
         on, who = self._top.on, self._top.on.who
@@ -277,13 +276,17 @@ class RegistrationCounter:
             voucher=genuine.voucher if genuine else None, verify_no=genuine.verify_no if genuine else "",
         )  # fmt: skip
 
-    def _accepted(self, told: Acceptance | Refusal) -> None:
-        """The notice comes on the screen with it, and the book says so."""
-        self._top.step_taken(told)
-        if self._top.on.accepted is None or self._top.on.accepted != told:
+    def _accepted(self, turn: int, told: Acceptance | Refusal) -> None:
+        """The notice comes on the screen with it, and the book says so.  Once something else lies here it is in the
+        list only: what is confirmed is what is on the screen."""
+        if turn != self._turn:
             return
-        if notice_due(self._top.on.accepted.voucher) and not self._top.on.accepted.confirmed:
-            self._registering.show_notice(self._top.on.accepted, self._top.step_taken)
+        if isinstance(told, Refusal):
+            self._top.problem(told)
+            return
+        self._top.lay(told)
+        if notice_due(told.voucher) and not told.confirmed:
+            self._registering.show_notice(told, self._top.step_taken)
 
     def _confirm(self) -> None:
         if self._top.on.accepted is not None:
@@ -295,14 +298,19 @@ class RegistrationCounter:
 
     def _drop(self) -> None:
         """Back to scanning."""
-        accepted, who = self._top.on.accepted, self._top.on.who
-        self._turn += 1
-        self._top.on = replace(self._top.on, checked=None, accepted=None)
-        if accepted is not None:
-            self._registering.drop(accepted, lambda _: None)
+        self._make_room()
+        who = self._top.on.who
         if who is not None:
             again = view.known(who, self._top.on.papers, self._top.on.class_no)
             self._top.show(replace(again, card_in=self._top.shown.card_in))
+
+    def _make_room(self) -> None:
+        """For another voucher, or none; what was ordered stays ordered."""
+        self._turn += 1
+        accepted = self._top.on.accepted
+        self._top.on = replace(self._top.on, checked=None, decision=None, accepted=None)
+        if accepted is not None:
+            self._registering.drop(accepted, lambda _: None)
 
     def _clear(self) -> None:
         """The next person, please."""

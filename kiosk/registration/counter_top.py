@@ -67,16 +67,18 @@ class CounterTop:
 
     def holds(self, told: Acceptance) -> bool:
         """Whether it is about what lies here; the rest is in the list."""
-        if self.on.accepted is not None:
-            return self.on.accepted.entry_id == told.entry_id
-        return self.on.who is not None and self.on.who.person == told.person
+        return self.on.accepted is not None and self.on.accepted.entry_id == told.entry_id
+
+    def lay(self, accepted: Acceptance) -> None:
+        """From now on it is this one that lies here."""
+        self.on = replace(self.on, accepted=accepted)
+        self._show_accepted(accepted)
 
     def step_taken(self, told: Acceptance | Refusal) -> None:
         if isinstance(told, Refusal):
             self.problem(told)
         elif self.holds(told):
-            self.on = replace(self.on, accepted=told)
-            self._show_accepted(told)
+            self.lay(told)
 
     def _show_accepted(self, told: Acceptance) -> None:
         papers, before = self.on.papers, self.shown

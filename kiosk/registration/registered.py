@@ -69,8 +69,8 @@ class Registered:
         if found is not None and self.operator:
             accepted, papers = found
             self._top.clear(card_in=self._top.shown.card_in)
-            self._top.on = Desktop(papers=papers, accepted=accepted)
-            self._top.step_taken(accepted)
+            self._top.on = Desktop(papers=papers)
+            self._top.lay(accepted)
 
     def _revoke(self, gesture: UseRevoked) -> None:
         used = self._top.on.accepted

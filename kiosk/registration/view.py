@@ -28,7 +28,7 @@ from kiosk.visit.view import Text
 from kiosk.vouchers.checked import Checked
 from kiosk.vouchers.facts import face_facts
 from kiosk.vouchers.listed import OnList
-from kiosk.vouchers.view import verdict_shown
+from kiosk.vouchers.view import ASKING, verdict_shown
 from sync.records import Acceptance, UseState, Voucher, VoucherState
 
 NOTICE = tuple(Text(f"register.notice.{part}") for part in ("what", "use", "rights"))
@@ -84,6 +84,19 @@ def _offer(papers: Papers, voucher_no: str) -> Offer:
 
 
 # --- what the voucher came to ------------------------------------------------------------------------
+
+
+def asking(before: RegisterShown) -> RegisterShown:
+    """Nothing of the voucher before can be confirmed any more."""
+    return replace(
+        before,
+        step=Step.VOUCHER,
+        verdict=ASKING,
+        notice=(),
+        may=(_A.LIST_NAME, _A.NEXT),
+        revocable=False,
+        says=None,
+    )
 
 
 def judged(
