@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -60,10 +61,10 @@ def statistics(scene: Scene) -> str:
     """统计 of this month: the sign-ins that the book has, by day, class and method, and vouchers by kind."""
     path = _written(scene, "statistics", shot="statistics")
     sheets = pages(path, SHEETS)
-    methods = sum(_number(row[-1]) for row in sheets[2][1:])
+    methods = sum(map(_last, sheets[2][1:]))
     if len(sheets) != SHEETS or not methods:
         raise Failed(f"{len(sheets)} sheets, {methods} sign-ins counted")
-    vouchers = sum(_number(row[-1]) for row in sheets[3][1:])
+    vouchers = sum(map(_last, sheets[3][1:]))
     return (
         f"{methods} sign-ins by day, class and method, {vouchers} vouchers by kind, in {len(sheets)} sheets"
     )
@@ -78,14 +79,15 @@ def directories(scene: Scene) -> str:
     return f"{organisation.name}; {len(projects) - 1} projects of its classes, in the columns of the template"
 
 
-def _number(value: object) -> int:
-    return value if isinstance(value, int) else 0
+def _last(row: Sequence[object]) -> int:
+    """The count at the end of a row; blank cells may follow."""
+    return next((cell for cell in reversed(row) if isinstance(cell, int)), 0)
 
 
 def _export(scene: Scene, which: str, *, shot: str) -> tuple[list[str], list[tuple[Any, ...]]]:
     """Headings and rows of the first sheet."""
     head, *rows = pages(_written(scene, which, shot=shot), 1)[0]
-    return [str(one) for one in head], rows
+    return [str(one) for one in head if one], rows
 
 
 def _written(scene: Scene, which: str, *, shot: str) -> Path:

@@ -63,14 +63,9 @@ def entries(
 ) -> list[Counted]:
     """The next entries of these days; fewer than `most` at the end."""
     day, seq, entry_id = after
-    asked = {
-        "first": first.isoformat(),
-        "last": last.isoformat(),
-        "day": day,
-        "seq": seq,
-        "id": entry_id,
-        "most": most,
-    }
+    # the day of `after`, for the index takes its beginning from there: a month is not walked through for every page
+    begin = max(first.isoformat(), day)
+    asked = {"first": begin, "last": last.isoformat(), "day": day, "seq": seq, "id": entry_id, "most": most}
     return [_counted(row) for row in db.execute(ENTRIES, asked)]
 
 

@@ -11,7 +11,6 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 from PySide6.QtCore import QCoreApplication
-from sqlalchemy import event
 
 from kiosk.exports.directories import Directories
 from kiosk.exports.giving import Made
@@ -94,18 +93,6 @@ def test_entries_come_page_by_page_each_once(desk: FrontDesk) -> None:
             break
         after = page[-1].place
     assert len(found) == 7 and len({one.place for one in found}) == 7
-
-
-def test_the_month_is_found_by_its_index(desk: FrontDesk) -> None:
-    seen: list[tuple[str, Any]] = []
-    today = at("09:00").date()
-    with desk.store.reading() as db:
-        event.listen(db, "before_cursor_execute", lambda *of: seen.append((of[2], of[3])))
-        figures.entries(db, today, today)
-        ((statement, parameters),) = seen
-        plan = [row[3] for row in db.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)]
-    assert any("ix_entry_day" in step for step in plan), plan
-    assert not any("SCAN" in step for step in plan), plan
 
 
 def test_vouchers_are_counted_by_kind_and_state(desk: FrontDesk) -> None:

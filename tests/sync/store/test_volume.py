@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import Connection, event, text
 
 from sync.records import EntryKind
-from sync.store import affairs, bulk, held, ledger, mirror, outbox
+from sync.store import affairs, bulk, figures, held, ledger, mirror, outbox
 from sync.store.keys import Vault
 from sync.store.store import open_store, reading_only
 from tests.support.drafts import DESK, LIS_CARD
@@ -85,6 +85,10 @@ def test_invented_numbers_have_the_right_check_digit() -> None:
         pytest.param(
             lambda db, vault: affairs.of_person(db, vault, bulk.learner(5, "C1").person),
             id="affairs of a person",
+        ),
+        pytest.param(
+            lambda db, vault: figures.entries(db, DAY, DAY, (DAY.isoformat(), 500, "")),
+            id="a month's figures",
         ),
         pytest.param(lambda db, vault: outbox.due(db, vault, 50), id="outbox poll"),
         pytest.param(
