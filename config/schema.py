@@ -126,6 +126,14 @@ class Point:
 
 
 @dataclass(frozen=True, slots=True)
+class Monitor:
+    """A camera of the institution's own, as its recorder names it, and the room it watches."""
+
+    room: str
+    device: str
+
+
+@dataclass(frozen=True, slots=True)
 class Card:
     backend: Literal["pcsc", "vendor-library", "vendor-websocket", "virtual"]
     reader: Regex
@@ -394,6 +402,7 @@ class Settings:
     folder: Path
     desk: Desk
     points: tuple[Point, ...]
+    monitors: tuple[Monitor, ...]
     card: Card
     camera: Camera
     scanner: Scanner

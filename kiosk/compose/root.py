@@ -40,6 +40,7 @@ from kiosk.compose.gun import (
     refuse_unfit_gun,
     table_of,
 )
+from kiosk.compose.monitoring import every, make_monitoring
 from kiosk.compose.own import make_own_desk
 from kiosk.compose.points import make_points, refuse_unfit_points
 from kiosk.compose.register import make_registration
@@ -267,8 +268,6 @@ class Kiosk:
         )
         self.inquiry = Inquiry(book.store, book.clock, main, towards.wake)
         self._office.employ(QuestionOffice(self.inquiry, book.store, models.questions, main))
-        self._inquire = QTimer(main, interval=INQUIRE_MS)
-        self._inquire.timeout.connect(self.inquiry.look)
         if self._school:
             self._school.changed = self.front.classes_changed
             self._office.add(self._school)
@@ -280,10 +279,11 @@ class Kiosk:
             settings, book.store, book.clock, models, main, rules_of(settings, windows), preset, towards.wake
         )
         self._office.employ(self._exports)
-        self._recheck = QTimer(main, interval=RECHECK_MS)
-        self._recheck.timeout.connect(self.checking.catch_up)
-        self._recheck.timeout.connect(self.registering.catch_up)
-        self._recheck.timeout.connect(self._tell_point)
+        self._rounds = [
+            every(RECHECK_MS, main, self.checking.catch_up, self.registering.catch_up, self._tell_point),
+            every(INQUIRE_MS, main, self.inquiry.look),
+            *make_monitoring(settings, book.store, book.clock, main, towards.wake),
+        ]
         self._eraser = FaceEraser(book.store, book.clock, main, settings.face.keep_days)
         self._steps, self._look = Steps(book.store, book.clock), QTimer(main, interval=STEPS_MS)
         self._look.timeout.connect(self._steps.record)
@@ -398,8 +398,8 @@ class Kiosk:
         self._watch.start()
         self.ways.start()
         self._eraser.start()
-        self._recheck.start()
-        self._inquire.start()
+        for timer in self._rounds:
+            timer.start()
         self.attendance.spots.start()
         if self.loop:
             self.loop.start()
@@ -424,8 +424,8 @@ class Kiosk:
         """End the threads, keep everything: what is unsent stays in the outbox."""
         self.front.stop()
         self._look.stop()
-        self._recheck.stop()
-        self._inquire.stop()
+        for timer in self._rounds:
+            timer.stop()
         self.attendance.spots.stop()
         self._eraser.stop()
         if self._photos:

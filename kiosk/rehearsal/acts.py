@@ -52,6 +52,7 @@ ACTS: Mapping[str, Step] = {
     "directories": exports.directories,
     "real-name": signing.real_name,
     "flags": watching.flags,
+    "monitoring": watching.monitoring,
     "near-real-time": signing.near_real_time,
     "two-back-ends": signing.two_back_ends,
     "chain-of-keys": learner.chain_of_keys,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kiosk.domain.questions import Limits, Rule
+from kiosk.monitoring import ACT
 from kiosk.rehearsal.scene import PACES, Failed, Scene
 from kiosk.training import WALK_ONS
 from kiosk.training_vouchers import WAITING
@@ -44,3 +45,13 @@ def flags(scene: Scene) -> str:
     scene.shut_door()
     told = flag["body"]
     return f"{told['people']} people in {told['figures'][1]} s: flagged, at the platform, answered by staff"
+
+
+def monitoring(scene: Scene) -> str:
+    """The camera of the room is noted with the session, its number and the time; no video comes near."""
+    device = scene.ground.settings.monitors[0].device
+    act = scene.arrived(act=ACT, device=device)
+    again = [one for one in scene.ground.remote.received() if one["item"].get("body", {}).get("act") == ACT]
+    if len(again) != 1:
+        raise Failed(f"one session, noted {len(again)} times")
+    return f"{device}, {act['body']['room']}, {(act['body']['ends'] - act['body']['begins']) // 60_000} minutes, once"

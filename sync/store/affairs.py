@@ -76,6 +76,18 @@ def acts_of_session(db: Connection, session_no: str) -> list[Entry]:
     return [entry_of(row) for row in db.execute(_ACTS_OF_SESSION, {"session_no": session_no})]
 
 
+_CHECKIN_OF_SESSION = ENTRY.where(
+    present(COLUMNS.session_no),
+    COLUMNS.session_no == bindparam("session_no"),
+    COLUMNS.kind == EntryKind.CHECKIN.value,
+).limit(1)
+
+
+def is_attended(db: Connection, session_no: str) -> bool:
+    """Whether anybody signed in to it or out of it at this desk."""
+    return db.execute(_CHECKIN_OF_SESSION, {"session_no": session_no}).first() is not None
+
+
 def of_classes(db: Connection, class_nos: Collection[str]) -> list[Entry]:
     """Leave, corrections and results of these classes, class by class in the order of the book."""
     return [entry_of(row) for row in db.execute(_OF_CLASSES, {"class_nos": sorted(class_nos)})]
