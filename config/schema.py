@@ -11,7 +11,7 @@ from typing import Annotated, Literal, TypeAlias
 Remedy: TypeAlias = Literal[
     "no-file", "unreadable", "unwritable", "no-utf8", "no-toml", "no-toml-end",
     "unknown", "missing", "table", "list", "text", "whole-number", "number", "true-false",
-    "one-of", "between", "regex", "degrees",
+    "one-of", "between", "regex", "degrees", "amount",
     "by-hand", "usb", "gun-port", "camera", "evidence",
     "desk-no", "library", "account", "stand-in", "https", "address", "tls-files", "platform-key",
     "no-back-end", "route", "route-torn",
@@ -99,6 +99,14 @@ class Desk:
     classes: tuple[str, ...]
     point: str
     portable: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """Empty, or yuan with two decimals as text: never a binary fraction."""
+
+    def cure(self, value: str) -> Cure | None:
+        return None if re.fullmatch(r"(?:[1-9]\d{0,7}\.\d\d)?", value) else ("amount", ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,9 +296,18 @@ class Attendance:
     primary: Literal["desk", "phone"]
 
 
+VoucherCombination: TypeAlias = Literal["general+face", "general+offset", "directed+face", "directed+offset"]
+
+
 @dataclass(frozen=True, slots=True)
 class Voucher:
+    """`face_value` in yuan, empty where the place fixes none."""
+
     warn_days: Annotated[int, Between(0, 365)]
+    accepted: tuple[VoucherCombination, ...]
+    tiers: tuple[Literal["basic", "advanced"], ...]
+    yearly: bool
+    face_value: Annotated[str, Amount()]
 
 
 BackEnd: TypeAlias = Literal["ktp", "second", "csb", "workbook", "none"]

@@ -32,6 +32,8 @@ AGAIN = "walk-on-16"
 """Who has used a voucher for electricians this year."""
 BARRED = ("walk-on-13", "walk-on-14", "walk-on-15", AGAIN)
 """Electricians whose 定向券 was given back, is for welders, is for another place, or would be the second this year."""
+WITHOUT_AMOUNT = "walk-on-12"
+"""Whose voucher is 通用券+抵用券, which not every place uses."""
 HOLDERS = (
     "li-qiang",
     "wang-xiaomei",
@@ -44,6 +46,7 @@ HOLDERS = (
     "ji-li",
     *WAITING,
     *BARRED,
+    WITHOUT_AMOUNT,
 )
 """Who has one, in the order of their numbers."""
 CANCELLED = "zhao-haitao"
@@ -60,8 +63,8 @@ def voucher_no(holder: str) -> str:
 
 def vouchers(cards: Mapping[str, CardSpec], today: date) -> tuple[KnownVoucher, ...]:
     """In the order of their holders: usable, used elsewhere, expired, not claimed, for signing in only and soon over,
-    frozen, for another school, settled, not valid yet; those that wait for registration day, and those it would turn
-    away."""
+    frozen, for another school, settled, not valid yet; those that wait for registration day, those it would turn
+    away, and one without an amount."""
     plain = Voucher(
         voucher_no="",
         name="职业技能培训券",
@@ -98,6 +101,7 @@ def vouchers(cards: Mapping[str, CardSpec], today: date) -> tuple[KnownVoucher, 
         {"scope": VoucherScope(projects=("焊工",))},
         {"scope": VoucherScope(areas=("110000",))},
         {},
+        {"kind": VoucherKind.OFFSET, "issue": VoucherIssue.GENERAL, "face_value": None},
     )
     return tuple(
         _known(cards[key], replace(plain, voucher_no=voucher_no(key), **change), used)

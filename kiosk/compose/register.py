@@ -37,7 +37,7 @@ def make_registration(
     dispatch: Callable[[Event], None],
     ways: Callable[[], tuple[Factor, ...]],
 ) -> tuple[Registering, RegistrationCounter]:
-    registering = Registering(store, clock, platform, main)
+    registering = Registering(store, clock, platform, main, checking.rules)
     printer = FilePrinter(settings.folder / PAPER)
     top = CounterTop(models)
     registered = Registered(top, registering, store, clock, main, printer)

@@ -43,6 +43,7 @@ from kiosk.compose.gun import (
 from kiosk.compose.monitoring import every, make_monitoring
 from kiosk.compose.own import make_own_desk
 from kiosk.compose.points import make_points, refuse_unfit_points
+from kiosk.compose.profile import policy_of, voucher_rules
 from kiosk.compose.register import make_registration
 from kiosk.compose.routes import make_back_ends, make_sync
 from kiosk.compose.school import make_school
@@ -50,7 +51,6 @@ from kiosk.conditions import TYPES, Beside, Live
 from kiosk.desk import Desk
 from kiosk.devices import Devices
 from kiosk.domain.attendance import Place, Windows
-from kiosk.domain.evidence import Policy, accepted
 from kiosk.domain.refusal import Refusal
 from kiosk.domain.timetable import Preset, from_ms
 from kiosk.domain.voucher_code import look_alikes_of
@@ -164,11 +164,6 @@ def _fitted(settings: Settings, proof: str) -> bool:
     return "e-card" not in factors or settings.scanner.backend != "none" or reads_codes
 
 
-def policy_of(settings: Settings) -> Policy:
-    chosen = settings.evidence
-    return Policy(*map(accepted, (chosen.sign_in, chosen.sign_out, chosen.registration, chosen.voucher_use)))
-
-
 class Kiosk:
     """A desk at work.  `reader`, `gun` and `camera` may be given by whoever holds the virtual ones in hand; `watch` is
     a reader that is at work already, and whoever started it ends it if the desk cannot open."""
@@ -221,7 +216,7 @@ class Kiosk:
             place,
             windows,
             preset,
-            policy_of(settings),
+            policy_of(settings.evidence),
             phone_first=settings.attendance.primary == "phone",
         )
         self.points = make_points(settings, book.store, book.clock, self.desk, place)
@@ -236,7 +231,7 @@ class Kiosk:
         self.checking = Checking(
             book.store, book.clock, towards, main, visit_wait_s=settings.platform.visit_wait_s,
             look_alikes=look_alikes_of(settings.codes.order, asdict(settings.codes)),
-            warn_days=settings.voucher.warn_days,
+            rules=voucher_rules(settings.voucher),
         )  # fmt: skip
         manners = Manners(
             settings.language, _reading(settings), settings.mode, "", alone=settings.platform.kind == "none"
@@ -252,7 +247,7 @@ class Kiosk:
         )
         self.registering, registration = make_registration(
             settings, book.store, book.clock, towards, self.checking, models, main,
-            policy_of(settings), self.front.runner.dispatch, self.front.offered,
+            policy_of(settings.evidence), self.front.runner.dispatch, self.front.offered,
         )  # fmt: skip
         performer.judging.registering = registration.enough
         self._school = make_school(

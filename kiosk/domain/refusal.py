@@ -42,6 +42,8 @@ class Refusal(StrEnum):
     VOUCHER_DOUBLED = "B21"
     USE_SIGNED_IN = "B22"
     USE_BACK_OFFLINE = "B23"
+    VOUCHER_NOT_TAKEN_HERE = "B24"
+    VOUCHER_SIGNS_IN_ONLY = "B25"
 
     CARD_MUTE = "C01"
     NOT_SSC = "C02"

@@ -12,6 +12,7 @@ from typing import TypeAlias
 
 from kiosk.domain.refusal import Refusal
 from kiosk.domain.voucher_code import Foreign
+from kiosk.domain.voucher_rules import ANYWHERE, VoucherRules
 from sync.records import (
     HolderMatch,
     Voucher,
@@ -37,7 +38,7 @@ def mask_code(code: str) -> str:
 @dataclass(frozen=True, slots=True)
 class Genuine:
     """The platform issued it.  `usable` only where it says so and nothing here speaks against it; with `usable`, the
-    reasons are warnings."""
+    reasons are warnings.  `usable_there`: before what this place takes, as the platform's own records have it."""
 
     voucher: Voucher
     holder: HolderMatch
@@ -45,6 +46,7 @@ class Genuine:
     usable: bool
     reasons: tuple[Refusal, ...]
     verify_no: str
+    usable_there: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,18 +106,22 @@ def refusal_said(code: str) -> Refusal | None:
     return Refusal.VOUCHER_UNKNOWN if code == NO_SUCH_VOUCHER else _SAID.get(code)
 
 
-def judge_voucher(said: VoucherVerdict, today: date) -> Genuine:
-    """The platform's word, and what of it speaks against using the voucher today (by the platform's time).
+def judge_voucher(said: VoucherVerdict, today: date, rules: VoucherRules = ANYWHERE) -> Genuine:
+    """The platform's word, and what of it speaks against using the voucher today (by the platform's time) and here.
 
     A word that contradicts itself, usable and expired, is read as no.
     """
     ours = tuple(_against(said, today))
     theirs = tuple(_SAID.get(code, Refusal.VOUCHER_UNCLEAR) for code in said.reasons)
     usable = said.usable and not ours
-    reasons = tuple(dict.fromkeys((*ours, *theirs)))
-    if not usable and not reasons:
-        reasons = (Refusal.VOUCHER_UNCLEAR,)
-    return Genuine(said.voucher, said.holder, said.used_by, usable, reasons, said.verify_no)
+    if not usable and not ours and not theirs:
+        ours = (Refusal.VOUCHER_UNCLEAR,)
+    place = rules.against(said.voucher)
+    here = (place,) if place else ()
+    reasons = tuple(dict.fromkeys((*here, *theirs) if usable else (*ours, *theirs, *here)))
+    return Genuine(
+        said.voucher, said.holder, said.used_by, usable and not here, reasons, said.verify_no, usable
+    )
 
 
 def _against(said: VoucherVerdict, today: date) -> list[Refusal]:

@@ -10,9 +10,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from kiosk.domain.voucher_rules import ANYWHERE, VoucherRules
 from sync.records import Organisation, TrainingClass, Voucher, VoucherScope
-
-WARN_DAYS = 15
 
 
 class Limit(StrEnum):
@@ -49,7 +48,7 @@ class Around:
     org: Organisation | None = None
     class_no: str = ""
     classes: Mapping[str, TrainingClass] = field(default_factory=dict)
-    warn_days: int = WARN_DAYS
+    rules: VoucherRules = ANYWHERE
     used_at_desk: str = ""
 
     @property

@@ -239,18 +239,19 @@ class RegistrationCounter:
 
     def _decided(self, told: Checked) -> tuple[Decision | None, OnList | None]:
         """By the platform's word just now; without it by its list, as far as that goes."""
-        on, today = self._top.on, local_day(from_ms(told.at_ms))
+        on, today, rules = self._top.on, local_day(from_ms(told.at_ms)), self._checking.rules
         if on.who is None or not isinstance(told.verdict, Genuine | Pending):
             return None, None
         try:
             with self._store.reading() as db:
-                found = look_up(db, self._store.vault, told.code, on.who.person, today)
+                found = look_up(db, self._store.vault, told.code, on.who.person, today, rules)
         except StoreFault as fault:
             return NotAcceptable((Refusal(fault.code),)), None
         if isinstance(told.verdict, Pending):
             against = found.against if found else None
             return NotAcceptable((against,)) if against else Acceptable(), found
-        listed, earlier = found.listed if found else None, on.papers.earlier_uses(told.code)
+        listed = found.listed if found else None
+        earlier = on.papers.earlier_uses(told.code) if rules.yearly else ()
         return decide(told.verdict, on.who.person, told.around, listed, today, earlier), found
 
     # --- 受理, confirm, used ------------------------------------------------------------------------------

@@ -20,6 +20,7 @@ from kiosk.domain.refusal import Refusal
 from kiosk.domain.registration import DIRECTED_NOTICE, Decision, NotAcceptable, decide
 from kiosk.domain.voucher import judge_voucher, refusal_said
 from kiosk.domain.voucher_fit import Around
+from kiosk.domain.voucher_rules import ANYWHERE, VoucherRules
 from kiosk.registration import use_steps as steps
 from kiosk.registration.drafts import use_order
 from kiosk.registration.use_book import (
@@ -73,8 +74,10 @@ class Uses(Protocol):
 class Registering:
     """`changed`, set by whoever composes, hears of every acceptance that became something else."""
 
-    def __init__(self, store: Store, clock: Clock, platform: Uses, waits: Waits) -> None:
-        self._store, self._platform, self._waits = store, platform, waits
+    def __init__(
+        self, store: Store, clock: Clock, platform: Uses, waits: Waits, rules: VoucherRules = ANYWHERE
+    ) -> None:
+        self._store, self._platform, self._waits, self._rules = store, platform, waits, rules
         self._book = UseBook(store, clock)
         self.changed: Callable[[Acceptance], None] = lambda _: None
         self._asking: set[str] = set()
@@ -222,7 +225,7 @@ class Registering:
         self, db: Connection, waiting: Acceptance, said: VoucherVerdict
     ) -> tuple[Acceptance, Decision]:
         today = self._book.today()
-        told = judge_voucher(said, today)
+        told = judge_voucher(said, today, self._rules)
         found = look_up(db, self._store.vault, waiting.voucher_no, waiting.person, today)
         listed = found.listed if found else None
         decision = decide(told, waiting.person, circumstances(db, waiting), listed, today)

@@ -27,6 +27,7 @@ ACTS: Mapping[str, Step] = {
     "scope": vouchers.scope,
     "no-amount": vouchers.no_amount,
     "face-value": vouchers.face_value,
+    "kinds": vouchers.kinds,
     "settled-without-scan": vouchers.settled_without_scan,
     "voucher-list": learner.voucher_list,
     "once-a-year": learner.once_a_year,

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from kiosk.rehearsal.scene import LOOK_S, Failed, Scene
-from kiosk.training_vouchers import voucher_no
+from kiosk.training_vouchers import BARRED, WITHOUT_AMOUNT, voucher_no
 
 USABLE, USED, EXPIRED, SETTLED = "li-qiang", "wang-xiaomei", "ouyang-zhiyuan", "long-name"
-WITHOUT_AMOUNT, OTHER_SCHOOL = "chen-guihua", "aygul"
+SIGNS_IN_ONLY = "chen-guihua"
+OTHER_SCHOOL, OTHER_PROJECT, NOT_YET = "aygul", BARRED[1], "ji-li"
 
 
 def verified(scene: Scene) -> str:
@@ -42,12 +43,19 @@ def expired(scene: Scene) -> str:
 
 
 def scope(scene: Scene) -> str:
-    """A voucher for another school: told apart, and said."""
+    """For another school, for another project than the learner's class, not valid yet: told apart, and said."""
     scene.open_page("vouchers")
     _shown(scene, OTHER_SCHOOL, "wait", "B08")
     scene.shot("other-school")
+    _shown(scene, NOT_YET, "wait", "B11")
+    scene.touch("staff", "seek", scene.person_number(OTHER_PROJECT)[-6:])
+    [row] = scene.until_shown("the learner is found", "staff", "learners", lambda rows: len(rows) == 1)
+    scene.touch("voucher", "pick", row["key"])
+    scene.until_shown("whom it is held against", "voucher", "hasHolder", bool)
+    _shown(scene, OTHER_PROJECT, "wait", "B09")
+    scene.shot("other-project")
     scene.shut_door()
-    return "B08: for another school"
+    return "B08: for another school; B09: for another project; B11: not valid yet"
 
 
 def no_amount(scene: Scene) -> str:
@@ -58,6 +66,17 @@ def no_amount(scene: Scene) -> str:
     if any("元" in value for value in facts.values()):
         raise Failed(f"an amount from nowhere: {list(facts.values())}")
     return "genuine and usable without an amount"
+
+
+def kinds(scene: Scene) -> str:
+    """Genuine, and not one of this place's; nor does one for signing in pay anywhere."""
+    scene.open_page("vouchers")
+    _shown(scene, WITHOUT_AMOUNT, "wait", "B24")
+    verdict = scene.look("voucher", "verdict")
+    scene.shot("not-used-here")
+    _shown(scene, SIGNS_IN_ONLY, "wait", "B25")
+    scene.shut_door()
+    return f"{verdict}, B24: not a voucher of this place; for signing in only B25"
 
 
 def settled_without_scan(scene: Scene) -> str:

@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 from kiosk.domain.voucher import Genuine, Pending, Verdict
 from kiosk.domain.voucher_code import tidy
 from kiosk.domain.voucher_fit import NOTHING_AROUND, Around
+from kiosk.domain.voucher_rules import VoucherRules
 from kiosk.vouchers.checked import About
 from sync.records import Enrolment, EnrolmentState, PersonKey
 from sync.store import mirror, told, uses
@@ -55,7 +56,7 @@ def on_a_list(store: Store, code: str, about: About) -> Pending:
     return Pending(theirs, others=bool(holders) and not theirs)
 
 
-def around(store: Store, code: str, class_no: str, verdict: Verdict, warn_days: int) -> Around:
+def around(store: Store, code: str, class_no: str, verdict: Verdict, rules: VoucherRules) -> Around:
     """The institution, the class chosen and the class of a first use; nothing where it cannot be read."""
     used = verdict.used if isinstance(verdict, Genuine) else None
     wanted = {class_no, used.class_no if used else ""} - {""}
@@ -67,7 +68,7 @@ def around(store: Store, code: str, class_no: str, verdict: Verdict, warn_days: 
     except StoreFault as fault:
         log.warning("what is around a voucher could not be read: %s", fault)
         return NOTHING_AROUND
-    return Around(org, class_no, known, warn_days, store.desk_no if here else "")
+    return Around(org, class_no, known, rules, store.desk_no if here else "")
 
 
 def _used_here(db: Connection, vault: Vault, code: str) -> bool:

@@ -71,7 +71,7 @@ def with_verdict(check: VoucherCheck, verdict: Verdict, at_ms: int) -> VoucherCh
                 outcome=CheckOutcome.GENUINE,
                 state=verdict.voucher.state.value,
                 holder=verdict.holder,
-                usable=verdict.usable,
+                usable=verdict.usable_there,
                 reasons=tuple(reason.value for reason in verdict.reasons),
                 verify_no=verdict.verify_no,
                 answered_ms=at_ms,

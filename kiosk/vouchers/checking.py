@@ -29,7 +29,7 @@ from kiosk.domain.voucher import (
     mask_code,
 )
 from kiosk.domain.voucher_code import KNOWN_LOOK_ALIKES, Foreign, LookAlikes, is_own, read_code
-from kiosk.domain.voucher_fit import WARN_DAYS
+from kiosk.domain.voucher_rules import ANYWHERE, VoucherRules
 from kiosk.drafts import operator_act
 from kiosk.vouchers.around import Named, around, named_by, on_a_list, only_class_of
 from kiosk.vouchers.checked import About, Checked, Told, said, with_verdict
@@ -84,10 +84,10 @@ class Checking:
         *,
         visit_wait_s: float,
         look_alikes: LookAlikes = KNOWN_LOOK_ALIKES,
-        warn_days: int = WARN_DAYS,
+        rules: VoucherRules = ANYWHERE,
     ) -> None:
         self._store, self._clock, self._verifier, self._waits = store, clock, verifier, waits
-        self._wait_s, self._look_alikes, self._warn_days = visit_wait_s, look_alikes, warn_days
+        self._wait_s, self._look_alikes, self.rules = visit_wait_s, look_alikes, rules
         self.changed: Callable[[], None] = lambda: None
         self._some_wait = True  # nobody has looked since the start
         self._catching_up = False
@@ -180,7 +180,7 @@ class Checking:
             return None
         error = done.exception()
         if error is None:
-            return judge_voucher(done.result(), local_day(from_ms(self._clock.now_ms())))
+            return judge_voucher(done.result(), local_day(from_ms(self._clock.now_ms())), self.rules)
         if isinstance(error, Rejected):
             return UnknownCode() if error.code == NO_SUCH_VOUCHER else Declined(error.code)
         if not isinstance(error, PlatformError | StoreFault):
@@ -192,7 +192,7 @@ class Checking:
         draft = operator_act(ACT, operator, at, code=mask_code(code), classNo=about.class_no, **said(verdict))
         check = _asked(code, about, operator, at.at_ms)
         kept = self._write(draft, with_verdict(check, verdict, at.at_ms))
-        beside = around(self._store, code, about.class_no, verdict, self._warn_days)
+        beside = around(self._store, code, about.class_no, verdict, self.rules)
         checked = Checked(code, verdict, at.at_ms, beside)
         self._waits.when_done(kept, lambda done: self._kept(done, checked, then))
 

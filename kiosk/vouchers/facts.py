@@ -21,7 +21,8 @@ def facts_of(voucher: Voucher, today: date, around: Around) -> tuple[Fact, ...]:
         Fact(Text("voucher.name"), voucher.name),
         Fact(Text("voucher.kinds"), Text("voucher.three", _kinds(voucher)), voucher.face_value is not None),
         Fact(Text("voucher.state"), Text(f"voucher.states.{voucher.state.value}"), strong=True),
-        _validity(voucher, today, around.warn_days),
+        *_other_value(voucher, around),
+        _validity(voucher, today, around.rules.warn_days),
         *_scope(voucher, around),
         *_origin(voucher),
     )
@@ -86,6 +87,14 @@ def _kinds(voucher: Voucher) -> tuple[Text, ...]:
         Text(f"voucher.issue.{voucher.issue.value}"),
         Text(f"voucher.tier.{voucher.tier.value}"),
     )
+
+
+def _other_value(voucher: Voucher, around: Around) -> tuple[Fact, ...]:
+    """A hint only: the platform decides what it is worth."""
+    here = around.rules.other_value(voucher)
+    if here is None:
+        return ()
+    return (Fact(Text("voucher.worth_here"), Text("voucher.worth_other", (f"{here:,.2f}",)), tone=Tone.WAIT),)
 
 
 def _validity(voucher: Voucher, today: date, warn_days: int) -> Fact:

@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 
 from kiosk.domain.refusal import Refusal
 from kiosk.domain.voucher_life import state_on
+from kiosk.domain.voucher_rules import ANYWHERE, VoucherRules
 from sync.records import ListedVoucher, PersonKey, VoucherState
 from sync.store import told
 from sync.store.keys import Vault
@@ -34,12 +35,16 @@ class OnList:
     against: Refusal | None
 
 
-def look_up(db: Connection, vault: Vault, code: str, person: PersonKey, today: date) -> OnList | None:
+def look_up(
+    db: Connection, vault: Vault, code: str, person: PersonKey, today: date, rules: VoucherRules = ANYWHERE
+) -> OnList | None:
     """None where no list names the voucher.  `today` by the platform's time."""
     found = told.listed_by_code(db, vault, code)
     if not found:
         return None
     mine = next((one for one in found if one.person == person), None)
     listed = mine or found[0]
-    against = _OVER.get(state_on(listed.voucher, today)) if mine else Refusal.VOUCHER_NOT_THEIRS
-    return OnList(listed, mine is not None, against)
+    if mine is None:
+        return OnList(listed, False, Refusal.VOUCHER_NOT_THEIRS)
+    over = _OVER.get(state_on(listed.voucher, today))
+    return OnList(listed, True, over or rules.against(listed.voucher))

@@ -183,7 +183,7 @@ class VoucherRecords:
             same = checks.of_code(db, vault, check.code)
             wanted = {check.class_no, *(one.used.class_no for one in same if one.used)}
             classes = {one.class_no: one for one in mirror.classes(db, wanted)}
-            around = Around(mirror.org(db), check.class_no, classes)
+            around = Around(mirror.org(db), check.class_no, classes, self._checking.rules)
             taken = uses.of_voucher(db, vault, check.code)
         return check, record_shown(replace(check, unread=False), same, taken, around)
 

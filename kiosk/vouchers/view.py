@@ -140,7 +140,7 @@ def _words(found: Genuine, checked: Checked) -> tuple[Text | None, Text | None]:
         return None, None
     at = from_ms(checked.at_ms)
     left = days_left(found.voucher, local_day(at))
-    ends = Text("voucher.ends_soon", (str(left),)) if left <= checked.around.warn_days else None
+    ends = Text("voucher.ends_soon", (str(left),)) if left <= checked.around.rules.warn_days else None
     open_class = None if checked.around.class_no else Text("voucher.no_class")
     return Text("voucher.unused", (clock_text(at),)), ends or open_class
 

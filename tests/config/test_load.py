@@ -121,6 +121,14 @@ def test_a_table_that_may_be_repeated_has_defaults_of_its_own(tmp_path: Path) ->
             "one-of row, class, class_name, occupation, level, starts, ends, "
             "learner, name, document, number, card, state, voucher, amount",
         ),
+        (
+            '[voucher]\naccepted = ["face"]',
+            "voucher.accepted[1]",
+            "one-of general+face, general+offset, directed+face, directed+offset",
+        ),
+        ('[voucher]\ntiers = ["best"]', "voucher.tiers[1]", "one-of basic, advanced"),
+        ('[voucher]\nface_value = "6000"', "voucher.face_value", "amount"),
+        ('[voucher]\nface_value = "0.00"', "voucher.face_value", "amount"),
         ("[screen]\nvolume = 2", "screen.volume", "between 0 1"),
         ("[screen]\nlarge_type = 1", "screen.large_type", "true-false"),
         ('[desk]\nrooms = "101"', "desk.rooms", "list"),

@@ -13,6 +13,7 @@ from kiosk.conditions import Live
 from kiosk.domain.attendance import Windows
 from kiosk.domain.evidence import STRICT, Policy
 from kiosk.domain.timetable import Preset
+from kiosk.domain.voucher_rules import ANYWHERE, VoucherRules
 from kiosk.office import Office
 from kiosk.registration.counter import RegistrationCounter
 from kiosk.registration.counter_top import CounterTop
@@ -46,12 +47,12 @@ def receipt(use_no: str = "U-1", *, duplicate: bool = False, used_at: datetime =
 
 
 class RegisterDesk:
-    def __init__(self, desk: FrontDesk, folder: Path, policy: Policy) -> None:
+    def __init__(self, desk: FrontDesk, folder: Path, policy: Policy, rules: VoucherRules) -> None:
         self.desk, self.platform, self.model = desk, desk.platform, desk.models.registration
         desk.real.vault.keep_secret(PEPPER, KEY)
         door = StaffDoor(desk.store, desk.clock, (Member(OPERATOR, hash_pin(PIN, KEY)),))
-        checking = Checking(desk.store, desk.clock, desk.platform, desk.main, visit_wait_s=0.2)
-        self.registering = Registering(desk.store, desk.clock, desk.platform, desk.main)
+        checking = Checking(desk.store, desk.clock, desk.platform, desk.main, visit_wait_s=0.2, rules=rules)
+        self.registering = Registering(desk.store, desk.clock, desk.platform, desk.main, rules)
         self.paper = folder / "printed"
         top = CounterTop(desk.models)
         registered = Registered(
@@ -168,9 +169,11 @@ def kind_of(text: str) -> CodeKind:
 
 
 @contextmanager
-def register_desk(folder: Path, *, policy: Policy = STRICT) -> Iterator[RegisterDesk]:
+def register_desk(
+    folder: Path, *, policy: Policy = STRICT, rules: VoucherRules = ANYWHERE
+) -> Iterator[RegisterDesk]:
     with front_desk(folder / "desk", policy=policy) as desk:
-        made = RegisterDesk(desk, folder, policy)
+        made = RegisterDesk(desk, folder, policy, rules)
         yield made
         desk.front.gesture(g.StaffLeft())
         turn()

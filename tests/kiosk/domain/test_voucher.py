@@ -88,8 +88,9 @@ class TestVerdict:
         assert verdict.used == USE
 
     @pytest.mark.parametrize(("state", "kind"), [*product(VoucherState, VoucherKind)])
-    def test_only_a_claimed_voucher_of_a_known_kind_is_ever_usable(
+    def test_only_a_claimed_voucher_of_a_kind_that_pays_is_ever_usable(
         self, state: VoucherState, kind: VoucherKind
     ) -> None:
         verdict = judge_voucher(said(usable=True, state=state, kind=kind), TODAY)
-        assert verdict.usable is (state is VoucherState.CLAIMED and kind is not VoucherKind.UNKNOWN)
+        pays = kind in (VoucherKind.FACE, VoucherKind.OFFSET)
+        assert verdict.usable is (state is VoucherState.CLAIMED and pays)

@@ -14,6 +14,7 @@ from PySide6.QtCore import QCoreApplication
 from kiosk.domain.evidence import AssistReason, Policy, accepted
 from kiosk.domain.refusal import Refusal
 from kiosk.domain.voucher_life import LIFE
+from kiosk.domain.voucher_rules import VoucherRules, combinations
 from kiosk.registration.name_list import rows
 from kiosk.ui import gestures as g
 from kiosk.ui.registration import Step
@@ -33,6 +34,7 @@ from sync.records import (
     PersonKey,
     UseState,
     VoucherIssue,
+    VoucherKind,
     VoucherState,
     VoucherUse,
     VoucherVerdict,
@@ -436,3 +438,26 @@ def test_not_taken_back_after_a_sign_in_and_it_says_so(desk: RegisterDesk) -> No
     desk.model.revoke("OTHER")
     until(lambda: desk.shown.verdict.code == "B22", "the refusal")
     assert not desk.platform.revoking
+
+
+@pytest.mark.parametrize("online", [True, False])
+@pytest.mark.parametrize(
+    ("issue", "kind", "code"),
+    [
+        (VoucherIssue.GENERAL, VoucherKind.OFFSET, "B24"),
+        (VoucherIssue.DIRECTED, VoucherKind.CHECKIN_ONLY, "B25"),
+        (VoucherIssue.DIRECTED, VoucherKind.FACE, ""),
+    ],
+)
+def test_only_a_voucher_of_this_place_is_accepted(
+    tmp_path: Path, qapp: QCoreApplication, issue: VoucherIssue, kind: VoucherKind, code: str, *, online: bool
+) -> None:
+    """By the platform's word just now, and by its list where it cannot be asked."""
+    with register_desk(tmp_path, rules=VoucherRules(combinations(("directed+face",)))) as desk:
+        mine = voucher(issue=issue, kind=kind)
+        put_listed(desk.desk.real, "C1", ListedVoucher(mine, ZHANG, "T1"))
+        desk.enter()
+        desk.identify()
+        desk.scan(said(issue=issue, kind=kind) if online else None)
+        assert desk.shown.verdict.code == code
+        assert (RegisterAct.ACCEPT in desk.shown.may) is (code == "")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -10,6 +12,7 @@ import pytest
 from kiosk.domain.voucher import ForeignCode, Pending, UnknownCode, judge_voucher
 from kiosk.domain.voucher_code import Foreign
 from kiosk.domain.voucher_fit import Around
+from kiosk.domain.voucher_rules import VoucherRules, combinations
 from kiosk.ui.voucher_facts import Look, Tone, VerdictShown
 from kiosk.visit.view import Text
 from kiosk.vouchers.checked import Checked
@@ -38,7 +41,7 @@ HERE = Around(OURS, "KC-1", {"KC-1": ELECTRICIAN})
 
 
 def shown(*reasons: str, around: Around = HERE, **changed: Any) -> VerdictShown:
-    verdict = judge_voucher(said(*reasons, **changed), NOON.date())
+    verdict = judge_voucher(said(*reasons, **changed), NOON.date(), around.rules)
     return verdict_shown(Checked(CODE, verdict, round(NOON.timestamp() * 1000), around))
 
 
@@ -71,20 +74,41 @@ def test_a_good_one_says_everything_at_once() -> None:
     assert [one.small for one in told.facts][-1]
 
 
-@pytest.mark.parametrize(
-    ("kind", "issue", "tier", "read"),
-    [
-        (VoucherKind.OFFSET, VoucherIssue.GENERAL, VoucherTier.ADVANCED, "抵用券 · 通用券 · 提升型"),
-        (VoucherKind.CHECKIN_ONLY, VoucherIssue.GENERAL, VoucherTier.BASIC, "签到专用 · 通用券 · 普及型"),
-    ],
-)
-def test_a_voucher_without_an_amount_is_normal(
-    kind: VoucherKind, issue: VoucherIssue, tier: VoucherTier, read: str
-) -> None:
-    told = shown(kind=kind, issue=issue, tier=tier, face_value=None)
+GENERAL_OFFSET: dict[str, Any] = {
+    "kind": VoucherKind.OFFSET,
+    "issue": VoucherIssue.GENERAL,
+    "tier": VoucherTier.ADVANCED,
+    "face_value": None,
+}
+
+
+def test_a_voucher_without_an_amount_is_normal() -> None:
+    told = shown(**GENERAL_OFFSET)
     assert told.look is Look.GOOD
-    assert words(told)["券种"] == read
+    assert words(told)["券种"] == "抵用券 · 通用券 · 提升型"
     assert words(told)["适用"] == "不限机构和工种"
+
+
+def test_one_for_signing_in_only_is_genuine_and_pays_nothing() -> None:
+    told = shown(kind=VoucherKind.CHECKIN_ONLY, face_value=None)
+    assert (told.look, say(told.verdict), say(told.now), told.code) == (Look.WAIT, "真券", "不能用", "B25")
+    assert words(told)["券种"] == "签到专用 · 定向券 · 普及型"
+
+
+ANHUI = replace(HERE, rules=VoucherRules(combinations(("directed+face",)), face_value=Decimal("6000.00")))
+
+
+def test_a_kind_not_used_here_is_genuine_and_says_so() -> None:
+    told = shown(around=ANHUI, **GENERAL_OFFSET)
+    assert (told.look, say(told.verdict), say(told.now), told.code) == (Look.WAIT, "真券", "不能用", "B24")
+    assert say(told.why) == "是真券，但本地不用这种券"
+
+
+def test_another_value_than_here_is_a_hint_and_no_refusal() -> None:
+    told = shown(around=ANHUI)
+    assert (told.look, say(told.now)) == (Look.GOOD, "可使用")
+    assert words(told)["本地面值"] == "6,000.00 元，与券面不同，以平台为准"
+    assert "本地面值" not in words(shown(around=ANHUI, face_value=Decimal(6000)))
 
 
 @pytest.mark.parametrize(
