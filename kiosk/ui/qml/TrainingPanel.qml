@@ -218,6 +218,7 @@ Window {
     ListView {
         id: list
         objectName: root.tab
+        cacheBuffer: 0
         visible: root.listed
         x: root.pad
         y: listTitle.y + listTitle.height + 6

@@ -86,6 +86,7 @@ Item {
         ListView {
             id: list
             objectName: "attendanceList"
+            cacheBuffer: 0
             y: head.height + Theme.hair
             width: parent.width
             height: parent.height - y - 0.6 * Theme.u

@@ -34,6 +34,7 @@ Panel {
     }
     ListView {
         objectName: "schoolClasses"
+        cacheBuffer: 0
         x: 2 * Theme.u
         y: adding.y + adding.height + 1 * Theme.u
         width: parent.width - 4 * Theme.u

@@ -36,6 +36,7 @@ Panel {
     }
     ListView {
         objectName: "schoolLearners"
+        cacheBuffer: 0
         x: 2 * Theme.u
         y: form.y + form.height + 1 * Theme.u
         width: parent.width - 4 * Theme.u

@@ -8,6 +8,7 @@ import ".."
 ListView {
     id: root
     objectName: "classTabs"
+    cacheBuffer: 0
     orientation: ListView.Horizontal
     height: Theme.touch
     spacing: 1 * Theme.u

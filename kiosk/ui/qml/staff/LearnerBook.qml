@@ -61,6 +61,7 @@ Item {
         ListView {
             id: list
             objectName: "lessonList"
+            cacheBuffer: 0
             anchors.fill: parent
             anchors.margins: 1 * Theme.u
             clip: true
@@ -126,6 +127,7 @@ Item {
         }
         ListView {
             objectName: "affairList"
+            cacheBuffer: 0
             x: 1 * Theme.u
             y: head.y + head.height + 0.6 * Theme.u
             width: parent.width - 2 * Theme.u

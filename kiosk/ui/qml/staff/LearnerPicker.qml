@@ -72,6 +72,7 @@ Rectangle {
         ListView {
             id: list
             objectName: "pickerList"
+            cacheBuffer: 0
             anchors.fill: parent
             anchors.margins: 1 * Theme.u
             clip: true

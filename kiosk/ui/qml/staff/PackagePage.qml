@@ -62,6 +62,7 @@ Panel {
     }
     ListView {
         objectName: "packages"
+        cacheBuffer: 0
         x: 2 * Theme.u
         y: (confirm.visible ? confirm.y + confirm.height : make.y + make.height) + 1 * Theme.u
         width: parent.width - 4 * Theme.u

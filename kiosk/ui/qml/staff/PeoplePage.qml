@@ -58,6 +58,7 @@ Item {
         ListView {
             id: list
             objectName: "people"
+            cacheBuffer: 0
             anchors.fill: parent
             anchors.margins: 1 * Theme.u
             clip: true

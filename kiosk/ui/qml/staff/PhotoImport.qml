@@ -143,6 +143,7 @@ Panel {
     }
     ListView {
         objectName: "photoLines"
+        cacheBuffer: 0
         visible: !root.choosing
         x: 2 * Theme.u
         y: root.running ? bar.y + bar.height + 1.4 * Theme.u : counts.y + counts.height + 1 * Theme.u

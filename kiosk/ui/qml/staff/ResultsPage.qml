@@ -52,6 +52,7 @@ Item {
         ListView {
             id: list
             objectName: "resultList"
+            cacheBuffer: 0
             y: head.height + Theme.hair
             width: parent.width
             height: parent.height - y - 0.6 * Theme.u

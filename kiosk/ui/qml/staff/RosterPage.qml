@@ -75,6 +75,7 @@ Item {
         ListView {
             id: list
             objectName: "learners"
+            cacheBuffer: 0
             anchors.fill: parent
             anchors.margins: 1 * Theme.u
             clip: true

@@ -45,6 +45,7 @@ Item {
     ListView {
         id: list
         objectName: "spotList"
+        cacheBuffer: 0
         x: Theme.margin
         y: back.y + back.height + 2 * Theme.u
         width: root.width - 2 * Theme.margin

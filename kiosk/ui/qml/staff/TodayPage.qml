@@ -161,6 +161,7 @@ Item {
         ListView {
             id: list
             objectName: "classes"
+            cacheBuffer: 0
             y: headRow.height
             width: parent.width
             height: parent.height - y - 0.6 * Theme.u

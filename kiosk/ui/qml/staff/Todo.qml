@@ -39,6 +39,7 @@ Panel {
         note: qsTrId("today.nothing_to_do_note")
     }
     ListView {
+        cacheBuffer: 0
         x: 2.4 * Theme.u
         y: head.height
         width: parent.width - 4.8 * Theme.u

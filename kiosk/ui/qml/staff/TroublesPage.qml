@@ -39,6 +39,7 @@ Item {
         ListView {
             id: list
             objectName: "troubles"
+            cacheBuffer: 0
             anchors.fill: parent
             anchors.margins: 1.4 * Theme.u
             clip: true

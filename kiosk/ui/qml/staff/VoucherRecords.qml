@@ -141,6 +141,7 @@ Item {
         ListView {
             id: list
             objectName: "records"
+            cacheBuffer: 0
             anchors.fill: parent
             anchors.margins: 1 * Theme.u
             clip: true

@@ -133,6 +133,7 @@ Panel {
     }
     ListView {
         objectName: "badRows"
+        cacheBuffer: 0
         visible: root.step === "preview"
         x: 2 * Theme.u
         y: file.y + file.height + 1.4 * Theme.u

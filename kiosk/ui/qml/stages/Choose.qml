@@ -51,6 +51,7 @@ Rectangle {
     }
     ListView {
         id: list
+        cacheBuffer: 0
         x: root.width - Theme.margin - root.listW
         y: root.tall ? 42 * Theme.u : 6 * Theme.u
         width: root.listW
