@@ -153,8 +153,11 @@ class LifeOfUses(RuleBasedStateMachine):
         self.work = Registering(store, self.hands.clock(store.boot_no), self.platform, self.waits)
 
     def teardown(self) -> None:
-        self.stack.close()
-        shutil.rmtree(self.folder, ignore_errors=True)
+        try:
+            self.in_the_end_both_say_the_same()
+        finally:
+            self.stack.close()
+            shutil.rmtree(self.folder, ignore_errors=True)
 
     def _see(self, told: object) -> None:
         if isinstance(told, Acceptance):
@@ -166,18 +169,32 @@ class LifeOfUses(RuleBasedStateMachine):
 
     # --- what happens -------------------------------------------------------------------------------------
 
-    @rule(wanted=some.sampled_from(WANTS))
-    def accept(self, wanted: Acceptance) -> None:
+    @rule(wanted=some.sampled_from(WANTS), heard=some.booleans())
+    def accept(self, wanted: Acceptance, heard: bool) -> None:
         self.work.accept(wanted, self._see)
         self._written()
+        if heard:
+            self.waits.settle()
+
+    @rule(heard=some.integers(0, 2))
+    def order(self, heard: int) -> None:
+        """The whole way, as far as it is heard of."""
+        self.accept(WANTED, heard=True)
+        if self.shown:
+            self.work.confirm(self.shown[-1], self._see)
+            self._written()
+        for _ in range(heard):
+            self.waits.next()
 
     @precondition(lambda self: self.shown)
     @rule(
-        act=some.sampled_from(["confirm", "confirm", "drop", "ask_again", "show_notice", "revoke"]),
+        act=some.sampled_from(
+            ["confirm", "confirm", "confirm", "drop", "drop", "revoke", "ask_again", "show_notice"]
+        ),
         data=some.data(),
     )
     def tap(self, act: str, data: some.DataObject) -> None:
-        shown = data.draw(some.sampled_from(self.shown[-6:]))
+        shown = data.draw(some.sampled_from(self.shown[-4:]))
         if act == "revoke":
             self.work.revoke(shown, "OTHER", "王老师", self._see)
         else:
@@ -230,7 +247,6 @@ class LifeOfUses(RuleBasedStateMachine):
         assert len(firsts) == len(set(firsts))
         assert not any(one.person == learner(2) for one in rows if one.state is UseState.USED)
 
-    @rule()
     def in_the_end_both_say_the_same(self) -> None:
         """A good line and some patience."""
         self.platform.line = ANSWER
