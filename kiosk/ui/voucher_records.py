@@ -211,8 +211,8 @@ class RecordsModel(QObject):
 
     @Slot(str)
     def open(self, only: str) -> None:
-        """The page of records, with these."""
-        self._shown, self._only = True, only
+        """The page of records, with these; a word sought before would hide some of them."""
+        self._shown, self._text, self._only, self._period = True, "", only, PERIODS[-1]
         self._record = None
         self._ask()
         self.recordChanged.emit()

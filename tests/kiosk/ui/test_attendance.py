@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtCore import Qt
 
 from kiosk.ui.gestures import (
     ClassBookWanted,
@@ -11,9 +12,11 @@ from kiosk.ui.gestures import (
     MakeUpWanted,
     ResultWanted,
     SpotWordGiven,
+    StaffLeft,
     UndoWanted,
 )
 from kiosk.ui.samples_attendance import ATTENDANCE
+from kiosk.ui.samples_learner import LEARNERS
 from kiosk.ui.staff import Door, DoorState
 from kiosk.visit.view import Text
 from tests.support.screens import Screens
@@ -136,3 +139,30 @@ def test_nothing_stays_when_the_door_shuts(office: Screens) -> None:
     office.models.attendance.forget()
     assert office.models.attendance.property("learner") == {}
     assert office.models.attendance.property("learnerCount") == 0
+
+
+def test_escape_goes_one_page_back_also_after_a_touch(office: Screens) -> None:
+    scene(office, "attendance")
+    office.click("resultsOpen")
+    office.key(Qt.Key.Key_Escape)
+    assert office.models.attendance.page == "class"
+    assert StaffLeft() not in office.gestures
+
+
+def test_the_field_typed_into_is_not_under_the_keys(office: Screens) -> None:
+    scene(office, "make-up")
+    office.scroll_to("remark")
+    office.click("remark")
+    assert office.area(office.find("remark")).bottom() <= office.area(office.find("key1")).top()
+
+
+def test_a_page_without_keys_of_its_own_is_given_some(office: Screens) -> None:
+    LEARNERS["learner-note"](office.models)
+    office.settle()
+    office.scroll_to("noteWords")
+    office.click("noteWords")
+    office.click("keyA")
+    assert office.find("noteWords").property("text") == "A"
+    assert office.area(office.find("noteWords")).bottom() <= office.area(office.find("key1")).top()
+    office.click("keyAway")
+    assert not office.shows("keyA")

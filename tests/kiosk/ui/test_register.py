@@ -118,3 +118,15 @@ def test_the_verdict_is_heard_too(page: Screens) -> None:
     show(page, told.SHOWN["refused"])
     heard = spoken(page.find("registerBar"))
     assert "真券" in heard and "不能用" in heard and "持券人与在场人不一致" in heard
+
+
+def test_the_screens_own_keys_go_when_the_step_changes(page: Screens) -> None:
+    """A voucher taken by touch while they are up: what to press next lay under them."""
+    show(page, told.KNOWN)
+    page.click("registerCode")
+    assert page.shows("keyGo")
+    show(page, told.SHOWN["review"])
+    page.settle()
+    assert not page.shows("keyGo")
+    page.key(Qt.Key.Key_Return)
+    assert page.gestures == [RegisterActed(RegisterAct.ACCEPT)]

@@ -47,6 +47,18 @@ class TestVouchers:
         assert counter.gestures == [VoucherGiven("99")]
         assert not counter.shows("keyGo")
 
+    @pytest.mark.parametrize("how", ["its key", "escape"])
+    def test_the_screens_own_keys_are_put_away(self, counter: Screens, how: str) -> None:
+        counter.click("voucherCode")
+        counter.click("key9")
+        if how == "escape":
+            counter.key(Qt.Key.Key_Escape)
+        else:
+            counter.click("keyAway")
+        assert not counter.shows("keyGo")
+        assert counter.shows("voucherCode"), "the page is still there"
+        assert not counter.gestures
+
     def test_the_gun_takes_the_same_way(self, counter: Screens) -> None:
         counter.models.voucher.code_scanned("990020260000000196")
         counter.models.voucher.code_scanned("  ")
@@ -110,6 +122,13 @@ def tab_to(screens: Screens, name: str, most: int = 40) -> None:
 
 
 class TestRecordsByKeyboard:
+    def test_opened_again_no_word_sought_before_hides_what_is_new(self, counter: Screens) -> None:
+        records = counter.models.records
+        records.seek("0295")
+        records.choosePeriod("today")
+        records.open("unread")
+        assert counter.gestures[-1] == RecordsSought("", "unread", "all")
+
     @pytest.fixture
     def filled(self, counter: Screens) -> Screens:
         counter.models.records.update(told.RECORDS, more=True)

@@ -47,7 +47,7 @@ Rectangle {
         x: Theme.margin
         y: back.y + back.height + 2 * Theme.u
         width: root.width - 2 * Theme.margin
-        height: actions.y - y - 2 * Theme.u
+        height: (keys.visible ? keys.y : actions.y) - y - 2 * Theme.u
         Flickable {
             anchors.fill: parent
             anchors.margins: 2 * Theme.u
@@ -126,6 +126,7 @@ Rectangle {
         }
     }
     Keyboard {
+        id: keys
         visible: root.typing !== null
         width: root.width
         y: root.height - height
@@ -133,5 +134,6 @@ Rectangle {
         dot: root.dot
         goWord: qsTrId("pin.confirm")
         onGo: root.typing = null
+        onAway: root.typing = null
     }
 }

@@ -137,5 +137,6 @@ Item {
         target: root.typing
         goWord: qsTrId("pin.confirm")
         onGo: root.typing = null
+        onAway: root.typing = null
     }
 }

@@ -15,8 +15,8 @@ Panel {
         width: parent.width - 4 * Theme.u
         spacing: 1.4 * Theme.u
         Choice { id: documents; objectName: "learnerDocument"; width: form.width; options: StaffModel.documents; picked: "01" }
-        Field { id: number; objectName: "learnerNumber"; width: 44 * Theme.u; placeholderText: qsTrId("roster.number") }
-        Field { id: person; objectName: "learnerName"; width: 26 * Theme.u; placeholderText: qsTrId("roster.person") }
+        Field { id: number; asksKeys: true; objectName: "learnerNumber"; width: 44 * Theme.u; placeholderText: qsTrId("roster.number") }
+        Field { id: person; asksKeys: true; objectName: "learnerName"; width: 26 * Theme.u; placeholderText: qsTrId("roster.person") }
         Btn {
             objectName: "addLearner"
             kind: "primary"

@@ -17,8 +17,8 @@ Panel {
         Flow {
             width: parent.width
             spacing: 1.4 * Theme.u
-            Field { id: second; objectName: "secondName"; width: 40 * Theme.u; placeholderText: qsTrId("packages.clock.second") }
-            Field { id: watch; objectName: "watchTime"; width: 34 * Theme.u; placeholderText: qsTrId("packages.clock.watch") }
+            Field { id: second; asksKeys: true; objectName: "secondName"; width: 40 * Theme.u; placeholderText: qsTrId("packages.clock.second") }
+            Field { id: watch; asksKeys: true; objectName: "watchTime"; width: 34 * Theme.u; placeholderText: qsTrId("packages.clock.watch") }
         }
         Btn {
             objectName: "attest"

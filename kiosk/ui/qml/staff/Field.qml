@@ -7,6 +7,8 @@ TextField {
     id: root
     property string label: ""
     property bool scans: false           // takes codes of a gun that types: no input method may get at its keys first
+    property bool asksKeys: false        // the page has no keys of its own: the staff area's come up
+    property bool touched: false         // by finger or mouse, and not left since
     implicitHeight: Theme.touch
     leftPadding: 2 * Theme.u
     rightPadding: 2 * Theme.u
@@ -16,6 +18,8 @@ TextField {
     inputMethodHints: scans ? Qt.ImhHiddenText : Qt.ImhNone
     font { family: Theme.family; pixelSize: Theme.fs(2.6) }
     Accessible.name: label || placeholderText
+    onPressed: touched = true
+    onActiveFocusChanged: if (!activeFocus) touched = false
     background: Rectangle {
         radius: 1.5 * Theme.u
         color: Theme.card

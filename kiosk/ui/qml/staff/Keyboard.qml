@@ -10,10 +10,24 @@ Rectangle {
     property string goWord: qsTrId("keyboard.search")
     property bool dot: false             // a point instead of the space: for numbers
     signal go()
+    signal away()                        // put away: its key, or Escape
     readonly property var rows: ["1234567890", "QWERTYUIOP", "ASDFGHJKL", "ZXCVBNM"]
     readonly property real keyH: Math.max(7 * Theme.u, 60)
     readonly property real gap: Math.max(1 * Theme.u, 4)
     readonly property real keyW: (width - 2 * Theme.margin - 9 * gap) / 10
+
+    function reveal() {                  // the keys have taken room: the field typed into stays in sight on its sheet
+        let sheet = root.target?.parent ?? null
+        while (sheet && !(sheet instanceof Flickable))
+            sheet = sheet.parent
+        if (!root.visible || !sheet)
+            return
+        const middle = root.target.mapToItem(sheet.contentItem, 0, root.target.height / 2).y
+        sheet.contentY = Math.max(0, Math.min(middle - sheet.height / 2, sheet.contentHeight - sheet.height))
+    }
+    onVisibleChanged: Qt.callLater(reveal)
+    onTargetChanged: Qt.callLater(reveal)
+    Shortcut { sequence: "Escape"; enabled: root.visible; onActivated: root.away() }
 
     height: 4 * keyH + 5 * gap + 1 * Theme.u
     color: Theme.paper
@@ -53,7 +67,6 @@ Rectangle {
                 required property string modelData
                 required property int index
                 spacing: root.gap
-                x: line.index === 2 ? root.keyW / 2 : 0
                 Repeater {
                     model: line.modelData.split("")
                     Key {
@@ -64,6 +77,13 @@ Rectangle {
                         Accessible.name: qsTrId("keyboard.letter").arg(modelData)
                         onClicked: root.target?.insert(root.target.cursorPosition, modelData)
                     }
+                }
+                Key {
+                    visible: line.index === 2
+                    objectName: "keyAway"
+                    text: qsTrId("keyboard.away")
+                    width: root.keyW
+                    onClicked: root.away()
                 }
                 Key {
                     visible: line.index === 3

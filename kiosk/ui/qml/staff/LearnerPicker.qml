@@ -67,7 +67,7 @@ Rectangle {
             width: parent.width - 8 * Theme.u
             iconName: "roster"
             what: StaffModel.sought ? qsTrId("roster.none").arg(StaffModel.sought) : qsTrId("roster.nothing")
-            note: StaffModel.sought ? qsTrId("roster.none_note") : qsTrId("roster.nothing_note")
+            note: StaffModel.sought ? qsTrId("roster.pick_none_note") : qsTrId("roster.pick_note")
         }
         ListView {
             id: list
@@ -117,5 +117,6 @@ Rectangle {
         y: root.height - height
         target: field
         onGo: root.seek()
+        onAway: root.typing = false
     }
 }

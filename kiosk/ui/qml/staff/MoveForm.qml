@@ -45,6 +45,7 @@ Item {
             }
             Field {
                 id: code
+                asksKeys: true
                 objectName: "moveVoucher"
                 visible: root.binds
                 width: parent.width

@@ -31,7 +31,7 @@ Item {
                 options: [{ key: "person", title: qsTrId("notes.on_person") },
                           { key: "voucher", title: qsTrId("notes.on_voucher").arg(LearnerModel.voucher) }]
             }
-            Field { id: words; objectName: "noteWords"; width: parent.width; maximumLength: 80; placeholderText: qsTrId("notes.words") }
+            Field { id: words; asksKeys: true; objectName: "noteWords"; width: parent.width; maximumLength: 80; placeholderText: qsTrId("notes.words") }
         }
     }
     Btn {

@@ -37,8 +37,8 @@ Panel {
         height: visible ? implicitHeight : 0
         spacing: 1.4 * Theme.u
         Txt { width: confirm.width; text: qsTrId("packages.which").arg(PackagesModel.chosenSerial); size: 2.4; wrapMode: Text.Wrap }
-        Field { id: receipt; objectName: "receipt"; width: 40 * Theme.u; placeholderText: qsTrId("packages.receipt") }
-        Field { id: person; objectName: "confirmedBy"; width: 34 * Theme.u; placeholderText: qsTrId("packages.by") }
+        Field { id: receipt; asksKeys: true; objectName: "receipt"; width: 40 * Theme.u; placeholderText: qsTrId("packages.receipt") }
+        Field { id: person; asksKeys: true; objectName: "confirmedBy"; width: 34 * Theme.u; placeholderText: qsTrId("packages.by") }
         Btn {
             objectName: "confirmPackage"
             kind: "primary"

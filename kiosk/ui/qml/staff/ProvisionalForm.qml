@@ -47,7 +47,7 @@ Rectangle {
         x: Theme.margin
         y: back.y + back.height + 2 * Theme.u
         width: root.width - 2 * Theme.margin
-        height: actions.y - y - 2 * Theme.u
+        height: (keys.visible ? keys.y : actions.y) - y - 2 * Theme.u
         Flickable {
             anchors.fill: parent
             anchors.margins: 2 * Theme.u
@@ -151,11 +151,13 @@ Rectangle {
         }
     }
     Keyboard {
+        id: keys
         visible: root.typing !== null
         width: root.width
         y: root.height - height
         target: root.typing
         goWord: qsTrId("pin.confirm")
         onGo: root.typing = null
+        onAway: root.typing = null
     }
 }

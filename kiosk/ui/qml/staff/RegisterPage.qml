@@ -43,7 +43,7 @@ Item {
     Component.onCompleted: settle()
     Connections {
         target: RegisterModel
-        property string step: RegisterModel.step
+        property string step: ""         // the one before; not bound, or every change would look like none
         function onChanged() {
             if (step === RegisterModel.step) {
                 Qt.callLater(root.refocus)     // the buttons are made anew with every change
@@ -219,6 +219,7 @@ Item {
         target: field
         goWord: qsTrId("voucher.check")
         onGo: root.check()
+        onAway: root.typing = false
     }
     Loader {
         anchors.fill: parent

@@ -16,6 +16,7 @@ Item {
     readonly property real listW: tall ? width - 2 * Theme.margin : width - sideW - 2 * Theme.margin - 2 * Theme.u
     focus: true
 
+    Component.onCompleted: if (root.form === "") field.forceActiveFocus()
     Component.onDestruction: if (root.form !== "note") HelpModel.forget()   // a 暂记 half filled in waits
 
     function seek() {
@@ -271,6 +272,7 @@ Item {
         y: root.height - height
         target: field
         onGo: root.seek()
+        onAway: root.typing = false
     }
     Loader {
         anchors.fill: parent

@@ -9,10 +9,11 @@ Rectangle {
         today: "TodayPage.qml", vouchers: "VoucherPage.qml", register: "RegisterPage.qml", roster: "RosterPage.qml",
         attendance: "AttendancePage.qml", classes: "ClassesPage.qml", troubles: "TroublesPage.qml", devices: "DevicesPage.qml"
     })
+    readonly property Field typing: Window.activeFocusItem as Field
     color: Theme.paper
     focus: true
     Keys.onPressed: event => {
-        const place = ["today", "vouchers", "register", "roster", "attendance", "troubles", "devices"][event.key - Qt.Key_F1]
+        const place = rail.places[event.key - Qt.Key_F1]?.key
         if (place) {
             StaffModel.open(place)
             event.accepted = true
@@ -35,7 +36,7 @@ Rectangle {
     Loader {
         x: rail.width
         width: root.width - x
-        height: root.height
+        height: root.height - (keys.visible ? keys.height : 0)
         focus: true
         source: StaffModel.place === "today" && TodayModel.peopleShown ? "PeoplePage.qml"
             : StaffModel.place === "roster" && LearnerModel.stopped ? "NotesPage.qml"
@@ -47,5 +48,16 @@ Rectangle {
             : StaffModel.place === "devices" && FacesModel.opened ? "FacesPage.qml"
             : StaffModel.place === "troubles" && QuestionModel.opened ? "QuestionsPage.qml"
             : root.pages[StaffModel.place]
+    }
+    Keyboard {
+        id: keys
+        visible: root.typing !== null && root.typing.asksKeys && root.typing.touched
+        x: rail.width
+        y: root.height - height
+        width: root.width - x
+        target: root.typing
+        goWord: qsTrId("pin.confirm")
+        onGo: root.typing.touched = false
+        onAway: root.typing.touched = false
     }
 }

@@ -71,7 +71,7 @@ Rectangle {
         x: Theme.margin
         y: back.y + back.height + 1.6 * Theme.u
         width: root.width - 2 * Theme.margin
-        height: actions.y - y - 1.6 * Theme.u
+        height: (keys.visible ? keys.y : actions.y) - y - 1.6 * Theme.u
         Flickable {
             anchors.fill: parent
             anchors.margins: 1.6 * Theme.u
@@ -137,11 +137,13 @@ Rectangle {
         }
     }
     Keyboard {
+        id: keys
         visible: root.typedInto !== null
         width: root.width
         y: root.height - height
         target: root.typedInto
         goWord: qsTrId("records.done")
         onGo: root.typedInto = null
+        onAway: root.typedInto = null
     }
 }

@@ -95,6 +95,7 @@ Item {
         target: field
         goWord: qsTrId("voucher.check")
         onGo: root.check()
+        onAway: root.typing = false
     }
     Loader {
         anchors.fill: parent

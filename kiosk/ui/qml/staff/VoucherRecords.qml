@@ -185,5 +185,6 @@ Item {
         y: root.height - height
         target: field
         onGo: root.seek()
+        onAway: root.typing = false
     }
 }

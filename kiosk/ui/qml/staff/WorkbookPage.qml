@@ -102,7 +102,7 @@ Panel {
         Row {
             width: parent.width
             spacing: 1.4 * Theme.u
-            Field { id: typed; objectName: "workbookPath"; width: parent.width - again.width - parent.spacing; placeholderText: qsTrId("workbooks.path") }
+            Field { id: typed; asksKeys: true; objectName: "workbookPath"; width: parent.width - again.width - parent.spacing; placeholderText: qsTrId("workbooks.path") }
             Btn { id: again; objectName: "workbooksSeek"; text: qsTrId("photos.seek"); onClicked: WorkbooksModel.seek() }
         }
         Flickable {
