@@ -11,7 +11,13 @@ Rectangle {
     })
     readonly property Field typing: Window.activeFocusItem as Field
     color: Theme.paper
+    clip: true
     focus: true
+    function lift() {                    // the page goes up until the field typed into stands above the keys
+        const foot = keys.visible ? root.typing.mapToItem(page, 0, root.typing.height).y + 2 * Theme.u : 0
+        page.y = Math.min(0, keys.y - foot)
+    }
+    onTypingChanged: Qt.callLater(lift)
     Keys.onPressed: event => {
         const place = rail.places[event.key - Qt.Key_F1]?.key
         if (place) {
@@ -34,9 +40,10 @@ Rectangle {
     }
     Rail { id: rail; height: parent.height }
     Loader {
+        id: page
         x: rail.width
         width: root.width - x
-        height: root.height - (keys.visible ? keys.height : 0)
+        height: root.height
         focus: true
         source: StaffModel.place === "today" && TodayModel.peopleShown ? "PeoplePage.qml"
             : StaffModel.place === "roster" && LearnerModel.stopped ? "NotesPage.qml"
@@ -57,6 +64,7 @@ Rectangle {
         width: root.width - x
         target: root.typing
         goWord: qsTrId("pin.confirm")
+        onVisibleChanged: Qt.callLater(root.lift)
         onGo: root.typing.touched = false
         onAway: root.typing.touched = false
     }
