@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,9 @@ from kiosk.rehearsal.report import write_report
 from kiosk.rehearsal.scene import LOOK_S, Failed, NotFitted, Scene
 from kiosk.rehearsal.stage import Rehearsal, StepResult, about
 from kiosk.words import LANGUAGES, Words
+
+FADE_S = 0.5
+"""A stage fades in: a picture taken at once shows nothing."""
 
 
 def environments(scene: Scene) -> str:
@@ -53,6 +57,7 @@ def _another(scene: Scene, mode: str, folder: Path) -> Program:
 
 
 def _shot(scene: Scene, program: Program, name: str) -> None:
+    time.sleep(FADE_S)
     scene.shots.append(f"{len(scene.shots) + 1:02d}-{name}.png")
     program.ask("shot", path=str(scene.out / scene.shots[-1]))
 

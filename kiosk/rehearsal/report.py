@@ -18,6 +18,7 @@ from kiosk.words import Words
 ABOUT = ("institution", "desk", "environment", "profile", "version", "when", "entries", "head", "key")
 SIGN = ("school", "office", "witness")
 PICTURE_WIDTH = 300
+PICTURES = 8  # to a page, so that none is cut off from its name
 PRINT_S = 60
 
 
@@ -57,8 +58,7 @@ def as_html(rehearsal: Rehearsal, said: Words) -> str:
             _table(_result_rows(rehearsal, said)),
             f"<h3>{escape(said.text('report.signatures'))}</h3>",
             _table(_signature_rows(said)),
-            f"<h3>{escape(said.text('report.pictures'))}</h3>",
-            *_pictures(rehearsal),
+            *_pictures(rehearsal, said),
             "</body></html>",
         )
     )
@@ -106,7 +106,10 @@ def _table(rows: Iterator[str]) -> str:
     return f"<table width='100%' border='1' cellspacing='0' cellpadding='4'>{inside}</table>"
 
 
-def _pictures(rehearsal: Rehearsal) -> Iterator[str]:
-    shown = dict.fromkeys(picture for step in rehearsal.steps for picture in step.pictures)
-    for picture in shown:
-        yield f"<p>{escape(picture)}<br><img src='{escape(picture)}' width='{PICTURE_WIDTH}'></p>"
+def _pictures(rehearsal: Rehearsal, said: Words) -> Iterator[str]:
+    shown = list(dict.fromkeys(escape(picture) for step in rehearsal.steps for picture in step.pictures))
+    cells = [f"<td>{name}<br><img src='{name}' width='{PICTURE_WIDTH}'></td>" for name in shown]
+    for first in range(0, len(cells), PICTURES):
+        page = cells[first : first + PICTURES]
+        yield f"<h3 style='page-break-before: always'>{escape(said.text('report.pictures'))}</h3>"
+        yield _table("".join(page[at : at + 2]) for at in range(0, len(page), 2))

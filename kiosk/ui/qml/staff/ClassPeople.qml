@@ -8,6 +8,11 @@ import ".."
 Panel {
     id: root
     readonly property var filled: SchoolModel.form
+    readonly property int count: SchoolModel.learnerCount
+    onCountChanged: {                    // the one typed in is on the list now; nobody is entered twice
+        number.clear()
+        person.clear()
+    }
     Flow {
         id: form
         x: 2 * Theme.u

@@ -40,6 +40,7 @@ Item {
         id: mark
         x: root.width - Theme.margin - width
         anchors.verticalCenter: back.verticalCenter
+        label: qsTrId("attendance.ratio")
         level: root.learner.level ?? "none"
         percent: root.learner.percent ?? ""
         size: 4

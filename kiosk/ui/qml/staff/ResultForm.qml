@@ -21,7 +21,7 @@ ApprovedForm {
               verdict.picked === "" ? qsTrId("results.verdict") : "",
               needsWhy && why.text.trim() === "" ? qsTrId("results.why") : ""]
     onSaved: AttendanceModel.result(theory.text, practice.text, verdict.picked === "pass", certificate.text, why.text)
-    LevelMark { level: root.learner.level ?? "none"; percent: root.learner.percent ?? "" }
+    LevelMark { label: qsTrId("attendance.ratio"); level: root.learner.level ?? "none"; percent: root.learner.percent ?? "" }
     Flow {
         width: root.room
         spacing: 2 * Theme.u

@@ -251,7 +251,7 @@ Item {
                     objectName: "learnerPage"
                     width: more.cell
                     pad: 0.4 * Theme.u
-                    text: qsTrId("learner.page")
+                    text: qsTrId("roster.learner")
                     enabled: root.learner !== ""
                     onClicked: HelpModel.show("learner")
                 }
