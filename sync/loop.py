@@ -8,7 +8,7 @@ on the network for somebody: a visit asks, waits with its own time-out and goes 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Generator, Iterator
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from random import Random
@@ -147,7 +147,20 @@ class SyncLoop(Asking):
         if thread is not None:
             thread.join(timeout_s)
         self._errands.give_up("the desk is closing")
-        return thread is None or not thread.is_alive()
+        if thread is not None and thread.is_alive():
+            return False
+        self._let_go()
+        return True
+
+    def _let_go(self) -> None:
+        """What is half fetched takes its rows away while there is still a store to take them from."""
+        while self._fetching:
+            _, half = self._fetching.popitem()
+            if isinstance(half, Generator):
+                try:
+                    half.close()
+                except StoreFault as fault:
+                    log.info("half a snapshot stays until the next start: %s", fault)
 
     def refresh_now(self, class_nos: Collection[str] | None = None) -> Future[None]:
         """Fetch what changed, all of it or these classes' sessions and rosters; before any backlog.

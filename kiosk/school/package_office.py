@@ -24,7 +24,7 @@ from kiosk.words import Words
 from sync.clock import Clock
 from sync.platform.workbook_cells import BadCell, day_of, time_of
 from sync.platform.workbook_faults import WorkbookRefused
-from sync.records import ClockQuality, Package
+from sync.records import ClockQuality, Entry, Package
 from sync.store import outbox
 from sync.store.fault import StoreFault
 from sync.store.packages import PackageMoved
@@ -164,13 +164,21 @@ class PackageOffice:
             self._models.school.say(Text("school.no.bad_time"))
             return
         off_s = round((told - now).total_seconds())
-        self._clock.attest(round(told.timestamp() * 1000))
-        self._store.record(
-            operator_act(
-                "CLOCK_ATTESTED", self._operator, self._clock.stamp(),
-                second=gesture.second, said=f"{told:%Y-%m-%d %H:%M}", offSeconds=off_s,
-            )
+        draft = operator_act(
+            "CLOCK_ATTESTED", self._operator, self._clock.stamp(),
+            second=gesture.second, said=f"{told:%Y-%m-%d %H:%M}", offSeconds=off_s,
         )  # fmt: skip
+        asked_ms = self._clock.mono_ms()
+        self._main.when_done(self._store.record(draft), partial(self._attested, told, asked_ms))
+
+    def _attested(self, told: datetime, asked_ms: int, done: Future[Entry]) -> None:
+        """No clock is set that the book knows nothing of."""
+        if isinstance(fault := done.exception(), StoreFault):
+            log.warning("the clock was not set: %s", fault)
+            self._models.school.say(Text("school.not_written", (fault.code,)))
+            return
+        done.result()
+        self._clock.attest(round(told.timestamp() * 1000) + self._clock.mono_ms() - asked_ms)
         self._models.school.say(Text("packages.clock.done", (clock_text(told),)), good=True)
         self._show_clock()
 

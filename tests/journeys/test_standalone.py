@@ -71,7 +71,10 @@ def attest(desk: StandaloneDesk) -> None:
     assert "另一个人" in desk.models.school.said
     shown = desk.models.packages.now
     desk.models.packages.attest("王老师", shown[-5:])
-    assert desk.models.school.good and desk.models.packages.clockSure
+    until(
+        lambda: desk.models.school.good and desk.models.packages.clockSure,
+        "the clock, once it is in the book",
+    )
 
 
 def test_a_platform_later_gets_all_of_it_once(qapp: QCoreApplication, tmp_path: Path) -> None:
