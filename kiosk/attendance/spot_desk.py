@@ -128,7 +128,11 @@ class SpotDesk:
             self.refresh()
             return
         who, evidence = state.admit.enrolment, evidence_of(state.claim)
-        waiting = [one.check for one in self._known.values() if who.trainee_no not in one.answers]
+        waiting = [
+            one.check
+            for one in self._known.values()
+            if who.trainee_no not in one.answers and _of_class(one, who.class_no)
+        ]
         found = open_for(waiting, (who.trainee_no,), self._now())
         if found and proves(found[0].mode, frozenset(evidence.factors) - {Factor.STAFF}):
             self._enter(found[0], who, SpotAnswer(who.trainee_no, SpotWord.PRESENT, evidence.method), "")
@@ -178,6 +182,11 @@ class SpotDesk:
 
     def _now(self) -> datetime:
         return from_ms(self._clock.stamp().at_ms)
+
+
+def _of_class(one: SpotStanding, class_no: str) -> bool:
+    """Numbers of learners are told apart by class: another class's T1 is somebody else, or somewhere else."""
+    return one.session is None or one.session.class_no == class_no
 
 
 def _about(draft: Draft, session_no: str) -> Draft:

@@ -17,9 +17,9 @@ from kiosk.visit import states as st
 from sync.platform.adapter import Rejected, Retryable
 from sync.records import EntryKind, Method, SpotCheck, SpotMode, SpotWord
 from sync.store import told
-from tests.support.front_desk import FrontDesk, front_desk
+from tests.support.front_desk import FrontDesk, front_desk, put
 from tests.support.qt import turn, until
-from tests.support.timetables import at
+from tests.support.timetables import a_class, at, session
 
 
 def drawn(*learners: str, mode: SpotMode = SpotMode.CARD, deadline: datetime | None = None) -> SpotCheck:
@@ -176,3 +176,13 @@ def test_after_the_deadline_a_card_is_a_card_again(at_desk: Spots) -> None:
     at_desk.desk.insert(2)
     at_desk.desk.wait_for(st.Repeated)
     assert at_desk.words == {"T1": ""}
+
+
+def test_a_sign_in_of_another_class_answers_for_nobody(at_desk: Spots) -> None:
+    """T1 of C2 was drawn; T1 of C1 comes: somebody else, or the same learner in another room."""
+    put(at_desk.desk.real, a_class("C1"), a_class("C2"), session("S9", "09:00", "10:35", class_no="C2"))
+    at_desk.told(SpotCheck("SP1", "S9", ("T1",), at("09:30"), SpotMode.PIN))
+    sign_in(at_desk.desk, 1)
+    until(lambda: len(at_desk.desk.book(EntryKind.CHECKIN)) == 1, "the sign-in")
+    turn(100)
+    assert at_desk.acts() == [] and at_desk.words == {"T1": ""}
