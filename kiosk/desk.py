@@ -138,9 +138,12 @@ class Desk:
         check, trainee_no = found
         sitting = next((one for one in learner.sittings if check.session_no in one.covers), None)
         policy = policy_of(check.mode)
-        who = next(one for one in learner.enrolments if one.trainee_no == trainee_no)
         if sitting is None or policy is None:
             return None
+        drawn = (one for one in learner.enrolments if one.trainee_no == trainee_no)
+        who = next((one for one in drawn if one.class_no == sitting.class_no), None)
+        if who is None:
+            return None  # the number is theirs in another class; who was drawn is somebody else
         named = next((one.name for one in learner.classes if one.class_no == who.class_no), who.class_no)
         seen = Admit(who, named, sitting, Action.IN, Judgement.ON_TIME, spot=check.check_no)
         return seen, policy

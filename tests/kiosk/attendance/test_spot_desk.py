@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,7 @@ from kiosk.visit import states as st
 from sync.platform.adapter import Rejected, Retryable
 from sync.records import EntryKind, Method, SpotCheck, SpotMode, SpotWord
 from sync.store import told
-from tests.support.front_desk import FrontDesk, front_desk, put
+from tests.support.front_desk import ROSTER, FrontDesk, front_desk, put
 from tests.support.qt import turn, until
 from tests.support.timetables import a_class, at, session
 
@@ -186,3 +187,14 @@ def test_a_sign_in_of_another_class_answers_for_nobody(at_desk: Spots) -> None:
     until(lambda: len(at_desk.desk.book(EntryKind.CHECKIN)) == 1, "the sign-in")
     turn(100)
     assert at_desk.acts() == [] and at_desk.words == {"T1": ""}
+
+
+def test_a_number_that_is_theirs_in_another_class_is_not_who_was_drawn(at_desk: Spots) -> None:
+    """李强 is T2 of C1 and T1 of C2; drawn was T1 of C1."""
+    _, li, _ = ROSTER
+    put(at_desk.desk.real, a_class("C1"), a_class("C2"), replace(li, trainee_no="T1", class_no="C2"))
+    at_desk.told(drawn("T1", mode=SpotMode.CARD))
+    now = at("08:57")
+    with at_desk.desk.real.reading() as db:
+        learner = at_desk.desk.desk._learner(db, li.person, now)
+        assert at_desk.desk.desk._drawn(db, learner, now) is None
