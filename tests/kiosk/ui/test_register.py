@@ -21,6 +21,7 @@ from kiosk.ui.registration_gestures import (
     RegisterOpened,
     UseRevoked,
 )
+from kiosk.ui.staff_facts import Found
 from tests.support.screens import Screens, spoken
 
 
@@ -130,3 +131,20 @@ def test_the_screens_own_keys_go_when_the_step_changes(page: Screens) -> None:
     assert not page.shows("keyGo")
     page.key(Qt.Key.Key_Return)
     assert page.gestures == [RegisterActed(RegisterAct.ACCEPT)]
+
+
+def test_tab_begins_on_the_page(page: Screens) -> None:
+    """From the keyboard alone: the first Tab after F3 is on a way to identify, not on the rail."""
+    page.key(Qt.Key.Key_F4, Qt.Key.Key_F3)
+    page.gestures.clear()
+    page.key(Qt.Key.Key_Tab, Qt.Key.Key_Return)
+    assert page.gestures == [RegisterBegan("ECARD")]
+
+
+def test_the_document_form_says_whose_it_is(page: Screens) -> None:
+    page.click("registerDocument")
+    page.models.staff.update_found(Found("zhang", samples.LEARNERS, cut=False))
+    page.settle()
+    page.click(f"pick_{samples.LEARNERS[0].key}")
+    assert any(samples.LEARNERS[0].name in text for text in page.texts())
+    assert "为什么没刷卡" in page.texts()

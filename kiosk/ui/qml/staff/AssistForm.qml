@@ -10,11 +10,12 @@ Rectangle {
     property string learnerName: ""
     property string document: ""
     property string title: qsTrId("assist.title")
+    property string why: qsTrId("assist.reason")
     property string saveWord: qsTrId("assist.save")
     property string saveNote: qsTrId("assist.save_note")
     readonly property var gaps: [
         documents.picked === "" ? qsTrId("roster.document") : "",
-        reasons.picked === "" ? qsTrId("assist.reason") : ""
+        reasons.picked === "" ? root.why : ""
     ].filter(t => t)
     signal closed()
     color: Theme.paper
@@ -60,7 +61,7 @@ Rectangle {
                 id: reasons
                 objectName: "assistReason"
                 width: parent.width
-                title: qsTrId("assist.reason")
+                title: root.why
                 options: HelpModel.reasons
             }
         }

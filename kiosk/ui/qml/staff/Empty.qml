@@ -7,10 +7,15 @@ Column {
     property string what: ""
     property string note: ""
     property string iconName: "tick"
+    property real room: Infinity         // the height there is: the picture goes first, then the note
+    readonly property real sign: 8 * Theme.u
+    readonly property bool tight: room < words.implicitHeight + said.implicitHeight + 2 * Theme.u
     spacing: 1 * Theme.u
-    Icon { name: root.iconName; size: 7 * Theme.u; color: Theme.inkSoft; anchors.horizontalCenter: parent.horizontalCenter }
-    Txt { text: root.what; size: 2.8; strong: true; anchors.horizontalCenter: parent.horizontalCenter }
+    Icon { visible: root.room > words.implicitHeight + said.implicitHeight + root.sign + 2 * Theme.u; name: root.iconName; size: 7 * Theme.u; color: Theme.inkSoft; anchors.horizontalCenter: parent.horizontalCenter }
+    Txt { id: words; text: root.what; size: 2.8; strong: true; anchors.horizontalCenter: parent.horizontalCenter }
     Txt {
+        id: said
+        visible: !root.tight
         width: root.width
         horizontalAlignment: Text.AlignHCenter
         wrapMode: Text.Wrap

@@ -9,7 +9,7 @@ Rectangle {
     id: root
     property string title: ""
     property bool typing: false          // touched: the screen's own keyboard is up
-    signal picked(learner: string)
+    signal picked(learner: string, who: string)
     signal closed()
     color: Theme.paper
     focus: true
@@ -89,7 +89,7 @@ Rectangle {
                 Accessible.name: [row.name, row.number, row.className].join(" ")
                 focusPolicy: Qt.TabFocus
                 Keys.onReturnPressed: click()
-                onClicked: root.picked(hit.row.key)
+                onClicked: root.picked(hit.row.key, hit.row.name + "　" + hit.row.number)
                 background: Rectangle {
                     radius: 1 * Theme.u
                     color: hit.down ? Theme.tint : "transparent"

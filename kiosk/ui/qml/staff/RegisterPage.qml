@@ -227,8 +227,9 @@ Item {
         focus: active
         sourceComponent: LearnerPicker {
             title: qsTrId("register.pick_title")
-            onPicked: learner => {
+            onPicked: (learner, who) => {
                 root.learner = learner
+                root.learnerName = who
                 root.over = "document"
             }
             onClosed: root.settle()
@@ -240,6 +241,8 @@ Item {
         focus: active
         sourceComponent: AssistForm {
             learner: root.learner
+            learnerName: root.learnerName
+            why: qsTrId("register.document_why")
             title: qsTrId("register.document_title")
             saveWord: qsTrId("register.document_save")
             saveNote: qsTrId("register.document_note")

@@ -38,9 +38,9 @@ Rectangle {
             }
         }
     }
-    Rail { id: rail; height: parent.height }
     Loader {
         id: page
+        onLoaded: forceActiveFocus()
         x: rail.width
         width: root.width - x
         height: root.height
@@ -56,6 +56,7 @@ Rectangle {
             : StaffModel.place === "troubles" && QuestionModel.opened ? "QuestionsPage.qml"
             : root.pages[StaffModel.place]
     }
+    Rail { id: rail; height: parent.height }   // after the page: the first Tab is on the page
     Keyboard {
         id: keys
         visible: root.typing !== null && root.typing.asksKeys && root.typing.touched

@@ -50,6 +50,7 @@ Panel {
         x: 4 * Theme.u
         width: parent.width - 8 * Theme.u
         iconName: "ticket"
+        room: parent.height - all.y - all.height
         what: qsTrId("voucher.none")
         note: qsTrId("voucher.none_note")
     }
