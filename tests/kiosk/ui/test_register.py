@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 
 from kiosk.ui import samples
 from kiosk.ui import samples_register as told
@@ -148,3 +149,15 @@ def test_the_document_form_says_whose_it_is(page: Screens) -> None:
     page.click(f"pick_{samples.LEARNERS[0].key}")
     assert any(samples.LEARNERS[0].name in text for text in page.texts())
     assert "为什么没刷卡" in page.texts()
+
+
+def test_no_tab_reaches_what_lies_under_a_form(page: Screens) -> None:
+    page.click("registerDocument")
+    page.type("z")
+    page.models.staff.update_found(Found("z", samples.LEARNERS[:1], cut=False))
+    page.key(Qt.Key.Key_Return)
+    page.key(Qt.Key.Key_Return)
+    assert page.shows("assistSave")
+    for _ in range(40):
+        page.key(Qt.Key.Key_Tab)
+        assert QGuiApplication.focusObject().objectName() not in {"registerWay_ECARD", "registerDocument"}

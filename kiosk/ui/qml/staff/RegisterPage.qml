@@ -79,6 +79,7 @@ Item {
         height: implicitHeight
     }
     RegisterWho {
+        enabled: root.over === ""        // what lies under a form takes no Tab
         visible: RegisterModel.step === "who"
         x: Theme.margin
         y: root.under
@@ -88,6 +89,7 @@ Item {
     }
     Item {
         id: middle
+        enabled: root.over === ""
         visible: RegisterModel.step !== "who"
         x: Theme.margin
         y: root.under
@@ -160,6 +162,7 @@ Item {
         height: visible ? implicitHeight : 0
     }
     RegisterList {
+        enabled: root.over === ""
         x: root.sideX
         y: person.visible ? person.y + person.height + root.gap
          : root.tall ? actions.y + actions.height + root.gap : root.under
@@ -168,6 +171,7 @@ Item {
     }
     Item {
         id: actions
+        enabled: root.over === ""
         visible: RegisterModel.step !== "who"
         x: Theme.margin
         y: middle.y + middle.height + root.gap

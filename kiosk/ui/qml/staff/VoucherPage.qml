@@ -38,6 +38,7 @@ Item {
     Field {
         id: field
         objectName: "voucherCode"
+        enabled: !root.picking           // what lies under the picker takes no Tab
         x: root.tall ? Theme.margin : Math.max(root.sideX - 20 * Theme.u, title.x + title.width + 3 * Theme.u)
         y: root.tall ? title.y + title.height + 1.4 * Theme.u : 1.8 * Theme.u
         width: root.width - x - Theme.margin - go.width - 1.4 * Theme.u
@@ -55,7 +56,7 @@ Item {
         y: field.y
         kind: "primary"
         text: qsTrId("voucher.check")
-        enabled: field.text.trim() !== ""
+        enabled: !root.picking && field.text.trim() !== ""
         onClicked: root.check()
     }
     VoucherBar {
@@ -76,6 +77,7 @@ Item {
     }
     VoucherHolder {
         id: holder
+        enabled: !root.picking
         x: root.sideX
         y: root.tall ? facts.y + facts.height + root.gap : root.under
         width: root.sideW
@@ -83,6 +85,7 @@ Item {
         onWanted: root.picking = true
     }
     VoucherChecks {
+        enabled: !root.picking
         x: root.sideX
         y: holder.y + holder.height + root.gap
         width: root.sideW
