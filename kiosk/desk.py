@@ -94,7 +94,7 @@ class Desk:
         self._place = place
         self._windows = windows
         self._preset = preset
-        self._policy = policy
+        self.policy = policy
         self._phone_first = phone_first
 
     def stand_at(self, place: Place) -> None:
@@ -128,7 +128,7 @@ class Desk:
             drawn = self._drawn(db, learner, now) if _nothing_to_record(verdict) else None
         if drawn:
             return Judged(claim.insertion, drawn[0], mask(known.name), drawn[1])
-        return Judged(claim.insertion, verdict, mask(known.name), self._policy)
+        return Judged(claim.insertion, verdict, mask(known.name), self.policy)
 
     def _drawn(self, db: Connection, learner: Learner, now: datetime) -> tuple[Admit, Policy] | None:
         """A spot check that waits for this person, and what proves them to it."""
@@ -163,7 +163,7 @@ class Desk:
         if not enrolments and not asked:
             return AskRoster()
         register = Register(known.person, known.name, tuple(enrolments), enough)
-        return Judged(claim.insertion, register, mask(known.name), self._policy)
+        return Judged(claim.insertion, register, mask(known.name), self.policy)
 
     def _held_back(
         self, db: Connection, verdict: Verdict, learner: Learner, cleared: frozenset[str]

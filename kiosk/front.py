@@ -11,7 +11,7 @@ from PySide6.QtCore import QTimer
 
 from kiosk.desk import Desk
 from kiosk.devices import Devices, next_claim
-from kiosk.domain.evidence import Factor
+from kiosk.domain.evidence import Accepted, Factor, may_begin
 from kiosk.domain.refusal import Refusal
 from kiosk.domain.timetable import Sitting, clock_text, from_ms
 from kiosk.down import lamp
@@ -149,7 +149,7 @@ class Front:
                 self.runner.dispatch(ev.Confirmed())
                 self._performer.take_pin(bytearray())  # wiped, unless the reader has it by now
             case g.Chosen(key=key) if isinstance(self.runner.state, st.Idle):
-                offered = self.offered()
+                offered = self._ways_in()
                 if way := next((way for way in offered if way == key), None):
                     others = tuple(other for other in offered if other is not way)
                     self.runner.dispatch(ev.Began(next_claim(), way, others))
@@ -210,17 +210,23 @@ class Front:
         """The idle screen offers what this desk has beside the card, all of one size; without a reader codes go on."""
         view = show(state)
         if isinstance(state, st.Idle):
-            self._told_ways = self.offered()
+            self._told_ways = self._ways_in()
             return replace(view, choices=choices(self._told_ways))
         if isinstance(state, st.OutOfOrder) and state.refusal in NO_READER and self._ways.scans.fitted:
             return replace(view, facts=(*view.facts, Text("out_of_order.still_code")))
         return view
 
-    def offered(self) -> tuple[Factor, ...]:
-        """The engine of the face comes up after the desk, and a camera may come and go."""
+    def offered(self, *policies: Accepted) -> tuple[Factor, ...]:
+        """What is fitted and can be enough by one of these.  The face comes up after the desk, its
+        camera may come and go."""
         scan = (Factor.ECARD,) if self._ways.scans.fitted else ()
         face = (Factor.FACE,) if self._ways.face and self._ways.face.fitted else ()
-        return (*scan, *face, Factor.STAFF)
+        there = frozenset((*scan, *face, Factor.STAFF))
+        ways = (way for way in (*scan, *face) if any(may_begin(one, way, there) for one in policies))
+        return (*ways, Factor.STAFF)
+
+    def _ways_in(self) -> tuple[Factor, ...]:
+        return self.offered(self._desk.policy.sign_in, self._desk.policy.sign_out)
 
     def _for_staff(self, text: str) -> bool:
         return self.office is not None and self.office.code_scanned(text)
@@ -257,7 +263,7 @@ class Front:
 
     def _look_at_ways(self) -> None:
         idle = self.runner.state
-        if isinstance(idle, st.Idle) and self.offered() != self._told_ways:
+        if isinstance(idle, st.Idle) and self._ways_in() != self._told_ways:
             view = replace(self._view(idle), visit=self.runner.visit_no, stage_no=self._view_no)
             self._models.stage.show(view)
 

@@ -8,7 +8,7 @@ from functools import partial
 from config.schema import Settings
 from drivers.scanner.codes import CodeKind, classify
 from kiosk.compose.gun import table_of
-from kiosk.domain.evidence import Factor, Policy
+from kiosk.domain.evidence import Accepted, Factor, Policy
 from kiosk.main_thread import MainThread
 from kiosk.registration.counter import RegistrationCounter
 from kiosk.registration.counter_top import CounterTop
@@ -35,7 +35,7 @@ def make_registration(
     main: MainThread,
     policy: Policy,
     dispatch: Callable[[Event], None],
-    ways: Callable[[], tuple[Factor, ...]],
+    ways: Callable[[Accepted], tuple[Factor, ...]],
 ) -> tuple[Registering, RegistrationCounter]:
     registering = Registering(store, clock, platform, main, checking.rules)
     printer = FilePrinter(settings.folder / PAPER)

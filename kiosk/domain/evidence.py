@@ -167,13 +167,20 @@ class Short:
 
 
 def wanted(policy: Accepted, shown: frozenset[Factor], able: frozenset[Factor]) -> Enough | Want | Short:
-    """What to ask for next, given what was shown and what could still be."""
+    """What to ask for next, given what was shown and what could still be.  First what the set nearest to what was
+    shown lacks, of equally near ones the preferred: who put in a card is asked for its PIN, not for another carrier."""
     if any(needed <= shown for needed in policy):
         return Enough()
     ways: list[Factor] = []
-    for needed in policy:
+    for needed in sorted(policy, key=lambda needed: -len(needed & shown)):
         if needed <= shown | able:
             way = next(factor for factor in ASKED_IN_TURN if factor in needed - shown)
             if way not in ways:
                 ways.append(way)
     return Want(tuple(ways)) if ways else Short()
+
+
+def may_begin(policy: Accepted, way: Factor, beside: frozenset[Factor]) -> bool:
+    """Whether a visit without a card that starts with `way` can come to be enough by it and what else is there: a face
+    is not looked for where it would count for nothing.  An e-card comes first or not at all."""
+    return any(way in needed and needed - {way} <= beside - {Factor.ECARD} for needed in policy)

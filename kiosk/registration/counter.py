@@ -62,7 +62,7 @@ class RegistrationCounter:
         policy: Policy,
         dispatch: Callable[[Event], None],
         kind_of: Callable[[str], CodeKind],
-        ways: Callable[[], tuple[Factor, ...]],
+        ways: Callable[[Accepted], tuple[Factor, ...]],
     ) -> None:
         self._registering, self._registered, self._checking = registering, registered, checking
         self._store, self._main = store, main
@@ -131,7 +131,8 @@ class RegistrationCounter:
 
     def refresh(self) -> None:
         if self._operator:
-            self._model.update_ways(tuple(way.value for way in self._ways() if way is not Factor.STAFF))
+            ways = self._ways(self._policy.registration)
+            self._model.update_ways(tuple(way.value for way in ways if way is not Factor.STAFF))
             self._registered.refresh()
 
     def visit_changed(self, state: State) -> None:

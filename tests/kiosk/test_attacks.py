@@ -49,7 +49,7 @@ _at_s = count(100.0, 10.0)
 def at_desk(tmp_path: Path, qapp: QCoreApplication, monkeypatch: pytest.MonkeyPatch) -> Iterator[FrontDesk]:
     monkeypatch.setattr("kiosk.scans.POLL_MS", 20)
     with front_desk(tmp_path) as desk:
-        desk.desk._policy = Policy(EVERY_WAY, EVERY_WAY)
+        desk.desk.policy = Policy(EVERY_WAY, EVERY_WAY)
         desk.scans.online = True
         yield desk
 

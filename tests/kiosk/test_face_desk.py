@@ -26,7 +26,7 @@ from tests.support.engine import NOBODY, VERSION, StandInEngine, shot, vector
 from tests.support.front_desk import ROSTER, ZHANG, FrontDesk, front_desk
 from tests.support.qt import turn, until
 
-WAYS = accepted(("card+face", "card+pin", "face", "staff"))
+WAYS = accepted(("card+face", "card+pin", "e-card", "face", "staff"))
 ZHANG_IN = replace(ROSTER[0], face_allowed=True)
 LI_IN = replace(ROSTER[1], face_allowed=True, card_number="")
 LEARNERS = [ZHANG_IN, LI_IN, ROSTER[2]]

@@ -5,8 +5,11 @@ from __future__ import annotations
 from itertools import chain, combinations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from kiosk.domain.evidence import (
+    Accepted,
     Band,
     Enough,
     Evidence,
@@ -16,6 +19,7 @@ from kiosk.domain.evidence import (
     Want,
     accepted,
     both,
+    may_begin,
     wanted,
 )
 from sync.records import Method
@@ -61,6 +65,13 @@ NEXT = {
     "card and PIN": (EVERY, s(CARD, PIN), ALL_ABLE, Enough()),
     "an e-card": (EVERY, s(ECARD), ALL_ABLE, Enough()),
     "nothing yet": (EVERY, s(), s(STAFF), Want((STAFF,))),
+    "a card, the e-card preferred": (
+        accepted(("e-card", "staff", "card+face", "card+pin")),
+        s(CARD),
+        ALL_ABLE,
+        Want((FACE, PIN, ECARD, STAFF)),
+    ),
+    "nothing yet, the e-card preferred": (accepted(("e-card", "face")), s(), ALL_ABLE, Want((ECARD, FACE))),
     "face preferred": (accepted(("card+face", "card+pin")), s(CARD), ALL_ABLE, Want((FACE, PIN))),
     "both wanted, PIN first": (accepted(("card+pin+face",)), s(CARD), ALL_ABLE, Want((PIN,))),
     "both wanted, then the face": (accepted(("card+pin+face",)), s(CARD, PIN), ALL_ABLE, Want((FACE,))),
@@ -91,6 +102,42 @@ def test_following_what_is_wanted_always_ends() -> None:
                 assert then.ways[0] in able - now
                 now |= {then.ways[0]}
             assert isinstance(then, Enough) == any(needed <= shown | able for needed in EVERY)
+
+
+SETS = st.sets(st.sampled_from(sorted(Factor)), min_size=1).map(frozenset)
+
+
+@given(st.lists(SETS, min_size=1, unique=True).map(tuple), SETS, SETS)
+def test_what_the_nearest_set_lacks_is_asked_for_first(
+    policy: Accepted, shown: frozenset[Factor], able: frozenset[Factor]
+) -> None:
+    """Whatever stands first in the profile: of what could be enough, the one that has most of what was shown."""
+    then = wanted(policy, shown, able)
+    possible = [needed for needed in policy if needed <= shown | able]
+    if not isinstance(then, Want):
+        assert isinstance(then, Enough) or not possible
+        return
+    nearest = max(possible, key=lambda needed: len(needed & shown))
+    assert then.ways[0] in nearest - shown
+    assert set(then.ways) <= able - shown
+
+
+@pytest.mark.parametrize(
+    ("policy", "way", "beside", "offered"),
+    [
+        (EVERY, FACE, s(STAFF), True),
+        (accepted(("card+pin", "card+face", "e-card", "staff")), FACE, s(ECARD, STAFF), False),
+        (accepted(("card+pin", "card+face", "e-card", "staff")), ECARD, s(FACE, STAFF), True),
+        (accepted(("card+pin", "e-card+face")), ECARD, s(STAFF), False),
+        (accepted(("card+pin", "e-card+face")), ECARD, s(FACE, STAFF), True),
+        (accepted(("card+pin", "e-card+face")), FACE, s(ECARD, STAFF), False),
+        ((frozenset({FACE, STAFF}),), FACE, s(STAFF), True),
+    ],
+)
+def test_a_way_that_would_count_for_nothing_begins_no_visit(
+    policy: Accepted, way: Factor, beside: frozenset[Factor], *, offered: bool
+) -> None:
+    assert may_begin(policy, way, beside) is offered
 
 
 def test_a_word_the_policy_does_not_know() -> None:
