@@ -394,6 +394,11 @@ class Export:
 
 
 @dataclass(frozen=True, slots=True)
+class Retention:
+    log_months: Annotated[int, Between(6, 120)]
+
+
+@dataclass(frozen=True, slots=True)
 class Screen:
     full_screen: bool
     width: Annotated[int, Between(640, 7680)]
@@ -434,6 +439,7 @@ class Settings:
     learner: Learner
     voucher: Voucher
     exchange: Exchange
+    retention: Retention
     export: Export
     screen: Screen
     staff: tuple[Staff, ...]

@@ -80,7 +80,7 @@ def live(options: Namespace) -> int:
         from kiosk.support import start_logging
 
         settings = load(options.config)
-        start_logging(settings.folder)
+        start_logging(settings.folder, months=settings.retention.log_months)
         kiosk = Kiosk(settings, str(options.config), models, main, watch=watch)
         if wanted:
             activate(kiosk.activate_second if options.second else kiosk.activate, wanted)

@@ -11,14 +11,15 @@ import re
 import sys
 import threading
 from collections.abc import Callable
-from logging.handlers import RotatingFileHandler
+from logging.handlers import TimedRotatingFileHandler
 from pathlib import Path
 from types import TracebackType
 
 log = logging.getLogger(__name__)
 
 LOGS = "logs"
-BYTES, KEPT = 2_000_000, 5
+LOG_MONTHS, DAYS_A_MONTH = 6, 31
+"""网络安全法 21(三): logs are kept for six months at least, so by days and never by size."""
 OURS = ("kiosk", "drivers", "sync", "config", "support")
 """Only these may speak below WARNING: SQLAlchemy and urllib3 would write down statements and addresses."""
 SUPPORT = "support"
@@ -51,8 +52,10 @@ SUPPORT_LINE = "%(asctime)s %(message)s"
 _ours: list[logging.Handler] = []
 
 
-def start_logging(folder: Path, *, debug: bool = False, screen: bool = True) -> None:
-    """Write logs below `folder` from now on; a second call moves them there.
+def start_logging(
+    folder: Path, *, months: int = LOG_MONTHS, debug: bool = False, screen: bool = True
+) -> None:
+    """Write logs below `folder` from now on, a file a day, kept for `months`; a second call moves them there.
 
     `screen`: warnings also go to standard error.  Where the folder cannot be written that is all there is.
     """
@@ -61,8 +64,8 @@ def start_logging(folder: Path, *, debug: bool = False, screen: bool = True) -> 
         _hear(logging.StreamHandler(sys.stderr), LINE, logging.WARNING)
     try:
         (folder / LOGS).mkdir(parents=True, exist_ok=True, mode=0o700)
-        _hear(_file(folder, "kiosk.log"), LINE, logging.DEBUG if debug else logging.INFO)
-        _hear(_file(folder, "support.log"), SUPPORT_LINE, logging.INFO, only=SUPPORT)
+        _hear(_file(folder, "kiosk.log", months), LINE, logging.DEBUG if debug else logging.INFO)
+        _hear(_file(folder, "support.log", months), SUPPORT_LINE, logging.INFO, only=SUPPORT)
     except OSError as error:
         log.warning("no log file: %s", error.strerror)
     for name in OURS:
@@ -84,8 +87,9 @@ def stop_logging() -> None:
     threading.excepthook = threading.__excepthook__
 
 
-def _file(folder: Path, name: str) -> logging.Handler:
-    return RotatingFileHandler(folder / LOGS / name, maxBytes=BYTES, backupCount=KEPT, encoding="utf-8")
+def _file(folder: Path, name: str, months: int) -> logging.Handler:
+    days = months * DAYS_A_MONTH
+    return TimedRotatingFileHandler(folder / LOGS / name, when="midnight", backupCount=days, encoding="utf-8")
 
 
 def _hear(handler: logging.Handler, line: str, level: int, only: str = "") -> None:

@@ -129,6 +129,7 @@ def test_a_table_that_may_be_repeated_has_defaults_of_its_own(tmp_path: Path) ->
         ('[voucher]\ntiers = ["best"]', "voucher.tiers[1]", "one-of basic, advanced"),
         ('[voucher]\nface_value = "6000"', "voucher.face_value", "amount"),
         ('[voucher]\nface_value = "0.00"', "voucher.face_value", "amount"),
+        ("[retention]\nlog_months = 5", "retention.log_months", "between 6 120"),
         ("[screen]\nvolume = 2", "screen.volume", "between 0 1"),
         ("[screen]\nlarge_type = 1", "screen.large_type", "true-false"),
         ('[desk]\nrooms = "101"', "desk.rooms", "list"),

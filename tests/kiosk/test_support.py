@@ -6,6 +6,8 @@ import logging
 import sys
 import tempfile
 from collections.abc import Iterator
+from datetime import date, timedelta
+from logging.handlers import TimedRotatingFileHandler
 from pathlib import Path
 
 import pytest
@@ -48,6 +50,19 @@ def read(folder: Path, name: str = "kiosk.log") -> str:
 )
 def test_the_mask(said: str, written: str) -> None:
     assert masked(said) == written
+
+
+def test_logs_are_kept_for_six_months_whatever_their_size(tmp_path: Path) -> None:
+    """A day's file is dropped only when so many later ones are there."""
+    for day in range(400):
+        (tmp_path / LOGS).mkdir(exist_ok=True)
+        name = (date(2025, 1, 1) + timedelta(days=day)).isoformat()
+        (tmp_path / LOGS / f"kiosk.log.{name}").write_text("x", encoding="utf-8")
+    start_logging(tmp_path, screen=False)
+    files = [one for one in logging.getLogger().handlers if isinstance(one, TimedRotatingFileHandler)]
+    assert len(files) == 2
+    kept = next(one for one in files if one.baseFilename.endswith("kiosk.log"))
+    assert 400 - len(kept.getFilesToDelete()) == 6 * 31
 
 
 def test_arguments_tracebacks_and_hooks_are_masked(tmp_path: Path) -> None:
