@@ -95,6 +95,7 @@ Regex = Annotated[str, Pattern()]
 @dataclass(frozen=True, slots=True)
 class Desk:
     no: str
+    institution: str
     rooms: tuple[str, ...]
     classes: tuple[str, ...]
     point: str

@@ -234,7 +234,11 @@ class Kiosk:
             rules=voucher_rules(settings.voucher),
         )  # fmt: skip
         manners = Manners(
-            settings.language, _reading(settings), settings.mode, "", alone=settings.platform.kind == "none"
+            settings.language,
+            _reading(settings),
+            settings.mode,
+            settings.desk.institution,
+            alone=settings.platform.kind == "none",
         )
         self.front = Front(
             models, main, self.devices, self.desk, book.store, book.clock, performer, manners, self.ways

@@ -49,7 +49,11 @@ Item {
             kind: "primary"
             text: qsTrId("school.save")
             enabled: no.text.trim() !== "" && title.text.trim() !== "" && first.text.trim() !== "" && last.text.trim() !== ""
-            onClicked: SchoolModel.save(no.text, title.text, occupation.text, level.text, first.text, last.text)
+            onClicked: {
+                if (slot.enabled)
+                    slot.click()         // a lesson typed and not added is meant to be kept
+                SchoolModel.save(no.text, title.text, occupation.text, level.text, first.text, last.text)
+            }
         }
     }
     ClassPeople {
@@ -110,10 +114,15 @@ Item {
                     Field { id: teacher; objectName: "slotTeacher"; width: form.quarter; placeholderText: qsTrId("school.teacher"); onPressed: root.touch(teacher) }
                     Choice { id: where; width: form.half; options: [{ key: "site", title: qsTrId("school.on_site") }, { key: "online", title: qsTrId("school.online") }]; picked: "site" }
                     Btn {
+                        id: slot
                         objectName: "addSlot"
                         text: qsTrId("school.add_slot")
                         enabled: from.text.trim() !== "" && to.text.trim() !== ""
-                        onClicked: SchoolModel.addSlot(weekday.picked, from.text, to.text, room.text, teacher.text, where.picked === "online")
+                        onClicked: {
+                            SchoolModel.addSlot(weekday.picked, from.text, to.text, room.text, teacher.text, where.picked === "online")
+                            from.clear()
+                            to.clear()
+                        }
                     }
                 }
                 Chips { objectName: "slots"; width: form.width; options: SchoolModel.slots; empty: qsTrId("school.no_slots"); onRemoved: key => SchoolModel.removeSlot(key) }
