@@ -50,15 +50,16 @@ def on_leave(scene: Scene) -> str:
 
 
 def made_up(scene: Scene) -> str:
-    """A sign that is missing, approved; refused without an approver; and taken back by an entry of its own."""
+    """A sign that is missing, approved; refused ahead of its time; and taken back by an entry of its own."""
     _, _, who, *_ = _classmates(scene)
     session = _session(scene)
     _choose(scene, who)
     scene.touch("attendance", "open", "make_up")
-    given = (session.session_no, "IN", clock_text(session.begins), "GPS_FAILED")
-    scene.touch("attendance", "makeUp", *given, "", "", "")
+    now = datetime.now(UTC)
+    later, earlier = (clock_text(now + timedelta(minutes=minutes)) for minutes in (5, -1))
+    scene.touch("attendance", "makeUp", session.session_no, "IN", later, "GPS_FAILED", APPROVER, "", "")
     scene.until_shown("why not", "attendance", "problem", bool)
-    scene.touch("attendance", "makeUp", *given, APPROVER, "", "")
+    scene.touch("attendance", "makeUp", session.session_no, "IN", earlier, "GPS_FAILED", APPROVER, "", "")
     scene.until_shown("back on the class", "attendance", "page", lambda page: page == "class")
     scene.touch("attendance", "openLearner", who.trainee_no)
     (line,) = scene.until_shown("the make-up", "attendance", "affairs", lambda rows: len(rows) == 1)
@@ -71,7 +72,7 @@ def made_up(scene: Scene) -> str:
     undone = scene.arrived(act="ANNUL", traineeNo=who.trainee_no)
     if undone["body"]["corrects"] != made["recId"]:
         raise Failed(f"{undone['body']} does not name {made['recId']}")
-    return "refused without an approver, then made up; taken back by another entry, both at the platform"
+    return "refused ahead of its time, then made up; taken back by another entry, both at the platform"
 
 
 def by_phone(scene: Scene) -> str:
