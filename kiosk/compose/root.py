@@ -255,7 +255,7 @@ class Kiosk:
         )  # fmt: skip
         performer.judging.registering = registration.enough
         self._school = make_school(
-            settings, book.store, book.clock, models, main, rules_of(settings, windows), preset
+            settings, book.store, book.clock, models, main, rules_of(settings, windows), preset, door
         )
         self._office = self.front.office = Office(
             book.store, self.desk, book.clock, door, models, main, windows, preset,

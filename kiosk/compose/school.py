@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from kiosk.domain.timetable import Preset
     from kiosk.main_thread import MainThread
     from kiosk.school.office import SchoolOffice
+    from kiosk.staff_door import StaffDoor
     from kiosk.ui.window import Models
     from sync.clock import Clock
     from sync.store.store import Store
@@ -24,6 +25,7 @@ def make_school(
     main: MainThread,
     rules: Rules,
     preset: Preset,
+    door: StaffDoor,
 ) -> SchoolOffice | None:
     """None where a platform keeps the classes."""
     if settings.platform.kind != "none":
@@ -41,5 +43,5 @@ def make_school(
     importing = WorkbookImport(
         SchoolImport(store, school, attending), school.class_nos, clock, models, main, folder
     )
-    packages = PackageOffice(store, clock, models, main, folder)
+    packages = PackageOffice(store, clock, models, main, folder, door)
     return SchoolOffice(school, clock, models, main, importing, packages)

@@ -15,6 +15,7 @@ from kiosk.drafts import operator_act
 from kiosk.main_thread import MainThread, value_of
 from kiosk.school.packing import NothingToPack, Packing
 from kiosk.school.workbook_words import package_words
+from kiosk.staff_door import Opened, Shut, StaffDoor
 from kiosk.ui import gestures as g
 from kiosk.ui import school_gestures as sg
 from kiosk.ui.packages import ClockShown, PackageLine, PackagesShown
@@ -44,8 +45,11 @@ class _Read:
 class PackageOffice:
     """`folder` is where files are written."""
 
-    def __init__(self, store: Store, clock: Clock, models: Models, main: MainThread, folder: Path) -> None:
+    def __init__(
+        self, store: Store, clock: Clock, models: Models, main: MainThread, folder: Path, door: StaffDoor
+    ) -> None:
         self._store, self._clock, self._models, self._main = store, clock, models, main
+        self._door = door
         self._folder = folder
         self._packing = Packing(store, clock)
         self._operator = ""
@@ -73,6 +77,7 @@ class PackageOffice:
     def shut(self) -> None:
         self._operator = ""
         self._models.packages.update(PackagesShown())
+        self._models.packages.wipe()
 
     def refresh(self) -> None:
         if self._operator:
@@ -151,24 +156,36 @@ class PackageOffice:
         self._models.packages.update_clock(shown)
 
     def _attest(self, gesture: sg.ClockAttested) -> None:
-        """Both names go into the book with what they said and how far the desk was from it."""
-        if not self._operator:
-            return
-        if not gesture.second or gesture.second == self._operator:
-            self._models.school.say(Text("packages.clock.two"))
-            return
+        """The second PIN is another member's; a wrong one counts towards the door's lock."""
         now = from_ms(self._clock.now_ms())
         try:
             told = told_time(gesture.clock, now)
         except BadCell:
+            gesture.pin[:] = bytes(len(gesture.pin))
             self._models.school.say(Text("school.no.bad_time"))
+            return
+        if not self._operator:
+            gesture.pin[:] = bytes(len(gesture.pin))
+            return
+        asked_ms = self._clock.mono_ms()
+        self._main.aside(lambda: self._door.knock(gesture.pin), partial(self._seconded, told, now, asked_ms))
+
+    def _seconded(self, told: datetime, now: datetime, asked_ms: int, done: Future[Opened | Shut]) -> None:
+        """Both names go into the book with what they said and how far the desk was from it."""
+        answer = value_of(done)
+        if answer is None or not self._operator:
+            return
+        if isinstance(answer, Shut):
+            self._models.school.say(Text("points.wrong_pin"))
+            return
+        if answer.operator == self._operator:
+            self._models.school.say(Text("points.same"))
             return
         off_s = round((told - now).total_seconds())
         draft = operator_act(
             "CLOCK_ATTESTED", self._operator, self._clock.stamp(),
-            second=gesture.second, said=f"{told:%Y-%m-%d %H:%M}", offSeconds=off_s,
+            second=answer.operator, said=f"{told:%Y-%m-%d %H:%M}", offSeconds=off_s,
         )  # fmt: skip
-        asked_ms = self._clock.mono_ms()
         self._main.when_done(self._store.record(draft), partial(self._attested, told, asked_ms))
 
     def _attested(self, told: datetime, asked_ms: int, done: Future[Entry]) -> None:

@@ -103,10 +103,10 @@ class PackageConfirmed:
 
 @dataclass(frozen=True, slots=True)
 class ClockAttested:
-    """Two members of staff, and what their watches say: 08:57."""
+    """What both watches say (08:57), and the PIN of the second member of staff."""
 
-    second: str
     clock: str
+    pin: bytearray = field(repr=False)
 
 
 SchoolGesture: TypeAlias = (

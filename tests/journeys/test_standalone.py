@@ -10,7 +10,7 @@ from PySide6.QtCore import QCoreApplication
 from kiosk.cli import main
 from kiosk.domain.evidence import Factor
 from kiosk.school.packing import Packing
-from kiosk.training import all_cards
+from kiosk.training import STAFF_PIN, all_cards
 from sync.platform.simulator.process import SimulatorProcess
 from sync.platform.simulator.seed import Device, Seed
 from sync.records import EntryKind, Organisation
@@ -18,6 +18,7 @@ from sync.store import mirror, outbox
 from tests.support.front_desk import entries
 from tests.support.standalone_desk import (
     DESK_NO,
+    SECOND_PIN,
     StandaloneDesk,
     school_of_today,
     standalone_desk,
@@ -66,11 +67,21 @@ def test_workbook_in_card_in_package_out(qapp: QCoreApplication, tmp_path: Path)
         assert {"ROSTER_IMPORTED", "CLOCK_ATTESTED", "PACKAGE_MADE", "PACKAGE_DELIVERED"} <= set(acts(desk))
 
 
+def press(desk: StandaloneDesk, pin: str) -> None:
+    for digit in pin:
+        desk.models.packages.digit(int(digit))
+
+
 def attest(desk: StandaloneDesk) -> None:
-    desk.models.packages.attest("", "0900")
-    assert "另一个人" in desk.models.school.said
-    shown = desk.models.packages.now
-    desk.models.packages.attest("王老师", shown[-5:])
+    packages, shown = desk.models.packages, desk.models.packages.now
+    press(desk, STAFF_PIN)
+    packages.attest(shown[-5:])
+    until(lambda: "两位不同的老师" in desk.models.school.said, "one cannot be both")
+    assert not packages.clockSure
+    press(desk, SECOND_PIN)
+    assert packages.pinCount == len(SECOND_PIN)
+    packages.attest(shown[-5:])
+    assert packages.pinCount == 0
     until(
         lambda: desk.models.school.good and desk.models.packages.clockSure,
         "the clock, once it is in the book",

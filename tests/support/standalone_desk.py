@@ -26,6 +26,7 @@ from sync.store.keys import open_vault
 from tests.support.training_desk import until
 from tests.support.workbooks import school
 
+SECOND_PIN = "135792"
 DESK_NO = "KSK-990000-0001"
 
 
@@ -35,7 +36,10 @@ def standalone(folder: Path) -> Settings:
         open_vault(folder / KEYS, create=True, rungs=("weak-file",), environment="training").keep_secret(
             PEPPER, key
         )
-    staff = [{"name": STAFF_NAME, "pin": hash_pin(STAFF_PIN.encode(), key)}]
+    staff = [
+        {"name": name, "pin": hash_pin(pin.encode(), key)}
+        for name, pin in ((STAFF_NAME, STAFF_PIN), ("王老师", SECOND_PIN))
+    ]
     return load_training(
         overrides={"profile": "standalone", "folder": str(folder), "staff": staff, "desk.no": DESK_NO}
     )
