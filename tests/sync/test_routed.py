@@ -78,11 +78,11 @@ class TestOneKilled:
             )
             ends[killed].__exit__()
             assert within(30, lambda: [one.name for one in sync.latest.ends if not one.online] == [killed])
-            store.record(sign_in(Clock(store.boot_no).stamp(), 1)).result()
+            made = store.record(sign_in(Clock(store.boot_no).stamp(), 1)).result()
             sync.wake()
             asked = sync.verify_voucher(VOUCHER.voucher_no, ZHANG, "")
             if killed == "prov":
-                assert within(20, lambda: len(stages["school"].received()) == 1)
+                assert within(60, lambda: made.id in stages["school"].received())
                 assert within(20, lambda: sync.latest.backlog.pending == 0)
                 with pytest.raises(Retryable):
                     asked.result(5)
@@ -94,7 +94,7 @@ class TestOneKilled:
                 code = stages["prov"].phone_shows(ZHANG.number)
                 assert sync.verify_essc(code).result(10).person == ZHANG
                 assert not sync.latest.online and sync.latest.reaches(Capability.ESSC_QR)
-                assert within(20, lambda: sync.latest.backlog.pending == 1)
+                assert within(20, lambda: sync.latest.backlog.pending >= 1)
                 assert stages["prov"].received() == []
             assert told[-1].ends
         finally:
@@ -112,13 +112,13 @@ class TestOneKilled:
             try:
                 stages[0].trouble(down=True)
                 sync.start()
-                store.record(sign_in(Clock(store.boot_no).stamp(), 1)).result()
+                made = store.record(sign_in(Clock(store.boot_no).stamp(), 1)).result()
                 sync.wake()
                 assert within(20, lambda: [one.online for one in sync.latest.ends] == [False, True])
                 assert stages[0].received() == []
                 school.behave()
                 assert within(20, lambda: all(one.online for one in sync.latest.ends))
-                assert within(20, lambda: len(stages[0].received()) == 1)
+                assert within(60, lambda: made.id in stages[0].received())
                 assert stages[1].received() == []
             finally:
                 assert sync.stop()

@@ -62,14 +62,14 @@ def test_a_good_one_says_everything_at_once() -> None:
     told = shown(scope=VoucherScope(("电工",), ("990000-PX-0001",)), batch_no="B-1", issuer_area="990000")
     assert (told.look, say(told.verdict), say(told.now)) == (Look.GOOD, "真券", "可使用")
     assert words(told) == {
-        "券号": "9900 2026 0000 0001 96",
+        "券码": "9900 2026 0000 0001 96",
         "券名": "职业技能培训券",
         "券种": "面值券 1,500.00 元 · 定向券 · 普及型",
         "状态": "已领取，未使用",
         "有效期": "2026-01-01 至 2026-12-31 · 还有 304 天",
         "适用机构": "990000-PX-0001 · 含本机构",
         "适用工种": "电工 · 本班符合",
-        "批次": "批次 B-1 · 发券地区 990000",
+        "批次": "B-1 · 发券地区 990000",
     }
     assert [one.small for one in told.facts][-1]
 
