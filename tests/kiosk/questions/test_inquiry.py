@@ -79,6 +79,16 @@ def test_a_rush_becomes_one_flag_however_often_it_is_looked_at(at_desk: FrontDes
     assert "张小明" not in flag.canonical.decode()
 
 
+def test_a_new_question_is_written_down_beside_one_that_was(at_desk: FrontDesk, inquiry: Inquiry) -> None:
+    for number in range(9):
+        sign_in(at_desk, number)
+    look(at_desk, inquiry)
+    for number in range(40, 49):
+        sign_in(at_desk, number)
+    look(at_desk, inquiry)
+    assert [one.rule for one in kept(at_desk)] == [Rule.RUSH, Rule.RUSH]
+
+
 def test_an_honest_queue_raises_nothing(at_desk: FrontDesk, inquiry: Inquiry) -> None:
     for number in range(9):
         sign_in(at_desk, number, each_ms=6_000)
