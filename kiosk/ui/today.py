@@ -121,6 +121,7 @@ class TodayModel(QObject):
         self._classes = Rows(self)
         self._people = Rows(self)
         self._asked = PeopleAsked("", "")
+        self._tab = "day"
         language.changed.connect(self._again)
 
     @staticmethod
@@ -163,6 +164,16 @@ class TodayModel(QObject):
             "went": person.went,
             "origin": self._language.say(f"origin.short.{person.origin}") if person.origin else "",
         }
+
+    @Property(str, notify=changed)
+    def tab(self) -> str:
+        """Which page of 今日 is open; the keys are TodayFrame's."""
+        return self._tab
+
+    @Slot(str)
+    def turn(self, tab: str) -> None:
+        self._tab = tab
+        self.changed.emit()
 
     @Property(list, notify=changed)
     def totals(self) -> list[int]:

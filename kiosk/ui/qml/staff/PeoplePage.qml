@@ -5,8 +5,9 @@ import Kiosk.Models
 import ".."
 
 // Who is behind a number of today.
-Item {
+TabPage {
     id: root
+    whole: true
     readonly property var words: ({
         expected: qsTrId("today.expected"), present: qsTrId("today.present"), late: qsTrId("today.late"),
         missing: qsTrId("today.missing"), leave: qsTrId("today.leave")
@@ -15,7 +16,6 @@ Item {
         expected: Theme.ink, present: Theme.goodInk, late: Theme.waitInk, missing: Theme.badInk, leave: Theme.offline
     })
     Keys.onEscapePressed: TodayModel.closePeople()
-    focus: true
     Btn {
         id: back
         objectName: "peopleBack"

@@ -6,7 +6,7 @@ import ".."
 Rectangle {
     id: root
     readonly property var pages: ({
-        today: "TodayPage.qml", vouchers: "VoucherPage.qml", register: "RegisterPage.qml", roster: "RosterPage.qml",
+        today: "TodayFrame.qml", vouchers: "VoucherPage.qml", register: "RegisterPage.qml", roster: "RosterPage.qml",
         attendance: "AttendancePage.qml", classes: "ClassesPage.qml", troubles: "TroublesPage.qml", devices: "DevicesPage.qml"
     })
     readonly property Field typing: Window.activeFocusItem as Field
@@ -45,8 +45,7 @@ Rectangle {
         width: root.width - x
         height: root.height
         focus: true
-        source: StaffModel.place === "today" && TodayModel.peopleShown ? "PeoplePage.qml"
-            : StaffModel.place === "roster" && LearnerModel.stopped ? "NotesPage.qml"
+        source: StaffModel.place === "roster" && LearnerModel.stopped ? "NotesPage.qml"
             : StaffModel.place === "roster" && HelpModel.vouching ? "VouchPage.qml"
             : StaffModel.place === "vouchers" && ElsewhereModel.shown ? "VoucherElsewhere.qml"
             : StaffModel.place === "vouchers" && RecordsModel.shown ? "VoucherRecords.qml"

@@ -5,7 +5,7 @@ import Kiosk.Models
 import ".."
 
 // Exceptions first, then the five numbers, then the classes.  Every number can be touched to see who.
-Item {
+TabPage {
     id: root
     readonly property real pad: Theme.margin
     readonly property bool tall: Theme.portrait
