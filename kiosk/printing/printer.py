@@ -1,0 +1,15 @@
+"""The one seam for everything printed: receipts, slips, badges, sign sheets, digests, reports."""
+
+from __future__ import annotations
+
+from concurrent.futures import Future
+from typing import Protocol
+
+from kiosk.printing.paper import Paper, Printed
+
+
+class Printer(Protocol):
+    """Never blocks: a printer that jams holds up paper, never a visit.  The future fails with StoreFault only, where the
+    order could not be written down; nothing was printed then."""
+
+    def print(self, paper: Paper) -> Future[Printed]: ...
