@@ -9,7 +9,7 @@ from kiosk.printing.paper import Paper, Printed
 
 
 class Printer(Protocol):
-    """Never blocks: a printer that jams holds up paper, never a visit.  The future fails with StoreFault only, where the
-    order could not be written down; nothing was printed then."""
+    """Never blocks: a printer that jams holds up paper, never a visit.  The future fails with StoreFault only, where
+    the order could not be written down; nothing was printed then."""
 
     def print(self, paper: Paper) -> Future[Printed]: ...
