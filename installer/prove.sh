@@ -50,13 +50,18 @@ in_root sh -c 'test -s /doctor.json'
 as_desk env QT_QPA_PLATFORM=offscreen training-desk rehearse --json --out /tmp/rehearsal >"$root/rehearsal.json"
 
 step "the kiosk session, by cage, photographed"
-in_root apt-get install -y -qq --no-install-recommends cage xwayland grim >/dev/null
+in_root apt-get install -y -qq --no-install-recommends cage xwayland grim wf-recorder >/dev/null
+# cage shows a window that fills the screen from the window's own buffer, which grim cannot read: it would see the last
+# picture cage put together itself.  A recording that runs all the while keeps cage putting them together.
+printf '#!/bin/sh\nwf-recorder -f /tmp/session.mkv >/dev/null 2>&1 &\nexec training-desk live --config /site.toml\n' >"$root/session"
+chmod 755 "$root/session"
 "${desk[@]}" WLR_BACKENDS=headless WLR_RENDERER=pixman WLR_LIBINPUT_NO_DEVICES=1 QT_QPA_PLATFORM=wayland \
-  XDG_SESSION_TYPE=wayland LIBSEAT_BACKEND=noop cage -- training-desk live --config /site.toml &
+  XDG_SESSION_TYPE=wayland LIBSEAT_BACKEND=noop cage -- /session &
 session=$!
 for _ in $(seq 60); do sleep 1; [ -S "$root/run/desk/wayland-0" ] && break; done
 sleep 12
 as_desk env WAYLAND_DISPLAY=wayland-0 grim /tmp/session.png
+[ "$(stat -c %s "$root/tmp/session.png")" -gt 20000 ] || { echo "the session's picture is empty" >&2; exit 1; }
 kill "$session"
 wait "$session" || true
 
