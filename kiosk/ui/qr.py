@@ -13,6 +13,9 @@ from PySide6.QtGui import QColorConstants, QImage, QPainter
 QUIET: Final = 4
 """Modules of white around it (ISO/IEC 18004, 6.3.8)."""
 
+BARS_QUIET: Final = 10
+"""Modules of white on either side (ISO/IEC 15417, 4.4)."""
+
 
 def qr_url(text: str) -> str:
     """An SVG data URL, black on white, with the least quiet zone: leave room around it."""
@@ -38,5 +41,24 @@ def qr_picture(text: str, side: int) -> QImage:
     painter.drawImage(
         QUIET * px, QUIET * px, dots.scaledToWidth(count * px, Qt.TransformationMode.FastTransformation)
     )
+    painter.end()
+    return picture
+
+
+def bars_picture(text: str, width: int) -> QImage:
+    """Code 128, at most `width` px wide with its white border, a fifth as high; every bar a whole number of px.
+
+    ValueError for a text no Code 128 holds.
+    """
+    code = zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.Code128)
+    bars = code.to_image(scale=1, add_quiet_zones=False)
+    count = bars.shape[1]
+    first = bytes(bars)[:count]  # type: ignore[call-overload]  # as above
+    row = QImage(first, count, 1, count, QImage.Format.Format_Grayscale8)
+    px = max(1, width // (count + 2 * BARS_QUIET))
+    picture = QImage((count + 2 * BARS_QUIET) * px, width // 5, QImage.Format.Format_RGB32)
+    picture.fill(QColorConstants.White)
+    painter = QPainter(picture)
+    painter.drawImage(BARS_QUIET * px, 0, row.scaled(count * px, width // 5))
     painter.end()
     return picture

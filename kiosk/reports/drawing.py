@@ -1,0 +1,165 @@
+"""Text and lines on a sheet of a PDF.  Lengths in millimetres from the margin's corner."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Final
+
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPdfWriter, QPen
+
+from kiosk.reports.page import Align, Mark, MarkKind
+from kiosk.reports.typeset import LINE_MM, PAD_MM, Strip, Style
+from kiosk.reports.wrapping import Face
+from kiosk.ui.glyphs import has_glyph
+from kiosk.ui.qr import bars_picture, qr_picture
+
+INCH_MM: Final = 25.4
+BODY_PT, HEADLINE_PT = 9.0, 10.5
+ASCENT: Final = 0.76
+"""Where in the height of a line its letters stand."""
+INK, TINT, RULE = QColor("#000000"), QColor("#E6EFF8"), QColor("#8A97A5")
+RULE_MM: Final = 0.15
+PICTURE_PX: Final = 600
+BIDI: Final = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c")
+"""They turn round what stands beside them: shown, not obeyed."""
+BLANK: Final = frozenset("\t\n\r\x0b\x0c\x85\u2028\u2029")
+
+
+class Type:
+    """One face in one size."""
+
+    def __init__(self, family: str, points: float, writer: QPdfWriter, *, bold: bool = False) -> None:
+        self.font = QFont(family)
+        self.font.setPointSizeF(points)
+        self.font.setBold(bold)
+        self.font.setFeature(
+            QFont.Tag("locl"), 0
+        )  # its own digits beside Latin have no character: nobody finds them
+        self._metrics = QFontMetricsF(self.font, writer)
+        self._dots = writer.resolution() / INCH_MM
+        self._widths: dict[str, float] = {}
+
+    def wide(self, character: str) -> float:
+        """By the character: what a script joins is narrower than that, never wider."""
+        width = self._widths.get(character)
+        if width is None:
+            width = self._widths[character] = self._metrics.horizontalAdvance(character) / self._dots
+        return width
+
+    def width(self, text: str) -> float:
+        return sum(map(self.wide, text))
+
+
+class Drawing:
+    """A painter on `writer`, open from the start: `end` it."""
+
+    def __init__(self, writer: QPdfWriter, family: str) -> None:
+        self._writer, self._family = writer, family
+        self._dots = writer.resolution() / INCH_MM
+        self._shown: dict[str, str] = {}
+        self._painter = QPainter(writer)
+        self._rule = QPen(RULE, RULE_MM * self._dots)
+        self.body, self.bold = self.type(BODY_PT), self.type(BODY_PT, bold=True)
+        self.width, self.height = writer.width() / self._dots, writer.height() / self._dots
+
+    def end(self) -> None:
+        self._painter.end()
+
+    def type(self, points: float, *, bold: bool = False) -> Type:
+        return Type(self._family, points, self._writer, bold=bold)
+
+    @cached_property
+    def face(self) -> Face:
+        return Face(self.body.wide, self.bold.wide, self.shown)
+
+    @cached_property
+    def _headline(self) -> Type:
+        return self.type(HEADLINE_PT, bold=True)
+
+    # --- text ---------------------------------------------------------------------------------------------
+
+    def shown(self, text: str) -> str:
+        """With every character that cannot be drawn, or would disorder the others, as its code point."""
+        return "".join(map(self._as_drawn, text))
+
+    def _as_drawn(self, character: str) -> str:
+        drawn = self._shown.get(character)
+        if drawn is None:
+            drawn = self._shown[character] = _drawn(character)
+        return drawn
+
+    def text(self, text: str, x: float, y: float, line: float, type: Type, align: Align = Align.LEFT) -> None:
+        """One line of height `line` that begins at `x`, ends there, or has it as its middle."""
+        if not text:
+            return
+        if align is not Align.LEFT:
+            x -= type.width(text) * (1 if align is Align.RIGHT else 0.5)
+        self._painter.setFont(type.font)
+        self._painter.drawText(QPointF(x * self._dots, (y + line * ASCENT) * self._dots), text)
+
+    # --- rows ---------------------------------------------------------------------------------------------
+
+    def strip(self, strip: Strip, y: float) -> None:
+        if strip.style is Style.HEADLINE:
+            self.text(strip.cells[0][0], 0, y + strip.height - LINE_MM - PAD_MM, LINE_MM, self._headline)
+            return
+        if strip.style is Style.SIGN:
+            self._sign(strip, y)
+            return
+        if strip.style is Style.HEAD:
+            self._painter.fillRect(self._rect(0, y, strip.edges[-1], strip.height), TINT)
+        type = self.bold if strip.style is Style.HEAD else self.body
+        left = 0.0
+        for lines, column, right in zip(strip.cells, strip.columns, strip.edges, strict=True):
+            x = _anchor(column.align, left, right)
+            for number, line in enumerate(lines):
+                self.text(line, x, y + PAD_MM + number * LINE_MM, LINE_MM, type, column.align)
+            left = right
+        self._grid(strip, y)
+
+    def _grid(self, strip: Strip, y: float) -> None:
+        self._painter.setPen(self._rule)
+        bottom = y + strip.height
+        self._painter.drawLines(
+            [QPointF(x * self._dots, end * self._dots) for x in (0.0, *strip.edges) for end in (y, bottom)]
+            + [QPointF(x * self._dots, at * self._dots) for at in (y, bottom) for x in (0.0, strip.edges[-1])]
+        )
+        self._painter.setPen(INK)
+
+    def _sign(self, strip: Strip, y: float) -> None:
+        left, low = 0.0, y + strip.height
+        for lines, right in zip(strip.cells, strip.edges, strict=False):
+            self.text(lines[0], left, low - LINE_MM, LINE_MM, self.body)
+            begin = left + self.body.width(lines[0]) + PAD_MM
+            self.rule(begin, right - 2 * PAD_MM, low)
+            left = right
+
+    def rule(self, left: float, right: float, y: float) -> None:
+        self._painter.setPen(self._rule)
+        at = y * self._dots
+        self._painter.drawLine(QPointF(left * self._dots, at), QPointF(right * self._dots, at))
+        self._painter.setPen(INK)
+
+    # --- codes --------------------------------------------------------------------------------------------
+
+    def mark(self, mark: Mark, right: float, width: float, height: float) -> None:
+        """In the corner that ends at `right`, its caption beneath."""
+        made = qr_picture if mark.kind is MarkKind.QR else bars_picture
+        self._painter.drawImage(self._rect(right - width, 0, width, height), made(mark.text, PICTURE_PX))
+        self.text(mark.caption, right - width / 2, height, LINE_MM, self.body, Align.CENTRE)
+
+    def _rect(self, x: float, y: float, width: float, height: float) -> QRectF:
+        return QRectF(x * self._dots, y * self._dots, width * self._dots, height * self._dots)
+
+
+def _anchor(align: Align, left: float, right: float) -> float:
+    return {Align.LEFT: left + PAD_MM, Align.CENTRE: (left + right) / 2, Align.RIGHT: right - PAD_MM}[align]
+
+
+def _drawn(character: str) -> str:
+    if character in BLANK:
+        return " "
+    if character in BIDI or not has_glyph(character):
+        return f"[U+{ord(character):04X}]"
+    return character
