@@ -181,8 +181,8 @@ def _learner_day(
 
 
 def _late(proof: Sign, sitting: Sitting, windows: Windows, judged: Mapping[str, Judgement | None]) -> bool:
-    """As it was judged at this desk; what comes from elsewhere by its time."""
-    if proof.key in judged:
+    """As it was judged at this desk; what comes from elsewhere, or to a sitting that was moved, by its time."""
+    if proof.key in judged and not sitting.retimed:
         return judged[proof.key] is Judgement.LATE
     return proof.action is Action.IN and proof.at > sitting.begins + windows.late_after
 

@@ -14,6 +14,7 @@ from sqlalchemy import Connection
 
 from kiosk.domain.presence import Attendance, Lesson, Level, Rules, attendance, lessons
 from kiosk.domain.signs import (
+    ADDS,
     Act,
     Correction,
     Facts,
@@ -267,7 +268,7 @@ def _correction(entry: Entry) -> Correction | None:
     if act is None:
         return None
     sign, action, at = None, entry.body.get("action"), entry.body.get("at")
-    if act in (Act.MAKE_UP, Act.CONFIRM) and action in set(Action) and isinstance(at, int):
+    if act in (*ADDS, Act.CONFIRM) and action in set(Action) and isinstance(at, int):
         sign = Sign(entry.id, entry.session_no, Action(str(action)), from_ms(at), Origin.MADE_UP)
     return Correction(entry.id, entry.seq, act, str(entry.body.get("corrects", "")), sign)
 

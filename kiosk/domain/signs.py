@@ -5,6 +5,7 @@ Nothing is ever taken away: a correction is a fact that decides how another one 
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -48,19 +49,23 @@ class Act(StrEnum):
 
     MAKE_UP = "MAKE_UP"  # a sign that was never made
     CONFIRM = "CONFIRM"  # this 暂记 counts, with its own time
+    REJECT = "REJECT"  # this 暂记 never counts
     ANNUL = "ANNUL"  # the entry no longer stands
     VOID = "VOID"
     WRONG_CLASS = "WRONG_CLASS"
+    REASSIGN = "REASSIGN"  # the sign of another entry, with its own time, in this class
+    WRITTEN_OFF = "WRITTEN_OFF"  # by two people: the platform never took it, and it counts for nothing
     RESTORE = "RESTORE"  # it stands again
 
 
-TAKES_OUT = frozenset({Act.ANNUL, Act.VOID, Act.WRONG_CLASS})
+ADDS = frozenset({Act.MAKE_UP, Act.REASSIGN})
+TAKES_OUT = frozenset({Act.REJECT, Act.ANNUL, Act.VOID, Act.WRONG_CLASS, Act.WRITTEN_OFF})
 
 
 @dataclass(frozen=True, slots=True)
 class Correction:
     """`number` is its place in the book: of two words on the same entry the later one holds.  `sign` is what a
-    MAKE_UP adds, or how a CONFIRM reads the 暂记."""
+    MAKE_UP or a REASSIGN adds, or how a CONFIRM reads the 暂记."""
 
     key: str
     number: int
@@ -111,11 +116,28 @@ class Facts:
 
 
 def decided(corrections: Iterable[Correction]) -> Mapping[str, Correction]:
-    """The word that holds on each entry: the latest, unless it was itself taken out by a later one."""
+    """The word that holds on each entry: the latest of those that were not themselves taken out.
+
+    What takes a word out is found by what it names, not by its place: two desks number their own books."""
+    about: dict[str, list[Correction]] = defaultdict(list)
+    for one in sorted(set(corrections), key=lambda each: (each.number, each.key)):
+        if one.corrects and one.act not in ADDS:
+            about[one.corrects].append(one)
     words: dict[str, Correction] = {}
-    for one in sorted(set(corrections), key=lambda each: (each.number, each.key), reverse=True):
-        if one.corrects and one.act is not Act.MAKE_UP and stands(one.key, words):
-            words.setdefault(one.corrects, one)
+    settled: set[str] = set()
+
+    def settle(key: str) -> None:
+        if key in settled:
+            return
+        settled.add(key)
+        for one in reversed(about.get(key, ())):
+            settle(one.key)
+            if stands(one.key, words):
+                words[key] = one
+                return
+
+    for key in tuple(about):
+        settle(key)
     return words
 
 
@@ -125,7 +147,7 @@ def stands(key: str, words: Mapping[str, Correction]) -> bool:
 
 def told(facts: Facts, words: Mapping[str, Correction]) -> tuple[Sign, ...]:
     """All signs there are, each once, by time, with those that a correction added or read."""
-    made_up = (one.sign for one in facts.corrections if one.act is Act.MAKE_UP and one.sign)
+    made_up = (one.sign for one in facts.corrections if one.act in ADDS and one.sign)
     every = sorted({*facts.signs, *made_up}, key=lambda sign: (sign.at, sign.key, sign.session_no))
     return tuple(_as_decided(sign, words) for sign in every)
 

@@ -35,6 +35,7 @@ class Sitting:
     ordinal: int
     needs_in: bool = True
     needs_out: bool = True
+    retimed: bool = False
 
     @property
     def day(self) -> date:
@@ -98,4 +99,5 @@ def _sitting(class_no: str, group: list[Session], ordinal: int) -> Sitting:
         ordinal=ordinal,
         needs_in=any(session.needs_in for session in group),
         needs_out=any(session.needs_out for session in group),
+        retimed=any(session.retimed for session in group),
     )

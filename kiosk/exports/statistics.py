@@ -1,6 +1,7 @@
 """统计 of a month: by day, by class, by method, by kind of voucher, verifications.  No Qt; blocks on the store.
 
-Records are counted as they stand in the book; which of them make attendance is said by 考勤, class by class.
+Records that a correction took out stand in a column of their own and count nowhere else; which of the others make
+attendance is said by 考勤, class by class.
 """
 
 from __future__ import annotations
@@ -10,16 +11,30 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
+from kiosk.attendance.attending import facts_of
+from kiosk.domain.signs import ADDS, decided, stands
 from kiosk.domain.timetable import CHINA
 from kiosk.exports.giving import Made
 from kiosk.words import Words
 from sync.platform.workbook_sheets import Cell, Sheet
 from sync.records import Acceptance, Action, EntryKind
-from sync.store import figures, mirror, uses
+from sync.store import affairs, figures, mirror, uses
 from sync.store.figures import Counted
 from sync.store.store import Store
 
-COLUMNS = ("learners", "in", "out", "provisional", "phone", "made_up", "leave", "refused", "passed", "failed")
+COLUMNS = (
+    "learners",
+    "in",
+    "out",
+    "provisional",
+    "phone",
+    "made_up",
+    "leave",
+    "refused",
+    "passed",
+    "failed",
+    "taken_out",
+)
 KINDS: Mapping[EntryKind, str] = {
     EntryKind.PROVISIONAL: "provisional",
     EntryKind.LEAVE: "leave",
@@ -47,14 +62,16 @@ class Month:
     vouchers: Counter[tuple[str, str, str, str]] = field(default_factory=Counter)
     checks: Sequence[tuple[str, str, int]] = ()
 
-    def take(self, one: Counted) -> None:
+    def take(self, one: Counted, *, stands: bool) -> None:
         counted = _counted_as(one)
+        if not stands:
+            counted = "taken_out" if counted else ""
         for tally in (self.days[one.day], self.classes[one.class_no]):
             if counted:
                 tally.counts[counted] += 1
-            if one.kind is EntryKind.CHECKIN and one.person_ref:
+            if stands and one.kind is EntryKind.CHECKIN and one.person_ref:
                 tally.people.add(one.person_ref)
-        if one.kind is EntryKind.CHECKIN:
+        if stands and one.kind is EntryKind.CHECKIN:
             self.methods[one.method] += 1
 
 
@@ -64,7 +81,7 @@ def _counted_as(one: Counted) -> str:
     if one.kind is EntryKind.RESULT:
         return "passed" if one.passed else "failed"
     if one.kind is EntryKind.CORRECTION:
-        return "made_up" if one.act == "MAKE_UP" else ""
+        return "made_up" if one.act in ADDS else ""
     return KINDS[one.kind]
 
 
@@ -97,8 +114,10 @@ class Statistics:
         while True:
             with self.store.reading() as db:
                 page = figures.entries(db, first, last, after)
+                about = affairs.about(db, [one.place[2] for one in page])
+            words = decided(facts_of(about, ()).corrections)
             for one in page:
-                made.take(one)
+                made.take(one, stands=stands(one.place[2], words))
             if len(page) < figures.PAGE:
                 return
             after = page[-1].place

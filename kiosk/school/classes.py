@@ -164,7 +164,7 @@ class School:
         with self._store.reading() as db:
             begun = {
                 one.session_no: one
-                for one in mirror.sessions_between(db, 0, FAR_MS, [class_no])
+                for one in mirror.sessions_told(db, 0, FAR_MS, [class_no])
                 if one.begins <= now
             }
         coming = {one.session_no: one for one in wanted if one.session_no not in begun}

@@ -53,6 +53,7 @@ from sync.records.faces import (
     Notice,
     Purpose,
 )
+from sync.records.lessons import RETIMES, LessonAct, LessonChange, relaid
 from sync.records.mirrored import (
     ClassState,
     Enrolment,
@@ -92,6 +93,7 @@ from sync.records.vouchers import (
 
 __all__ = [
     "RESIDENT_ID",
+    "RETIMES",
     "Acceptance",
     "Action",
     "Backlog",
@@ -126,6 +128,8 @@ __all__ = [
     "ItemAck",
     "Json",
     "LearnerNote",
+    "LessonAct",
+    "LessonChange",
     "ListedVoucher",
     "Method",
     "Move",
@@ -169,4 +173,5 @@ __all__ = [
     "VoucherUse",
     "VoucherVerdict",
     "overlaid",
+    "relaid",
 ]

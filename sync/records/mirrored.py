@@ -60,7 +60,10 @@ class TrainingClass:
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """One sitting of a class.  It belongs to the local day on which it begins."""
+    """One sitting of a class.  It belongs to the local day on which it begins.
+
+    `retimed`: this desk moved its times once, whether or not that was taken back: who signed in or out of it is
+    judged by the times that hold now."""
 
     session_no: str
     class_no: str
@@ -73,6 +76,7 @@ class Session:
     needs_out: bool = True
     cancelled: bool = False
     part: SessionPart = SessionPart.UNTOLD
+    retimed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,3 +96,41 @@ def of_classes(db: Connection, class_nos: Collection[str]) -> list[Entry]:
 def of_person(db: Connection, vault: Vault, person: PersonKey) -> list[Entry]:
     """What was decided about a person, whenever and in whichever class."""
     return [entry_of(row) for row in db.execute(_OF_PERSON, {"ref": vault.person_ref(person)})]
+
+
+_ABOUT = ENTRY.where(
+    present(COLUMNS.corrects),
+    COLUMNS.corrects.in_(bindparam("ids", expanding=True)),
+    COLUMNS.kind == EntryKind.CORRECTION.value,
+).order_by(COLUMNS.desk_no, COLUMNS.seq)
+
+
+def about(db: Connection, ids: Collection[str]) -> list[Entry]:
+    """What corrects these entries, and what corrects that, to the last word."""
+    found: dict[str, Entry] = {}
+    asked, waiting = set(ids), sorted(ids)
+    while waiting:
+        some, waiting = waiting[:PAGE], waiting[PAGE:]
+        rows = [entry_of(row) for row in db.execute(_ABOUT, {"ids": some})]
+        found.update((one.id, one) for one in rows)
+        waiting += sorted({one.id for one in rows} - asked)
+        asked |= {one.id for one in rows}
+    return list(found.values())
+
+
+_RECENT = (
+    ENTRY.where(
+        COLUMNS.kind == literal(EntryKind.CORRECTION.value, literal_execute=True),
+        tuple_(COLUMNS.at_ms, COLUMNS.id) < tuple_(bindparam("at_ms"), bindparam("id")),
+    )
+    .order_by(COLUMNS.at_ms.desc(), COLUMNS.id.desc())
+    .limit(bindparam("most"))
+)
+LATEST = (1 << 62, "")
+"""Before this place in the list of corrections lie all of them."""
+
+
+def corrections(db: Connection, before: tuple[int, str] = LATEST, most: int = 50) -> list[Entry]:
+    """What was corrected, the latest first: those before a place (time, entry)."""
+    at_ms, entry_id = before
+    return [entry_of(row) for row in db.execute(_RECENT, {"at_ms": at_ms, "id": entry_id, "most": most})]

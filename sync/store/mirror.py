@@ -26,8 +26,9 @@ from sync.records import (
     SessionPart,
     TrainingClass,
     overlaid,
+    relaid,
 )
-from sync.store import moves, uses
+from sync.store import lessons, moves, uses
 from sync.store.affair_rows import moment
 from sync.store.binding import cards_of, person_of_card
 from sync.store.initials import found_by
@@ -68,7 +69,9 @@ __all__ = [
     "person_of_card",
     "roster",
     "session_of",
+    "session_told",
     "sessions_between",
+    "sessions_told",
     "stage",
     "start_snapshot",
     "sweep",
@@ -140,7 +143,22 @@ def classes(db: Connection, class_nos: Collection[str] | None = None) -> list[Tr
 def sessions_between(
     db: Connection, from_ms: int, to_ms: int, class_nos: Collection[str] | None = None
 ) -> list[Session]:
-    """The sessions that have begun before `to_ms` and end after `from_ms`, the earliest first."""
+    """The sessions that have begun before `to_ms` and end after `from_ms`, the earliest first: as the platform told
+    them, with what was decided here about whole classes on top."""
+    told = sessions_told(db, from_ms, to_ms, class_nos)
+    if not lessons.any_made(db):
+        return told
+    near = {one.session_no: one for one in told}
+    moved = lessons.moved_into(db, from_ms, to_ms, class_nos) - near.keys()
+    near.update((one.session_no, one) for number in moved if (one := session_told(db, number)))
+    changes = lessons.of_sessions(db, near.keys() | moved)
+    return lessons.within(relaid(tuple(near.values()), changes), from_ms, to_ms)
+
+
+def sessions_told(
+    db: Connection, from_ms: int, to_ms: int, class_nos: Collection[str] | None = None
+) -> list[Session]:
+    """The same by the platform's word alone."""
     query, asked = (
         (_SESSIONS, {}) if class_nos is None else (_SOME_SESSIONS, {"class_nos": sorted(class_nos)})
     )
@@ -148,6 +166,12 @@ def sessions_between(
 
 
 def session_of(db: Connection, session_no: str) -> Session | None:
+    told = session_told(db, session_no)
+    laid = relaid((told,) if told else (), lessons.of_sessions(db, {session_no}))
+    return laid[0] if laid else None
+
+
+def session_told(db: Connection, session_no: str) -> Session | None:
     row = db.execute(_ONE_SESSION, {"session_no": session_no}).first()
     return _session(row) if row else None
 

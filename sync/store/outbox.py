@@ -10,10 +10,22 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import BindParameter, Connection, Select, bindparam, func, insert, literal, select, update
+from sqlalchemy import (
+    BindParameter,
+    Connection,
+    Select,
+    and_,
+    bindparam,
+    func,
+    insert,
+    literal,
+    select,
+    update,
+)
 from sqlalchemy.sql.elements import ColumnElement
 
 from sync.records import Backlog, Delivery, EntryKind, ItemAck, Outgoing, Receipt
+from sync.store import settled
 from sync.store.keys import Vault
 from sync.store.prepared import Prepared
 from sync.store.rows import ENTRY, entry_of
@@ -247,7 +259,8 @@ _OLDEST = (
     .limit(1)
 )
 _PENDING = select(func.count()).select_from(outbox).where(_is(Delivery.PENDING))
-_COUNTS = select(_O.delivery, func.count()).where(_is(*_TROUBLED)).group_by(_O.delivery)
+_STUCK = and_(_is(*_TROUBLED), settled.is_open(_O.entry_id))
+_COUNTS = select(_O.delivery, func.count()).where(_STUCK).group_by(_O.delivery)
 
 
 def backlog(db: Connection) -> Backlog:
@@ -262,17 +275,26 @@ def backlog(db: Connection) -> Backlog:
 
 
 def troubled(db: Connection, vault: Vault, limit: int = 200) -> list[Troubled]:
-    """What was refused, conflicts or is parked, the oldest first."""
-    rows = db.execute(_OUTGOING.where(_is(*_TROUBLED)).limit(limit))
-    return [
-        Troubled(
-            outgoing=_outgoing(vault, row),
-            delivery=Delivery(row.delivery),
-            code=row.code,
-            text=row.problem if row.delivery == Delivery.PARKED else row.answer,
-        )
-        for row in rows
-    ]
+    """What was refused, conflicts or is parked and nobody has dealt with, the oldest first."""
+    return [_troubled(vault, row) for row in db.execute(_OUTGOING.where(_STUCK).limit(limit))]
+
+
+_ONE = _OUTGOING.where(_O.entry_id == bindparam("one"))
+
+
+def state_of(db: Connection, vault: Vault, rec_id: str) -> Troubled | None:
+    """Where one entry stands on its way, whatever that is; None for one that is not in this book."""
+    row = db.execute(_ONE, {"one": rec_id}).first()
+    return _troubled(vault, row) if row else None
+
+
+def _troubled(vault: Vault, row: Any) -> Troubled:
+    return Troubled(
+        outgoing=_outgoing(vault, row),
+        delivery=Delivery(row.delivery),
+        code=row.code,
+        text=row.problem if row.delivery == Delivery.PARKED else row.answer,
+    )
 
 
 def _chunks(rec_ids: Sequence[str]) -> Iterable[Sequence[str]]:

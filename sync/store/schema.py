@@ -84,6 +84,7 @@ entry = Table(
     _partial("ix_entry_corrects", "corrects", "seq", where="corrects <> ''"),
     _partial("ix_entry_affair", "class_no", "seq", where=AFFAIRS),
     _partial("ix_entry_person_affair", "person_ref", "seq", where=AFFAIRS),
+    _partial("ix_entry_correction", "at_ms", "id", where="kind = 'CORRECTION'"),
 )
 
 chain_head = Table(

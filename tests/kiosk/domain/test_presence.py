@@ -20,6 +20,7 @@ from kiosk.domain.presence import (
     lessons,
 )
 from kiosk.domain.signs import (
+    ADDS,
     Act,
     Correction,
     Facts,
@@ -257,9 +258,9 @@ def some_facts(draw: some.DrawFn) -> list[Sign | Correction | Leave | Learned]:
         act = draw(some.sampled_from(list(Act)))
         target = draw(some.sampled_from(about)) if about else ""
         added = None
-        if act in (Act.MAKE_UP, Act.CONFIRM):
+        if act in (*ADDS, Act.CONFIRM):
             added = Sign(key, draw(numbers), draw(actions), draw(moments), Origin.MADE_UP)
-        facts.append(Correction(key, number, act, "" if act is Act.MAKE_UP else target, added))
+        facts.append(Correction(key, number, act, "" if act in ADDS else target, added))
         about.append(key)
     if draw(some.booleans()):
         facts.append(SICK)
