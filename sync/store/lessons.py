@@ -47,10 +47,10 @@ def keep(db: Connection, change: LessonChange) -> None:
     )
 
 
-def undo(db: Connection, entry_id: str, by_entry: str, at_ms: int) -> bool:
-    """Take it back; False where that was done already."""
-    taken = update(lesson_change).where(_C.entry_id == entry_id, _C.undone_ms.is_(None))
-    return db.execute(taken.values(undone_by=by_entry, undone_ms=at_ms)).rowcount == 1
+def set_standing(db: Connection, entry_id: str, by_entry: str, at_ms: int, *, stands: bool) -> bool:
+    """Whether it holds, as the book says: `by_entry` took it back.  False where there is no such decision."""
+    values = {"undone_by": "" if stands else by_entry, "undone_ms": None if stands else at_ms}
+    return db.execute(update(lesson_change).where(_C.entry_id == entry_id).values(values)).rowcount == 1
 
 
 def any_made(db: Connection) -> bool:

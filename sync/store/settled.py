@@ -15,11 +15,11 @@ def keep(db: Connection, entry_id: str, by_entry: str, at_ms: int) -> None:
     db.execute(insert(settled).values(by_entry=by_entry, entry_id=entry_id, at_ms=at_ms))
 
 
-def undo(db: Connection, by_entry: str, undone_by: str) -> bool:
-    """The correction was taken back: what it dealt with waits again.  False where that was done already, or where
+def set_standing(db: Connection, by_entry: str, undone_by: str, *, stands: bool) -> bool:
+    """Whether the correction holds, as the book says; what it dealt with waits again where it does not.  False where
     it dealt with nothing."""
-    taken = update(settled).where(_C.by_entry == by_entry, _C.undone_by == "")
-    return db.execute(taken.values(undone_by=undone_by)).rowcount == 1
+    values = {"undone_by": "" if stands else undone_by}
+    return db.execute(update(settled).where(_C.by_entry == by_entry).values(values)).rowcount > 0
 
 
 def is_open(entry_id: ColumnElement[str]) -> ColumnElement[bool]:

@@ -71,6 +71,22 @@ def test_a_month_by_day_class_and_method(desk: FrontDesk, tmp_path: Path) -> Non
     assert told["按方式"][1:] == [["刷卡输密码", 2], ["老师代签", 1], ["手机定位", 1]]
 
 
+def test_what_was_taken_out_counts_apart(desk: FrontDesk, tmp_path: Path) -> None:
+    today = at("09:00").date()
+    write_down(desk, EntryKind.CHECKIN, today, action=Action.IN, method=Method.CARD_PIN.value)
+    (gone,) = desk.book(EntryKind.CHECKIN)
+    write_down(desk, EntryKind.CORRECTION, today, act="WRITTEN_OFF", corrects=gone.id)
+    write_down(desk, EntryKind.CHECKIN, today, LI, action=Action.IN, method=Method.CARD_PIN.value)
+    back = desk.book(EntryKind.CHECKIN)[1]
+    write_down(desk, EntryKind.CORRECTION, today, act="ANNUL", corrects=back.id)
+    annul = desk.book(EntryKind.CORRECTION)[1]
+    write_down(desk, EntryKind.CORRECTION, today, act="ANNUL", corrects=annul.id)  # and taken back
+    told = sheets(Statistics(desk.store).make(today, ZH), tmp_path / "s.xlsx")
+    counted = row(told["按日"], today.isoformat())
+    assert (counted["签到人数"], counted["签到"], counted["已作废"]) == (1, 1, 1)
+    assert told["按方式"][1:] == [["刷卡输密码", 1]]
+
+
 def pull(desk: FrontDesk, one: PulledCheckin) -> None:
     def work(db: Any) -> None:
         snapshot = mirror.start_snapshot(db, mirror.Kind.PULLED, "")
