@@ -19,6 +19,7 @@ import json
 import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from threading import Lock
 from typing import NoReturn
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -43,7 +44,7 @@ class Vault:
 
     `strength` is the rung that seals the file ("host", "dpapi", "weak-file"); `environment` where it belongs;
     `ledger_public` the raw 32-byte Ed25519 public key; `faces` the key of the face templates.  Safe to use from
-    several threads, but for `keep_secret` and `raise_boot` (one at a time).
+    several threads, but for `raise_boot` (one at a time).
     """
 
     __slots__ = (
@@ -51,6 +52,7 @@ class Vault:
         "_field",
         "_folder",
         "_index",
+        "_keeping",
         "_signer",
         "db_key",
         "environment",
@@ -64,6 +66,7 @@ class Vault:
         self._bundle = bundle
         self._field = Cipher(bundle["field"])
         self._index = bundle["index"]
+        self._keeping = Lock()
         self._signer = Ed25519PrivateKey.from_private_bytes(bundle["ledger"])
         self.strength = strength
         self.environment = bundle[_ENVIRONMENT].decode()
@@ -119,9 +122,10 @@ class Vault:
 
     def keep_secret(self, name: str, value: bytes) -> None:
         """Seal and replace the whole file; a crash leaves the old one.  StoreFault H05 or H07 when it cannot."""
-        bundle = {**self._bundle, f"secret:{name}": bytes(value)}
-        _write_bundle(self._folder, self.strength, bundle)
-        self._bundle = bundle
+        with self._keeping:
+            bundle = {**self._bundle, f"secret:{name}": bytes(value)}
+            _write_bundle(self._folder, self.strength, bundle)
+            self._bundle = bundle
 
     def raise_boot(self, at_least: int) -> int:
         """The next boot number, greater than every one before, also when the database was lost or set back:

@@ -49,10 +49,15 @@ class Store:
         self._db: Connection | None = None
         self._head: tuple[int, bytes] | None = None  # of the chain; None when it has to be read
         self._lanes = Lanes("store")
+        self._watchers: tuple[Callable[[], None], ...] = ()
 
     def record(self, draft: Draft) -> Future[Entry]:
         """Enter a draft in the book: entry, chain head, outbox row and what belongs to them, or nothing."""
         return self._lanes.urgent(lambda: self._record(draft))
+
+    def watch(self, told: Callable[[], None]) -> None:
+        """`told` is called on the writing thread after each `record`; it must not wait for anything."""
+        self._watchers = (*self._watchers, told)
 
     def write(self, work: Callable[[Connection], Result]) -> Future[Result]:
         """Run `work` in one transaction on the writing thread, after all check-ins that wait.
@@ -105,6 +110,8 @@ class Store:
             lambda db: ledger.append(db, self.vault, self.desk_no, self.boot_no, draft, after=self._head)
         )
         self._head = (made.seq, made.hash)
+        for told in self._watchers:
+            told()
         return made
 
     def _write(self, work: Callable[[Connection], Result]) -> Result:
