@@ -1,4 +1,4 @@
-"""Desks on loopback: what one writes down the others know; what was missed is caught up with; what is wrong is found."""
+"""Desks on loopback: what one writes the others know; what was missed is caught up with; what is wrong is found."""
 
 from __future__ import annotations
 
