@@ -413,8 +413,14 @@ class Screen:
 
 @dataclass(frozen=True, slots=True)
 class Staff:
+    """Where no roles are said, one person runs the desk: teaching and machine in one hand, and it is said so."""
+
     name: str
     pin: str
+    roles: tuple[Literal["front", "supervisor", "administrator", "auditor", "regulator"], ...] = (
+        "supervisor",
+        "administrator",
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -290,7 +290,7 @@ def staff_pin(options: Namespace) -> int:
     import os
 
     from kiosk.compose.root import BOOK, KEYS
-    from kiosk.staff_door import PEPPER, hash_pin
+    from kiosk.staff.door import PEPPER, hash_pin
     from sync.store.keys import open_vault
 
     settings = settings_of(options.config)

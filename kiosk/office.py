@@ -17,6 +17,7 @@ from PySide6.QtCore import QTimer
 from kiosk.conditions import Live, conditions
 from kiosk.desk import Desk
 from kiosk.domain.attendance import Windows
+from kiosk.domain.roles import Right
 from kiosk.domain.timetable import Preset, clock_text, from_ms
 from kiosk.drafts import operator_act
 from kiosk.face_office import FaceOffice
@@ -25,18 +26,20 @@ from kiosk.learners.office import LearnerOffice
 from kiosk.main_thread import MainThread, value_of
 from kiosk.pages import people_page, stuck_page, today_page
 from kiosk.review import DayReview, review
-from kiosk.staff_door import Opened, Shut, StaffDoor
+from kiosk.staff.door import Opened, Shut, StaffDoor
+from kiosk.staff.entrance import Entrance
 from kiosk.ui import gestures as g
 from kiosk.ui.staff import Door, DoorState, Place
 from kiosk.ui.window import Models
 from kiosk.visit import events as ev
 from kiosk.visit.events import Event
 from kiosk.visit.states import State
+from kiosk.visit.view import Text
 from kiosk.vouchers.checking import Checking
 from kiosk.vouchers.counter import VoucherCounter
 from kiosk.vouchers.records import VoucherRecords
 from sync.clock import Clock
-from sync.records import Backlog
+from sync.records import Backlog, Json
 from sync.store import outbox
 from sync.store.faces import Stored
 from sync.store.store import Store
@@ -54,7 +57,7 @@ FRESH_MS = 5_000
 
 
 class Counter(Protocol):
-    """A page within a place of the rail, with acts of its own."""
+    """A page within a place of the rail, with acts of its own.  It is opened only for who may do any of them."""
 
     @property
     def hands(self) -> dict[type[g.Gesture], Callable[..., None]]: ...
@@ -138,6 +141,7 @@ class Office:
         )
         checking.changed = self._verified
         self._operator = ""
+        self.entrance = Entrance(door, lambda: self._operator, self._refuse)
         self._asking = False
         """Somebody stands before the pad; an answer that comes when they have left opens nothing."""
         self._place = Place.TODAY.value
@@ -171,17 +175,27 @@ class Office:
         """One more page within a place; before anybody knocks."""
         self._counters.append(desk)
         self._hands.update(desk.hands)
+        self.entrance.govern(desk)
 
     def add(self, room: Room) -> None:
         """A place with a door of its own; before anybody knocks."""
         self._rooms.append(room)
         self._hands.update(room.hands)
+        self.entrance.govern(room)
+
+    def _refuse(self, what: str, right: str) -> None:
+        """What the page does not offer was asked for all the same."""
+        log.warning("%s is not for who is at the desk", what)
+        self._write_down("NOT_ALLOWED", what=what, right=right)
+        self._models.staff.refuse(Text("staff.no_right"))
 
     def take(self, gesture: g.Gesture) -> bool:
         """True when the gesture was the office's to deal with."""
         hand = self._hands.get(type(gesture))
         if hand is None:
             return False
+        if not self.entrance.allows(gesture):
+            return True
         if self._operator:
             self._shut_timer.start()
         self._hold_visit(gesture)
@@ -206,8 +220,9 @@ class Office:
             self.vouchers.at_desk(self.helping.card)
         if self._operator:
             turn = DoorState.OPEN if self.helping.staff_turn else DoorState.ASIDE
-            self._models.staff.update_door(Door(turn, self._operator))
-            if (self.helping.vouching and not vouching) or (self.helping.stopped and not stopped):
+            self._models.staff.update_door(self.entrance.shown(turn))
+            wants_staff = (self.helping.vouching and not vouching) or (self.helping.stopped and not stopped)
+            if wants_staff and self.entrance.may(Right.HELP):
                 self._models.staff.open(Place.ROSTER.value)
 
     # --- the door -----------------------------------------------------------------------------------------
@@ -236,7 +251,12 @@ class Office:
         answer, classes = read
         if isinstance(answer, Shut):
             self._show_asking(
-                Door(DoorState.ASKING, tries_left=answer.tries_left, locked_for_s=answer.locked_s)
+                Door(
+                    DoorState.ASKING,
+                    tries_left=answer.tries_left,
+                    locked_for_s=answer.locked_s,
+                    shared=answer.shared,
+                )
             )
             self._write_down("DOOR_REFUSED", lockedSeconds=answer.locked_s)
             return
@@ -244,21 +264,26 @@ class Office:
             return
         self._asking = False
         self._operator = answer.operator
-        self.vouchers.open(self._operator, self.helping.card)
-        for room in self._rooms:
-            room.open(self._operator)
-        self.records.open(self._operator)
-        self.helping.open(self._operator, classes, now)
-        self.faces.open(self._operator)
-        self.learners.open(self._operator)
-        for counter in self._counters:
-            counter.open(self._operator)
-        self._write_down("DOOR_OPENED")
-        self._models.staff.update_door(Door(DoorState.OPEN, self._operator))
-        if self.helping.waiting:
+        self._open_rooms(classes, now)
+        self._write_down("DOOR_OPENED", roles=[role.value for role in answer.roles])
+        self._models.staff.update_door(self.entrance.shown(DoorState.OPEN))
+        if self.helping.waiting and self.entrance.may(Right.HELP):
             self._models.staff.open(Place.ROSTER.value)
         self._shut_timer.start()
         self._fresh_timer.start()
+
+    def _open_rooms(self, classes: Classes, now: datetime) -> None:
+        """Only those where whoever came in may do something: nothing is read for a page they do not get."""
+        if self.entrance.may(Right.PEOPLE):
+            self.vouchers.open(self._operator, self.helping.card)
+            self.records.open(self._operator)
+            self.helping.open(self._operator, classes, now)
+            self.learners.open(self._operator)
+        if self.entrance.opens_for(self.faces.hands):
+            self.faces.open(self._operator)
+        for room in (*self._rooms, *self._counters):
+            if self.entrance.opens_for(room.hands):
+                room.open(self._operator)
 
     def _show_asking(self, door: Door) -> None:
         if self._asking:
@@ -285,13 +310,15 @@ class Office:
         self._models.staff.update_door(Door())
         self.records.shut()  # its page is gone by now
 
-    def _write_down(self, act: str, **more: str | int) -> None:
+    def _write_down(self, act: str, **more: Json) -> None:
         self._store.record(operator_act(act, self._operator, self._clock.stamp(), **more))
         self._wake()
 
     # --- the pages ----------------------------------------------------------------------------------------
 
     def _opened(self, gesture: g.PlaceOpened) -> None:
+        if not self.entrance.enters(Place(gesture.place)):
+            return
         self._place = gesture.place
         if not self.helping.waiting:  # a learner who waits for staff stays what they came for
             for room in self._rooms:
@@ -312,7 +339,8 @@ class Office:
         for room in self._rooms:
             if self._place == room.place.value:
                 room.refresh()
-        self._main.aside(self._read_stuck, self._show_stuck)
+        if self.entrance.may(Right.PEOPLE):
+            self._main.aside(self._read_stuck, self._show_stuck)
 
     def _show_devices(self, done: Future[Stored]) -> None:
         kept = value_of(done)
@@ -378,6 +406,9 @@ class Office:
         "" is one that was not read whole: staff scan again, and no learner's screen comes over their page."""
         if not self._operator:
             return False
+        if not self.entrance.may(Right.HELP):
+            self._refuse("code", Right.HELP.value)
+            return True
         if room := next((room for room in self._rooms if room.active), None):
             return room.code_scanned(text)
         if text and self._models.learner.code_scanned(text):

@@ -25,7 +25,7 @@ from kiosk.compose.root import BOOK, KEYS
 from kiosk.compose.routes import SECOND, routes_of
 from kiosk.domain.identity import check_digit
 from kiosk.domain.timetable import CHINA
-from kiosk.staff_door import PEPPER, hash_pin
+from kiosk.staff.door import PEPPER, hash_pin
 from kiosk.training_affairs import affairs, online_lesson
 from kiosk.training_vouchers import ORG_NO, e_cards, voucher_no, vouchers
 from sync.platform.adapter import Capability

@@ -47,6 +47,7 @@ from kiosk.compose.profile import policy_of, voucher_rules
 from kiosk.compose.register import make_registration
 from kiosk.compose.routes import make_back_ends, make_sync
 from kiosk.compose.school import make_school
+from kiosk.compose.staff import registry_of
 from kiosk.conditions import TYPES, Beside, Live
 from kiosk.desk import Desk
 from kiosk.devices import Devices
@@ -65,7 +66,8 @@ from kiosk.platformward import NoPlatform, Platformward
 from kiosk.questions.inquiry import Inquiry
 from kiosk.questions.office import QuestionOffice
 from kiosk.scans import Scans
-from kiosk.staff_door import Member, StaffDoor
+from kiosk.staff.door import StaffDoor
+from kiosk.staff.second import SecondPerson
 from kiosk.ui.gestures import Gesture
 from kiosk.ui.surroundings import Reading
 from kiosk.ui.window import Models
@@ -243,8 +245,8 @@ class Kiosk:
         self.front = Front(
             models, main, self.devices, self.desk, book.store, book.clock, performer, manners, self.ways
         )
-        members = [Member(member.name, member.pin) for member in settings.staff]
-        door = StaffDoor(book.store, book.clock, members)
+        door = StaffDoor(book.store, book.clock, registry_of(settings))
+        self.second = SecondPerson(door, main, models.second)
         face = self.ways.face
         self._photos = (
             make_photo_import(settings, book.store, main, face, self._photos_told) if face else None
@@ -255,7 +257,7 @@ class Kiosk:
         )  # fmt: skip
         performer.judging.registering = registration.enough
         self._school = make_school(
-            settings, book.store, book.clock, models, main, rules_of(settings, windows), preset, door
+            settings, book.store, book.clock, models, main, rules_of(settings, windows), preset, self.second
         )
         self._office = self.front.office = Office(
             book.store, self.desk, book.clock, door, models, main, windows, preset,
@@ -263,7 +265,9 @@ class Kiosk:
         )  # fmt: skip
         self._office.add(registration)
         self._office.employ(
-            PointOffice(self.points, door, book.store, book.clock, models, main, self._live, self._tell_point)
+            PointOffice(
+                self.points, self.second, book.store, book.clock, models, main, self._live, self._tell_point
+            )
         )
         self.inquiry = Inquiry(book.store, book.clock, main, towards.wake)
         self._office.employ(QuestionOffice(self.inquiry, book.store, models.questions, main))

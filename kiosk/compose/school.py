@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from kiosk.domain.timetable import Preset
     from kiosk.main_thread import MainThread
     from kiosk.school.office import SchoolOffice
-    from kiosk.staff_door import StaffDoor
+    from kiosk.staff.second import SecondPerson
     from kiosk.ui.window import Models
     from sync.clock import Clock
     from sync.store.store import Store
@@ -25,7 +25,7 @@ def make_school(
     main: MainThread,
     rules: Rules,
     preset: Preset,
-    door: StaffDoor,
+    second: SecondPerson,
 ) -> SchoolOffice | None:
     """None where a platform keeps the classes."""
     if settings.platform.kind != "none":
@@ -43,5 +43,5 @@ def make_school(
     importing = WorkbookImport(
         SchoolImport(store, school, attending), school.class_nos, clock, models, main, folder
     )
-    packages = PackageOffice(store, clock, models, main, folder, door)
+    packages = PackageOffice(store, clock, models, main, folder, second)
     return SchoolOffice(school, clock, models, main, importing, packages)

@@ -15,7 +15,7 @@ from kiosk.compose.root import BOOK, KEYS
 from kiosk.conditions import UNSENT_OLD_S, duration, worst_code
 from kiosk.doctor.check import Check, fail, info, not_fitted, ok, refused, skipped, warn
 from kiosk.ledger_cli import platform_key
-from kiosk.staff_door import PEPPER
+from kiosk.staff.door import PEPPER
 from kiosk.visit.view import Text
 from sync.records import Purpose
 from sync.store import consents, faces, ledger, outbox

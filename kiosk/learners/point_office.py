@@ -10,10 +10,11 @@ from functools import partial
 
 from kiosk.conditions import Live, duration
 from kiosk.domain.departure import Baggage, Finding, findings
+from kiosk.domain.roles import Right
 from kiosk.domain.timetable import from_ms, local_day
 from kiosk.learners.points import Points
 from kiosk.main_thread import MainThread, value_of
-from kiosk.staff_door import Opened, Shut, StaffDoor
+from kiosk.staff.second import NotProved, Proved, SecondPerson
 from kiosk.ui import gestures as g
 from kiosk.ui import point_gestures as pg
 from kiosk.ui.point_page import PointsShown, ReadyShown
@@ -36,7 +37,7 @@ class PointOffice:
     def __init__(
         self,
         points: Points,
-        door: StaffDoor,
+        second: SecondPerson,
         store: Store,
         clock: Clock,
         models: Models,
@@ -44,7 +45,7 @@ class PointOffice:
         live: Callable[[], Live],
         told: Callable[[], None],
     ) -> None:
-        self._points, self._door, self._store, self._clock = points, door, store, clock
+        self._points, self._second, self._store, self._clock = points, second, store, clock
         self._models, self._main, self._live, self._told = models, main, live, told
         self._operator = ""
         self._found: tuple[Finding, ...] = ()
@@ -134,20 +135,17 @@ class PointOffice:
         if not (self._operator and point):
             gesture.pin[:] = bytes(len(gesture.pin))
             return
-        self._main.aside(lambda: self._door.knock(gesture.pin), partial(self._known, point))
+        self._second.prove(gesture.pin, self._operator, Right.HELP, partial(self._known, point))
 
-    def _known(self, point: TrainingPoint, done: Future[Opened | Shut]) -> None:
-        answer = value_of(done)
-        if answer is None or not self._operator:
+    def _known(self, point: TrainingPoint, said: Proved | NotProved) -> None:
+        if not self._operator:
             return
-        if isinstance(answer, Shut):
-            self._show(Text("points.wrong_pin"))
-        elif answer.operator == self._operator:
-            self._show(Text("points.same"))
-        else:
-            first, second = self._operator, answer.operator
-            written = self._store.write(lambda db: self._points.confirm(db, point, first, second))
-            self._main.when_done(written, partial(self._written, point))
+        if isinstance(said, NotProved):
+            self._show(said.text)
+            return
+        first, second = self._operator, said.operator
+        written = self._store.write(lambda db: self._points.confirm(db, point, first, second))
+        self._main.when_done(written, partial(self._written, point))
 
     def _written(self, point: TrainingPoint, done: Future[str]) -> None:
         error = done.exception()

@@ -10,12 +10,13 @@ from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 
+from kiosk.domain.roles import Right
 from kiosk.domain.timetable import CHINA, clock_text, from_ms
 from kiosk.drafts import operator_act
 from kiosk.main_thread import MainThread, value_of
 from kiosk.school.packing import NothingToPack, Packing
 from kiosk.school.workbook_words import package_words
-from kiosk.staff_door import Opened, Shut, StaffDoor
+from kiosk.staff.second import NotProved, Proved, SecondPerson
 from kiosk.ui import gestures as g
 from kiosk.ui import school_gestures as sg
 from kiosk.ui.packages import ClockShown, PackageLine, PackagesShown
@@ -46,10 +47,10 @@ class PackageOffice:
     """`folder` is where files are written."""
 
     def __init__(
-        self, store: Store, clock: Clock, models: Models, main: MainThread, folder: Path, door: StaffDoor
+        self, store: Store, clock: Clock, models: Models, main: MainThread, folder: Path, second: SecondPerson
     ) -> None:
         self._store, self._clock, self._models, self._main = store, clock, models, main
-        self._door = door
+        self._second = second
         self._folder = folder
         self._packing = Packing(store, clock)
         self._operator = ""
@@ -168,23 +169,20 @@ class PackageOffice:
             gesture.pin[:] = bytes(len(gesture.pin))
             return
         asked_ms = self._clock.mono_ms()
-        self._main.aside(lambda: self._door.knock(gesture.pin), partial(self._seconded, told, now, asked_ms))
+        seconded = partial(self._seconded, told, now, asked_ms)
+        self._second.prove(gesture.pin, self._operator, Right.HELP, seconded)
 
-    def _seconded(self, told: datetime, now: datetime, asked_ms: int, done: Future[Opened | Shut]) -> None:
+    def _seconded(self, told: datetime, now: datetime, asked_ms: int, said: Proved | NotProved) -> None:
         """Both names go into the book with what they said and how far the desk was from it."""
-        answer = value_of(done)
-        if answer is None or not self._operator:
+        if not self._operator:
             return
-        if isinstance(answer, Shut):
-            self._models.school.say(Text("points.wrong_pin"))
-            return
-        if answer.operator == self._operator:
-            self._models.school.say(Text("points.same"))
+        if isinstance(said, NotProved):
+            self._models.school.say(said.text)
             return
         off_s = round((told - now).total_seconds())
         draft = operator_act(
             "CLOCK_ATTESTED", self._operator, self._clock.stamp(),
-            second=answer.operator, said=f"{told:%Y-%m-%d %H:%M}", offSeconds=off_s,
+            second=said.operator, said=f"{told:%Y-%m-%d %H:%M}", offSeconds=off_s,
         )  # fmt: skip
         self._main.when_done(self._store.record(draft), partial(self._attested, told, asked_ms))
 

@@ -40,7 +40,7 @@ NOWHERE = replace(
         _red("rosters", Text("time.day", ("3",))), _red("timetable", ""), _ready("keys", ""), _red("sent", "12"),
         _ready("room", "48"), _red("point", ""),
     ),
-    problem=Text("points.same"),
+    problem=Text("second.same"),
 )  # fmt: skip
 
 

@@ -43,6 +43,8 @@ from kiosk.visit.view import Text
 QML_IMPORT_NAME = "Kiosk.Models"
 QML_IMPORT_MAJOR_VERSION = 1
 
+REFUSED_MS = 6_000
+
 __all__ = ["CardAtDesk", "Door", "DoorState", "Found", "Learner", "Place", "StaffModel"]
 
 
@@ -69,6 +71,9 @@ class StaffModel(QObject):
         self._locked_since = QElapsedTimer()
         self._lock = QTimer(self, interval=500)
         self._lock.timeout.connect(self._tick)
+        self._refusal: Text | None = None
+        self._refused = QTimer(self, interval=REFUSED_MS, singleShot=True)
+        self._refused.timeout.connect(self._unrefuse)
         language.changed.connect(self.changed)
         language.changed.connect(self.found)
 
@@ -90,11 +95,12 @@ class StaffModel(QObject):
             self._forget()
         self.changed.emit()
         self.pinChanged.emit()
-        if opened:
-            self.open(Place.TODAY.value)
+        if opened and door.places:
+            self.open(door.places[0].value)
 
     def _forget(self) -> None:
         self._place = Place.TODAY
+        self._refusal = None
         self._card = None
         self.update_found(Found())
 
@@ -129,6 +135,16 @@ class StaffModel(QObject):
     def complain(self, problem: Text | None) -> None:
         """What is wrong with what staff typed into the form; None takes it away."""
         self._problem = problem
+        self.changed.emit()
+
+    def refuse(self, why: Text) -> None:
+        """What was asked for is not theirs to do: said for a while, over whatever page is open."""
+        self._refusal = why
+        self._refused.start()
+        self.changed.emit()
+
+    def _unrefuse(self) -> None:
+        self._refusal = None
         self.changed.emit()
 
     def update_troubles(self, count: int) -> None:
@@ -180,6 +196,25 @@ class StaffModel(QObject):
     @Property(str, notify=changed)
     def problem(self) -> str:
         return self._language.say(self._problem)
+
+    @Property(str, notify=changed)
+    def refusal(self) -> str:
+        """S03: what was just asked for is another role's."""
+        return self._language.say(self._refusal)
+
+    @Property(bool, notify=changed)
+    def shared(self) -> bool:
+        """Two members have the PIN that was typed."""
+        return self._door.shared
+
+    @Property(list, notify=changed)
+    def places(self) -> list[str]:
+        return [place.value for place in self._door.places]
+
+    @Property(list, notify=changed)
+    def rights(self) -> list[str]:
+        """What the page offers goes by it; what is done is asked about again."""
+        return sorted(self._door.rights)
 
     @Property(str, notify=changed)
     def place(self) -> str:
@@ -269,6 +304,8 @@ class StaffModel(QObject):
 
     @Slot(str)
     def open(self, place: str) -> None:
+        if Place(place) not in self._door.places:
+            return
         self._place = Place(place)
         self.changed.emit()
         self._dispatch(PlaceOpened(place))

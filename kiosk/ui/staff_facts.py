@@ -15,6 +15,11 @@ REASONS = ("no_card", "card_broken", "pin_locked", "not_on_roster", "device", "o
 ASSISTS = ("CARD_BAD", "FACE_FAILED", "NO_PHONE", "GPS_FAILED", "OTHER")
 """Why staff sign somebody in (KTP/1 `assist.reason`); words under [assist]."""
 EVIDENCE = ("document", "photo", "teacher", "paper")
+RIGHTS = (
+    *("people", "help", "correct", "answer", "classes", "export", "close", "unmask", "set-up", "staff"),
+    "audit",
+)
+"""What staff may be offered, as `kiosk.domain.roles.Right` has them."""
 
 
 class Place(StrEnum):
@@ -39,12 +44,16 @@ class DoorState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Door:
-    """`tries_left` after a wrong PIN; `locked_for_s` > 0 shuts the pad for so long."""
+    """`tries_left` after a wrong PIN; `locked_for_s` > 0 shuts the pad for so long.  `places` and `rights` are what
+    the operator is offered."""
 
     state: DoorState = DoorState.CLOSED
     operator: str = ""
     tries_left: int | None = None
     locked_for_s: int = 0
+    shared: bool = False
+    places: tuple[Place, ...] = tuple(Place)
+    rights: frozenset[str] = frozenset(RIGHTS)
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from kiosk.ui.questions import QuestionModel
     from kiosk.ui.registration import RegisterModel
     from kiosk.ui.school import SchoolModel
+    from kiosk.ui.second import SecondModel
     from kiosk.ui.spot_checks import SpotModel
     from kiosk.ui.today import TodayModel
     from kiosk.ui.troubles import TroublesModel
@@ -244,11 +245,17 @@ class Models:
 
         return PackagesModel(self.language, self.dispatch)
 
+    @cached_property
+    def second(self) -> SecondModel:
+        from kiosk.ui.second import SecondModel
+
+        return SecondModel(self.language)
+
 
 LATER = (
     *("today", "troubles", "voucher", "devices", "gun_setup", "voice", "helping", "faces", "photos"),
     *("attendance", "exports", "spots", "registration", "records", "elsewhere", "learner", "points"),
-    *("school", "workbooks", "packages", "questions"),
+    *("school", "workbooks", "packages", "questions", "second"),
 )
 
 

@@ -19,7 +19,8 @@ from kiosk.face_desk import FaceDesk
 from kiosk.face_records import FaceRecords
 from kiosk.face_watch import Watched
 from kiosk.office import Office
-from kiosk.staff_door import PEPPER, Member, StaffDoor, hash_pin
+from kiosk.staff.door import PEPPER, StaffDoor
+from kiosk.staff.registry import Registry
 from kiosk.ui import gestures as g
 from kiosk.visit import states as st
 from kiosk.visit.events import TimedOut
@@ -30,10 +31,10 @@ from sync.status import NOTHING_YET
 from sync.store import faces
 from tests.support.front_desk import ROSTER, ZHANG, FrontDesk, front_desk
 from tests.support.qt import turn, until
+from tests.support.staff import KEY, member
 
-KEY = bytes(range(32))
 PIN = b"246810"
-LI = Member("李老师", hash_pin(PIN, KEY))
+LI = member("李老师", PIN)
 MODEL = "five-nets@1"
 CHILD = PersonKey("01", "990000201501010015")
 PEOPLE = [
@@ -77,7 +78,7 @@ class FaceOfficeDesk:
         desk.performer.ways = (desk.scans, self.face)
         desk.real.vault.keep_secret(PEPPER, KEY)
         self.office = desk.front.office = Office(
-            desk.store, desk.desk, desk.clock, StaffDoor(desk.store, desk.clock, (LI,)), desk.models,
+            desk.store, desk.desk, desk.clock, StaffDoor(desk.store, desk.clock, Registry((LI,))), desk.models,
             desk.main, Windows(), Preset.SESSION, desk.front.runner.dispatch, desk.platform.wake,
             lambda: Live({}, desk.clock.state(), NOTHING_YET, 9_000, False, False),
             Checking(desk.store, desk.clock, desk.platform, desk.main, visit_wait_s=0.2), self.face,

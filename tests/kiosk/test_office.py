@@ -18,7 +18,8 @@ from kiosk.domain.evidence import AssistReason, Band, FaceWord, Factor
 from kiosk.domain.refusal import Refusal
 from kiosk.domain.timetable import Preset
 from kiosk.office import Office
-from kiosk.staff_door import PEPPER, Member, StaffDoor, hash_pin
+from kiosk.staff.door import PEPPER, StaffDoor
+from kiosk.staff.registry import Registry
 from kiosk.ui import gestures as g
 from kiosk.ui.staff_facts import ASSISTS
 from kiosk.visit import events as ev
@@ -32,18 +33,18 @@ from sync.store import outbox
 from tests.support.front_desk import LI as LEARNER
 from tests.support.front_desk import SILENT, ZHANG, FrontDesk, front_desk
 from tests.support.qt import turn, until
+from tests.support.staff import KEY, member
 from tests.support.vouchers import CODE, said
 
-KEY = bytes(range(32))
 PIN = b"246810"
-LI = Member("李老师", hash_pin(PIN, KEY))
+LI = member("李老师", PIN)
 
 
 @pytest.fixture
 def at_desk(tmp_path: Path, qapp: QCoreApplication) -> Iterator[FrontDesk]:
     with front_desk(tmp_path) as desk:
         desk.real.vault.keep_secret(PEPPER, KEY)
-        door = StaffDoor(desk.store, desk.clock, (LI,))
+        door = StaffDoor(desk.store, desk.clock, Registry((LI,)))
 
         def live() -> Live:
             return Live(desk.front.troubles, desk.clock.state(), NOTHING_YET, 9_000, False, True)

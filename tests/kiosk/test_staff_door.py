@@ -9,16 +9,17 @@ from typing import Any
 
 import pytest
 
-from kiosk.staff_door import DOOR, PEPPER, Member, Opened, Shut, StaffDoor, hash_pin
+from kiosk.staff.door import DOOR, PEPPER, Opened, Shut, StaffDoor, hash_pin
+from kiosk.staff.registry import Member, Registry
 from sync.store import guard
 from sync.store.fault import StoreFault
 from sync.store.store import Store
 from tests.support.desk import Hands, new_desk, open_desk
+from tests.support.staff import EVERYTHING, KEY, member
 
-KEY = bytes(range(32))
 RIGHT, WRONG = b"246810", b"135790"
-LI = Member("李老师", hash_pin(RIGHT, KEY))
-WANG = Member("王老师", hash_pin(b"975310", KEY))
+LI = member("李老师", RIGHT)
+WANG = member("王老师", b"975310")
 
 
 @pytest.fixture
@@ -34,7 +35,7 @@ def hands() -> Hands:
 
 
 def door_of(store: Any, hands: Hands, *members: Member) -> StaffDoor:
-    return StaffDoor(store, hands.clock(store.boot_no), members or (LI, WANG))
+    return StaffDoor(store, hands.clock(store.boot_no), Registry(members or (LI, WANG)))
 
 
 def knock(door: StaffDoor, pin: bytes, times: int = 1) -> Opened | Shut:
@@ -50,8 +51,8 @@ def fails(store: Store) -> int:
 
 def test_each_pin_opens_for_its_owner(store: Store, hands: Hands) -> None:
     door = door_of(store, hands)
-    assert knock(door, RIGHT) == Opened("李老师")
-    assert knock(door, b"975310") == Opened("王老师")
+    assert knock(door, RIGHT) == Opened("李老师", EVERYTHING)
+    assert knock(door, b"975310") == Opened("王老师", EVERYTHING)
 
 
 @pytest.mark.parametrize("pin", [RIGHT, WRONG])
@@ -82,7 +83,7 @@ def test_five_wrong_pins_lock_for_a_minute_also_the_right_one(store: Store, hand
     assert fails(store) == 5, "a locked door counts nothing"
     hands.pass_s(0.5)
     assert door.state() == Shut(tries_left=0, locked_s=0)
-    assert knock(door, RIGHT) == Opened("李老师")
+    assert knock(door, RIGHT) == Opened("李老师", EVERYTHING)
 
 
 def test_the_next_lock_is_twice_as_long(store: Store, hands: Hands) -> None:
@@ -125,7 +126,7 @@ def test_where_no_pin_was_ever_made_none_opens(tmp_path: Path, hands: Hands) -> 
 
 
 def test_nobody_is_entered_as_staff(store: Store, hands: Hands) -> None:
-    door = StaffDoor(store, hands.clock(1), ())
+    door = StaffDoor(store, hands.clock(1), Registry())
     assert knock(door, RIGHT) == Shut(tries_left=4, locked_s=0)
 
 
@@ -135,7 +136,7 @@ def test_nobody_is_entered_as_staff(store: Store, hands: Hands) -> None:
 def test_a_hash_that_is_none_or_of_another_desk_opens_nothing(
     written: str, store: Store, hands: Hands
 ) -> None:
-    assert isinstance(knock(door_of(store, hands, Member("李老师", written)), RIGHT), Shut)
+    assert isinstance(knock(door_of(store, hands, Member("1", "李老师", EVERYTHING, written)), RIGHT), Shut)
 
 
 class FullDisk:
@@ -163,7 +164,7 @@ class TestOnAFullDisk:
 
     def test_the_right_one_still_opens(self, store: Store, hands: Hands) -> None:
         knock(door_of(store, hands), WRONG, 2)
-        assert knock(door_of(FullDisk(store), hands), RIGHT) == Opened("李老师")
+        assert knock(door_of(FullDisk(store), hands), RIGHT) == Opened("李老师", EVERYTHING)
 
     def test_what_was_counted_meanwhile_is_written_with_the_next(self, store: Store, hands: Hands) -> None:
         door = door_of(FullDisk(store), hands)
@@ -176,7 +177,7 @@ class TestOnAFullDisk:
 def test_a_book_that_cannot_be_read_tries_no_pin(store: Store, hands: Hands) -> None:
     door = door_of(store, hands)
 
-    def unreadable() -> None:
+    def unreadable(who: str) -> None:
         raise StoreFault("H04", "torn")
 
     door._failures = unreadable  # type: ignore[method-assign,assignment]  # as if the file were torn

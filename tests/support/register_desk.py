@@ -20,7 +20,8 @@ from kiosk.registration.counter_top import CounterTop
 from kiosk.registration.printing import FilePrinter
 from kiosk.registration.registered import Registered
 from kiosk.registration.registering import Registering
-from kiosk.staff_door import PEPPER, Member, StaffDoor, hash_pin
+from kiosk.staff.door import PEPPER, StaffDoor
+from kiosk.staff.registry import Registry
 from kiosk.ui import gestures as g
 from kiosk.ui.registration import RegisterShown, Step
 from kiosk.ui.registration_gestures import RegisterAct
@@ -34,10 +35,11 @@ from sync.store import mirror
 from sync.store.store import Store
 from tests.support.front_desk import FrontDesk, front_desk
 from tests.support.qt import turn, until
+from tests.support.staff import KEY, member
 from tests.support.timetables import at
 from tests.support.vouchers import CODE, said
 
-KEY, PIN = bytes(range(32)), b"246810"
+PIN = b"246810"
 OPERATOR = "李老师"
 USED_AT = datetime(2026, 3, 2, 0, 58, tzinfo=UTC)
 
@@ -50,7 +52,7 @@ class RegisterDesk:
     def __init__(self, desk: FrontDesk, folder: Path, policy: Policy, rules: VoucherRules) -> None:
         self.desk, self.platform, self.model = desk, desk.platform, desk.models.registration
         desk.real.vault.keep_secret(PEPPER, KEY)
-        door = StaffDoor(desk.store, desk.clock, (Member(OPERATOR, hash_pin(PIN, KEY)),))
+        door = StaffDoor(desk.store, desk.clock, Registry((member(OPERATOR, PIN),)))
         checking = Checking(desk.store, desk.clock, desk.platform, desk.main, visit_wait_s=0.2, rules=rules)
         self.registering = Registering(desk.store, desk.clock, desk.platform, desk.main, rules)
         self.paper = folder / "printed"

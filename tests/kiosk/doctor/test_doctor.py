@@ -16,7 +16,7 @@ from config.schema import BadSetting, Settings
 from kiosk.compose.root import BOOK, KEYS
 from kiosk.doctor import OTHERS, Check, as_json, as_table, examine, healthy, machine, outside
 from kiosk.doctor import book as inside
-from kiosk.staff_door import PEPPER, hash_pin
+from kiosk.staff.door import PEPPER, hash_pin
 from kiosk.ui.window import prepare
 from kiosk.words import LANGUAGES, Words
 from sync.platform import gm

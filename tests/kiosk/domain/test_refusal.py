@@ -55,6 +55,7 @@ def test_no_words_for_a_code_that_is_never_said() -> None:
 def test_the_staff_door_says_its_codes(language: str) -> None:
     assert "S01" in table(language)["door.wrong"]
     assert "S02" in table(language)["door.locked"]
+    assert "S03" in table(language)["staff.no_right"]
 
 
 def test_what_a_second_insertion_mends_says_so() -> None:
@@ -83,5 +84,5 @@ def test_every_code_has_one_row_in_the_readme(name: str) -> None:
         re.findall(r"^\|\s*`?([A-Z]\d\d)`?\s*\|", readme.read_text(encoding="utf-8"), re.MULTILINE)
     )
     troubles = {id.split(".")[1] for id in table("zh") if id.startswith("trouble.")}
-    codes = {refusal.value for refusal in Refusal} | troubles | {"S01", "S02"}
+    codes = {refusal.value for refusal in Refusal} | troubles | {"S01", "S02", "S03"}
     assert rows == Counter(codes)

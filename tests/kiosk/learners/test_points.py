@@ -18,21 +18,24 @@ from kiosk.domain.departure import Baggage, Item, findings
 from kiosk.domain.refusal import Refusal
 from kiosk.learners.point_office import PointOffice
 from kiosk.learners.points import Points
-from kiosk.staff_door import PEPPER, Member, StaffDoor, hash_pin
+from kiosk.staff.door import PEPPER, StaffDoor
+from kiosk.staff.registry import Registry
+from kiosk.staff.second import SecondPerson
 from kiosk.ui import point_gestures as pg
 from kiosk.visit import states as st
 from sync.platform.codes import checkin_item
 from sync.records import EntryKind, TrainingPoint
 from sync.status import NOTHING_YET
-from tests.kiosk.test_office import KEY, LI, PIN, at_desk, enter, see
+from tests.kiosk.test_office import LI, PIN, at_desk, enter, see
 from tests.support.front_desk import FrontDesk
 from tests.support.qt import turn, until
+from tests.support.staff import KEY, member
 
 __all__ = ["at_desk"]
 EAST = TrainingPoint("P01", "城东教学点", "117.2272", "31.8206", 300, ("101",), "GCJ02")
 WEST = TrainingPoint("P02", "城西教学点", "117.1000", "31.8300", 300, ("201",), "GCJ02")
 WANG_PIN = b"135790"
-WANG = Member("王老师", hash_pin(WANG_PIN, KEY))
+WANG = member("王老师", WANG_PIN)
 
 
 def points_of(desk: FrontDesk, **how: object) -> Points:
@@ -43,7 +46,8 @@ def points_of(desk: FrontDesk, **how: object) -> Points:
 def carried(at_desk: FrontDesk) -> Iterator[tuple[FrontDesk, Points]]:
     points = points_of(at_desk, portable=True)
     at_desk.real.vault.keep_secret(PEPPER, KEY)
-    door = StaffDoor(at_desk.store, at_desk.clock, (LI, WANG))
+    door = StaffDoor(at_desk.store, at_desk.clock, Registry((LI, WANG)))
+    second = SecondPerson(door, at_desk.main, at_desk.models.second)
 
     def live() -> Live:
         return Live(at_desk.front.troubles, at_desk.clock.state(), NOTHING_YET, 9_000, False, True)
@@ -53,7 +57,7 @@ def carried(at_desk: FrontDesk) -> Iterator[tuple[FrontDesk, Points]]:
 
     assert at_desk.front.office is not None
     at_desk.front.office.employ(
-        PointOffice(points, door, at_desk.store, at_desk.clock, at_desk.models, at_desk.main, live, told)
+        PointOffice(points, second, at_desk.store, at_desk.clock, at_desk.models, at_desk.main, live, told)
     )
     told()
     yield at_desk, points
@@ -98,7 +102,7 @@ class TestPortable:
         desk, points = carried
         enter(desk)
         desk.front.gesture(pg.PointConfirmed("P01", bytearray(PIN)))
-        until(lambda: "两位" in see(desk.models.points, "problem"), "the complaint")
+        until(lambda: "另一个人" in see(desk.models.points, "problem"), "the complaint")
         assert points.served is None
 
     def test_a_wrong_pin_is_none(self, carried: tuple[FrontDesk, Points]) -> None:
@@ -106,7 +110,7 @@ class TestPortable:
         enter(desk)
         given = bytearray(b"999999")
         desk.front.gesture(pg.PointConfirmed("P01", given))
-        until(lambda: see(desk.models.points, "problem") == "口令不对", "the complaint")
+        until(lambda: see(desk.models.points, "problem").startswith("密码不对"), "the complaint")
         assert points.served is None and not any(given)
 
     def test_kept_for_the_day_and_no_longer(self, carried: tuple[FrontDesk, Points]) -> None:

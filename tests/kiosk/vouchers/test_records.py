@@ -15,7 +15,8 @@ from kiosk.domain.attendance import Windows
 from kiosk.domain.timetable import Preset
 from kiosk.domain.voucher_code import Foreign, LookAlikes
 from kiosk.office import Office
-from kiosk.staff_door import PEPPER, Member, StaffDoor, hash_pin
+from kiosk.staff.door import PEPPER, StaffDoor
+from kiosk.staff.registry import Registry
 from kiosk.ui import gestures as g
 from kiosk.visit import states as st
 from kiosk.vouchers.checking import ACT_ELSEWHERE, Checking
@@ -27,9 +28,9 @@ from tests.support.drafts import draft
 from tests.support.front_desk import LI as LEARNER
 from tests.support.front_desk import SILENT, FrontDesk, front_desk
 from tests.support.qt import turn, until
+from tests.support.staff import KEY, member
 from tests.support.vouchers import CODE, FORGED, said
 
-KEY = bytes(range(32))
 PIN = b"246810"
 TABLE = LookAlikes(((Foreign.LEARNER, r"[A-Z]{2}-\d+"), (Foreign.MEDICAL, r"\d{28}")), own=r"9900\d{14}")
 
@@ -38,7 +39,7 @@ TABLE = LookAlikes(((Foreign.LEARNER, r"[A-Z]{2}-\d+"), (Foreign.MEDICAL, r"\d{2
 def at_desk(tmp_path: Path, qapp: QCoreApplication) -> Iterator[FrontDesk]:
     with front_desk(tmp_path) as desk:
         desk.real.vault.keep_secret(PEPPER, KEY)
-        door = StaffDoor(desk.store, desk.clock, (Member("李老师", hash_pin(PIN, KEY)),))
+        door = StaffDoor(desk.store, desk.clock, Registry((member("李老师", PIN),)))
 
         def live() -> Live:
             return Live(desk.front.troubles, desk.clock.state(), NOTHING_YET, 9_000, False, True)

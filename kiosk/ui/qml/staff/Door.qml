@@ -34,10 +34,11 @@ Rectangle {
             objectName: "doorNote"
             width: parent.width
             size: Theme.lead
-            strong: root.shut || StaffModel.triesLeft >= 0
+            strong: root.shut || StaffModel.shared || StaffModel.triesLeft >= 0
             wrapMode: Text.Wrap
-            color: root.shut || StaffModel.triesLeft >= 0 ? Theme.badInk : Theme.inkSoft
+            color: root.shut || StaffModel.shared || StaffModel.triesLeft >= 0 ? Theme.badInk : Theme.inkSoft
             text: root.shut ? qsTrId("door.locked").arg(StaffModel.lockedFor)
+                : StaffModel.shared ? qsTrId("door.shared")
                 : StaffModel.triesLeft >= 0 ? qsTrId("door.wrong").arg(StaffModel.triesLeft)
                 : qsTrId("door.next").arg(StaffModel.pinLeast).arg(StaffModel.pinMost)
         }

@@ -56,6 +56,28 @@ Rectangle {
             : root.pages[StaffModel.place]
     }
     Rail { id: rail; height: parent.height }   // after the page: the first Tab is on the page
+    Rectangle {
+        objectName: "noRight"
+        visible: StaffModel.refusal !== ""
+        x: page.x + (page.width - width) / 2
+        y: 1.4 * Theme.u
+        width: Math.min(page.width - 4 * Theme.u, refusal.implicitWidth + 5 * Theme.u)
+        height: refusal.height + 2.4 * Theme.u
+        radius: 1.5 * Theme.u
+        color: Theme.card
+        border.color: Theme.badInk
+        border.width: 2 * Theme.pen
+        Txt {
+            id: refusal
+            anchors.centerIn: parent
+            width: Math.min(implicitWidth, page.width - 9 * Theme.u)
+            text: StaffModel.refusal
+            size: 2.6
+            strong: true
+            color: Theme.badInk
+            wrapMode: Text.Wrap
+        }
+    }
     Keyboard {
         id: keys
         visible: root.typing !== null && root.typing.asksKeys && root.typing.touched

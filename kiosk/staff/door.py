@@ -1,0 +1,144 @@
+"""The staff PIN: Argon2id over a keyed digest, and a lock-out that survives restart.  No Qt.
+
+The pepper lies in the vault, not in the settings: six digits alone would fall to guessing in hours on one core.
+A wrong PIN counts against the door; where it was given as a certain member's, against that member as well, so that
+somebody who opens the door themselves in between cannot go on guessing a colleague's.
+"""
+
+from __future__ import annotations
+
+import hmac
+import logging
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+
+from kiosk.domain.roles import Right, Role
+from kiosk.staff.registry import Member, Registry
+from sync.clock import Clock
+from sync.store import guard
+from sync.store.fault import StoreFault
+from sync.store.guard import Guard
+from sync.store.store import Store
+
+log = logging.getLogger(__name__)
+
+PEPPER = "staff-pepper"
+DOOR = "staff-door"
+_HASHER = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)  # OWASP's least: 19 MiB, 2 rounds
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    operator: str
+    roles: tuple[Role, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Shut:
+    """Wrong (S01, `tries_left` before a lock-out), locked out (S02, for `locked_s`), or `shared`: two members have
+    this PIN, so it says nobody's name."""
+
+    tries_left: int
+    locked_s: int
+    shared: bool = False
+
+
+def hash_pin(pin: bytes, key: bytes) -> str:
+    return _HASHER.hash(hmac.digest(key, pin, "sha256"))
+
+
+class StaffDoor:
+    """Slow on purpose (Argon2id, some 30 ms a member): call it off the screen's thread."""
+
+    def __init__(self, store: Store, clock: Clock, registry: Registry) -> None:
+        self._store = store
+        self._clock = clock
+        self._registry = registry
+        self._unwritten: dict[str, Guard] = {}
+        """What the book could not take (a full disk): no reason for endless tries."""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return self._registry.names
+
+    def may(self, operator: str, right: Right) -> bool:
+        """Whether the member of this name holds the right; nobody does who does not work here."""
+        return self._registry.may(operator, right)
+
+    def state(self, member_no: str = "") -> Shut:
+        """What the pad shows before a digit is typed.  Raises StoreFault."""
+        return self._shut([self._failures(who) for who in _counted(member_no)])
+
+    def knock(self, pin: bytearray, member_no: str = "") -> Opened | Shut:
+        """Try one PIN, as that member's or as anybody's, and wipe it.  A failure is counted before anybody is told.
+
+        Raises StoreFault where the failures so far cannot be read; no PIN is tried then.
+        """
+        counted = _counted(member_no)
+        try:
+            before = {who: self._failures(who) for who in counted}
+            shut = self._shut(before.values())
+            if shut.locked_s > 0:
+                return shut
+            fitting = self._fitting(pin, member_no)
+        finally:
+            pin[:] = bytes(len(pin))
+        if not fitting:
+            return self._shut([self._count(who, kept) for who, kept in before.items()])
+        if len(fitting) > 1:
+            return Shut(shut.tries_left, 0, shared=True)
+        for who, kept in before.items():
+            if kept.fails:
+                self._forgive(who)
+        return Opened(fitting[0].name, fitting[0].roles)
+
+    def _failures(self, who: str) -> Guard:
+        with self._store.reading() as db:
+            kept = guard.failures(db, who)
+        return max(kept, self._unwritten.get(who, Guard()), key=lambda noted: noted.fails)
+
+    def _count(self, who: str, before: Guard) -> Guard:
+        after = guard.after_failure(before, self._clock.mono_ms(), self._store.boot_no)
+        try:
+            self._store.write(lambda db: guard.keep(db, who, after)).result()
+        except StoreFault as fault:
+            log.warning("a wrong staff PIN is counted in memory only: %s", fault.code)
+            self._unwritten[who] = after
+        return after
+
+    def _forgive(self, who: str) -> None:
+        self._unwritten.pop(who, None)
+        try:
+            self._store.write(lambda db: guard.clear(db, who)).result()
+        except StoreFault as fault:
+            log.warning("the count of wrong staff PINs stays: %s", fault.code)
+
+    def _fitting(self, pin: bytearray, member_no: str) -> list[Member]:
+        pepper = self._store.vault.secret(PEPPER)
+        if pepper is None:
+            log.warning("no staff PIN was ever made at this desk: `kiosk staff-pin` makes one")
+            return []
+        digest = hmac.digest(pepper, pin, "sha256")
+        asked = [one for one in self._registry.members if member_no in ("", one.no)]
+        return [one for one in asked if _fits(one.pin_hash, digest)]
+
+    def _shut(self, counts: Iterable[Guard]) -> Shut:
+        """The worst of what is counted."""
+        kept, now = list(counts), self._clock.mono_ms()
+        left_ms = max(guard.remaining_ms(one, now) for one in kept)
+        tries = min(guard.FREE_TRIES - one.fails for one in kept)
+        return Shut(max(0, tries), -(-left_ms // 1000))
+
+
+def _counted(member_no: str) -> tuple[str, ...]:
+    return (DOOR, f"staff:{member_no}") if member_no else (DOOR,)
+
+
+def _fits(pin_hash: str, digest: bytes) -> bool:
+    try:
+        return _HASHER.verify(pin_hash, digest)
+    except (VerificationError, InvalidHashError):
+        return False

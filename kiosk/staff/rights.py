@@ -1,0 +1,80 @@
+"""Which right every gesture of the staff asks for: asked at the office's entrance, before any room hears of it.
+
+`None` asks for nobody's right: the door itself, what only turns away from a page, and the places, which are asked
+about by PLACES.  A gesture that stands here nowhere is refused.  A new room says its own beside its hands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Protocol, TypeAlias, runtime_checkable
+
+from kiosk.domain.roles import Right
+from kiosk.ui import export_gestures as eg
+from kiosk.ui import gestures as g
+from kiosk.ui import learner_gestures as lg
+from kiosk.ui import point_gestures as pg
+from kiosk.ui import question_gestures as qg
+from kiosk.ui import registration_gestures as rg
+from kiosk.ui import school_gestures as sg
+from kiosk.ui.staff_facts import Place
+
+Rights: TypeAlias = Mapping[type, "Right | None"]
+
+
+@runtime_checkable
+class Governed(Protocol):
+    """A room that says which rights its own gestures ask for."""
+
+    @property
+    def rights(self) -> Rights: ...
+
+
+_DOOR: Rights = {g.DoorKnocked: None, g.StaffPinGiven: None, g.StaffLeft: None, g.PlaceOpened: None}
+_AWAY: Rights = {
+    g.PhotosStopped: None, g.GunSetupClosed: None, qg.QuestionsLeft: None, pg.PointsLeft: None,
+    sg.WorkbookStopped: None,
+}  # fmt: skip
+_LOOK = (
+    g.PeopleAsked, g.LearnersSought, g.RecordsSought, g.MoreRecordsWanted, g.ClassBookWanted,
+    g.LearnerBookWanted, g.FaceLookedUp, lg.LearnerOpened, rg.RegisterOpened, sg.SchoolClassOpened,
+    qg.QuestionsOpened,
+)  # fmt: skip
+_HELP = (
+    g.BindingWanted, g.ProvisionalWanted, g.VoucherGiven, g.HolderPicked, g.RecordOpened, g.ElsewhereNoted,
+    g.AssistWanted, g.VouchGiven, g.VouchDenied, g.FaceEnrolWanted, g.FaceWithdrawn,
+    lg.NoteWanted, lg.NoteLifted, lg.NotesLookedInto, lg.NotesStopped,
+    rg.RegisterBegan, rg.RegisterCodeGiven, rg.RegisterOffered, rg.RegisterClassPicked, rg.RegisterActed,
+    rg.UseRevoked, pg.PointsOpened, pg.PointConfirmed, sg.ClockAttested,
+)  # fmt: skip
+_CORRECT = (g.LeaveWanted, g.MakeUpWanted, g.UndoWanted, g.ResendWanted)
+_CLASSES = (
+    g.ResultWanted, lg.MoveWanted, lg.MoveUndone, g.PhotoFoldersSought, g.PhotosWanted, sg.ClassSaved,
+    sg.LearnerAdded, sg.WorkbooksSought, sg.WorkbookPicked, sg.WorkbookAccepted, sg.TemplateWanted,
+)  # fmt: skip
+_EXPORT = (eg.ExportsOpened, eg.ExportWanted, sg.PackageWanted, sg.PackageWritten, sg.PackageConfirmed)
+_SET_UP = (g.FacesDestroyed, g.GunSetupOpened, g.GunSaveWanted)
+
+GESTURES: Rights = {
+    **_DOOR,
+    **_AWAY,
+    **dict.fromkeys(_LOOK, Right.PEOPLE),
+    **dict.fromkeys(_HELP, Right.HELP),
+    **dict.fromkeys(_CORRECT, Right.CORRECT),
+    **dict.fromkeys((g.SpotWordGiven, qg.QuestionAnswered), Right.ANSWER),
+    **dict.fromkeys(_CLASSES, Right.CLASSES),
+    **dict.fromkeys(_EXPORT, Right.EXPORT),
+    **dict.fromkeys(_SET_UP, Right.SET_UP),
+}
+
+PLACES: Mapping[Place, frozenset[Right]] = {
+    Place.TODAY: frozenset({Right.PEOPLE}),
+    Place.VOUCHERS: frozenset({Right.HELP}),
+    Place.REGISTER: frozenset({Right.HELP}),
+    Place.ROSTER: frozenset({Right.PEOPLE}),
+    Place.ATTENDANCE: frozenset({Right.PEOPLE}),
+    Place.CLASSES: frozenset({Right.CLASSES}),
+    Place.TROUBLES: frozenset({Right.PEOPLE}),
+    Place.DEVICES: frozenset({Right.SET_UP, Right.HELP}),
+}
+"""Any one of these opens the place."""

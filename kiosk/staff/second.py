@@ -1,0 +1,70 @@
+"""Four eyes: another member of the staff proves with their PIN that they stand behind an act.  Main thread.
+
+The PIN is typed into SecondPin.qml and waits in `SecondModel`, never in a gesture; a wrong one counts at the door.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import dataclass
+from functools import partial
+
+from kiosk.domain.roles import Right
+from kiosk.main_thread import MainThread, value_of
+from kiosk.staff.door import Shut, StaffDoor
+from kiosk.ui.second import SecondModel
+from kiosk.visit.view import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Proved:
+    operator: str
+
+
+@dataclass(frozen=True, slots=True)
+class NotProved:
+    """A wrong PIN (S01), the door locked (S02), the same person, one PIN of two, or no right (S03)."""
+
+    text: Text
+
+
+class SecondPerson:
+    """`model` shows why not beside the PIN, wherever SecondPin.qml stands."""
+
+    def __init__(self, door: StaffDoor, main: MainThread, model: SecondModel) -> None:
+        self._door, self._main, self._model = door, main, model
+
+    def take(self) -> bytearray:
+        """What was typed into SecondPin.qml, handed over once; `prove` wipes it."""
+        return self._model.take()
+
+    def prove(
+        self, pin: bytearray, first: str, right: Right, done: Callable[[Proved | NotProved], None]
+    ) -> None:
+        """`done` hears on the main thread whether another member than `first` who holds the right typed this PIN.
+        A `first` who does not work here has nobody beside them."""
+        self._main.aside(partial(self._ask, pin, first, right), partial(self._answered, done))
+
+    def _ask(self, pin: bytearray, first: str, right: Right) -> Proved | NotProved:
+        answer = self._door.knock(pin)
+        if isinstance(answer, Shut):
+            return NotProved(_why(answer))
+        if answer.operator == first:
+            return NotProved(Text("second.same"))
+        if not self._door.may(answer.operator, right):
+            return NotProved(Text("second.no_right", (answer.operator,)))
+        return Proved(answer.operator)
+
+    def _answered(self, done: Callable[[Proved | NotProved], None], read: Future[Proved | NotProved]) -> None:
+        said = value_of(read) or NotProved(Text("second.not_read"))
+        self._model.say(said.text if isinstance(said, NotProved) else None)
+        done(said)
+
+
+def _why(shut: Shut) -> Text:
+    if shut.locked_s > 0:
+        return Text("door.locked", (str(shut.locked_s),))
+    if shut.shared:
+        return Text("door.shared")
+    return Text("door.wrong", (str(shut.tries_left),))
