@@ -7,8 +7,8 @@ import ".."
 // The places of the staff area, and the way out at its foot.
 Rectangle {
     id: root
-    readonly property var places: all.filter(one => one.key === "" || StaffModel.places.includes(one.key))
-    readonly property var all: [
+    readonly property var places: every.filter(one => one.key === "" || [...StaffModel.places].includes(one.key))
+    readonly property var every: [
         { key: "today", icon: "today", word: qsTrId("rail.today") },
         { key: "vouchers", icon: "ticket", word: qsTrId("rail.vouchers") },
         { key: "register", icon: "card", word: qsTrId("rail.register") },
