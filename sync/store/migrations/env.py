@@ -8,7 +8,13 @@ from __future__ import annotations
 
 from alembic import context
 
-from sync.store import schema_lan, schema_lessons, schema_moves, schema_uses  # noqa: F401  their tables are part of it
+from sync.store import (  # noqa: F401  their tables are part of it
+    schema_hub,
+    schema_lan,
+    schema_lessons,
+    schema_moves,
+    schema_uses,
+)
 from sync.store.schema import metadata
 
 context.configure(

@@ -1,0 +1,53 @@
+"""What can go wrong between a desk and the hub, and how a desk stands with it.  PURE."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from sync.store.elsewhere import OtherDesk
+
+
+class HubFault(Exception):
+    """Root of two.
+
+    HubFault
+    ├── HubAway      it does not answer: call again, nothing is lost
+    └── HubRefuses   it answered and will not have it: somebody has to look, `code` says at what
+    """
+
+
+class HubAway(HubFault):
+    pass
+
+
+class HubRefuses(HubFault):
+    """`code` is one of
+
+    SCHEMA newer than this program · ENVIRONMENT another's (live, test, training) · RIGHTS the role may not ·
+    KEY another key stands under our number · FORK the hub has other entries under our numbers · SQL anything else
+    """
+
+    def __init__(self, code: str, detail: str) -> None:
+        super().__init__(f"{code}: {detail}")
+        self.code = code
+
+
+@dataclass(frozen=True, slots=True)
+class HubStatus:
+    """`fault` is a code of HubRefuses, empty while all is well; `behind` entries of ours the hub has not got;
+    `silent` desks nothing was heard of for ten minutes; `asking` desks nobody has accepted or refused; `stopped`
+    desks whose chain could not be followed."""
+
+    reachable: bool = False
+    fault: str = ""
+    behind: int = 0
+    desks: tuple[OtherDesk, ...] = field(default=())
+    silent: tuple[str, ...] = ()
+
+    @property
+    def asking(self) -> tuple[OtherDesk, ...]:
+        return tuple(one for one in self.desks if one.trust == "ASKED")
+
+    @property
+    def stopped(self) -> tuple[OtherDesk, ...]:
+        return tuple(one for one in self.desks if one.fault)

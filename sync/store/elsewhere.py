@@ -1,0 +1,324 @@
+"""What other desks wrote, read and kept: their entries as they signed them, and whose word on them counts here.
+
+A desk's rows are believed once somebody accepted its key; until then they are kept and no page and no verdict sees
+them.  Whoever an entry is about is known by class and trainee number only: a blind index is each desk's own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import Connection, Select, and_, bindparam, insert, literal, select, update
+
+from sync.records import Action, Entry, EntryKind
+from sync.store.affairs import AFFAIRS, ATTENDED
+from sync.store.ledger import GENESIS
+from sync.store.prepared import Prepared
+from sync.store.rows import entry_of, present
+from sync.store.schema import entry as own_entry
+from sync.store.schema_hub import foreign_entry, foreign_trouble, other_desk
+
+
+class Trust(StrEnum):
+    ASKED = "ASKED"  # seen, and nobody has said anything yet
+    ACCEPTED = "ACCEPTED"
+    REFUSED = "REFUSED"
+
+
+@dataclass(frozen=True, slots=True)
+class OtherDesk:
+    """`seq` and `hash` are how far its chain was followed here; `fault` what stopped it, empty while it holds:
+    KEY another key stands on the hub than the one known here, else a code of arrival.py."""
+
+    desk_no: str
+    name: str
+    public_key: bytes
+    trust: Trust
+    seq: int = 0
+    hash: bytes = GENESIS
+    fault: str = ""
+    decided_by: str = ""
+
+    @property
+    def shown(self) -> str:
+        return self.name or self.desk_no
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedRow:
+    """A row that did not hold, as it came; `code` says why."""
+
+    desk_no: str
+    seq: int
+    code: str
+    entry_id: str
+    canonical: bytes
+    prev_hash: bytes
+    hash: bytes
+    signature: bytes
+
+
+# --- whose rows --------------------------------------------------------------------------------------------
+
+_O, _F = other_desk.c, foreign_entry.c
+
+
+def others(db: Connection) -> list[OtherDesk]:
+    return [
+        OtherDesk(
+            row.desk_no,
+            row.name,
+            bytes(row.public_key),
+            Trust(row.state),
+            row.seq,
+            bytes(row.hash),
+            row.fault,
+            row.decided_by,
+        )
+        for row in db.execute(select(other_desk).order_by(_O.desk_no))
+    ]
+
+
+def other(db: Connection, desk_no: str) -> OtherDesk | None:
+    return next((one for one in others(db) if one.desk_no == desk_no), None)
+
+
+def meet(db: Connection, desk_no: str, name: str, public_key: bytes, now_ms: int) -> None:
+    """A desk seen for the first time: nobody believes it yet."""
+    db.execute(
+        insert(other_desk).values(
+            desk_no=desk_no,
+            name=name[:64],
+            public_key=public_key,
+            state=Trust.ASKED.value,
+            met_ms=now_ms,
+            hash=GENESIS,
+        )
+    )
+
+
+def rename(db: Connection, desk_no: str, name: str) -> None:
+    db.execute(update(other_desk).where(_O.desk_no == desk_no).values(name=name[:64]))
+
+
+def decide(db: Connection, desk_no: str, public_key: bytes, trust: Trust, by: str, now_ms: int) -> bool:
+    """Somebody looked at this very key; False where another one is known by now."""
+    known = update(other_desk).where(_O.desk_no == desk_no, _O.public_key == public_key)
+    done = db.execute(known.values(state=trust.value, decided_by=by, decided_ms=now_ms))
+    return done.rowcount == 1
+
+
+def stop(db: Connection, desk_no: str, fault: str) -> None:
+    """Its chain is followed no further until that is settled; empty: it is."""
+    db.execute(update(other_desk).where(_O.desk_no == desk_no).values(fault=fault))
+
+
+# --- rows in ----------------------------------------------------------------------------------------------
+
+_ADD = Prepared(insert(foreign_entry), *foreign_entry.c.keys())
+_TROUBLE_KNOWN = select(foreign_trouble.c.seq).where(
+    foreign_trouble.c.desk_no == bindparam("desk"),
+    foreign_trouble.c.seq == bindparam("seq"),
+    foreign_trouble.c.hash == bindparam("hash"),
+)
+
+
+def keep(db: Connection, desk_no: str, rows: Sequence[Entry]) -> None:
+    """Entries that follow the last one kept of this desk, checked by the caller."""
+    _ADD.run_all(db, [_row_of(one) for one in rows])
+    last = rows[-1]
+    db.execute(update(other_desk).where(_O.desk_no == desk_no).values(seq=last.seq, hash=last.hash, fault=""))
+
+
+def _row_of(one: Entry) -> dict[str, object]:
+    corrects = one.body.get("corrects", "")
+    return {
+        "id": one.id,
+        "desk_no": one.desk_no,
+        "boot_no": one.boot_no,
+        "seq": one.seq,
+        "kind": one.kind.value,
+        "at_ms": one.at_ms,
+        "day": one.day.isoformat(),
+        "class_no": one.class_no,
+        "session_no": one.session_no,
+        "trainee_no": one.trainee_no,
+        "action": one.action.value if one.action else None,
+        "person_ref": one.person_ref,
+        "corrects": corrects if isinstance(corrects, str) else "",
+        "canonical": one.canonical,
+        "prev_hash": one.prev_hash,
+        "hash": one.hash,
+        "signature": one.signature,
+    }
+
+
+def keep_refused(db: Connection, row: RefusedRow, now_ms: int) -> None:
+    """Kept once, however often the hub brings it; the desk's chain stops before it."""
+    stop(db, row.desk_no, row.code)
+    place = {"desk": row.desk_no, "seq": row.seq, "hash": row.hash}
+    if db.execute(_TROUBLE_KNOWN, place).first() is None:
+        db.execute(
+            insert(foreign_trouble).values(
+                desk_no=row.desk_no,
+                seq=row.seq,
+                hash=row.hash,
+                code=row.code,
+                entry_id=row.entry_id,
+                canonical=row.canonical,
+                prev_hash=row.prev_hash,
+                signature=row.signature,
+                told_ms=now_ms,
+            )
+        )
+
+
+def refused_rows(db: Connection, limit: int = 100) -> list[RefusedRow]:
+    """The newest first."""
+    query = select(foreign_trouble).order_by(foreign_trouble.c.told_ms.desc()).limit(limit)
+    return [
+        RefusedRow(
+            row.desk_no,
+            row.seq,
+            row.code,
+            row.entry_id,
+            bytes(row.canonical),
+            bytes(row.prev_hash),
+            bytes(row.hash),
+            bytes(row.signature),
+        )
+        for row in db.execute(query)
+    ]
+
+
+# --- reading ----------------------------------------------------------------------------------------------
+
+_BELIEVED: Select[Any] = select(foreign_entry).join(
+    other_desk,
+    and_(_O.desk_no == _F.desk_no, _O.state == literal(Trust.ACCEPTED.value, literal_execute=True)),
+)
+_ORDER = (_F.desk_no, _F.seq)
+_IS_AFFAIR = _F.kind.in_([literal(kind.value, literal_execute=True) for kind in AFFAIRS])
+_IS_ATTENDED = _F.kind.in_([kind.value for kind in ATTENDED])
+
+
+def attended_of_learner(
+    db: Connection, class_no: str, trainee_no: str, days: Collection[date] | None = None
+) -> list[Entry]:
+    """Sign-ins of one learner in one class at other desks; of these days, or all."""
+    query = _BELIEVED.where(present(_F.class_no), _F.class_no == class_no, _F.trainee_no == trainee_no)
+    if days is not None:
+        query = query.where(_F.day.in_([day.isoformat() for day in days]))
+    return _read(db, query.where(_F.kind == EntryKind.CHECKIN.value))
+
+
+def affairs_of_learner(db: Connection, class_no: str, trainee_no: str) -> list[Entry]:
+    return _read(db, _BELIEVED.where(_IS_AFFAIR, _F.class_no == class_no, _F.trainee_no == trainee_no))
+
+
+def attended_of_class(db: Connection, class_no: str) -> list[Entry]:
+    return _read(db, _BELIEVED.where(present(_F.class_no), _F.class_no == class_no, _IS_ATTENDED))
+
+
+def affairs_of_classes(db: Connection, class_nos: Collection[str]) -> list[Entry]:
+    return _read(db, _BELIEVED.where(_IS_AFFAIR, _F.class_no.in_(sorted(class_nos))))
+
+
+def of_day(
+    db: Connection,
+    day: date,
+    *,
+    class_no: str | None = None,
+    kinds: Collection[EntryKind] | None = None,
+) -> list[Entry]:
+    """Of all other desks that are believed, desk by desk in the order of each book."""
+    query = _BELIEVED.where(_F.day == day.isoformat())
+    if class_no is not None:
+        query = query.where(_F.class_no == class_no)
+    if kinds is not None:
+        query = query.where(_F.kind.in_([kind.value for kind in kinds]))
+    return _read(db, query)
+
+
+def by_id(db: Connection, ids: Collection[str]) -> dict[str, Entry]:
+    return {one.id: one for one in _read(db, _BELIEVED.where(_F.id.in_(sorted(ids))))}
+
+
+def _read(db: Connection, query: Select[Any]) -> list[Entry]:
+    return [entry_of(row) for row in db.execute(query.order_by(*_ORDER))]
+
+
+# --- the same sign-in twice -----------------------------------------------------------------------------------
+
+_E = own_entry.c
+_SAME = and_(
+    present(_F.session_no),
+    present(_E.session_no),
+    _E.session_no == _F.session_no,
+    _E.trainee_no == _F.trainee_no,
+    _E.action == _F.action,
+    _E.kind == EntryKind.CHECKIN.value,
+)
+_OURS = _BELIEVED.join(own_entry, _SAME).where(
+    _F.kind == EntryKind.CHECKIN.value, _F.day >= bindparam("since")
+)
+_G = foreign_entry.alias("also")
+_THEIRS = _BELIEVED.join(
+    _G,
+    and_(
+        present(_F.session_no),
+        present(_G.c.session_no),
+        _G.c.session_no == _F.session_no,
+        _G.c.trainee_no == _F.trainee_no,
+        _G.c.action == _F.action,
+        _G.c.kind == EntryKind.CHECKIN.value,
+        _G.c.desk_no != _F.desk_no,
+    ),
+).where(_F.kind == EntryKind.CHECKIN.value, _F.day >= bindparam("since"))
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """What can be signed once: one learner's way into, or out of, one session."""
+
+    session_no: str
+    trainee_no: str
+    action: Action
+
+
+def doubles(db: Connection, since: date) -> dict[Seat, list[Entry]]:
+    """Sign-ins of these days that more than one desk has, our own among them, by the time each desk gave it.
+
+    The first counts; what follows is extra and stays in its book.
+    """
+    asked = {"since": since.isoformat()}
+    found = {one.id: one for query in (_OURS, _THEIRS) for one in _read_with(db, query, asked)}
+    seats: dict[Seat, dict[str, Entry]] = {}
+    for one in found.values():
+        if one.action:
+            seats.setdefault(Seat(one.session_no, one.trainee_no, one.action), {})[one.id] = one
+    for seat, held in seats.items():
+        held.update({one.id: one for one in _own(db, seat)})
+    return {seat: sorted(held.values(), key=lambda one: (one.at_ms, one.id)) for seat, held in seats.items()}
+
+
+_OWN = select(own_entry).where(
+    present(_E.session_no),
+    _E.session_no == bindparam("session"),
+    _E.trainee_no == bindparam("trainee"),
+    _E.action == bindparam("action"),
+    _E.kind == EntryKind.CHECKIN.value,
+)
+
+
+def _own(db: Connection, seat: Seat) -> list[Entry]:
+    asked = {"session": seat.session_no, "trainee": seat.trainee_no, "action": seat.action.value}
+    return [entry_of(row) for row in db.execute(_OWN, asked)]
+
+
+def _read_with(db: Connection, query: Select[Any], asked: dict[str, str]) -> list[Entry]:
+    return [entry_of(row) for row in db.execute(query.order_by(*_ORDER), asked)]

@@ -1,0 +1,68 @@
+"""The tables of what other desks wrote, as the hub brought it: theirs, in their order, and never in our own chain.
+
+`other_desk` is whose rows they are and how far its chain was followed; `foreign_entry` the rows that held; and
+`foreign_trouble` those that did not, kept as they came.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import BigInteger, Column, Index, Integer, LargeBinary, String, Table, Text, UniqueConstraint
+
+from sync.store.schema import AFFAIRS, _partial, _text, metadata
+
+other_desk = Table(
+    "other_desk",
+    metadata,
+    Column("desk_no", String(64), primary_key=True),
+    Column("name", String(64), nullable=False),
+    Column("public_key", LargeBinary(32), nullable=False),
+    Column("state", String(8), nullable=False),
+    Column("met_ms", BigInteger, nullable=False),
+    _text("decided_by", 64),
+    Column("decided_ms", BigInteger),
+    Column("seq", BigInteger, nullable=False, server_default="0"),
+    Column("hash", LargeBinary(32), nullable=False),
+    _text("fault", 16),
+)
+
+foreign_entry = Table(
+    "foreign_entry",
+    metadata,
+    Column("id", String(96), primary_key=True),
+    Column("desk_no", String(64), nullable=False),
+    Column("boot_no", Integer, nullable=False),
+    Column("seq", BigInteger, nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("at_ms", BigInteger, nullable=False),
+    Column("day", String(10), nullable=False),
+    _text("class_no", 64),
+    _text("session_no", 64),
+    _text("trainee_no", 64),
+    Column("action", String(8)),
+    _text("person_ref", 32),
+    _text("corrects", 96),
+    Column("canonical", LargeBinary, nullable=False),
+    Column("prev_hash", LargeBinary(32), nullable=False),
+    Column("hash", LargeBinary(32), nullable=False),
+    Column("signature", LargeBinary(64), nullable=False),
+    UniqueConstraint("desk_no", "seq"),
+    Index("ix_foreign_entry_day", "day", "desk_no", "seq"),
+    _partial("ix_foreign_entry_class_day", "class_no", "day", "seq", where="class_no <> ''"),
+    _partial("ix_foreign_entry_session", "session_no", "trainee_no", where="session_no <> ''"),
+    _partial("ix_foreign_entry_corrects", "corrects", where="corrects <> ''"),
+    _partial("ix_foreign_entry_affair", "class_no", "seq", where=AFFAIRS),
+)
+
+foreign_trouble = Table(
+    "foreign_trouble",
+    metadata,
+    Column("desk_no", String(64), primary_key=True),
+    Column("seq", BigInteger, primary_key=True, autoincrement=False),
+    Column("hash", LargeBinary(32), primary_key=True),
+    Column("code", String(16), nullable=False),
+    Column("entry_id", Text, nullable=False),
+    Column("canonical", LargeBinary, nullable=False),
+    Column("prev_hash", LargeBinary, nullable=False),
+    Column("signature", LargeBinary, nullable=False),
+    Column("told_ms", BigInteger, nullable=False),
+)
