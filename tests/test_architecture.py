@@ -35,6 +35,7 @@ VENDORS = {
     "smartcard": {"drivers/card/pcsc.py", "drivers/card/pcsc_look.py", "kiosk/bench/"},
     "requests": {"sync/platform/ktp_session.py", "kiosk/bench/"},
     "sqlcipher3": {"sync/store/", "kiosk/bench/"},
+    "psycopg": {"sync/hub/line.py", "kiosk/bench/"},
     "gmssl_pyx": {"sync/platform/gm.py"},
     "websocket": {"drivers/card/vendor_ws.py"},
     "cv2": {

@@ -5,7 +5,8 @@ from __future__ import annotations
 import contextlib
 import socket
 import threading
-from collections.abc import Iterator, Mapping
+import time
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -14,6 +15,7 @@ from random import Random
 import psycopg
 
 from kiosk.bench.postgres import Cluster
+from sync.clock import Clock
 from sync.hub.hub import Hub, Membership
 from sync.hub.line import address_of
 from sync.hub.relay import Sealing
@@ -43,8 +45,6 @@ class HubDesk:
         self.desk_no, self.hands = desk_no, hands or Hands()
         self.vault = open_vault(folder / "keys", create=True, rungs=("weak-file",))
         self.store = open_store(folder / "desk.db", self.vault, desk_no)
-        from sync.clock import Clock
-
         self.clock = self.hands.clock(self.store.boot_no) if own_clock else Clock(self.store.boot_no)
         member = Membership(
             address_of(url, verified=False),
@@ -101,6 +101,13 @@ def ask(url: str, sql: str, *values: object) -> list[tuple[object, ...]]:
     with psycopg.connect(url, autocommit=True) as db:
         done = db.execute(sql.encode(), values)
         return done.fetchall() if done.description else []
+
+
+def until(condition: Callable[[], bool], seconds: float = 40.0) -> None:
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline, "it never came true"
+        time.sleep(0.05)
 
 
 class Wire:

@@ -55,7 +55,7 @@ def upgrade() -> None:
         sa.Column("hash", sa.LargeBinary(length=32), nullable=False),
         sa.Column("signature", sa.LargeBinary(length=64), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_foreign_entry")),
-        sa.UniqueConstraint("desk_no", "seq", name=op.f("uq_foreign_entry_desk_no")),
+        sa.UniqueConstraint("desk_no", "seq", name=op.f("uq_foreign_entry_desk_no_seq")),
     )
     op.create_index("ix_foreign_entry_day", "foreign_entry", ["day", "desk_no", "seq"], unique=False)
     for name, columns, where in _PARTIAL:
