@@ -23,6 +23,11 @@ from kiosk.visit.view import View
 from kiosk.words import LANGUAGES, Words
 from sync.store.fault import StoreFault
 from tests.support.qt import turn, until
+from tests.support.screens import OLD_QT
+
+pytestmark = pytest.mark.skipif(
+    OLD_QT, reason="before Qt 6.12 the second window of a process finds no shapes"
+)
 
 
 class DeskAtHand:

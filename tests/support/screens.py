@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import PySide6
+import pytest
 from PySide6.QtCore import QObject, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QAccessible, QGuiApplication
 from PySide6.QtQuick import QQuickItem
@@ -16,12 +18,18 @@ from kiosk.ui.window import KioskWindow, Models
 SMALL = QSize(1366, 768)
 TOUCHABLE = ("QQuickAbstractButton", "QQuickTextField", "QQuickMouseArea")
 
+OLD_QT = PySide6.__version_info__ < (6, 12)
+"""What tests do and the desk does not: walk a page's items (memory is corrupted, seen with 6.8.3 to 6.11.0 and a page
+of a few rows), and open a second window in one process."""
+
 
 class Screens:
     """`gestures` is what the desk would have heard; words are strict, so a missing id raises."""
 
     def __init__(self, *, language: str = "zh", size: QSize = SMALL, shuffle: bool = False) -> None:
         self.gestures: list[Gesture] = []
+        if OLD_QT:
+            pytest.skip("PySide before 6.12 corrupts memory when Python walks the items of a page")
         self.models = Models.build(self.gestures.append, language=language, shuffle=shuffle, strict=True)
         self.models.surroundings.read_as(Reading(reduced_motion=True))
         self.window = KioskWindow(self.models, size=size)
