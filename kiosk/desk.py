@@ -18,6 +18,7 @@ from kiosk.domain import attendance
 from kiosk.domain.attendance import (
     Admit,
     Already,
+    Choose,
     Judgement,
     Learner,
     Place,
@@ -26,7 +27,7 @@ from kiosk.domain.attendance import (
     Verdict,
     Windows,
 )
-from kiosk.domain.evidence import STRICT, Accepted, Policy
+from kiosk.domain.evidence import STRICT, Accepted, AssistReason, Policy
 from kiosk.domain.names import mask
 from kiosk.domain.notes import only_out, signs_in, stopping
 from kiosk.domain.presence import fits
@@ -34,7 +35,7 @@ from kiosk.domain.refusal import Refusal
 from kiosk.domain.registration import Register
 from kiosk.domain.signs import ELSEWHERE, Facts, Leave, Sign, counting, decided, stands, told
 from kiosk.domain.spot import open_for, policy_of
-from kiosk.domain.timetable import CHINA, Preset, Sitting, held_here, local_day, sittings
+from kiosk.domain.timetable import CHINA, Preset, Sitting, from_ms, held_here, local_day, sittings
 from kiosk.visit.claims import Card, Claim, ECard, Named
 from kiosk.visit.events import Judged, NeedsStaff
 from sync.records import (
@@ -47,7 +48,7 @@ from sync.records import (
     Session,
     TrainingClass,
 )
-from sync.store import affairs, learner_notes, ledger, mirror
+from sync.store import affairs, learner_notes, ledger, mirror, notices
 from sync.store import told as platform
 from sync.store.store import Store
 
@@ -114,12 +115,15 @@ class Desk:
             known = self._known(db, claim, asked=asked, whose=whose)
             if not isinstance(known, Known):
                 return known
-            learner = self._learner(db, known.person, now)
+            alone = _on_staff_word(claim)
+            learner = self._learner(db, known.person, now, alone=alone)
             if not learner.enrolments:
                 if not asked:
                     return AskRoster()
                 return NeedsStaff(claim.insertion, Refusal.NOT_ON_ROSTER, mask(known.name))
             verdict = attendance.judge(_meant(learner, claim), self._place, self._windows, now)
+            if alone:
+                verdict = _over(db, verdict)
             if held := self._held_back(db, verdict, learner, claim.showing.cleared):
                 left = only_out(verdict)
                 if left is None:
@@ -197,10 +201,11 @@ class Desk:
             return NeedsStaff(claim.insertion, Refusal.CARD_UNKNOWN, mask(known.name))
         return known
 
-    def consider_again(self, admit: Admit, now: datetime) -> Admit | Refuse:
-        """What was admitted when the card came, at the moment it is written down.  Raises StoreFault."""
+    def consider_again(self, admit: Admit, now: datetime) -> Admit | Already | Refuse:
+        """What was admitted when the card came, at the moment it is written down; Already where a paired desk has
+        written it down since.  Raises StoreFault."""
         with self._store.reading() as db:
-            learner = self._learner(db, admit.enrolment.person, now)
+            learner = self._learner(db, admit.enrolment.person, now, alone=bool(admit.over))
             drawn = self._drawn(db, learner, now) if admit.spot else None
             held = self._held_back(db, admit, learner, frozenset()) if learner.enrolments else []
         if admit.spot:
@@ -228,7 +233,8 @@ class Desk:
         people = {enrolment.person for enrolment in listed}
         return Known(listed[0].person, listed[0].name) if len(people) == 1 else None
 
-    def _learner(self, db: Connection, person: PersonKey, now: datetime) -> Learner:
+    def _learner(self, db: Connection, person: PersonKey, now: datetime, *, alone: bool = False) -> Learner:
+        """`alone`: without what other desks say."""
         enrolments = mirror.enrolments_of(db, self._store.vault, person)
         classes = mirror.classes(db, {enrolment.class_no for enrolment in enrolments})
         around = self._sittings(db, now, [c.class_no for c in classes])
@@ -242,6 +248,8 @@ class Desk:
                 if sign.action and self._known_here(sign, around)
             ]
             leaves += [one for one in facts.leaves if stands(one.key, words)]
+        if not alone:
+            standing += _told_by_desks(db, enrolments, around)
         return Learner(enrolments, classes, around, standing, leaves, self._phone_first)
 
     def _facts(
@@ -315,6 +323,35 @@ def _see_staff(
         return Judged(claim.insertion, Refuse(Refusal.SEE_STAFF, (), enrolment), name)
     ids = tuple(note.entry_id for note in held)
     return NeedsStaff(claim.insertion, Refusal.SEE_STAFF, name, ids)
+
+
+def _on_staff_word(claim: Claim) -> bool:
+    """Staff have said that the other desk's entry is not this learner's."""
+    assist = claim.showing.assist
+    return assist is not None and assist.reason is AssistReason.ELSEWHERE
+
+
+def _told_by_desks(
+    db: Connection, enrolments: Sequence[Enrolment], around: Sequence[Sitting]
+) -> Iterator[Standing]:
+    """What paired desks wrote down; the same number in another class is somebody else."""
+    for one in enrolments:
+        sessions = [no for sitting in around if sitting.class_no == one.class_no for no in sitting.covers]
+        for sight in notices.of_learner(db, one.trainee_no, sessions):
+            yield Standing(sight.session_no, sight.action, from_ms(sight.at_ms), desk=sight.desk_no)
+
+
+def _over(db: Connection, verdict: Verdict) -> Verdict:
+    """Which entry of another desk it is written over, if there is one."""
+    if isinstance(verdict, Choose):
+        return Choose(tuple(_over_one(db, option) for option in verdict.options))
+    return _over_one(db, verdict) if isinstance(verdict, Admit) else verdict
+
+
+def _over_one(db: Connection, admit: Admit) -> Admit:
+    told = notices.of_learner(db, admit.enrolment.trainee_no, admit.sitting.covers)
+    others = [sight.rec_id for sight in told if sight.action is admit.action]
+    return replace(admit, over=others[0]) if others else admit
 
 
 def _nothing_to_record(verdict: Verdict) -> bool:

@@ -163,6 +163,7 @@ def _checkin(effect: Record, admit: Admit, at: Stamp, flags: tuple[Flag, ...]) -
             **_face(evidence.face),
             **_assist(evidence.assist),
             **({"proofNo": evidence.proof_no} if evidence.proof_no else {}),
+            **({"over": admit.over} if admit.over else {}),
         },
         class_no=enrolment.class_no,
         session_no=admit.sitting.session_no,

@@ -14,7 +14,7 @@ from typing import Protocol
 
 from drivers.card.facts import CardReader
 from kiosk.desk import Desk
-from kiosk.domain.attendance import Admit, Refuse
+from kiosk.domain.attendance import Admit, Already, Refuse
 from kiosk.domain.evidence import Factor, Flag
 from kiosk.domain.refusal import Refusal
 from kiosk.domain.registration import Register
@@ -168,6 +168,9 @@ class Performer:
             return None
         if isinstance(again, Admit):
             return again
+        if isinstance(again, Already):
+            self.dispatch(ev.Judged(effect.insertion, again, ""))
+            return None
         self.dispatch(ev.NotRecorded(effect.insertion, again.refusal, again.args))
         self.pen.refusal(
             ev.RecordRefusal(

@@ -75,19 +75,21 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A check-in that is known already, here or from elsewhere."""
+    """A check-in that is known already, here or from elsewhere; `desk` is the number of the paired desk that told."""
 
     session_no: str
     action: Action
     at: datetime
     origin: Origin = Origin.DESK
+    desk: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Admit:
     """`minutes` late or early, 0 when on time.  `on_leave`: leave was approved, and the learner came after all;
     `beside_phone`: where phones come first, this is kept beside them.  `spot` is the number of a spot check: then
-    nobody signs in or out, but shows that they are there."""
+    nobody signs in or out, but shows that they are there.  `over` is another desk's entry of the same, which staff say
+    was not this learner."""
 
     enrolment: Enrolment
     class_name: str
@@ -98,6 +100,7 @@ class Admit:
     on_leave: bool = False
     beside_phone: bool = False
     spot: str = ""
+    over: str = ""
 
     @property
     def person(self) -> PersonKey:
@@ -111,7 +114,7 @@ class Choose:
 
 @dataclass(frozen=True, slots=True)
 class Already:
-    """A calm repeat.  `leave_early` is offered as a choice of its own, never taken by itself."""
+    """A calm repeat.  `leave_early` is offered as a choice of its own, never taken by itself; `desk` as in Standing."""
 
     enrolment: Enrolment
     class_name: str
@@ -120,6 +123,7 @@ class Already:
     at: datetime
     leave_early: Admit | None = None
     origin: Origin = Origin.DESK
+    desk: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,14 +203,17 @@ def _left_behind(learner: Learner, option: Admit, mine: Pairs) -> bool:
 
 def judge_again(
     admit: Admit, learner: Learner, place: Place, windows: Windows, now: datetime
-) -> Admit | Refuse:
+) -> Admit | Already | Refuse:
     """The same act at the moment it is written down: choosing and the PIN take their time, a session may have been
-    cancelled or moved since, a window closed, and what is written must agree with its own time."""
+    cancelled or moved since, a window closed, another desk may have told of the same act, and what is written must
+    agree with its own time."""
     verdict = judge(learner, place, windows, now)
     for option in offered_by(verdict):
         if _act(option) == _act(admit):
-            return option
-    return verdict if isinstance(verdict, Refuse) else Refuse(Refusal.NO_SESSION, (), admit.enrolment)
+            return replace(option, over=admit.over)
+    if isinstance(verdict, Refuse) or (isinstance(verdict, Already) and verdict.desk):
+        return verdict
+    return Refuse(Refusal.NO_SESSION, (), admit.enrolment)
 
 
 def offered_by(verdict: Verdict) -> tuple[Admit, ...]:
@@ -297,6 +304,7 @@ def _already(learner: Learner, pairs: Pairs, windows: Windows, now: datetime) ->
         recorded.at,
         _leave_early(learner, enrolment, sitting, windows, now),
         recorded.origin,
+        recorded.desk,
     )
 
 

@@ -44,6 +44,7 @@ class AssistReason(StrEnum):
     CARD_BAD = "CARD_BAD"
     FACE_FAILED = "FACE_FAILED"
     GPS_FAILED = "GPS_FAILED"
+    ELSEWHERE = "ELSEWHERE"  # another desk wrote this learner down, and that was not them
     OTHER = "OTHER"
 
 

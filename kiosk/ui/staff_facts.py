@@ -12,7 +12,7 @@ PIN_LEAST, PIN_MOST = 6, 12
 DOCUMENTS = ("01", "04", "06", "07", "08", "99")
 """Identity documents (aac058) staff may have seen, commonest first; words under [document]."""
 REASONS = ("no_card", "card_broken", "pin_locked", "not_on_roster", "device", "other")
-ASSISTS = ("CARD_BAD", "FACE_FAILED", "NO_PHONE", "GPS_FAILED", "OTHER")
+ASSISTS = ("CARD_BAD", "FACE_FAILED", "NO_PHONE", "GPS_FAILED", "ELSEWHERE", "OTHER")
 """Why staff sign somebody in (KTP/1 `assist.reason`); words under [assist]."""
 EVIDENCE = ("document", "photo", "teacher", "paper")
 RIGHTS = (

@@ -235,6 +235,13 @@ def _not_recorded(state: st.Recording, event: ev.NotRecorded) -> Next:
     return st.Refused(event.refusal, event.args, state.name, insertion, state.card_in), ()
 
 
+def _written_elsewhere(state: st.Recording, event: ev.Judged) -> Next:
+    """Another desk has told of the very same meanwhile."""
+    if not isinstance(event.verdict, Already):
+        return state, ()
+    return st.Repeated(state.claim, state.name, event.verdict, state.card_in), ()
+
+
 def _recording_timed_out(state: st.Recording, _: ev.TimedOut) -> Next:
     return _not_recorded(state, ev.NotRecorded(state.claim.insertion, Refusal.STORE_FAILED))
 
@@ -407,6 +414,7 @@ TRANSITIONS: dict[tuple[type[State], type[Event]], Cell] = {
     (st.FaceSettled, ev.TimedOut): to_idle,
     (st.Recording, ev.Recorded): _recorded,
     (st.Recording, ev.NotRecorded): _not_recorded,
+    (st.Recording, ev.Judged): _written_elsewhere,
     (st.Recording, ev.CardOut): _card_taken,
     (st.Recording, ev.TimedOut): _recording_timed_out,
     (st.Welcomed, ev.CardOut): _card_taken,

@@ -205,6 +205,8 @@ def _repeated(state: st.Repeated) -> View:
 
 def _already(already: Already) -> Text:
     said = Text("calm.in" if already.action is Action.IN else "calm.out", (clock_text(already.at),))
+    if already.desk:
+        return Text("calm.at_desk", (said, already.desk))
     if already.origin is Origin.DESK:
         return said
     return Text("calm.by", (said, Text(f"origin.short.{already.origin.value}")))

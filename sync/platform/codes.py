@@ -226,7 +226,7 @@ def checkin_item(entry: Entry, org_no: str, site: Mapping[str, str]) -> dict[str
         "devTime": entry.at_ms,
         "method": body.get("method", "CARD"),
         "factors": body.get("factors", []),
-        "assist": body.get("assist"),
+        "assist": _assist(body.get("assist")),
         "judge": _judge(body.get("judge")),
         "flags": body.get("flags", []),
     }
@@ -236,6 +236,16 @@ def checkin_item(entry: Entry, org_no: str, site: Mapping[str, str]) -> dict[str
     if geo := _point(body.get("point")) or site:
         item["geo"] = {**geo, "kind": "FIXED_SITE"}
     return item
+
+
+ASSIST_REASONS = frozenset({"NO_PHONE", "CARD_BAD", "FACE_FAILED", "GPS_FAILED", "OTHER"})
+
+
+def _assist(said: Json) -> Json:
+    """A reason of our own travels as OTHER; the book keeps which it was."""
+    if isinstance(said, Mapping) and said.get("reason") not in ASSIST_REASONS:
+        return {**said, "reason": "OTHER"}
+    return said
 
 
 def _point(said: Json) -> dict[str, Json]:
