@@ -15,7 +15,7 @@ Remedy: TypeAlias = Literal[
     "by-hand", "usb", "gun-port", "camera", "evidence",
     "desk-no", "library", "account", "stand-in", "https", "address", "tls-files", "platform-key",
     "no-back-end", "route", "route-torn",
-    "csb-account", "csb-key", "csb-no-key", "csb-field", "csb-twice",
+    "peer", "csb-account", "csb-key", "csb-no-key", "csb-field", "csb-twice",
 ]  # fmt: skip
 """What to do about a wrong setting; its words are setting.<remedy> in kiosk/words."""
 
@@ -377,6 +377,22 @@ class Learner:
 
 
 @dataclass(frozen=True, slots=True)
+class Peer:
+    """Another desk's number and where it listens: "KSK-990000-0002@10.0.3.12:47810"."""
+
+    def cure(self, value: str) -> Cure | None:
+        shaped = re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9-]{2,39}@[^@:\s]+:(\d{1,5})", value)
+        return None if shaped and 0 < int(shaped[1]) < 65536 else ("peer", ())
+
+
+@dataclass(frozen=True, slots=True)
+class Lan:
+    on: bool
+    port: Annotated[int, Between(1, 65535)]
+    peers: tuple[Annotated[str, Peer()], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Exchange:
     folder: str
 
@@ -445,6 +461,7 @@ class Settings:
     evidence: Evidence
     learner: Learner
     voucher: Voucher
+    lan: Lan
     exchange: Exchange
     retention: Retention
     export: Export

@@ -13,6 +13,7 @@ from kiosk.down import CODES, sentences
 from kiosk.ui.devices import Condition
 from kiosk.visit.view import Text
 from sync.clock import ClockState
+from sync.lan.state import LanState
 from sync.records import Backlog, ClockQuality
 from sync.status import EndStatus, SyncStatus
 from sync.store.faces import MOST_PERSONS, Stored
@@ -35,12 +36,13 @@ class Beside:
     """What stands beside the card reader: None where it is not fitted, "" while it works, else what it is about.
 
     `gun` and `camera`: their driver's word for being down, or TYPES for a gun that has no driver.  `face`: LOADING, or
-    the code of a FaceFault.
+    the code of a FaceFault.  `lan`: the paired desks.
     """
 
     gun: str | None = None
     camera: str | None = None
     face: str | None = None
+    lan: LanState | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +98,7 @@ def _reader(live: Live) -> Condition:
 
 
 def _beside(beside: Beside) -> tuple[Condition, ...]:
-    return _gun(beside.gun), _camera(beside.camera), _face(beside.face)
+    return _gun(beside.gun), _camera(beside.camera), _face(beside.face), _lan(beside.lan)
 
 
 def _gun(word: str | None) -> Condition:
@@ -126,6 +128,22 @@ def _face(word: str | None) -> Condition:
     if word:
         return _line("face", "fail", Text(f"trouble.{word}.what"), Text(f"trouble.{word}.next"), word)
     return _line("face", "ok", Text("devices.face_ready"))
+
+
+def _lan(lan: LanState | None) -> Condition:
+    """A neighbour that says nothing is no fault of this desk: it goes on alone."""
+    if lan is None:
+        return _line("lan", "not-fitted", Text("lan.off"))
+    if not lan.listening:
+        return _line("lan", "warn", Text("lan.deaf", (str(lan.port),)), Text("lan.do_port"))
+    if not lan.neighbours:
+        return _line("lan", "info", Text("lan.none"), Text("lan.none_note"))
+    there = [one.desk_no for one in lan.neighbours if one.connected]
+    away = [one.desk_no for one in lan.neighbours if not one.connected]
+    if away:
+        said = Text("lan.away", (", ".join(away), str(len(there)), str(len(lan.neighbours))))
+        return _line("lan", "warn", said, Text("lan.do_away"))
+    return _line("lan", "ok", Text("lan.all", (", ".join(there),)))
 
 
 def _clock(clock: ClockState) -> Condition:

@@ -411,7 +411,7 @@ class Office:
             return True
         if room := next((room for room in self._rooms if room.active), None):
             return room.code_scanned(text)
-        if text and self._models.learner.code_scanned(text):
+        if text and (self._models.learner.code_scanned(text) or self._models.lan.code_scanned(text)):
             return True
         on_page = self._place == Place.VOUCHERS.value
         if on_page and self.records.takes(text):

@@ -40,6 +40,7 @@ from kiosk.compose.gun import (
     refuse_unfit_gun,
     table_of,
 )
+from kiosk.compose.lan import make_neighbours
 from kiosk.compose.monitoring import every, make_monitoring
 from kiosk.compose.own import make_own_desk
 from kiosk.compose.points import make_points, refuse_unfit_points
@@ -282,6 +283,9 @@ class Kiosk:
             settings, book.store, book.clock, models, main, rules_of(settings, windows), preset, towards.wake
         )
         self._office.employ(self._exports)
+        self._neighbours = make_neighbours(settings, book.store, book.clock, models, main)
+        if self._neighbours:
+            self._office.employ(self._neighbours)
         self._rounds = [
             every(RECHECK_MS, main, self.checking.catch_up, self.registering.catch_up, self._tell_point),
             every(INQUIRE_MS, main, self.inquiry.look),
@@ -381,6 +385,7 @@ class Kiosk:
             gun=down("scanner") if ways.gun else types,
             camera=down("camera") if ways.camera else None,
             face=ways.face.watch.standing if ways.face else None,
+            lan=self._neighbours.state if self._neighbours else None,
         )
 
     def _today(self) -> date:
@@ -411,6 +416,8 @@ class Kiosk:
             self._look.start()
         if self._school:
             self._school.packages.start()
+        if self._neighbours:
+            self._neighbours.start()
         self._watch.hand_over(self.devices.take)
         self.front.start()
         self._tell_point()
@@ -436,6 +443,8 @@ class Kiosk:
         self._exports.close()
         if self._school:
             self._school.close()
+        if self._neighbours:
+            self._neighbours.stop()
         self.ways.stop()
         self._watch.stop()
         if self.loop and not self.loop.stop():

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from kiosk.ui.export_gestures import ExportGesture
+from kiosk.ui.lan_gestures import LanGesture
 from kiosk.ui.learner_gestures import LearnerGesture
 from kiosk.ui.point_gestures import PointGesture
 from kiosk.ui.question_gestures import QuestionGesture
@@ -369,6 +370,7 @@ Gesture: TypeAlias = (
     | RegistrationGesture
     | LearnerGesture
     | PointGesture
+    | LanGesture
     | ExportGesture
     | QuestionGesture
     | SchoolGesture

@@ -13,6 +13,7 @@ from kiosk.ui.gun_setup import GunSetup, GunStep
 from kiosk.ui.samples_attendance import ATTENDANCE
 from kiosk.ui.samples_exports import EXPORTS
 from kiosk.ui.samples_help import ALL_FACES, HELP
+from kiosk.ui.samples_lan import LAN
 from kiosk.ui.samples_learner import LEARNERS as LEARNER_PAGES
 from kiosk.ui.samples_learner import NOTES
 from kiosk.ui.samples_own import OWN
@@ -401,6 +402,7 @@ STAFF: Mapping[str, Callable[[Models], None]] = {
     **QUESTIONS,
     "devices": _devices,
     **POINTS,
+    **LAN,
     **ALL_FACES,
     "gun": _gun(GUN),
     "gun-differs": _gun(replace(GUN, scans=0, problem=Text("gun.problem.differ"))),

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from kiosk.ui.faces import FacesModel
     from kiosk.ui.gun_setup import GunSetupModel
     from kiosk.ui.helping import HelpModel
+    from kiosk.ui.lan_page import LanModel
     from kiosk.ui.learner_page import LearnerModel
     from kiosk.ui.packages import PackagesModel
     from kiosk.ui.photos import PhotosModel
@@ -222,6 +223,12 @@ class Models:
         return PointModel(self.language, self.dispatch)
 
     @cached_property
+    def lan(self) -> LanModel:
+        from kiosk.ui.lan_page import LanModel
+
+        return LanModel(self.language, self.dispatch)
+
+    @cached_property
     def learner(self) -> LearnerModel:
         from kiosk.ui.learner_page import LearnerModel
 
@@ -254,7 +261,7 @@ class Models:
 
 LATER = (
     *("today", "troubles", "voucher", "devices", "gun_setup", "voice", "helping", "faces", "photos"),
-    *("attendance", "exports", "spots", "registration", "records", "elsewhere", "learner", "points"),
+    *("attendance", "exports", "spots", "registration", "records", "elsewhere", "learner", "points", "lan"),
     *("school", "workbooks", "packages", "questions", "second"),
 )
 

@@ -14,8 +14,9 @@ from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 
+from sync.lan.amiss import Amiss, Refused
 from sync.lan.channel import POINT, Channel, Ephemeral
-from sync.lan.notice import Amiss, Ask, Refused, pack
+from sync.lan.notice import Ask, pack
 from sync.lan.pairs import Pair
 from sync.lan.tally import Tally
 from sync.lan.telling import Telling

@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from sync.lan.notice import Amiss, Refused
+from sync.lan.amiss import Amiss, Refused
 
 MOST = 48 * 1024
 """Plain bytes of one frame."""

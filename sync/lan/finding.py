@@ -17,7 +17,7 @@ from contextlib import suppress
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-from sync.lan.notice import Amiss, Refused
+from sync.lan.amiss import Amiss, Refused
 from sync.lan.pairs import FINGERPRINT, fingerprint
 
 log = logging.getLogger(__name__)

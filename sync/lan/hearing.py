@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
-from sync.lan.notice import KEEP_MS, Amiss, Ask, Notice, Refused, Word, decode, fits, unpack
+from sync.lan.amiss import Amiss, Refused
+from sync.lan.notice import KEEP_MS, Ask, Notice, Word, decode, fits, unpack
 from sync.lan.pairs import Pair
 from sync.lan.tally import Tally
 from sync.store import doubles, notices

@@ -14,18 +14,19 @@ import threading
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from sync.clock import Clock
 from sync.lan import finding
+from sync.lan.amiss import Amiss, Refused
 from sync.lan.calls import Calls
 from sync.lan.code import Code
 from sync.lan.hearing import Hearing, Kept
 from sync.lan.meeting import Meeting, Over, Why
 from sync.lan.meetings import Meetings
-from sync.lan.notice import Amiss, Refused
 from sync.lan.pairs import MOST_PAIRS, Pair, fingerprint, keep_pairs, pairs_of
 from sync.lan.seen import Seen
+from sync.lan.state import LanState, Neighbour
 from sync.lan.tally import Tally
 from sync.lan.telling import Telling
 from sync.store import notices
@@ -44,26 +45,6 @@ AGAIN_S = (0.2, 5.0)
 CALL_S = 3.0
 SHUN_S = 30.0
 """So long a neighbour is not called that talked nonsense."""
-
-
-@dataclass(frozen=True, slots=True)
-class Neighbour:
-    """`heard_ms` None: never yet.  `connected`: it tells us, now."""
-
-    desk_no: str
-    connected: bool
-    heard_ms: int | None
-    since_ms: int
-
-
-@dataclass(frozen=True, slots=True)
-class LanState:
-    """`listening` False: the port is taken, nobody can call this desk."""
-
-    listening: bool
-    port: int
-    neighbours: tuple[Neighbour, ...] = ()
-    refused: Mapping[Amiss, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,9 +25,9 @@ from typing import TypeAlias
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
+from sync.lan.amiss import Amiss, Refused
 from sync.lan.channel import Channel, Ends, derive
 from sync.lan.code import Code
-from sync.lan.notice import Amiss, Refused
 from sync.lan.pairs import Pair
 from sync.platform.gm import canonical_json
 

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from sync.clock import Clock
 from sync.lan import code as codes
+from sync.lan.amiss import Amiss, Refused
 from sync.lan.calls import PAIRING, fresh_tag, hello
 from sync.lan.channel import POINT, Channel, Ends, Ephemeral
 from sync.lan.code import Code
@@ -34,7 +35,6 @@ from sync.lan.meeting import (
     pair_of,
     unfit,
 )
-from sync.lan.notice import Amiss, Refused
 from sync.lan.pairs import fingerprint
 from sync.lan.tally import Tally
 from sync.store.store import Store

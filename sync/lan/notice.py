@@ -15,6 +15,7 @@ from enum import StrEnum
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
+from sync.lan.amiss import Amiss, Refused
 from sync.platform.gm import canonical_json
 from sync.records import Action
 
@@ -41,26 +42,6 @@ class Word(StrEnum):
     SIGNED = "SIGNED"
     GONE = "GONE"
     BACK = "BACK"
-
-
-class Amiss(StrEnum):
-    """Why something from the LAN was refused: counted by this word, and shown by it."""
-
-    MALFORMED = "malformed"
-    OVERSIZED = "oversized"
-    FORGED = "forged"
-    FOREIGN = "foreign"  # a desk that is not paired, or one that speaks for another
-    REPLAYED = "replayed"
-    OLD = "old"
-    AHEAD = "ahead"  # its clock or ours is far wrong
-    FLOODED = "flooded"
-    SILENT = "silent"  # connected and said nothing in time
-
-
-class Refused(Exception):
-    def __init__(self, amiss: Amiss) -> None:
-        super().__init__(amiss.value)
-        self.amiss = amiss
 
 
 @dataclass(frozen=True, slots=True)

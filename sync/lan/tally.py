@@ -7,7 +7,7 @@ import time
 from collections import Counter
 from collections.abc import Mapping
 
-from sync.lan.notice import Amiss
+from sync.lan.amiss import Amiss
 
 log = logging.getLogger(__name__)
 

@@ -5,19 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
+from sqlalchemy import Connection
 
 from kiosk import desk as desk_module
 from kiosk.desk import AskRoster, AskWhoseCard, Consideration, Desk, Known
-from kiosk.domain.attendance import Admit, Learner, Place, Refuse, Windows
+from kiosk.domain.attendance import Admit, Already, Learner, Place, Refuse, Windows
 from kiosk.domain.evidence import Assist, AssistReason, Evidence, Factor, Flag
 from kiosk.domain.refusal import Refusal
 from kiosk.domain.timetable import Preset
 from kiosk.drafts import binding_by_platform, draft_of, draft_refusal, operator_act
 from kiosk.visit import events as ev
+from kiosk.visit import states as st
 from kiosk.visit.claims import Card, Named, NamedBy, with_shown
 from kiosk.visit.events import Judged, NeedsStaff
+from kiosk.visit.machine import step
+from kiosk.visit.show import show
+from kiosk.visit.view import Text
 from sync.records import (
     Action,
     CardKey,
@@ -28,6 +34,8 @@ from sync.records import (
     SessionKind,
     Stamp,
 )
+from sync.store import notices
+from sync.store.doubles import Sight
 from sync.store.store import Store
 from tests.support import drafts
 from tests.support.desk import Hands, new_desk
@@ -180,6 +188,80 @@ def test_what_is_in_the_book_counts(store: Store) -> None:
     again = desk.consider(CARD, now(), asked=False)
     assert isinstance(again, Judged)
     assert f"{again.verdict}".startswith("Already(")
+
+
+def told(store: Store, trainee_no: str, *, session_no: str = "S1", stands: bool = True) -> Sight:
+    """A paired desk wrote it down at 08:51."""
+    at_ms = round(at("08:51").timestamp() * 1000)
+    sight = Sight("OTHER-1-7", "KSK-990000-0002", session_no, trainee_no, Action.IN, at_ms)
+
+    def work(db: Connection) -> None:
+        notices.keep(db, sight, 7, b"signed")
+        notices.set_standing(db, sight.desk_no, sight.rec_id, stands=stands)
+
+    store.write(work).result(10)
+    return sight
+
+
+def test_what_a_paired_desk_told_of_is_said_with_its_name_and_time(store: Store) -> None:
+    told(store, "T1")
+    considered = desk_of(store).consider(CARD, now(), asked=False)
+    assert isinstance(considered, Judged)
+    already = considered.verdict
+    assert isinstance(already, Already)
+    assert (already.action, already.at, already.desk) == (Action.IN, at("08:51"), "KSK-990000-0002")
+    view = show(st.Repeated(CARD, considered.name, already, card_in=True))
+    assert view.verb == Text("calm.at_desk", (Text("calm.in", ("08:51",)), "KSK-990000-0002"))
+
+
+@pytest.mark.parametrize(
+    "other",
+    [{"trainee_no": "T2"}, {"trainee_no": "T1", "session_no": "S9"}, {"trainee_no": "T1", "stands": False}],
+    ids=["another learner", "another session", "taken out there"],
+)
+def test_what_a_paired_desk_told_of_others_is_nothing(other: dict[str, Any], store: Store) -> None:
+    told(store, **other)
+    assert said(desk_of(store).consider(CARD, now(), asked=False)) == "IN T1 张*明"
+
+
+def test_the_same_number_in_another_class_is_somebody_else(store: Store) -> None:
+    """T1 of the other class is not T1 of this one."""
+    put(store, a_class("C1"), a_class("C2"), session("S2", "09:00", "10:35", class_no="C2"))
+    told(store, "T1", session_no="S2")
+    assert said(desk_of(store).consider(CARD, now(), asked=False)) == "IN T1 张*明"
+
+
+def test_staff_sign_over_it_with_the_reason_and_it_stands_in_the_book(store: Store) -> None:
+    sight, desk = told(store, "T1"), desk_of(store)
+    for reason in AssistReason:
+        assist = Assist("李老师", reason, "01")
+        claim = with_shown(CARD, Factor.STAFF, assist=assist)
+        considered = desk.consider(claim, now(), asked=False)
+        assert isinstance(considered, Judged)
+        if reason is not AssistReason.ELSEWHERE:
+            assert isinstance(considered.verdict, Already), reason
+            continue
+        admit = considered.verdict
+        assert isinstance(admit, Admit)
+        again = desk.consider_again(admit, now())
+        assert isinstance(again, Admit)
+        evidence = Evidence((Factor.CARD, Factor.STAFF), assist=assist)
+        written = store.record(draft_of(ev.Record(1, again, claim, evidence), stamp(), ())).result(10)
+        assert written.body["over"] == sight.rec_id
+
+
+def test_a_notice_that_comes_while_the_pin_is_typed(store: Store) -> None:
+    desk = desk_of(store)
+    considered = desk.consider(CARD, now(), asked=False)
+    assert isinstance(considered, Judged)
+    admit = considered.verdict
+    assert isinstance(admit, Admit)
+    told(store, "T1")
+    again = desk.consider_again(admit, now())
+    assert isinstance(again, Already) and again.desk
+    recording = st.Recording(CARD, "张*明", admit, card_in=True)
+    state, effects = step(recording, Judged(1, again, ""))
+    assert (state, effects) == (st.Repeated(CARD, "张*明", again, card_in=True), ())
 
 
 def test_the_wrong_desk_says_where_to_go(opened: Store) -> None:

@@ -28,12 +28,22 @@ Item {
         onClicked: GunSetupModel.open()
     }
     Btn {
+        id: faces
         objectName: "openFaces"
         x: gun.x + gun.width + 2 * Theme.u
         y: gun.y
         text: qsTrId("faces.title")
         iconName: "face"
         onClicked: FacesModel.open()
+    }
+    Btn {
+        objectName: "openLan"
+        visible: LanModel.fitted
+        x: gun.x + gun.width + faces.width + 4 * Theme.u
+        y: gun.y
+        text: qsTrId("lan.title")
+        iconName: "device"
+        onClicked: LanModel.open()
     }
     Btn {
         objectName: "openPoints"

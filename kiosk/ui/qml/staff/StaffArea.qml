@@ -35,6 +35,7 @@ Rectangle {
             if (StaffModel.place !== "devices") {
                 FacesModel.leave()
                 PointModel.leave()
+                LanModel.leave()
             }
         }
     }
@@ -50,6 +51,7 @@ Rectangle {
             : StaffModel.place === "vouchers" && ElsewhereModel.shown ? "VoucherElsewhere.qml"
             : StaffModel.place === "vouchers" && RecordsModel.shown ? "VoucherRecords.qml"
             : StaffModel.place === "devices" && PointModel.opened ? "PointPage.qml"
+            : StaffModel.place === "devices" && LanModel.opened ? "LanPage.qml"
             : StaffModel.place === "devices" && GunSetupModel.shown ? "GunSetup.qml"
             : StaffModel.place === "devices" && FacesModel.opened ? "FacesPage.qml"
             : StaffModel.place === "troubles" && QuestionModel.opened ? "QuestionsPage.qml"
