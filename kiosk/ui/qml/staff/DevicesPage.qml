@@ -37,10 +37,11 @@ Item {
         onClicked: FacesModel.open()
     }
     Btn {
+        id: lan
         objectName: "openLan"
         visible: LanModel.fitted
-        x: gun.x + gun.width + faces.width + 4 * Theme.u
-        y: gun.y
+        x: Theme.portrait ? Theme.margin : faces.x + faces.width + 2 * Theme.u
+        y: Theme.portrait ? gun.y - height - 1.4 * Theme.u : gun.y
         text: qsTrId("lan.title")
         iconName: "device"
         onClicked: LanModel.open()
@@ -58,7 +59,7 @@ Item {
         x: Theme.margin
         y: 9.5 * Theme.u
         width: root.width - 2 * Theme.margin
-        height: gun.y - y - 2 * Theme.u
+        height: (lan.visible ? lan.y : gun.y) - y - 2 * Theme.u
         Empty {
             visible: DevicesModel.count === 0
             anchors.centerIn: parent
