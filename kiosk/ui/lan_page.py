@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
-from PySide6.QtCore import Property, QObject, Signal, Slot
+from PySide6.QtCore import Property, QObject, QUrl, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlSingleton
 
 from kiosk.ui.gestures import Gesture
@@ -99,7 +99,7 @@ class LanModel(QObject):
         self._language, self._dispatch = language, dispatch
         self._shown: LanShown | None = None
         self._fitted = False
-        self._qr = ("", "")
+        self._qr = ("", QUrl())
         language.changed.connect(self.changed)
 
     @staticmethod
@@ -142,6 +142,10 @@ class LanModel(QObject):
         say = self._language.say
         return [{"desk": one.desk, "well": one.well, "how": say(one.how)} for one in self._now.neighbours]
 
+    @Property(bool, notify=changed)
+    def alone(self) -> bool:
+        return not self._now.neighbours
+
     @Property(str, notify=changed)
     def standing(self) -> str:
         """Where the desk listens, and what it refused."""
@@ -164,15 +168,14 @@ class LanModel(QObject):
     def code(self) -> str:
         return self._now.code
 
-    @Property(str, notify=changed)
-    def qr(self) -> str:
-        """As a data URL."""
+    @Property(QUrl, notify=changed)
+    def qr(self) -> QUrl:
         text = self._now.scanned
         if text and text != self._qr[0]:
             from kiosk.ui.qr import qr_url  # no screen before this one needs it
 
-            self._qr = (text, qr_url(text))
-        return self._qr[1] if text else ""
+            self._qr = (text, QUrl(qr_url(text)))
+        return self._qr[1] if text else QUrl()
 
     @Property(str, notify=changed)
     def desk(self) -> str:
@@ -180,7 +183,9 @@ class LanModel(QObject):
 
     @Property(str, notify=changed)
     def digits(self) -> str:
-        return self._now.digits
+        """Three and three."""
+        digits = self._now.digits
+        return f"{digits[:3]} {digits[3:]}"
 
     @Property(str, notify=changed)
     def problem(self) -> str:

@@ -45,7 +45,7 @@ Item {
         width: root.half
         height: (root.tall ? root.height * 0.42 : root.height - 2.5 * Theme.u) - y
         Empty {
-            visible: LanModel.neighbours.length === 0
+            visible: LanModel.alone
             anchors.centerIn: parent
             width: parent.width - 6 * Theme.u
             room: parent.height - standing.height - 6 * Theme.u
@@ -205,7 +205,7 @@ Item {
                 objectName: "lanDigits"
                 width: parent.width
                 horizontalAlignment: Text.AlignHCenter
-                text: LanModel.digits.slice(0, 3) + " " + LanModel.digits.slice(3)
+                text: LanModel.digits
                 size: 9
                 strong: true
             }
