@@ -139,22 +139,23 @@ def _class_day(
     mine = [entry for entry in entries if entry.class_no == class_no]
     theirs = by_learner([*mine, *affairs.of_classes(db, {class_no})])
     pulled = grouped(platform.pulled_of_class(db, class_no))
-    judged = {entry.id: _judged(entry) for entry in mine}
+    judged = {entry.id: judged_of(entry) for entry in mine}
     learners = tuple(
-        _learner_day(sitting, windows, one, facts_of(theirs[one.trainee_no], pulled[one.trainee_no]), judged)
+        learner_day(sitting, windows, one, facts_of(theirs[one.trainee_no], pulled[one.trainee_no]), judged)
         for one in mirror.roster(db, store.vault, class_no)
         if one.state is not EnrolmentState.QUIT
     )
     return ClassDay(training_class, sitting, bool(begun), windows.opens(sitting, Action.IN), learners)
 
 
-def _learner_day(
+def learner_day(
     sitting: Sitting,
     windows: Windows,
     enrolment: Enrolment,
     facts: Facts,
     judged: Mapping[str, Judgement | None],
 ) -> LearnerDay:
+    """`judged` is what this desk said of each sign-in when it was made, by entry."""
     words = decided(facts.corrections)
     signs = [
         sign
@@ -187,7 +188,7 @@ def _late(proof: Sign, sitting: Sitting, windows: Windows, judged: Mapping[str, 
     return proof.action is Action.IN and proof.at > sitting.begins + windows.late_after
 
 
-def _judged(entry: Entry) -> Judgement | None:
+def judged_of(entry: Entry) -> Judgement | None:
     judge = entry.body.get("judge")
     state = judge.get("state") if isinstance(judge, dict) else None
     return Judgement(state) if state in set(Judgement) else None

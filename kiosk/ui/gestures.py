@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
+from kiosk.ui.correction_gestures import CorrectionGesture
 from kiosk.ui.export_gestures import ExportGesture
 from kiosk.ui.lan_gestures import LanGesture
 from kiosk.ui.learner_gestures import LearnerGesture
@@ -371,6 +372,7 @@ Gesture: TypeAlias = (
     | LearnerGesture
     | PointGesture
     | LanGesture
+    | CorrectionGesture
     | ExportGesture
     | QuestionGesture
     | SchoolGesture

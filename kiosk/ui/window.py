@@ -29,6 +29,7 @@ from kiosk.ui.surroundings import SurroundingsModel
 if TYPE_CHECKING:
     from kiosk.ui.attendance import AttendanceModel
     from kiosk.ui.captions import CaptionModel
+    from kiosk.ui.corrections import CorrectionModel
     from kiosk.ui.devices import DevicesModel
     from kiosk.ui.elsewhere import ElsewhereModel
     from kiosk.ui.exports import ExportModel
@@ -130,6 +131,12 @@ class Models:
         from kiosk.ui.questions import QuestionModel
 
         return QuestionModel(self.language, self.dispatch)
+
+    @cached_property
+    def corrections(self) -> CorrectionModel:
+        from kiosk.ui.corrections import CorrectionModel
+
+        return CorrectionModel(self.language, self.dispatch)
 
     @cached_property
     def voucher(self) -> VoucherModel:
@@ -262,7 +269,7 @@ class Models:
 LATER = (
     *("today", "troubles", "voucher", "devices", "gun_setup", "voice", "helping", "faces", "photos"),
     *("attendance", "exports", "spots", "registration", "records", "elsewhere", "learner", "points", "lan"),
-    *("school", "workbooks", "packages", "questions", "second"),
+    *("school", "workbooks", "packages", "questions", "second", "corrections"),
 )
 
 

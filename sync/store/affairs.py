@@ -134,3 +134,14 @@ def corrections(db: Connection, before: tuple[int, str] = LATEST, most: int = 50
     """What was corrected, the latest first: those before a place (time, entry)."""
     at_ms, entry_id = before
     return [entry_of(row) for row in db.execute(_RECENT, {"at_ms": at_ms, "id": entry_id, "most": most})]
+
+
+_AT_ONCE = ENTRY.where(
+    COLUMNS.kind == literal(EntryKind.CORRECTION.value, literal_execute=True),
+    COLUMNS.at_ms == bindparam("at_ms"),
+).order_by(COLUMNS.desk_no, COLUMNS.seq)
+
+
+def corrections_at(db: Connection, at_ms: int) -> list[Entry]:
+    """What was corrected in this very moment: one decision may be several entries."""
+    return [entry_of(row) for row in db.execute(_AT_ONCE, {"at_ms": at_ms})]

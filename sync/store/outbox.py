@@ -50,6 +50,10 @@ class Troubled:
     code: str
     text: str
 
+    @property
+    def stuck(self) -> bool:
+        return self.delivery in _TROUBLED
+
 
 def _is(*states: Delivery) -> ColumnElement[bool]:
     """Spelled out in the statement, not bound: a partial index is used only where the planner sees the values."""

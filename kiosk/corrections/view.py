@@ -1,0 +1,312 @@
+"""更正 as its page shows it: masked, local times, ids of words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime
+
+from kiosk.attendance.view import percent_text
+from kiosk.corrections.book import Held, Sheet, Timetable
+from kiosk.corrections.plan import LESSON_ACTS
+from kiosk.corrections.sides import ClassSide, LearnerSide, Side, Sides
+from kiosk.domain.identity import mask_number
+from kiosk.domain.names import mask
+from kiosk.domain.signs import Act
+from kiosk.domain.timetable import Sitting, clock_text, from_ms
+from kiosk.pages import DELIVERY_CODES
+from kiosk.ui.attendance_facts import LEAVES, MAKE_UPS, UNDOS
+from kiosk.ui.correction_facts import (
+    REASONS,
+    EntryLine,
+    EntryShown,
+    Hit,
+    LessonShown,
+    SideRow,
+    TrailLine,
+    Upload,
+    Wish,
+)
+from kiosk.visit.view import Text
+from sync.records import Delivery, Enrolment, Entry, EntryKind, MoveAct
+from sync.store.outbox import Troubled
+
+Names = Mapping[str, str]
+"""Classes by number."""
+SIGNED = frozenset({Act.MAKE_UP.value, Act.CONFIRM.value, Act.REASSIGN.value})
+OF_ENROLMENT = frozenset(act.value for act in MoveAct)
+NOT_HERE = OF_ENROLMENT | {Act.VOID.value, Act.RESTORE.value}
+"""What was decided on another page, and is taken back there."""
+
+
+def hit(one: Enrolment, names: Names) -> Hit:
+    return Hit(
+        f"{one.class_no}/{one.trainee_no}",
+        mask(one.name),
+        mask_number(one.person.number),
+        names.get(one.class_no, one.class_no),
+    )
+
+
+# --- entries -------------------------------------------------------------------------------------------------
+
+
+def line(held: Held, names: Names) -> EntryLine:
+    entry = held.entry
+    return EntryLine(
+        entry.id,
+        what(entry),
+        mask(held.about.name) if held.about.name else "",
+        names.get(entry.class_no, entry.class_no),
+        moment(entry.at_ms),
+        _mark(held),
+        out=not held.holds,
+    )
+
+
+def _mark(held: Held) -> Text | None:
+    if not held.holds:
+        return Text("corrections.out")
+    if held.entry.kind is EntryKind.PROVISIONAL:
+        return Text("corrections.confirmed" if held.decided else "corrections.undecided")
+    if held.entry.body.get("late") is True:
+        return Text("corrections.after_close")
+    return None
+
+
+def upload_line(one: Troubled, names: Names) -> EntryLine:
+    entry = one.outgoing.entry
+    said = " ".join(part for part in (one.code, one.text) if part)
+    state = Text(f"troubles.state.{one.delivery.value}")
+    return EntryLine(
+        entry.id,
+        what(entry),
+        mask(one.outgoing.name) if one.outgoing.name else "",
+        names.get(entry.class_no, entry.class_no),
+        moment(entry.at_ms),
+        Text("corrections.upload", (state, DELIVERY_CODES[one.delivery], said)),
+    )
+
+
+def what(entry: Entry) -> Text:
+    """The entry in a few words."""
+    if entry.kind is EntryKind.CHECKIN:
+        return Text("corrections.signed", (_action(entry), _by(entry)))
+    if entry.kind is EntryKind.LEAVE:
+        first, last = str(entry.body.get("from", "")), str(entry.body.get("to", ""))
+        days = first if first == last else f"{first} – {last}"
+        return Text("attendance.leave_days_of", (days, reason(entry)))
+    if entry.kind is EntryKind.CORRECTION:
+        return _corrected(entry)
+    return Text(f"kind.{entry.kind.value}")
+
+
+def _corrected(entry: Entry) -> Text:
+    body, act = entry.body, str(entry.body.get("act", ""))
+    at = body.get("at")
+    when = moment(at) if isinstance(at, int) else ""
+    if act in SIGNED:
+        return Text(f"correction_act.{act}", (_action(entry), when))
+    if act in LESSON_ACTS:
+        begins, ends = (_clock(body.get(key)) for key in ("from", "to"))
+        day = entry.day.isoformat()
+        args = (begins, ends, str(body.get("room", "")), str(body.get("teacher", "")), day)
+        return Text(f"correction_act.{act}", args)
+    if act in OF_ENROLMENT:
+        return Text(f"attendance.moved.{act}")
+    if act in (Act.VOID, Act.RESTORE) or act not in set(Act):
+        return Text("attendance.corrected", (act,))
+    return Text(f"correction_act.{act}", (str(body.get("second", "")),))
+
+
+def _clock(at_ms: object) -> str:
+    return clock_text(from_ms(at_ms)) if isinstance(at_ms, int) else ""
+
+
+def _action(entry: Entry) -> Text | str:
+    said = entry.action.value if entry.action else str(entry.body.get("action", ""))
+    return Text(f"choose.{said.lower()}") if said else ""
+
+
+def _by(entry: Entry) -> Text:
+    if "assist" in entry.body:
+        return Text("origin.ASSISTED")
+    return Text(f"spots.by.{entry.body.get('method')}")
+
+
+REASON_WORDS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("correction_reason", REASONS),
+    ("make_up", MAKE_UPS),
+    ("undo", UNDOS),
+    ("leave", LEAVES),
+)
+
+
+def reason(entry: Entry) -> Text | str:
+    """Reasons are codes of one of the forms; other rooms may have written their own words."""
+    said = str(entry.body.get("reason", ""))
+    return next((Text(f"{words}.{said}") for words, known in REASON_WORDS if said in known), said)
+
+
+def trail(held: Held, names: Names) -> TrailLine:
+    entry, body = held.entry, held.entry.body
+    who = mask(held.about.name) if held.about.name else ""
+    people = [str(body.get(key, "")) for key in ("approver", "operator")]
+    return TrailLine(
+        entry.id,
+        what(entry),
+        "　".join(part for part in (who, names.get(entry.class_no, entry.class_no)) if part),
+        Text(
+            "corrections.because", (reason(entry), str(body.get("note", "")), str(body.get("reference", "")))
+        ),
+        Text("corrections.by", tuple(people)),
+        moment(entry.at_ms),
+        holds=held.holds,
+        undo=_undone_here(held),
+    )
+
+
+def _undone_here(held: Held) -> bool:
+    return held.holds and held.entry.body.get("act") not in NOT_HERE
+
+
+def shown(sheet: Sheet, names: Names) -> EntryShown:
+    held, way = sheet.held, sheet.way
+    stuck = way is not None and way.stuck and not sheet.settled_by
+    upload = None
+    if way is not None and way.stuck:
+        said = " ".join(part for part in (way.code, way.text) if part)
+        upload = Upload(DELIVERY_CODES[way.delivery], said, way.outgoing.attempts)
+    return EntryShown(
+        line(held, names),
+        tuple(_evidence(sheet)),
+        tuple(trail(one, names) for one in sheet.trail),
+        tuple(_wishes(sheet, stuck=stuck)),
+        upload,
+    )
+
+
+def _wishes(sheet: Sheet, *, stuck: bool) -> Iterator[Wish]:
+    held, kind = sheet.held, sheet.held.entry.kind
+    if kind is EntryKind.PROVISIONAL and not held.decided:
+        yield from (Wish.CONFIRM, Wish.REJECT)
+    elif kind is EntryKind.CHECKIN and held.holds:
+        yield from (Wish.REASSIGN, Wish.ANNUL)
+    elif kind in (EntryKind.LEAVE, EntryKind.CORRECTION) and _undone_here(held):
+        yield Wish.ANNUL
+    if stuck:
+        if sheet.way is not None and sheet.way.delivery is not Delivery.CONFLICT:
+            yield Wish.RESEND
+        yield Wish.WRITTEN_OFF
+
+
+def _evidence(sheet: Sheet) -> Iterator[Text]:
+    entry, body = sheet.held.entry, sheet.held.entry.body
+    if isinstance(factors := body.get("factors"), list) and factors:
+        yield Text("corrections.factors", (" + ".join(map(str, factors)),))
+    if isinstance(judge := body.get("judge"), dict) and judge.get("state"):
+        yield Text(f"corrections.judge.{judge['state']}", (str(judge.get("minutes", 0)),))
+    if body.get("room"):
+        yield Text("corrections.room", (str(body["room"]),))
+    if isinstance(assist := body.get("assist"), dict):
+        said = (str(assist.get("operatorNo", "")), Text(f"assist.{assist.get('reason')}"))
+        yield Text("corrections.assisted", said)
+    if entry.kind is EntryKind.PROVISIONAL:
+        yield Text("corrections.noted", (str(body.get("operator", "")), Text(f"reason.{body.get('reason')}")))
+    if sheet.way is not None:
+        yield Text(f"corrections.delivery.{sheet.way.delivery.value}")
+    if sheet.settled_by:
+        yield Text("corrections.dealt_with")
+    yield Text("corrections.ledger", (entry.id, entry.hash.hex()[:12]))
+
+
+def moment(at_ms: int) -> str:
+    return from_ms(at_ms).strftime("%m-%d %H:%M")
+
+
+# --- lessons -------------------------------------------------------------------------------------------------
+
+
+def option_title(one: Enrolment, sitting: Sitting, names: Names) -> str:
+    times = f"{clock_text(sitting.begins)}–{clock_text(sitting.ends)}"
+    return f"{times}　{names.get(one.class_no, one.class_no)}"
+
+
+def lesson_lines(table: Timetable) -> tuple[LessonShown, ...]:
+    """The sittings of the day, then what is not held."""
+    held = tuple(_sitting_line(table, one) for one in table.sittings)
+    gone = tuple(
+        LessonShown(one.session_no, clock_text(one.begins), clock_text(one.ends), one.room, one.teacher, True)
+        for one in table.sessions
+        if one.cancelled
+    )
+    return held + gone
+
+
+def _sitting_line(table: Timetable, sitting: Sitting) -> LessonShown:
+    acts = [
+        one.act.value for one in table.changes if one.undone_ms is None and one.session_no in sitting.covers
+    ]
+    return LessonShown(
+        sitting.session_no,
+        clock_text(sitting.begins),
+        clock_text(sitting.ends),
+        sitting.room,
+        next((one.teacher for one in table.sessions if one.session_no == sitting.session_no), ""),
+        mark=Text(f"lesson_act.{acts[-1]}") if acts else None,
+    )
+
+
+# --- before and after ----------------------------------------------------------------------------------------
+
+
+def side_rows(sides: Sides) -> tuple[SideRow, ...]:
+    """Class by class; what stays as it is only where it is what staff look for."""
+    rows: list[SideRow] = []
+    for before, after in zip(sides.before, sides.after, strict=True):
+        rows.append(SideRow(before.training_class.name, head=True))
+        rows += [one for one in _rows(before, after) if one is not None]
+    return tuple(rows)
+
+
+def _rows(before: Side, after: Side) -> Iterator[SideRow | None]:
+    if before.learner and after.learner:
+        for key, of, always in LEARNER_ROWS:
+            yield _row(key, of(before.learner), of(after.learner), always=always)
+    for key, of_class, always in CLASS_ROWS:
+        told = of_class(before.numbers), of_class(after.numbers)
+        yield _row(key, *told, always=always and before.numbers.held)
+
+
+def _row(key: str, before: Text | str, after: Text | str, *, always: bool) -> SideRow | None:
+    return SideRow(Text(f"corrections.row.{key}"), before, after) if always or before != after else None
+
+
+def _ratio(one: LearnerSide) -> str:
+    permille = percent_text(one.attendance.permille)
+    return f"{permille} %（{one.attendance.valid}/{one.attendance.due}）" if permille else ""
+
+
+def _sign_time(at: datetime | None) -> str:
+    return clock_text(at) if at else ""
+
+
+LEARNER_ROWS: tuple[tuple[str, Callable[[LearnerSide], Text | str], bool], ...] = (
+    ("outcome", lambda one: Text(f"outcome.{one.lesson.outcome.value}") if one.lesson else "", True),
+    ("came", lambda one: _sign_time(one.lesson.came.at if one.lesson and one.lesson.came else None), False),
+    ("went", lambda one: _sign_time(one.lesson.went.at if one.lesson and one.lesson.went else None), False),
+    ("minutes", lambda one: str(one.lesson.minutes) if one.lesson else "", False),
+    ("ratio", _ratio, True),
+)
+CLASS_ROWS: tuple[tuple[str, Callable[[ClassSide], Text | str], bool], ...] = (
+    ("held", lambda one: Text("corrections.row.yes" if one.held else "corrections.row.no"), False),
+    ("times", lambda one: f"{_sign_time(one.begins)}–{_sign_time(one.ends)}" if one.held else "", False),
+    ("room_now", lambda one: one.room, False),
+    ("teacher", lambda one: one.teacher, False),
+    ("present", lambda one: str(one.present) if one.held else "", True),
+    ("late", lambda one: str(one.late) if one.held else "", True),
+    ("missing", lambda one: str(one.missing) if one.held else "", True),
+    ("leave", lambda one: str(one.leave) if one.held else "", False),
+    ("due", lambda one: str(one.due), False),
+    ("valid", lambda one: str(one.valid), False),
+    ("below", lambda one: str(one.below), False),
+)

@@ -1,0 +1,158 @@
+"""What the page 更正 is told, as values: entries, their evidence and trail, before and after, lessons.  No Qt."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from kiosk.ui.attendance_facts import LEAVES
+from kiosk.visit.view import Text
+
+REASONS = ("FORGOT", "DEVICE", "WRONG_PERSON", "TEACHER", "ARRANGED", "MISTAKE", "OTHER")
+"""Why something is put right; words under [correction_reason]."""
+LEAVE_KINDS = LEAVES
+
+
+class Tab(StrEnum):
+    FIND = "find"
+    LESSONS = "lessons"
+    UPLOADS = "uploads"
+    DONE = "done"
+
+
+class Wish(StrEnum):
+    """What may be done about an entry or a learner, beside what is done to a whole class."""
+
+    MAKE_UP = "MAKE_UP"
+    LEAVE = "LEAVE"
+    CONFIRM = "CONFIRM"
+    REJECT = "REJECT"
+    ANNUL = "ANNUL"
+    REASSIGN = "REASSIGN"
+    WRITTEN_OFF = "WRITTEN_OFF"
+    RESEND = "RESEND"
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A learner found, masked."""
+
+    key: str
+    name: str
+    number: str
+    class_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class EntryLine:
+    """`mark` says what became of it, `out`: it counts no more."""
+
+    key: str
+    what: Text
+    who: str
+    where: str
+    when: str
+    mark: Text | None = None
+    out: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TrailLine:
+    """A correction: what, why, by whom; `holds` False once it was taken back, `undo` where that may be done here."""
+
+    key: str
+    what: Text
+    about: str
+    why: Text
+    by: Text
+    when: str
+    holds: bool = True
+    undo: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """A lesson a sign may belong to."""
+
+    key: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """What the platform made of it: our code, its words, what to do."""
+
+    code: str
+    said: str
+    attempts: int
+
+
+@dataclass(frozen=True, slots=True)
+class EntryShown:
+    line: EntryLine
+    evidence: tuple[Text, ...] = ()
+    trail: tuple[TrailLine, ...] = ()
+    wishes: tuple[Wish, ...] = ()
+    upload: Upload | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LessonShown:
+    """A sitting of a class on a day; `mark` what was decided about it."""
+
+    key: str
+    begins: str
+    ends: str
+    room: str = ""
+    teacher: str = ""
+    cancelled: bool = False
+    mark: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SideRow:
+    """One number before and after; `head` for the name of a class over its rows."""
+
+    what: Text | str
+    before: Text | str = ""
+    after: Text | str = ""
+    head: bool = False
+
+    @property
+    def changed(self) -> bool:
+        return self.before != self.after
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalShown:
+    """What would be signed.  `rows` None while they are still being worked out; `second`: another person's PIN is
+    wanted instead of an approver's name."""
+
+    title: Text
+    about: str = ""
+    rows: tuple[SideRow, ...] | None = None
+    second: bool = False
+    reasons: tuple[str, ...] = REASONS
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectionsShown:
+    tab: Tab = Tab.FIND
+    today: str = ""
+    classes: tuple[tuple[str, str], ...] = ()
+    approvers: tuple[str, ...] = ()
+    sought: str = ""
+    hits: tuple[Hit, ...] = ()
+    cut: bool = False
+    learner: Hit | None = None
+    title: Text | str = ""
+    entries: tuple[EntryLine, ...] = ()
+    entry: EntryShown | None = None
+    options: tuple[Option, ...] = ()
+    lessons: tuple[LessonShown, ...] = ()
+    uploads: tuple[EntryLine, ...] = ()
+    done: tuple[TrailLine, ...] = ()
+    more: bool = False
+    proposal: ProposalShown | None = None
+    problem: Text | None = None
+    busy: bool = False

@@ -1,0 +1,323 @@
+"""更正 for QML: entries found, one with its evidence and trail, before and after, lessons, uploads, what was corrected.
+
+Signals: changed().
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import Property, QObject, Signal, Slot
+from PySide6.QtQml import QmlElement, QmlSingleton
+
+from kiosk.ui import correction_gestures as cg
+from kiosk.ui.correction_facts import (
+    LEAVE_KINDS,
+    CorrectionsShown,
+    EntryLine,
+    Hit,
+    LessonShown,
+    SideRow,
+    Tab,
+    TrailLine,
+)
+from kiosk.ui.gestures import Gesture
+from kiosk.ui.glyphs import drawable
+from kiosk.ui.language import Language
+from kiosk.ui.rows import Rows
+from kiosk.visit.view import Text
+
+QML_IMPORT_NAME = "Kiosk.Models"
+QML_IMPORT_MAJOR_VERSION = 1
+
+LESSON_ACTS = ("DELAYED", "ENDED_EARLY", "CANCELLED", "SUBSTITUTE", "ROOM", "MADE_UP_LESSON")
+
+
+@QmlElement
+@QmlSingleton
+class CorrectionModel(QObject):
+    changed = Signal()
+
+    def __init__(self, language: Language, dispatch: Callable[[Gesture], None]) -> None:
+        super().__init__()
+        self._language, self._dispatch = language, dispatch
+        self._shown = CorrectionsShown()
+        self._entries, self._uploads, self._done = Rows(self), Rows(self), Rows(self)
+        language.changed.connect(self._again)
+
+    @staticmethod
+    def create(engine: Any) -> CorrectionModel:
+        model: CorrectionModel = engine.models.corrections
+        return model
+
+    def update(self, shown: CorrectionsShown) -> None:
+        self._shown = shown
+        self._entries.put([self._line(one) for one in shown.entries])
+        self._uploads.put([self._line(one) for one in shown.uploads])
+        self._done.put([self._trail(one) for one in shown.done])
+        self.changed.emit()
+
+    def _again(self) -> None:
+        self.update(self._shown)
+
+    def _say(self, text: Text | str | None) -> str:
+        return drawable(text if isinstance(text, str) else self._language.say(text)) if text else ""
+
+    def _options(self, keys: tuple[str, ...], words: str) -> list[dict[str, str]]:
+        return [{"key": key, "title": self._say(Text(f"{words}.{key}"))} for key in keys]
+
+    def _line(self, one: EntryLine) -> dict[str, Any]:
+        return {
+            "key": one.key,
+            "what": self._say(one.what),
+            "who": drawable(one.who),
+            "where": drawable(one.where),
+            "when": one.when,
+            "mark": self._say(one.mark),
+            "out": one.out,
+        }
+
+    def _trail(self, one: TrailLine) -> dict[str, Any]:
+        return {
+            "key": one.key,
+            "what": self._say(one.what),
+            "about": drawable(one.about),
+            "why": self._say(one.why),
+            "by": self._say(one.by),
+            "when": one.when,
+            "holds": one.holds,
+            "undo": one.undo,
+        }
+
+    # --- what there is ------------------------------------------------------------------------------------
+
+    @Property(str, notify=changed)
+    def tab(self) -> str:
+        return self._shown.tab.value
+
+    @Property(str, notify=changed)
+    def today(self) -> str:
+        return self._shown.today
+
+    @Property(list, notify=changed)
+    def classes(self) -> list[dict[str, str]]:
+        """Each {key, title}."""
+        return [{"key": no, "title": drawable(name)} for no, name in self._shown.classes]
+
+    @Property(str, notify=changed)
+    def sought(self) -> str:
+        return self._shown.sought
+
+    @Property(list, notify=changed)
+    def hits(self) -> list[dict[str, str]]:
+        """Each {key, name, number, where}."""
+        return [_hit(one) for one in self._shown.hits]
+
+    @Property(bool, notify=changed)
+    def cut(self) -> bool:
+        return self._shown.cut
+
+    @Property(dict, notify=changed)
+    def learner(self) -> dict[str, str]:
+        """{key, name, number, where}; empty where none is chosen."""
+        return _hit(self._shown.learner) if self._shown.learner else {}
+
+    @Property(str, notify=changed)
+    def title(self) -> str:
+        return self._say(self._shown.title)
+
+    @Property(QObject, constant=True)
+    def entries(self) -> QObject:
+        """Rows of {key, what, who, where, when, mark, out}."""
+        return self._entries
+
+    @Property(int, notify=changed)
+    def entryCount(self) -> int:
+        return len(self._shown.entries)
+
+    @Property(dict, notify=changed)
+    def entry(self) -> dict[str, Any]:
+        """{…line, evidence, trail, wishes: [{key, title}], upload: {code, why, next, said, attempts}}; or empty."""
+        one = self._shown.entry
+        if one is None:
+            return {}
+        upload = one.upload
+        told = (
+            {
+                "code": upload.code,
+                "why": self._say(Text(f"trouble.{upload.code}.what")),
+                "next": self._say(Text(f"trouble.{upload.code}.next")),
+                "said": drawable(upload.said),
+                "attempts": upload.attempts,
+            }
+            if upload
+            else {}
+        )
+        return {
+            **self._line(one.line),
+            "evidence": [self._say(text) for text in one.evidence],
+            "trail": [self._trail(line) for line in one.trail],
+            "wishes": self._options(tuple(wish.value for wish in one.wishes), "correction_wish"),
+            "upload": told,
+        }
+
+    @Property(list, notify=changed)
+    def options(self) -> list[dict[str, str]]:
+        return [{"key": one.key, "title": drawable(one.title)} for one in self._shown.options]
+
+    @Property(list, notify=changed)
+    def lessons(self) -> list[dict[str, Any]]:
+        """Each {key, title, begins, ends, room, teacher, cancelled, mark}."""
+        return [self._lesson(one) for one in self._shown.lessons]
+
+    def _lesson(self, one: LessonShown) -> dict[str, Any]:
+        parts = (f"{one.begins}–{one.ends}", one.room, one.teacher)
+        return {
+            "key": one.key,
+            "title": drawable("　".join(part for part in parts if part)),
+            "begins": one.begins,
+            "ends": one.ends,
+            "room": drawable(one.room),
+            "teacher": drawable(one.teacher),
+            "cancelled": one.cancelled,
+            "mark": self._say(one.mark),
+        }
+
+    @Property(list, notify=changed)
+    def lessonActs(self) -> list[dict[str, str]]:
+        return self._options(LESSON_ACTS, "lesson_act")
+
+    @Property(list, notify=changed)
+    def leaveKinds(self) -> list[dict[str, str]]:
+        return self._options(LEAVE_KINDS, "leave")
+
+    @Property(QObject, constant=True)
+    def uploads(self) -> QObject:
+        """Rows as `entries`."""
+        return self._uploads
+
+    @Property(int, notify=changed)
+    def uploadCount(self) -> int:
+        return len(self._shown.uploads)
+
+    @Property(QObject, constant=True)
+    def done(self) -> QObject:
+        """Rows of {key, what, about, why, by, when, holds, undo}."""
+        return self._done
+
+    @Property(int, notify=changed)
+    def doneCount(self) -> int:
+        return len(self._shown.done)
+
+    @Property(bool, notify=changed)
+    def more(self) -> bool:
+        return self._shown.more
+
+    @Property(list, notify=changed)
+    def approvers(self) -> list[dict[str, str]]:
+        return [{"key": name, "title": drawable(name)} for name in self._shown.approvers]
+
+    @Property(dict, notify=changed)
+    def proposal(self) -> dict[str, Any]:
+        """{title, about, ready, rows: [{what, before, after, changed, head}], second, reasons}; or empty."""
+        one = self._shown.proposal
+        if one is None:
+            return {}
+        return {
+            "title": self._say(one.title),
+            "about": drawable(one.about),
+            "ready": one.rows is not None,
+            "rows": [self._side(row) for row in one.rows or ()],
+            "second": one.second,
+            "reasons": self._options(one.reasons, "correction_reason"),
+        }
+
+    def _side(self, one: SideRow) -> dict[str, Any]:
+        before, after = self._say(one.before), self._say(one.after)
+        return {
+            "what": self._say(one.what),
+            "before": before or "–",
+            "after": after or "–",
+            "changed": one.changed,
+            "head": one.head,
+        }
+
+    @Property(str, notify=changed)
+    def problem(self) -> str:
+        return self._say(self._shown.problem)
+
+    @Property(bool, notify=changed)
+    def busy(self) -> bool:
+        return self._shown.busy
+
+    # --- what staff do ------------------------------------------------------------------------------------
+
+    @Slot(str)
+    def show(self, tab: str) -> None:
+        self._dispatch(cg.CorrectionsOpened(Tab(tab)))
+
+    @Slot()
+    def leave(self) -> None:
+        self._dispatch(cg.CorrectionsLeft())
+
+    @Slot(str)
+    def seek(self, text: str) -> None:
+        self._dispatch(cg.HitsWanted(text.strip()))
+
+    @Slot(str)
+    def chooseLearner(self, key: str) -> None:
+        self._dispatch(cg.HitChosen(key))
+
+    @Slot(str, str)
+    def chooseClassDay(self, class_no: str, day: str) -> None:
+        self._dispatch(cg.ClassDayChosen(class_no, day))
+
+    @Slot(str)
+    def openEntry(self, key: str) -> None:
+        self._dispatch(cg.EntryChosen(key))
+
+    @Slot(str)
+    def wantOptions(self, day: str) -> None:
+        self._dispatch(cg.OptionsWanted(day))
+
+    @Slot(str, str, str, str)
+    def wish(self, wish: str, lesson: str, action: str, clock: str) -> None:
+        self._dispatch(cg.CorrectionWished(wish, lesson, action, clock))
+
+    @Slot(str, str, str)
+    def wishLeave(self, kind: str, first: str, last: str) -> None:
+        self._dispatch(cg.CorrectionWished("LEAVE", first=first, last=last, kind=kind))
+
+    @Slot(str, str, str, str, str, str)
+    def wishLesson(self, act: str, lesson: str, begins: str, ends: str, room: str, teacher: str) -> None:
+        self._dispatch(cg.LessonWished(act, lesson, begins, ends, room, teacher))
+
+    @Slot(str)
+    def wishUndo(self, key: str) -> None:
+        self._dispatch(cg.UndoWished(key))
+
+    @Slot()
+    def drop(self) -> None:
+        self._dispatch(cg.ProposalDropped())
+
+    @Slot(str, str, str, str)
+    def sign(self, reason: str, approver: str, reference: str, note: str) -> None:
+        self._dispatch(cg.CorrectionSigned(reason, approver, reference.strip(), note.strip()))
+
+    @Slot(str, str, str)
+    def writeOff(self, reason: str, reference: str, note: str) -> None:
+        self._dispatch(cg.WriteOffSigned(reason, reference.strip(), note.strip()))
+
+    @Slot()
+    def moreDone(self) -> None:
+        self._dispatch(cg.MoreCorrectionsWanted())
+
+
+def _hit(one: Hit) -> dict[str, str]:
+    return {
+        "key": one.key,
+        "name": drawable(one.name),
+        "number": one.number,
+        "where": drawable(one.class_name),
+    }
