@@ -31,6 +31,7 @@ from kiosk.compose.camera import (
     refuse_unfit_camera,
 )
 from kiosk.compose.card import make_reader, refuse_unfit_card
+from kiosk.compose.corrections import make_corrections
 from kiosk.compose.exports import make_exports
 from kiosk.compose.gun import (
     WEDGE,
@@ -270,6 +271,12 @@ class Kiosk:
                 self.points, self.second, book.store, book.clock, models, main, self._live, self._tell_point
             )
         )
+        corrections = make_corrections(
+            rules_of(settings, windows), preset, book.store, book.clock, models, main, door, self.second,
+            towards.wake,
+        )  # fmt: skip
+        corrections.changed = self.front.classes_changed
+        self._office.employ(corrections)
         self.inquiry = Inquiry(book.store, book.clock, main, towards.wake)
         self._office.employ(QuestionOffice(self.inquiry, book.store, models.questions, main))
         if self._school:

@@ -28,6 +28,7 @@ from kiosk.domain.roles import Right
 from kiosk.domain.timetable import Sitting, from_ms, local_day
 from kiosk.drafts import operator_act
 from kiosk.main_thread import MainThread, value_of
+from kiosk.staff.rights import Rights
 from kiosk.ui import correction_gestures as cg
 from kiosk.ui import gestures as g
 from kiosk.ui.correction_facts import CorrectionsShown, Option, ProposalShown, Tab, Wish
@@ -96,6 +97,19 @@ class CorrectionOffice:
             cg.CorrectionSigned: self._signing.sign,
             cg.WriteOffSigned: self._signing.write_off,
             cg.MoreCorrectionsWanted: lambda _: self._more(),
+        }
+
+    @property
+    def rights(self) -> Rights:
+        looks = (
+            *(cg.CorrectionsOpened, cg.HitsWanted, cg.HitChosen, cg.ClassDayChosen),
+            *(cg.EntryChosen, cg.OptionsWanted, cg.MoreCorrectionsWanted),
+        )
+        acts = (cg.CorrectionWished, cg.LessonWished, cg.UndoWished, cg.CorrectionSigned, cg.WriteOffSigned)
+        return {
+            **dict.fromkeys(looks, Right.PEOPLE),
+            **dict.fromkeys(acts, Right.CORRECT),
+            **dict.fromkeys((cg.CorrectionsLeft, cg.ProposalDropped), None),
         }
 
     def open(self, operator: str) -> None:

@@ -14,11 +14,12 @@ from sqlalchemy import Connection
 
 from kiosk.attendance.attending import WHOLE_CLASS_MS, by_learner, facts_of, grouped
 from kiosk.corrections.plan import Plan
-from kiosk.domain.presence import Attendance, Attended, Level, Rules, attendance, lessons
+from kiosk.domain.presence import Attendance, Attended, Lesson, Level, Rules, attendance, lessons
 from kiosk.domain.signs import Facts, decided, stands
 from kiosk.domain.timetable import Preset
 from kiosk.review import Presence, judged_of, learner_day
 from sync.records import (
+    Draft,
     Enrolment,
     EnrolmentState,
     Entry,
@@ -156,7 +157,7 @@ class Comparing:
             one.trainee_no: facts_of(theirs[one.trainee_no], phones[one.trainee_no]) for one in read.roster
         }
         found = {no: attendance(due, its, self._rules, now) for no, its in facts.items()}
-        numbers = {draft.session_no for draft in mine if draft.session_no}
+        numbers = {draft.session_no for draft in mine if draft.session_no} or _first_of(due, mine)
         learner = next((found.get(draft.trainee_no) for draft in mine if draft.trainee_no), None)
         return Side(
             read.training_class,
@@ -206,6 +207,13 @@ def standing_changes(changes: Iterable[LessonChange], entries: Iterable[Entry]) 
         replace(one, undone_ms=None if stands(one.entry_id, words) else one.undone_ms or one.at_ms)
         for one in changes
     ]
+
+
+def _first_of(due: Iterable[Lesson], mine: Iterable[Draft]) -> set[str]:
+    """Leave of whole days: the first lesson that it covers."""
+    days = {draft.day for draft in mine}
+    covered = next((one.sitting.covers for one in due if one.sitting.day in days), ())
+    return set(covered)
 
 
 def _lesson(found: Attendance, numbers: set[str]) -> Attended | None:

@@ -54,7 +54,12 @@ AFFAIR_CALLS = (
         "/corrections/batch",
         batches.take_corrections,
         "What is put right, naming what it corrects and deleting nothing; with a receipt",
-        {"items": f"{_ITEM} {{act, corrects, action?, at?, reason, approver, operator, reference}}}}"},
+        {
+            "items": f"{_ITEM} {{act, corrects, action?, at?, reason, approver, operator, reference, second?, from?}}}}"
+            "; of a whole class, by sessionNo and without traineeNo: SUBSTITUTE {teacher}, ROOM {room}, DELAYED {from, "
+            "to}, ENDED_EARLY {to}, CANCELLED, MADE_UP_LESSON {from, to, room, teacher}; what names an entry in "
+            "corrects needs neither"
+        },
         write=True,
     ),
     KtpCall(

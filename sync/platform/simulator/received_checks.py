@@ -14,6 +14,8 @@ EVENT_KINDS = (
     *("REFUSED", "CLOCK_STEP", "FLAG", "OPERATOR", "DAY_CLOSED", "CONSENT", "BINDING"),
     *("LEAVE", "CORRECTION", "RESULT"),
 )
+LESSON_ACTS = ("SUBSTITUTE", "ROOM", "DELAYED", "ENDED_EARLY", "CANCELLED", "MADE_UP_LESSON")
+TIMED = ("DELAYED", "ENDED_EARLY", "MADE_UP_LESSON")
 _HASH = re.compile(r"[0-9a-f]{64}\Z")
 _SCORE = re.compile(r"[0-9]{1,3}(\.[0-9]{1,2})?\Z")
 _FULL = Decimal(100)
@@ -48,12 +50,19 @@ def leave(item: Fields) -> str:
 
 
 def correction(item: Fields) -> str:
-    """What is corrected is named, never deleted; an addition names nobody's recId but a time and IN or OUT."""
-    body = _affair(item, "CORRECTION")
-    body.key("act")
+    """What is corrected is named, never deleted; an addition names nobody's recId but a time and IN or OUT, an act
+    about a whole class its session."""
+    if event(item) != "CORRECTION":
+        raise item.wrong("kind", "CORRECTION")
+    body = item.object("body")
+    act = body.key("act")
     body.key("approver")
     body.key("reason")
-    body.text("corrects", "")
+    if not body.text("corrects", ""):
+        item.key("classNo")
+        item.key("sessionNo" if act in LESSON_ACTS else "traineeNo")
+    if act in TIMED:
+        body.moment("to")
     if body.text("action", ""):
         _in_or_out(body, "action")
         body.moment("at")
