@@ -19,7 +19,7 @@ from kiosk.corrections.view import (
     hit,
     lesson_lines,
     line,
-    option_title,
+    option,
     shown,
     trail,
     upload_line,
@@ -31,7 +31,7 @@ from kiosk.main_thread import MainThread, value_of
 from kiosk.staff.rights import Rights
 from kiosk.ui import correction_gestures as cg
 from kiosk.ui import gestures as g
-from kiosk.ui.correction_facts import CorrectionsShown, Option, ProposalShown, Tab, Wish
+from kiosk.ui.correction_facts import CorrectionsShown, ProposalShown, Tab, Wish
 from kiosk.ui.corrections import CorrectionModel
 from kiosk.visit.view import Text
 from sync.clock import Clock
@@ -272,10 +272,8 @@ class CorrectionOffice:
 
     def _show_options(self, found: list[tuple[Enrolment, Sitting]]) -> None:
         self._open.options = {f"{one.class_no}|{at.session_no}": (one, at) for one, at in found}
-        titles = (
-            Option(key, option_title(*chosen, self._names)) for key, chosen in self._open.options.items()
-        )
-        self._put(options=tuple(titles))
+        shown_ = (option(key, *chosen, self._names) for key, chosen in self._open.options.items())
+        self._put(options=tuple(shown_))
 
     # --- putting right ------------------------------------------------------------------------------------
 

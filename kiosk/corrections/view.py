@@ -21,6 +21,7 @@ from kiosk.ui.correction_facts import (
     EntryShown,
     Hit,
     LessonShown,
+    Option,
     SideRow,
     TrailLine,
     Upload,
@@ -226,9 +227,10 @@ def moment(at_ms: int) -> str:
 # --- lessons -------------------------------------------------------------------------------------------------
 
 
-def option_title(one: Enrolment, sitting: Sitting, names: Names) -> str:
-    times = f"{clock_text(sitting.begins)}–{clock_text(sitting.ends)}"
-    return f"{times}　{names.get(one.class_no, one.class_no)}"
+def option(key: str, one: Enrolment, sitting: Sitting, names: Names) -> Option:
+    begins, ends = clock_text(sitting.begins), clock_text(sitting.ends)
+    title = f"{begins}–{ends}　{names.get(one.class_no, one.class_no)}"
+    return Option(key, title, begins, ends)
 
 
 def lesson_lines(table: Timetable) -> tuple[LessonShown, ...]:
@@ -283,7 +285,7 @@ def _row(key: str, before: Text | str, after: Text | str, *, always: bool) -> Si
 
 def _ratio(one: LearnerSide) -> str:
     permille = percent_text(one.attendance.permille)
-    return f"{permille} %（{one.attendance.valid}/{one.attendance.due}）" if permille else ""
+    return f"{permille} %" if permille else ""
 
 
 def _sign_time(at: datetime | None) -> str:
@@ -296,6 +298,7 @@ LEARNER_ROWS: tuple[tuple[str, Callable[[LearnerSide], Text | str], bool], ...] 
     ("went", lambda one: _sign_time(one.lesson.went.at if one.lesson and one.lesson.went else None), False),
     ("minutes", lambda one: str(one.lesson.minutes) if one.lesson else "", False),
     ("ratio", _ratio, True),
+    ("counted", lambda one: f"{one.attendance.valid}/{one.attendance.due}", True),
 )
 CLASS_ROWS: tuple[tuple[str, Callable[[ClassSide], Text | str], bool], ...] = (
     ("held", lambda one: Text("corrections.row.yes" if one.held else "corrections.row.no"), False),

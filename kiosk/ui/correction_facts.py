@@ -76,6 +76,8 @@ class Option:
 
     key: str
     title: str
+    begins: str
+    ends: str
 
 
 @dataclass(frozen=True, slots=True)

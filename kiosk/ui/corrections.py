@@ -5,7 +5,7 @@ Signals: changed().
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from PySide6.QtCore import Property, QObject, Signal, Slot
@@ -64,8 +64,8 @@ class CorrectionModel(QObject):
     def _say(self, text: Text | str | None) -> str:
         return drawable(text if isinstance(text, str) else self._language.say(text)) if text else ""
 
-    def _options(self, keys: tuple[str, ...], words: str) -> list[dict[str, str]]:
-        return [{"key": key, "title": self._say(Text(f"{words}.{key}"))} for key in keys]
+    def _options(self, keys: Iterable[str], word: Callable[[str], str]) -> list[dict[str, str]]:
+        return [{"key": key, "title": self._say(Text(word(key)))} for key in keys]
 
     def _line(self, one: EntryLine) -> dict[str, Any]:
         return {
@@ -91,6 +91,11 @@ class CorrectionModel(QObject):
         }
 
     # --- what there is ------------------------------------------------------------------------------------
+
+    @Property(bool, notify=changed)
+    def shown(self) -> bool:
+        """A page of it was asked for already, by a link of another page."""
+        return self._shown.today != ""
 
     @Property(str, notify=changed)
     def tab(self) -> str:
@@ -122,6 +127,19 @@ class CorrectionModel(QObject):
     def learner(self) -> dict[str, str]:
         """{key, name, number, where}; empty where none is chosen."""
         return _hit(self._shown.learner) if self._shown.learner else {}
+
+    @Property(str, notify=changed)
+    def entryKey(self) -> str:
+        """The entry that is open, "" for none."""
+        return self._shown.entry.line.key if self._shown.entry else ""
+
+    @Property(str, notify=changed)
+    def learnerKey(self) -> str:
+        return self._shown.learner.key if self._shown.learner else ""
+
+    @Property(bool, notify=changed)
+    def proposed(self) -> bool:
+        return self._shown.proposal is not None
 
     @Property(str, notify=changed)
     def title(self) -> str:
@@ -158,13 +176,17 @@ class CorrectionModel(QObject):
             **self._line(one.line),
             "evidence": [self._say(text) for text in one.evidence],
             "trail": [self._trail(line) for line in one.trail],
-            "wishes": self._options(tuple(wish.value for wish in one.wishes), "correction_wish"),
+            "wishes": self._options(one.wishes, lambda wish: f"correction_wish.{wish}"),
             "upload": told,
         }
 
     @Property(list, notify=changed)
     def options(self) -> list[dict[str, str]]:
-        return [{"key": one.key, "title": drawable(one.title)} for one in self._shown.options]
+        """Each {key, title, begins, ends}."""
+        return [
+            {"key": one.key, "title": drawable(one.title), "begins": one.begins, "ends": one.ends}
+            for one in self._shown.options
+        ]
 
     @Property(list, notify=changed)
     def lessons(self) -> list[dict[str, Any]]:
@@ -186,11 +208,11 @@ class CorrectionModel(QObject):
 
     @Property(list, notify=changed)
     def lessonActs(self) -> list[dict[str, str]]:
-        return self._options(LESSON_ACTS, "lesson_act")
+        return self._options(LESSON_ACTS, lambda act: f"lesson_act.{act}")
 
     @Property(list, notify=changed)
     def leaveKinds(self) -> list[dict[str, str]]:
-        return self._options(LEAVE_KINDS, "leave")
+        return self._options(LEAVE_KINDS, lambda kind: f"leave.{kind}")
 
     @Property(QObject, constant=True)
     def uploads(self) -> QObject:
@@ -230,7 +252,7 @@ class CorrectionModel(QObject):
             "ready": one.rows is not None,
             "rows": [self._side(row) for row in one.rows or ()],
             "second": one.second,
-            "reasons": self._options(one.reasons, "correction_reason"),
+            "reasons": self._options(one.reasons, lambda why: f"correction_reason.{why}"),
         }
 
     def _side(self, one: SideRow) -> dict[str, Any]:

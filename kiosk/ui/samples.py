@@ -11,6 +11,7 @@ from kiosk.ui.devices import Condition
 from kiosk.ui.gestures import PeopleAsked
 from kiosk.ui.gun_setup import GunSetup, GunStep
 from kiosk.ui.samples_attendance import ATTENDANCE
+from kiosk.ui.samples_corrections import CORRECTIONS
 from kiosk.ui.samples_exports import EXPORTS
 from kiosk.ui.samples_help import ALL_FACES, HELP
 from kiosk.ui.samples_lan import LAN
@@ -388,6 +389,7 @@ STAFF: Mapping[str, Callable[[Models], None]] = {
     "today": _today,
     "people": _people,
     "today-empty": _empty_today,
+    **CORRECTIONS,
     **REGISTER,
     **VOUCHERS,
     "roster": _roster,

@@ -152,7 +152,7 @@ class TestOneEntry:
         desk.do(cg.CorrectionWished("LEAVE", first=day, last=day, kind="SICK"))
         told = sides(desk)
         assert told["这一节"] == ("缺课", "请假")
-        assert told["出勤率"] == ("0.0 %（0/3）", "0.0 %（0/2）")
+        assert told["到课节数"] == ("0/3", "0/2")
         desk.sign()
         (leave,) = desk.front.book(EntryKind.LEAVE)
         assert leave.body["reason"] == "SICK"

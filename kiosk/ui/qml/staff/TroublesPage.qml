@@ -58,7 +58,7 @@ Item {
                     id: words
                     x: 6 * Theme.u
                     y: 1.2 * Theme.u
-                    width: line.width - x - resend.width - 3 * Theme.u
+                    width: line.width - x - acts.width - 3 * Theme.u
                     spacing: 0.2 * Theme.u
                     Txt { width: parent.width; text: line.row.why + "　" + line.row.code; size: 2.6; strong: true; wrapMode: Text.Wrap }
                     Txt { width: parent.width; text: [line.row.name, line.row.what, line.row.at].filter(t => t).join("　"); size: 2.4; wrapMode: Text.Wrap }
@@ -79,15 +79,27 @@ Item {
                         wrapMode: Text.Wrap
                     }
                 }
-                Btn {
-                    id: resend
-                    objectName: "resend_" + line.row.key
-                    visible: line.row.canResend
-                    width: visible ? implicitWidth : 0
+                Row {
+                    id: acts
                     x: parent.width - width
                     anchors.verticalCenter: parent.verticalCenter
-                    text: qsTrId("troubles.resend")
-                    onClicked: TroublesModel.resend(line.row.key)
+                    spacing: 1 * Theme.u
+                    Btn {
+                        objectName: "deal_" + line.row.key
+                        text: qsTrId("corrections.to_corrections")
+                        onClicked: {
+                            CorrectionModel.show("uploads")
+                            CorrectionModel.openEntry(line.row.key)
+                            TodayModel.turn("corrections")
+                            StaffModel.open("today")
+                        }
+                    }
+                    Btn {
+                        objectName: "resend_" + line.row.key
+                        visible: line.row.canResend
+                        text: qsTrId("troubles.resend")
+                        onClicked: TroublesModel.resend(line.row.key)
+                    }
                 }
             }
         }

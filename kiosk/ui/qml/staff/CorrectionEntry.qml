@@ -1,0 +1,118 @@
+pragma ComponentBehavior: Bound
+import QtQuick
+import QtQuick.Controls.Basic
+import Kiosk.Models
+import ".."
+
+// One entry: what it rests on, what was corrected of it, what may be done about it.
+Panel {
+    id: root
+    readonly property var entry: CorrectionModel.entry
+    readonly property var upload: entry.upload ?? {}
+    readonly property bool placed: wishes.picked === "REASSIGN" || wishes.picked === "CONFIRM"
+    readonly property bool ready: wishes.picked !== "" && (!placed || (lesson.picked.length > 0 && which.picked !== ""))
+    Btn {
+        id: close
+        objectName: "correctionEntryClose"
+        x: parent.width - width - 1 * Theme.u
+        y: 1 * Theme.u
+        width: Theme.touch
+        pad: 0
+        iconName: "cross"
+        text: ""
+        Accessible.name: qsTrId("key.back")
+        onClicked: CorrectionModel.openEntry("")
+    }
+    Flickable {
+        anchors.fill: parent
+        anchors.margins: 2 * Theme.u
+        anchors.bottomMargin: go.height + 3 * Theme.u
+        clip: true
+        boundsBehavior: Flickable.StopAtBounds
+        ScrollBar.vertical: Scroll {}
+        contentHeight: body.height
+        Column {
+            id: body
+            width: parent.width - 1.4 * Theme.u
+            spacing: 0.8 * Theme.u
+            Txt { width: parent.width - close.width; text: [root.entry.what, root.entry.when].join("　"); size: 3; strong: true; font.strikeout: root.entry.out ?? false; wrapMode: Text.Wrap }
+            Txt { width: parent.width; text: [root.entry.who, root.entry.where].filter(t => t).join("　"); size: 2.6; wrapMode: Text.Wrap }
+            Txt { visible: text !== "" && root.upload.code === undefined; width: parent.width; text: root.entry.mark ?? ""; size: 2.4; strong: true; color: Theme.waitInk }
+            Rectangle {
+                visible: root.upload.code !== undefined
+                width: parent.width
+                height: told.height + 2 * Theme.u
+                radius: 1 * Theme.u
+                color: Theme.tint
+                border.color: Theme.waitInk
+                border.width: Theme.pen
+                Column {
+                    id: told
+                    x: 1.4 * Theme.u
+                    y: 1 * Theme.u
+                    width: parent.width - 2 * x
+                    Txt { width: parent.width; text: [root.upload.why, root.upload.code].join("　"); size: 2.4; strong: true; wrapMode: Text.Wrap }
+                    Txt { visible: (root.upload.said ?? "") !== ""; width: parent.width; text: qsTrId("troubles.said").arg(root.upload.said ?? ""); size: 2.4; wrapMode: Text.Wrap }
+                    Txt { width: parent.width; text: [root.upload.next, qsTrId("troubles.attempts").arg(root.upload.attempts ?? 0)].join("　"); size: 2.2; color: Theme.inkSoft; wrapMode: Text.Wrap }
+                }
+            }
+            Choice {
+                id: wishes
+                objectName: "correctionWish"
+                visible: options.length > 0
+                width: parent.width
+                title: qsTrId("corrections.what_now")
+                options: root.entry.wishes ?? []
+            }
+            Lessons {
+                id: lesson
+                objectName: "correctionLesson"
+                visible: root.placed
+                width: parent.width
+                title: qsTrId("corrections.which_lesson")
+                options: CorrectionModel.options
+                onTouched: key => picked = [key]
+            }
+            Choice {
+                id: which
+                objectName: "correctionAction"
+                visible: root.placed
+                width: parent.width
+                title: qsTrId("corrections.which_action")
+                options: [{ key: "IN", title: qsTrId("choose.in") }, { key: "OUT", title: qsTrId("choose.out") }]
+            }
+            Txt { text: qsTrId("corrections.evidence"); size: 2.2; color: Theme.inkSoft }
+            Repeater {
+                model: root.entry.evidence ?? []
+                Txt { required property string modelData; width: body.width; text: modelData; size: 2.4; wrapMode: Text.WrapAnywhere }
+            }
+            Txt { visible: (root.entry.trail ?? []).length > 0; text: qsTrId("corrections.trail"); size: 2.2; color: Theme.inkSoft }
+            Repeater {
+                model: root.entry.trail ?? []
+                CorrectionTrail { required property var modelData; width: body.width; line: modelData; short: true }
+            }
+        }
+    }
+    Connections {
+        target: CorrectionModel
+        property string key: ""
+        function onChanged() {
+            if (key === CorrectionModel.entryKey)
+                return
+            key = CorrectionModel.entryKey
+            wishes.picked = which.picked = ""
+            lesson.picked = []
+        }
+    }
+    Btn {
+        id: go
+        objectName: "correctionCompare"
+        visible: wishes.visible
+        x: parent.width - width - 2 * Theme.u
+        y: parent.height - height - 1.4 * Theme.u
+        kind: "primary"
+        text: wishes.picked === "RESEND" ? qsTrId("troubles.resend") : qsTrId("corrections.compare")
+        enabled: root.ready
+        onClicked: CorrectionModel.wish(wishes.picked, lesson.picked[0] ?? "", which.picked, "")
+    }
+}
