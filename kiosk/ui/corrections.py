@@ -65,7 +65,7 @@ class CorrectionModel(QObject):
         return drawable(text if isinstance(text, str) else self._language.say(text)) if text else ""
 
     def _options(self, keys: Iterable[str], word: Callable[[str], str]) -> list[dict[str, str]]:
-        return [{"key": key, "title": self._say(Text(word(key)))} for key in keys]
+        return [{"key": str(key), "title": self._say(Text(word(key)))} for key in keys]
 
     def _line(self, one: EntryLine) -> dict[str, Any]:
         return {
