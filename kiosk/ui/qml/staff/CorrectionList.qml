@@ -19,7 +19,7 @@ ListView {
         readonly property bool on: row.key === list.open
         objectName: "entry_" + row.key
         width: list.width
-        height: words.height + 2 * Theme.u
+        height: Math.max(words.height + 2 * Theme.u, Theme.touch)
         focusPolicy: Qt.TabFocus
         Accessible.name: [row.what, row.who, row.when, row.mark].filter(t => t).join(" ")
         Keys.onReturnPressed: click()
@@ -35,7 +35,7 @@ ListView {
             Column {
                 id: words
                 x: 1 * Theme.u
-                y: 1 * Theme.u
+                anchors.verticalCenter: parent.verticalCenter
                 width: line.width - 3 * Theme.u
                 spacing: 0.2 * Theme.u
                 Row {
