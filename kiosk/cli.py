@@ -105,6 +105,7 @@ def _add_looking(commands: Any) -> None:
     verify = _command(ledger, "verify", "ledger_verify", said="ledger_verify")
     _config(verify, required=False)
     verify.add_argument("--package", type=Path, metavar="FILE", help=both("package_file"))
+    verify.add_argument("--checkpoint", type=Path, metavar="FILE", help=both("checkpoint_file"))
     _json(verify)
     export = _command(ledger, "export", "ledger_export", said="ledger_export")
     _config(export)

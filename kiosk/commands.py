@@ -240,7 +240,7 @@ def doctor(options: Namespace) -> int:
 
 
 def ledger_verify(options: Namespace) -> int:
-    if options.config is None and options.package is None:
+    if options.config is None and options.package is None and options.checkpoint is None:
         say(words().text("cli.config_or_package"))
         return BAD_INPUT
     settings = settings_of(options.config, as_json=options.json) if options.config else None
@@ -250,10 +250,13 @@ def ledger_verify(options: Namespace) -> int:
         from kiosk.package_cli import verify_package
 
         return verify_package(options.package, settings, as_json=options.json)
-    from kiosk.ledger_cli import verify
+    from kiosk.ledger_cli import note_in, verify
 
-    assert settings is not None
-    return verify(settings, as_json=options.json)
+    note = note_in(options.checkpoint) if options.checkpoint else None
+    if settings is None or (options.checkpoint and note is None):
+        say(words().text("cli.config_and_checkpoint"))
+        return BAD_INPUT
+    return verify(settings, note=note, as_json=options.json)
 
 
 def ledger_export(options: Namespace) -> int:

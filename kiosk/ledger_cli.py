@@ -20,7 +20,7 @@ from kiosk.compose.root import BOOK, KEYS
 from kiosk.visit.view import Text
 from kiosk.words import LANGUAGES, Words
 from sync.platform import gm
-from sync.store import ledger
+from sync.store import checkpoint, ledger
 from sync.store.fault import StoreFault
 from sync.store.identities import strangers
 from sync.store.keys import Vault, open_vault
@@ -50,18 +50,35 @@ def _opened(settings: Settings) -> Iterator[tuple[Connection, Vault]]:
 # --- verify ---------------------------------------------------------------------------------------------
 
 
-def verify(settings: Settings, *, as_json: bool = False, language: str = LANGUAGES[0]) -> int:
-    """Recompute every hash, signature and link, and compare with the platform's receipts; says what was found."""
+def verify(
+    settings: Settings,
+    *,
+    note: str | None = None,
+    as_json: bool = False,
+    language: str = LANGUAGES[0],
+) -> int:
+    """Recompute every hash, signature and link, and compare with the platform's receipts, and with `note`: a checkpoint
+    that somebody kept.  Says what was found."""
     desk_no = settings.desk.no
     try:
         with _opened(settings) as (db, vault):
             found = ledger.verify(db, desk_no, vault.ledger_public, platform_key(settings))
             found = _with_strangers(found, strangers(db, vault, desk_no))
+            if note is not None:
+                found = _with_checkpoint(found, db, desk_no, note, vault.ledger_public)
     except StoreFault as fault:
         print(json.dumps(_unread(desk_no, fault)) if as_json else _why(fault, language))
         return UNREAD
     print(json.dumps(verdict(desk_no, found)) if as_json else told(found, platform_key(settings), language))
     return SOUND if found.sound else UNSOUND
+
+
+def note_in(file: Path) -> str | None:
+    """The text of a checkpoint as it was saved, or scanned off a sheet; None where it cannot be read."""
+    try:
+        return file.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError):
+        return None
 
 
 def _with_strangers(found: Verification, seqs: list[int]) -> Verification:
@@ -71,6 +88,20 @@ def _with_strangers(found: Verification, seqs: list[int]) -> Verification:
     first = min([*seqs, *([found.first_bad_seq] if found.first_bad_seq is not None else [])])
     problems = (*found.problems, *(f"PERSON {seq}" for seq in seqs))
     return replace(found, first_bad_seq=first, problems=problems)
+
+
+def _with_checkpoint(
+    found: Verification, db: Connection, desk_no: str, note: str, public_key: bytes
+) -> Verification:
+    """What the paper says is the word of a moment that nobody can take back."""
+    try:
+        made = checkpoint.read(note, public_key)
+        checkpoint.compare(db, desk_no, made)
+    except checkpoint.BadCheckpoint as bad:
+        first = min([bad.seq, *([found.first_bad_seq] if found.first_bad_seq is not None else [])])
+        problems = (*found.problems, f"CHECKPOINT_{bad.problem} {bad.seq}")
+        return replace(found, first_bad_seq=first, problems=problems)
+    return found
 
 
 def verdict(desk_no: str, found: Verification) -> dict[str, object]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from concurrent.futures import Future
 from typing import Any, Protocol
 
-from sync.platform.adapter import Login, LoginQr, PlatformError, Resolved
+from sync.platform.adapter import Login, LoginQr, PlatformError, Reconciled, Resolved
 from sync.records import (
     CardKey,
     Certificate,
@@ -52,6 +52,12 @@ class Affairward(Protocol):
     def spotcheck_answer(self, check_no: str, answers: Sequence[SpotAnswer], req_id: str) -> Future[None]: ...
 
 
+class Comparing(Protocol):
+    """What a day's close asks: whether both books hold the same."""
+
+    def compare_session(self, session_no: str, rec_ids: Sequence[str]) -> Future[Reconciled]: ...
+
+
 class NoPlatform:
     """A desk without a platform: every question is answered by nobody."""
 
@@ -77,6 +83,9 @@ class NoPlatform:
         return _nobody()
 
     def spotcheck_answer(self, check_no: str, answers: Sequence[SpotAnswer], req_id: str) -> Future[None]:
+        return _nobody()
+
+    def compare_session(self, session_no: str, rec_ids: Sequence[str]) -> Future[Reconciled]:
         return _nobody()
 
     def verify_essc(self, qr: str) -> Future[EssCard]:

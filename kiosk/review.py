@@ -102,13 +102,13 @@ def review(store: Store, windows: Windows, preset: Preset, now: datetime) -> Day
             for training_class in mirror.classes(db)
             if (mine := [s for s in held if s.class_no == training_class.class_no])
         )
-        undecided = [entry for entry in entries if entry.kind is EntryKind.PROVISIONAL]
-        undecided = _without_decided(db, undecided)
-        noted = tuple(Noted(entry, ledger.identity_of(db, store.vault, entry.id)[1]) for entry in undecided)
+        waiting = undecided(db, [entry for entry in entries if entry.kind is EntryKind.PROVISIONAL])
+        noted = tuple(Noted(entry, ledger.identity_of(db, store.vault, entry.id)[1]) for entry in waiting)
     return DayReview(now, classes, noted, _arrivals(classes))
 
 
-def _without_decided(db: Connection, noted: list[Entry]) -> list[Entry]:
+def undecided(db: Connection, noted: list[Entry]) -> list[Entry]:
+    """Those 暂记 that nobody has confirmed or rejected."""
     if not noted:
         return noted
     decisions = affairs.of_classes(db, {entry.class_no for entry in noted})

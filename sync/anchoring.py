@@ -1,4 +1,4 @@
-"""Each day of the book that is over is anchored at the platform, once: who rewrites the book later is found out.
+"""Each day of the book that is over or closed is anchored at the platform, once: a book rewritten later is found out.
 
 Days missed offline follow in their order.  The anchor's number is an entry of the book; a no because the platform holds
 another head is a flag in it, for nobody but a person can say which of the two is right.
@@ -32,8 +32,8 @@ class Anchoring:
         self._store, self._platform, self._line, self._clock = store, platform, line, clock
 
     def step(self) -> bool:
-        """Anchor one day; True when there may be another.  A day is over at two in the morning of the next, when
-        nobody signs out any more, and only where the time is known."""
+        """Anchor one day; True when there may be another.  A day is over once it is closed, or at two in the morning of
+        the next, when nobody signs out any more; and only where the time is known."""
         if self._clock.stamp().quality is ClockQuality.BAD:
             return False
         digest = self._next()

@@ -20,6 +20,7 @@ from sync.platform.adapter import (
     LoginQr,
     NotSent,
     Platform,
+    Reconciled,
     Resolved,
     Unanswered,
     Unsupported,
@@ -89,6 +90,10 @@ class Asking:
 
     def certificates(self, person: PersonKey) -> Future[tuple[Certificate, ...]]:
         return self._ask(lambda: self._platform.certificates(person), Capability.CERT_QUERY)
+
+    def compare_session(self, session_no: str, rec_ids: Sequence[str]) -> Future[Reconciled]:
+        """Whether the platform holds just these check-ins of a session; where not, what either lacks."""
+        return self._ask(lambda: self._platform.reconcile(session_no, rec_ids), Capability.CHECKIN_RECONCILE)
 
     def spotcheck_answer(self, check_no: str, answers: Sequence[SpotAnswer], req_id: str) -> Future[None]:
         """One word for each who was drawn; again with the same `req_id` where no reply came."""

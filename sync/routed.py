@@ -15,7 +15,7 @@ from typing import TypeVar
 
 from sync.errands import refused
 from sync.loop import SyncLoop
-from sync.platform.adapter import Capability, Login, LoginQr, Platform, Resolved, Unsupported
+from sync.platform.adapter import Capability, Login, LoginQr, Platform, Reconciled, Resolved, Unsupported
 from sync.records import (
     CardKey,
     Certificate,
@@ -127,6 +127,9 @@ class RoutedSync:
 
     def certificates(self, person: PersonKey) -> Future[tuple[Certificate, ...]]:
         return self._ask(Capability.CERT_QUERY, lambda loop: loop.certificates(person))
+
+    def compare_session(self, session_no: str, rec_ids: Sequence[str]) -> Future[Reconciled]:
+        return self._ask(Capability.CHECKIN_RECONCILE, lambda loop: loop.compare_session(session_no, rec_ids))
 
     def spotcheck_answer(self, check_no: str, answers: Sequence[SpotAnswer], req_id: str) -> Future[None]:
         return self._ask(Capability.SPOTCHECK, lambda loop: loop.spotcheck_answer(check_no, answers, req_id))

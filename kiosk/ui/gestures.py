@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
+from kiosk.ui.closing_gestures import ClosingGesture
 from kiosk.ui.correction_gestures import CorrectionGesture
 from kiosk.ui.export_gestures import ExportGesture
 from kiosk.ui.lan_gestures import LanGesture
@@ -375,5 +376,6 @@ Gesture: TypeAlias = (
     | CorrectionGesture
     | ExportGesture
     | QuestionGesture
+    | ClosingGesture
     | SchoolGesture
 )

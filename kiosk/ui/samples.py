@@ -11,6 +11,7 @@ from kiosk.ui.devices import Condition
 from kiosk.ui.gestures import PeopleAsked
 from kiosk.ui.gun_setup import GunSetup, GunStep
 from kiosk.ui.samples_attendance import ATTENDANCE
+from kiosk.ui.samples_closing import CLOSING
 from kiosk.ui.samples_corrections import CORRECTIONS
 from kiosk.ui.samples_exports import EXPORTS
 from kiosk.ui.samples_help import ALL_FACES, HELP
@@ -390,6 +391,7 @@ STAFF: Mapping[str, Callable[[Models], None]] = {
     "people": _people,
     "today-empty": _empty_today,
     **CORRECTIONS,
+    **CLOSING,
     **REGISTER,
     **VOUCHERS,
     "roster": _roster,

@@ -29,6 +29,7 @@ from kiosk.ui.surroundings import SurroundingsModel
 if TYPE_CHECKING:
     from kiosk.ui.attendance import AttendanceModel
     from kiosk.ui.captions import CaptionModel
+    from kiosk.ui.closing import ClosingModel
     from kiosk.ui.corrections import CorrectionModel
     from kiosk.ui.devices import DevicesModel
     from kiosk.ui.elsewhere import ElsewhereModel
@@ -265,11 +266,18 @@ class Models:
 
         return SecondModel(self.language)
 
+    @cached_property
+    def closing(self) -> ClosingModel:
+        from kiosk.ui.closing import ClosingModel
+
+        return ClosingModel(self.language, self.dispatch)
+
 
 LATER = (
     *("today", "troubles", "voucher", "devices", "gun_setup", "voice", "helping", "faces", "photos"),
     *("attendance", "exports", "spots", "registration", "records", "elsewhere", "learner", "points", "lan"),
     *("school", "workbooks", "packages", "questions", "second", "corrections"),
+    "closing",
 )
 
 

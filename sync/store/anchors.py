@@ -11,13 +11,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, func, insert, literal_column, or_, select, update
 
 from sync.records import DayDigest
-from sync.store.schema import entry
+from sync.store.schema import CLOSES, entry
 from sync.store.schema_affairs import day_anchor
 
 _A, _E = day_anchor.c, entry.c
+_CLOSES = entry.alias("closes")
+_CLOSED_DAYS = select(_CLOSES.c.day).where(literal_column(f"closes.{CLOSES}"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,16 +39,18 @@ def waiting(db: Connection, desk_no: str) -> DayDigest | None:
 
 
 def next_over(db: Connection, desk_no: str, today: date) -> DayDigest | None:
-    """The first stretch of days before `today` that is in no anchor; none while there is nothing in it but notes of
-    anchors, which would go on for ever."""
+    """The first stretch of days before `today`, or closed, that is in no anchor; none while there is nothing in it but
+    notes of anchors, which would go on for ever.  What comes late for a day that has its anchor goes with the next."""
     first = (db.execute(select(func.max(_A.last_seq)).where(_A.desk_no == desk_no)).scalar() or 0) + 1
-    rest = (_E.desk_no == desk_no, _E.seq >= first, _E.day < today.isoformat())
+    over = or_(_E.day < today.isoformat(), _E.day.in_(_CLOSED_DAYS))
+    rest = (_E.desk_no == desk_no, _E.seq >= first, over)
+    named = set(db.execute(select(_A.day).where(_A.desk_no == desk_no)).scalars())
     last = 0
     for day, highest in db.execute(
         select(_E.day, func.max(_E.seq)).where(*rest).group_by(_E.day).order_by(_E.day)
     ):
         last = max(last, highest)
-        if last - first + 1 > _notes(db, desk_no, first, last):
+        if day not in named and last - first + 1 > _notes(db, desk_no, first, last):
             return _made(db, desk_no, date.fromisoformat(day), first, last)
     return None
 

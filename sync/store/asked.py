@@ -61,5 +61,10 @@ def recent(db: Connection, most: int) -> list[Asked]:
     ]
 
 
+def open_ones(db: Connection) -> list[str]:
+    """The FLAG entries of all that nobody has answered."""
+    return list(db.execute(select(_Q.entry_id).where(_Q.answered_ms.is_(None))).scalars())
+
+
 def count_open(db: Connection) -> int:
     return len(db.execute(select(_Q.entry_id).where(_Q.answered_ms.is_(None))).all())

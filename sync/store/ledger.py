@@ -18,7 +18,7 @@ from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from sync.platform.gm import canonical_json, sm3
 from sync.records import CardKey, Draft, Entry, EntryKind, PersonKey
-from sync.store import binding, consents
+from sync.store import binding, closes, consents
 from sync.store.keys import Vault
 from sync.store.prepared import Prepared
 from sync.store.rows import COLUMNS, ENTRY, entry_of, present
@@ -80,6 +80,7 @@ def append(
     if not db.in_transaction():
         db.begin()  # the prepared statements do not begin one by themselves
     seq, prev_hash = after or head(db, desk_no)
+    draft = closes.marked(db, draft)
     made = make(vault, desk_no, boot_no, seq + 1, prev_hash, draft)
     _move_head(db, made)
     _ADD_ENTRY.run(db, row_of(made, vault, draft))

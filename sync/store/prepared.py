@@ -9,14 +9,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Select
 from sqlalchemy.sql.dml import UpdateBase
 
 
 class Prepared:
-    """An INSERT or UPDATE with plain column types.  `names` are the bound parameters of an INSERT."""
+    """An INSERT, an UPDATE or a question, with plain column types.  `names` are the bound parameters of an INSERT."""
 
-    def __init__(self, statement: UpdateBase, *names: str) -> None:
+    def __init__(self, statement: UpdateBase | Select[Any], *names: str) -> None:
         self._statement = statement
         self._names = list(names) or None
         self._text: dict[str, tuple[str, tuple[str, ...] | None]] = {}
@@ -32,6 +32,17 @@ class Prepared:
         finally:
             cursor.close()
         return count
+
+    def finds(self, db: Connection, values: Mapping[str, object]) -> bool:
+        """Whether a question has any answer."""
+        known = self._text.get(db.dialect.name)
+        sql, order = known or self._compile(db)
+        cursor = db.connection.cursor()
+        try:
+            cursor.execute(sql, values if order is None else [values[name] for name in order])
+            return cursor.fetchone() is not None
+        finally:
+            cursor.close()
 
     def run_all(self, db: Connection, rows: Sequence[Mapping[str, object]]) -> None:
         """Execute once for each row, in one go; begins a transaction where there is none yet."""

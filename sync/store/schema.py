@@ -54,6 +54,7 @@ def _text(name: str, length: int) -> Column[str]:
 
 
 AFFAIRS = "kind IN ('LEAVE', 'CORRECTION', 'RESULT')"
+CLOSES = "kind = 'DAY_CLOSED'"
 
 entry = Table(
     "entry",
@@ -85,6 +86,7 @@ entry = Table(
     _partial("ix_entry_affair", "class_no", "seq", where=AFFAIRS),
     _partial("ix_entry_person_affair", "person_ref", "seq", where=AFFAIRS),
     _partial("ix_entry_correction", "at_ms", "id", where="kind = 'CORRECTION'"),
+    _partial("ix_entry_close", "day", "seq", where=CLOSES),
 )
 
 chain_head = Table(

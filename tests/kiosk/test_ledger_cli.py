@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -15,13 +16,14 @@ from config.schema import Settings
 from kiosk.compose.root import BOOK, KEYS
 from kiosk.ledger_cli import export, told, verify
 from kiosk.words import LANGUAGES, Words
+from sync.platform.gm import sm3
 from sync.records import CardKey, ConsentAct, PersonKey
-from sync.store import engines
+from sync.store import checkpoint, engines, ledger
 from sync.store.keys import Vault, open_vault
 from sync.store.ledger import Verification
 from sync.store.schema import consent
 from sync.store.sealing import seal_identity
-from sync.store.store import open_store
+from sync.store.store import open_store, reading_only
 from tests.support.drafts import DESK, ZHANG, ZHANGS_CARD, draft
 from tests.support.faces import answer
 
@@ -160,3 +162,100 @@ def test_every_problem_has_words(language: str) -> None:
     text = told(Verification(9, 1, problems, 0, 0, "00"), None, language)
     assert "【" not in text
     assert Words(language).text("ledger.more", 6) in text
+
+
+# --- a checkpoint that somebody kept -------------------------------------------------------------------------
+
+
+def rewrite_the_second(desk: Settings, vault: Vault) -> None:
+    """As whoever holds all keys of the desk could: another entry, and the whole chain after it made anew."""
+    db = sqlcipher.connect(str(desk.folder / BOOK), isolation_level=None)
+    engines.key_connection(db, vault.db_key)
+    for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+        db.execute(f"DROP TRIGGER {name}")
+    before = db.execute("SELECT hash FROM entry WHERE seq = 1").fetchone()[0]
+    for seq in (2, 3):
+        raw = db.execute("SELECT canonical FROM entry WHERE seq = ?", (seq,)).fetchone()[0]
+        if seq == 2:
+            raw = raw.replace(b'"CARD_PIN"', b'"STAFF"')
+        hashed = sm3(before + raw)
+        db.execute(
+            "UPDATE entry SET canonical = ?, prev_hash = ?, hash = ?, signature = ? WHERE seq = ?",
+            (raw, before, hashed, vault.sign(hashed), seq),
+        )
+        before = hashed
+    db.execute("UPDATE chain_head SET hash = ?", (before,))
+    db.close()
+
+
+@pytest.fixture
+def note(desk: Settings) -> str:
+    vault = open_vault(desk.folder / KEYS, create=False, environment="training")
+    with reading_only(desk.folder / BOOK, vault) as db:
+        last = ledger.entry(db, f"{DESK}-1-3")
+    assert last is not None
+    return checkpoint.signed(checkpoint.of_close(last), vault.sign, vault.ledger_public)
+
+
+def problems(desk: Settings, note: str, capsys: pytest.CaptureFixture[str]) -> list[str]:
+    verify(desk, note=note, as_json=True)
+    found = json.loads(capsys.readouterr().out)["problems"]
+    assert isinstance(found, list)
+    return found
+
+
+def test_a_book_that_is_still_what_its_checkpoint_says(
+    desk: Settings, note: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert verify(desk, note=note, as_json=True) == 0
+    assert json.loads(capsys.readouterr().out)["sound"]
+    assert verify(desk, note=note.replace("\n", "\r\n")) == 0  # saved by another editor
+
+
+def test_a_book_rewritten_with_all_its_keys_differs_from_its_checkpoint(
+    desk: Settings, note: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rewrite_the_second(desk, open_vault(desk.folder / KEYS, create=False, environment="training"))
+    assert verify(desk) == 0, "without the paper nobody sees it"
+    capsys.readouterr()
+    assert problems(desk, note, capsys) == ["CHECKPOINT_DIFFERS 3"]
+    assert verify(desk, note=note) == 1
+    assert "账本在关账后被改过" in capsys.readouterr().out
+
+
+def test_a_book_cut_off_is_behind_its_checkpoint(
+    desk: Settings, note: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    cut_the_end(desk)
+    assert problems(desk, note, capsys) == ["HEAD 3", "CHECKPOINT_AHEAD 3"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "problem"),
+    [
+        ("\n3\n", "\n2\n", "CHECKPOINT_SIGNATURE 2"),
+        ("2026-03-02", "2026-03-03", "CHECKPOINT_SIGNATURE 3"),
+        (f"kiosk/{DESK}\n", "kiosk/KSK-990000-0009\n", "CHECKPOINT_SIGNATURE 3"),
+        ("\n3\n", "\n03\n", "CHECKPOINT_FORM 0"),
+        ("\n\n", "\n", "CHECKPOINT_FORM 0"),
+        ("— ", "- ", "CHECKPOINT_SIGNATURE 3"),
+    ],
+)
+def test_a_note_that_was_changed(
+    desk: Settings, note: str, old: str, new: str, problem: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert old in note
+    assert problems(desk, note.replace(old, new, 1), capsys) == [problem]
+
+
+def test_the_note_of_another_desk(desk: Settings, note: str, capsys: pytest.CaptureFixture[str]) -> None:
+    vault = open_vault(desk.folder / KEYS, create=False, environment="training")
+    other = checkpoint.Checkpoint("KSK-990000-0009", 3, bytes(32), date(2026, 3, 2), "KSK-990000-0009-1-3")
+    signed = checkpoint.signed(other, vault.sign, vault.ledger_public)
+    assert problems(desk, signed, capsys) == ["CHECKPOINT_DESK 3"]
+
+
+def test_a_note_countersigned_by_somebody_else_is_still_ours(
+    desk: Settings, note: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert problems(desk, f"{note}— witness.invalid AAAA\n", capsys) == []

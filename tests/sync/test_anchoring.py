@@ -131,3 +131,36 @@ def test_a_clock_nobody_vouches_for_ends_no_day(desk: Desk, days: int) -> None:
     desk.run(DAY_S * days, 3600)
     assert asked(desk) == 0
     assert kept(desk) == []
+
+
+def test_what_comes_late_for_an_anchored_day_goes_with_the_next(desk: Desk) -> None:
+    desk.tick()
+    record(desk)
+    desk.run(DAY_S, 600)
+    record(desk)
+    desk.store.record(sign_in(desk.clock.stamp(), 9)).result()  # of the first day, approved on the second
+    desk.run(DAY_S, 600)
+    record(desk)
+    desk.run(DAY_S, 600)
+    found = [one.digest for one in kept(desk)]
+    assert [one.day for one in found] == [DAY + timedelta(days=count) for count in range(3)]
+    assert all(before.last_seq + 1 == after.first_seq for before, after in pairwise(found))
+
+
+def test_a_closed_day_is_anchored_at_once_and_what_follows_goes_with_the_next(desk: Desk) -> None:
+    desk.tick()
+    record(desk, 3)
+    desk.run(600, 60)
+    assert asked(desk) == 0
+    closed = replace(sign_in(desk.clock.stamp(), 1), kind=EntryKind.DAY_CLOSED, body={"first": "李老师"})
+    desk.store.record(replace(closed, person=None, card=None, name="", action=None)).result()
+    desk.run(600, 60)
+    (one,) = kept(desk)
+    assert one.anchor_no and (one.digest.day, one.digest.last_seq) == (DAY, 4)
+    record(desk)
+    desk.run(DAY_S, 600)
+    assert len(kept(desk)) == 1, "the day has its anchor"
+    record(desk)
+    desk.run(DAY_S, 600)
+    first, second = (one.digest for one in kept(desk))
+    assert second.first_seq == first.last_seq + 1

@@ -1,0 +1,152 @@
+"""A day as its close sees it: what is open in the book, who has reported, how it was closed before.  Reads only."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from sqlalchemy import Connection
+
+from kiosk.attendance.spot_book import waiting_checks
+from kiosk.domain.attendance import Windows
+from kiosk.domain.closing import Close, DayFacts, Digest, closes, standing
+from kiosk.domain.timetable import CHINA, Preset, held_here, local_day, sittings
+from kiosk.review import entries_of_day, undecided
+from sync.records import Action, EntryKind, Session
+from sync.store import asked, held, ledger, mirror
+from sync.store import closes as kept
+from sync.store.store import Store
+
+BACK = timedelta(days=31)
+"""How far back closes are looked for that wait for somebody."""
+
+Silent = Callable[[Connection, str, int], tuple[str, ...]]
+"""(book, this desk, until when they must have said something) -> desks that have not reported."""
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """What this desk's platforms can do: compare a day, tell what phones signed; `alone` where there is none."""
+
+    compares: bool = False
+    hears: bool = False
+    alone: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class DayRead:
+    """`heads` and `digest` of the moment it was read; `since` counts what came after the close that holds."""
+
+    day: date
+    facts: DayFacts
+    heads: Mapping[str, int]
+    sessions: tuple[str, ...]
+    closes: tuple[Close, ...] = ()
+    since: int = 0
+
+    @property
+    def close(self) -> Close | None:
+        return standing(self.closes)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Call it off the screen's thread; raises StoreFault."""
+
+    store: Store
+    windows: Windows
+    preset: Preset
+    served: Served
+    silent: Silent
+
+    def day(self, day: date, digest: Digest) -> DayRead:
+        with self.store.reading() as db:
+            sessions = self.sessions(db, day)
+            found = closes(kept.words(db, day, day))
+            book = kept.day_book(db, self.store.desk_no, day)
+            facts = self._facts(db, day, sessions, digest)
+            held = standing(found)
+            return DayRead(
+                day,
+                facts,
+                book.heads,
+                tuple(one.session_no for one in sessions),
+                found,
+                self._since(db, held, sessions) if held else 0,
+            )
+
+    def waiting(self, now: datetime) -> list[Close]:
+        """Closes that hold and have no second signature, the oldest first."""
+        return [one for one in self._recent(now) if not one.signed]
+
+    def sealed(self, now: datetime) -> list[Close]:
+        """Closes that hold and wait for the platform's word."""
+        return [one for one in self._recent(now) if one.signed and one.reconciled_at is None]
+
+    def _recent(self, now: datetime) -> list[Close]:
+        today = local_day(now)
+        with self.store.reading() as db:
+            found = closes(kept.words(db, today - BACK, today))
+        return sorted((one for one in found if not one.replaced_by), key=lambda one: one.day)
+
+    def taught_on(self, day: date) -> bool:
+        """Whether there are lessons: a day on which somebody is on duty."""
+        with self.store.reading() as db:
+            return bool(self.sessions(db, day))
+
+    def is_open(self, day: date) -> bool:
+        """It had lessons, and nobody has closed it."""
+        with self.store.reading() as db:
+            return not kept.is_closed(db, day) and bool(self.sessions(db, day))
+
+    def sessions(self, db: Connection, day: date) -> list[Session]:
+        """Of the day, held somewhere a learner can sign in."""
+        start = datetime.combine(day, time.min, CHINA)
+        around = mirror.sessions_between(db, _ms(start), _ms(start + timedelta(days=1)))
+        return [one for one in around if held_here(one) and local_day(one.begins) == day]
+
+    def acked(self, session_no: str) -> list[str]:
+        with self.store.reading() as db:
+            return held.acked_checkins(db, session_no)
+
+    # --- inside
+
+    def _facts(self, db: Connection, day: date, sessions: list[Session], digest: Digest) -> DayFacts:
+        numbers = {one.session_no for one in sessions}
+        last_out = max(
+            (self.windows.closes(one, Action.OUT) for one in sittings(sessions, self.preset)), default=None
+        )
+        noted = [one for one in entries_of_day(db, day) if one.kind is EntryKind.PROVISIONAL]
+        over_ms = _ms(last_out) if last_out else 0
+        return DayFacts(
+            last_out=last_out,
+            questions=self._questions(db, day),
+            noted=len(undecided(db, noted)),
+            refusals=len(kept.refusals(db, day)),
+            spots=sum(1 for one in waiting_checks(db) if one.session_no in numbers),
+            silent=self.silent(db, self.store.desk_no, over_ms),
+            unsent=kept.unsent(db, self.store.desk_no, day),
+            phones_heard=kept.heard_ms(db) > over_ms if self.served.hears and sessions else None,
+            digest=digest if self.served.compares else Digest.NONE,
+            alone=self.served.alone,
+        )
+
+    def _questions(self, db: Connection, day: date) -> int:
+        flags = (ledger.entry(db, one) for one in asked.open_ones(db))
+        return sum(1 for one in flags if one and one.body.get("of") == day.isoformat())
+
+    def _since(self, db: Connection, close: Close, sessions: list[Session]) -> int:
+        """Entries, and what the platform told of beyond what it had told then."""
+        entered = len(kept.since(db, close.day, close.heads or {}))
+        told = len(kept.pulled(db, [one.session_no for one in sessions]))
+        return entered + max(0, told - close.pulled)
+
+
+def silent_desks(db: Connection, desk_no: str, until_ms: int) -> tuple[str, ...]:
+    """Other desks whose entries this book holds and that have said nothing since then."""
+    return tuple(desk for desk, last_ms in kept.others(db, desk_no).items() if last_ms < until_ms)
+
+
+def _ms(moment: datetime) -> int:
+    return round(moment.timestamp() * 1000)

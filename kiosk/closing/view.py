@@ -1,0 +1,106 @@
+"""What a day's close looks like: facts in, words out.  No Qt, no I/O."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Mapping
+from datetime import date, datetime
+
+from kiosk.closing.reading import DayRead
+from kiosk.domain.closing import (
+    WAIVABLE,
+    Check,
+    Close,
+    DayFacts,
+    Item,
+    Standing,
+    checklist,
+    hindering,
+    no_second,
+    state_of,
+)
+from kiosk.domain.timetable import clock_text, local
+from kiosk.ui.closing import CheckShown, CloseShown, ClosingShown
+from kiosk.visit.view import Text
+
+Taught = Callable[[date], bool]
+
+
+def closing_shown(
+    read: DayRead,
+    waived: Mapping[Item, str],
+    waiting: Iterable[Close],
+    now: datetime,
+    taught_on: Taught,
+    *,
+    comparing: bool,
+) -> ClosingShown:
+    checks = checklist(read.facts, waived, now)
+    open_ones = hindering(checks)
+    return ClosingShown(
+        day=read.day.isoformat(),
+        checks=tuple(
+            _check(one, read.facts, hinders=one.item in open_ones) for one in _in_turn(checks, open_ones)
+        ),
+        becomes=Text(f"closing.state.{state_of(checks).value}"),
+        closes=tuple(close_shown(one, now, taught_on) for one in reversed(read.closes)),
+        waiting=tuple(close_shown(one, now, taught_on) for one in waiting),
+        since=read.since,
+        comparing=comparing,
+        ahead=read.day > local(now).date(),
+    )
+
+
+def _in_turn(checks: Iterable[Check], open_ones: Collection[Item]) -> list[Check]:
+    """What hinders first, then what is open all the same, then the rest."""
+    quiet = (Standing.DONE, Standing.NONE)
+    return sorted(checks, key=lambda one: (one.item not in open_ones, one.standing in quiet))
+
+
+def close_shown(close: Close, now: datetime, taught_on: Taught) -> CloseShown:
+    """Whoever might come, so nobody in particular: whether there is still time."""
+    why = None if close.signed else no_second(close, "", now, taught_on)
+    state = "closing.replaced" if close.replaced_by else f"closing.state.{close.state.value}"
+    return CloseShown(
+        key=close.key,
+        day=close.day.isoformat(),
+        state=Text(state),
+        signers=_signers(close),
+        holds=not close.replaced_by,
+        waits=not close.signed and not close.replaced_by,
+        reason=close.reason,
+        no_second=Text(f"closing.no.{why.value}") if why and not close.replaced_by else None,
+    )
+
+
+def _signers(close: Close) -> Text:
+    first = (close.first, _moment(close.at))
+    if not close.signed or close.second_at is None:
+        return Text("closing.one", first)
+    return Text("closing.two", (*first, close.second, _moment(close.second_at)))
+
+
+def _moment(at: datetime) -> str:
+    return local(at).strftime("%m-%d %H:%M")
+
+
+def _check(one: Check, facts: DayFacts, *, hinders: bool) -> CheckShown:
+    waivable = one.item in WAIVABLE and one.standing in (Standing.OPEN, Standing.WAIVED)
+    return CheckShown(one.item.value, one.standing.value, _said(one, facts), hinders, waivable)
+
+
+def _said(one: Check, facts: DayFacts) -> Text:
+    if one.standing is Standing.WAIVED:
+        return Text("closing.waived", (Text(f"closing.waiver.{one.why}"),))
+    if one.item is Item.DIGEST:
+        return Text(f"closing.digest.{facts.digest.value}")
+    if one.standing is Standing.NONE:
+        return Text(f"closing.none.{one.item.value}")
+    if one.standing is Standing.DONE:
+        return Text(f"closing.done.{one.item.value}")
+    if one.item is Item.WINDOWS:
+        return Text("closing.open.windows", (clock_text(facts.last_out) if facts.last_out else "",))
+    if one.item is Item.DESKS:
+        silent = "、".join(facts.silent)
+        said = "closing.open.desks" if silent else "closing.open.unsent"
+        return Text(said, (silent, str(facts.unsent)))
+    return Text(f"closing.open.{one.item.value}", (str(one.open),))

@@ -1,0 +1,168 @@
+"""Days that were closed, as the book has them, and what came after.
+
+A close is a DAY_CLOSED entry and nothing beside it: what it means is `kiosk.domain.closing`'s to say.  Whether a day
+has been closed is asked for every entry, in the transaction that writes it, so that none can miss its mark.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from sqlalchemy import BindParameter, Connection, and_, bindparam, func, literal_column, or_, select
+from sqlalchemy.sql.elements import ColumnElement
+
+from sync.platform.gm import digest_of
+from sync.records import Delivery, Draft, Entry, EntryKind
+from sync.store import settled
+from sync.store.prepared import Prepared
+from sync.store.rows import COLUMNS, ENTRY, entry_of
+from sync.store.schema import CLOSES, chain_head, entry, mirror_head, outbox
+from sync.store.schema_affairs import pulled_checkin
+
+LATE = "late"
+"""In the body of what was written after its day was closed."""
+LATE_KINDS = (EntryKind.CHECKIN, EntryKind.PROVISIONAL, EntryKind.CORRECTION, EntryKind.LEAVE)
+"""What says anything of a day's attendance; a door that opens or a refused try changes nothing in it."""
+
+_E, _O, _P = entry.c, outbox.c, pulled_checkin.c
+_LATE = tuple(kind.value for kind in LATE_KINDS)
+_IS_CLOSE: ColumnElement[bool] = literal_column(f"entry.{CLOSES}")
+"""Spelled out as the index says it, or the planner does not use it."""
+_CLOSED = Prepared(select(_E.seq).where(_IS_CLOSE, _E.day == bindparam("day")))
+_WORDS = ENTRY.where(_IS_CLOSE, COLUMNS.day.between(bindparam("first"), bindparam("last"))).order_by(
+    COLUMNS.at_ms, COLUMNS.desk_no, COLUMNS.seq
+)
+
+
+def marked(db: Connection, draft: Draft) -> Draft:
+    """The draft as it is to be written: an entry of a closed day says that it came late."""
+    if draft.kind not in LATE_KINDS or not is_closed(db, draft.day):
+        return draft
+    return replace(draft, body={**draft.body, LATE: True})
+
+
+def is_closed(db: Connection, day: date) -> bool:
+    return _CLOSED.finds(db, {"day": day.isoformat()})
+
+
+def words(db: Connection, first: date, last: date) -> list[Entry]:
+    """Every DAY_CLOSED entry of these days, by the time it was written."""
+    asked = {"first": first.isoformat(), "last": last.isoformat()}
+    return [entry_of(row) for row in db.execute(_WORDS, asked)]
+
+
+# --- what a close rests on ---------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class DayBook:
+    """A day as the book has it: `first_seq` of this desk (0: none), entries by kind, the last number of each desk,
+    `digest` over the ids of all its check-ins."""
+
+    first_seq: int
+    counts: Mapping[str, int]
+    heads: Mapping[str, int]
+    digest: str
+
+
+_BY_KIND = select(_E.kind, func.count()).where(_E.day == bindparam("day")).group_by(_E.kind)
+_HEADS = (
+    select(_E.desk_no, func.min(_E.seq), func.max(_E.seq))
+    .where(_E.day == bindparam("day"))
+    .group_by(_E.desk_no)
+)
+_IDS = select(_E.id).where(_E.day == bindparam("day"), _E.kind == EntryKind.CHECKIN.value)
+
+
+def day_book(db: Connection, desk_no: str, day: date) -> DayBook:
+    """Read it in the transaction that writes the close, or it is no longer so."""
+    asked = {"day": day.isoformat()}
+    stretches = {row[0]: (row[1], row[2]) for row in db.execute(_HEADS, asked)}
+    return DayBook(
+        first_seq=stretches.get(desk_no, (0, 0))[0],
+        counts={row[0]: row[1] for row in db.execute(_BY_KIND, asked)},
+        heads={desk: last for desk, (_, last) in sorted(stretches.items())},
+        digest=digest_of(set(db.execute(_IDS, asked).scalars())),
+    )
+
+
+# --- what is open ------------------------------------------------------------------------------------------
+
+_TROUBLED = (Delivery.REFUSED.value, Delivery.CONFLICT.value, Delivery.PARKED.value)
+_REFUSALS = (
+    select(_E.id)
+    .join_from(outbox, entry, _O.entry_id == _E.id)
+    .where(
+        _O.delivery.in_([literal_column(f"'{state}'") for state in _TROUBLED]),
+        settled.is_open(_O.entry_id),
+        _E.day == bindparam("day"),
+    )
+    .order_by(_O.seq)
+)
+_UNSENT = (
+    select(func.count())
+    .select_from(outbox)
+    .join(entry, _O.entry_id == _E.id)
+    .where(
+        literal_column("outbox.delivery = 'PENDING'"),
+        _O.desk_no == bindparam("desk"),
+        _E.day == bindparam("day"),
+        _E.kind.in_(_LATE),
+    )
+)
+_OTHERS = (
+    select(entry.c.desk_no, entry.c.at_ms)
+    .join_from(chain_head, entry, and_(_E.desk_no == chain_head.c.desk_no, _E.seq == chain_head.c.seq))
+    .where(chain_head.c.desk_no != bindparam("desk"))
+)
+_SESSIONS: BindParameter[Any] = bindparam("sessions", expanding=True)
+_PULLED = (
+    select(_P.server_no)
+    .join(mirror_head, and_(mirror_head.c.snapshot == _P.snapshot, mirror_head.c.kind == "pulled"))
+    .where(_P.session_no.in_(_SESSIONS))
+)
+_HEARD = select(func.max(mirror_head.c.refreshed_ms)).where(mirror_head.c.kind == "pulled")
+
+
+def refusals(db: Connection, day: date) -> list[str]:
+    """Entries of the day that the platform refused, has otherwise or that were parked, and nobody has dealt with."""
+    return list(db.execute(_REFUSALS, {"day": day.isoformat()}).scalars())
+
+
+def others(db: Connection, desk_no: str) -> dict[str, int]:
+    """The other desks in this book, and when each wrote last."""
+    return {row[0]: row[1] for row in db.execute(_OTHERS, {"desk": desk_no})}
+
+
+def unsent(db: Connection, desk_no: str, day: date) -> int:
+    """How much of the day's attendance is still on its way; doors that opened are not waited for."""
+    return db.execute(_UNSENT, {"desk": desk_no, "day": day.isoformat()}).scalar_one()
+
+
+def pulled(db: Connection, session_nos: Collection[str]) -> set[str]:
+    """The platform's numbers of what was signed elsewhere in these sessions, as it told them last."""
+    return set(db.execute(_PULLED, {"sessions": sorted(session_nos)}).scalars()) if session_nos else set()
+
+
+def heard_ms(db: Connection) -> int:
+    """When the platform last told what was signed elsewhere; 0: never."""
+    return db.execute(_HEARD).scalar() or 0
+
+
+# --- what came after ---------------------------------------------------------------------------------------
+
+_SINCE = ENTRY.where(COLUMNS.day == bindparam("day"), COLUMNS.kind.in_(_LATE)).order_by(
+    COLUMNS.at_ms, COLUMNS.desk_no, COLUMNS.seq
+)
+
+
+def since(db: Connection, day: date, heads: Mapping[str, int]) -> list[Entry]:
+    """What was entered about the day beyond these numbers, desk by desk; a desk not named had said nothing."""
+    beyond = or_(
+        COLUMNS.desk_no.not_in(sorted(heads)),
+        *(and_(COLUMNS.desk_no == desk, COLUMNS.seq > seq) for desk, seq in heads.items()),
+    )
+    return [entry_of(row) for row in db.execute(_SINCE.where(beyond), {"day": day.isoformat()})]
