@@ -16,6 +16,7 @@ Remedy: TypeAlias = Literal[
     "desk-no", "library", "account", "stand-in", "https", "address", "tls-files", "platform-key",
     "no-back-end", "route", "route-torn",
     "peer", "csb-account", "csb-key", "csb-no-key", "csb-field", "csb-twice",
+    "hub-address", "hub-key", "hub-password",
 ]  # fmt: skip
 """What to do about a wrong setting; its words are setting.<remedy> in kiosk/words."""
 
@@ -85,6 +86,14 @@ class PublicAddress:
 
     def cure(self, value: str) -> Cure | None:
         return None if not value or value.startswith("https://") else ("https", ())
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerKey:
+    """A desk's public key as its page 设备 shows it: 64 hex digits, blanks between them as one likes."""
+
+    def cure(self, value: str) -> Cure | None:
+        return None if re.fullmatch(r"(?: *[0-9A-Fa-f]){64} *", value) else ("hub-key", ())
 
 
 Minutes = Annotated[int, Between(0, 1440)]
@@ -416,6 +425,26 @@ class Retention:
 
 
 @dataclass(frozen=True, slots=True)
+class HubDesk:
+    """Another desk whose entries are believed."""
+
+    no: str
+    key: Annotated[str, LedgerKey()]
+
+
+@dataclass(frozen=True, slots=True)
+class Hub:
+    """The PostgreSQL shared by the desks of an institution; its password is in the vault or a file, never here."""
+
+    url: str
+    name: str
+    password_file: str
+    ca_file: str
+    wait_ms: Annotated[int, Between(50, 1000)]
+    desks: tuple[HubDesk, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Screen:
     full_screen: bool
     width: Annotated[int, Between(640, 7680)]
@@ -465,5 +494,6 @@ class Settings:
     exchange: Exchange
     retention: Retention
     export: Export
+    hub: Hub
     screen: Screen
     staff: tuple[Staff, ...]

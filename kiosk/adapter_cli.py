@@ -13,6 +13,7 @@ from config.load import load
 from config.schema import BadSetting, Settings
 from kiosk.adapter_check import as_json, as_text, examine
 from kiosk.cli import give, say
+from kiosk.compose.hub import HUB_PASSWORD
 from kiosk.compose.csb import CIPHER_KEY, SECRET_KEY, csb_cipher
 from kiosk.compose.root import BOOK, KEYS
 from kiosk.compose.routes import routes_of
@@ -23,7 +24,7 @@ from sync.store.fault import StoreFault
 from sync.store.keys import Vault, open_vault
 
 READY, MISSING, UNREAD = 0, 1, 2
-NAMES = {"secret": SECRET_KEY, "cipher": CIPHER_KEY}
+NAMES = {"secret": SECRET_KEY, "cipher": CIPHER_KEY, "hub": HUB_PASSWORD}
 
 
 def check(config: Path | None, profile: str, *, as_json_value: bool, language: str) -> int:

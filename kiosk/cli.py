@@ -120,7 +120,7 @@ def _add_looking(commands: Any) -> None:
     check.add_argument("--language", choices=LANGUAGES, default="", help=both("language"))
     _json(check)
     key = _command(adapter, "key", "adapter_key", said="adapter_key")
-    key.add_argument("name", choices=("secret", "cipher"), help=both("adapter_key_name"))
+    key.add_argument("name", choices=("secret", "cipher", "hub"), help=both("adapter_key_name"))
     _config(key)
 
     data_sheet = _command(commands, "data-sheet", "data_sheet", said="data_sheet")

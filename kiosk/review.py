@@ -20,7 +20,7 @@ from kiosk.domain.presence import fits
 from kiosk.domain.signs import Facts, Origin, Sign, counting, decided, stands, told
 from kiosk.domain.timetable import CHINA, Preset, Sitting, local_day, sittings
 from sync.records import Action, Enrolment, EnrolmentState, Entry, EntryKind, TrainingClass
-from sync.store import affairs, ledger, mirror
+from sync.store import affairs, ledger, mirror, united
 from sync.store import told as platform
 from sync.store.store import Store
 
@@ -102,7 +102,8 @@ def review(store: Store, windows: Windows, preset: Preset, now: datetime) -> Day
             for training_class in mirror.classes(db)
             if (mine := [s for s in held if s.class_no == training_class.class_no])
         )
-        waiting = undecided(db, [entry for entry in entries if entry.kind is EntryKind.PROVISIONAL])
+        ours = [one for one in entries if one.desk_no == store.desk_no]
+        waiting = undecided(db, [entry for entry in ours if entry.kind is EntryKind.PROVISIONAL])
         noted = tuple(Noted(entry, ledger.identity_of(db, store.vault, entry.id)[1]) for entry in waiting)
     return DayReview(now, classes, noted, _arrivals(classes))
 
@@ -117,11 +118,8 @@ def undecided(db: Connection, noted: list[Entry]) -> list[Entry]:
 
 
 def entries_of_day(db: Connection, day: date) -> list[Entry]:
-    wanted = {EntryKind.CHECKIN, EntryKind.PROVISIONAL}
-    found: list[Entry] = []
-    while page := ledger.of_day(db, day, kinds=wanted, after_seq=found[-1].seq if found else 0, limit=PAGE):
-        found.extend(page)
-    return found
+    """Of every desk that is believed here."""
+    return united.of_day(db, day, {EntryKind.CHECKIN, EntryKind.PROVISIONAL})
 
 
 def _class_day(
@@ -137,7 +135,7 @@ def _class_day(
     sitting = begun[-1] if begun else held[0]
     class_no = training_class.class_no
     mine = [entry for entry in entries if entry.class_no == class_no]
-    theirs = by_learner([*mine, *affairs.of_classes(db, {class_no})])
+    theirs = by_learner([*mine, *united.affairs_of_classes(db, {class_no})])
     pulled = grouped(platform.pulled_of_class(db, class_no))
     judged = {entry.id: judged_of(entry) for entry in mine}
     learners = tuple(

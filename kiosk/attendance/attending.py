@@ -39,9 +39,10 @@ from sync.records import (
     PulledSource,
     TrainingClass,
 )
-from sync.store import affairs, mirror, moves, told
+from sync.store import affairs, mirror, moves, told, united
 from sync.store.keys import Vault
 from sync.store.store import Store
+from sync.store.united import in_order
 
 WHOLE_CLASS_MS = (0, 253_402_300_799_000)
 """From the beginning of time to the end of the year 9999."""
@@ -126,7 +127,7 @@ class Attending:
                 return None
             due = self._due(db, class_no)
             roster = mirror.roster(db, self.store.vault, class_no)
-            entries = [*affairs.attended_of_class(db, class_no), *affairs.of_classes(db, {class_no})]
+            entries = [*united.attended_of_class(db, class_no), *united.affairs_of_classes(db, {class_no})]
             pulled = told.pulled_of_class(db, class_no)
             moved = [
                 one for one in moves.of_class(db, self.store.vault, class_no) if one.to_class == class_no
@@ -151,7 +152,7 @@ class Attending:
             if not known:
                 return None
             due = self._due(db, one.class_no)
-            entries = affairs.of_learner(db, self.store.vault, one.person, one.class_no)
+            entries = united.of_learner(db, self.store.vault, one.person, one.class_no, one.trainee_no)
             pulled = told.pulled_of_class(db, one.class_no, one.trainee_no)
         return ClassBook(known[0], due, (self._learner(one, due, entries, pulled, now),), now)
 
@@ -213,7 +214,8 @@ def facts_of(entries: Iterable[Entry], pulled: Iterable[PulledCheckin]) -> Facts
     """Of one learner in one class."""
     entries, pulled = tuple(entries), tuple(pulled)
     signs = (_sign(entry) for entry in entries if entry.kind in affairs.ATTENDED)
-    corrections = (_correction(e) for e in entries if e.kind is EntryKind.CORRECTION)
+    decisions = in_order(e for e in entries if e.kind is EntryKind.CORRECTION)
+    corrections = (_correction(e, number) for number, e in enumerate(decisions))
     return Facts(
         signs=(*signs, *(_pulled_sign(one) for one in pulled)),
         corrections=tuple(one for one in corrections if one),
@@ -227,7 +229,8 @@ def facts_of(entries: Iterable[Entry], pulled: Iterable[PulledCheckin]) -> Facts
 def still_stands(db: Connection, vault: Vault, annuls: Draft) -> bool:
     """Whether what an ANNUL would take out has not been taken out yet."""
     assert annuls.person is not None  # a correction is about somebody
-    facts = facts_of(affairs.of_learner(db, vault, annuls.person, annuls.class_no), ())
+    about = united.of_learner(db, vault, annuls.person, annuls.class_no, annuls.trainee_no)
+    facts = facts_of(about, ())
     return stands(str(annuls.body["corrects"]), decided(facts.corrections))
 
 
@@ -263,14 +266,14 @@ def _act(entry: Entry) -> Act | None:
     return Act(str(act)) if entry.kind is EntryKind.CORRECTION and act in set(Act) else None
 
 
-def _correction(entry: Entry) -> Correction | None:
+def _correction(entry: Entry, number: int) -> Correction | None:
     act = _act(entry)
     if act is None:
         return None
     sign, action, at = None, entry.body.get("action"), entry.body.get("at")
     if act in (*ADDS, Act.CONFIRM) and action in set(Action) and isinstance(at, int):
         sign = Sign(entry.id, entry.session_no, Action(str(action)), from_ms(at), Origin.MADE_UP)
-    return Correction(entry.id, entry.seq, act, str(entry.body.get("corrects", "")), sign)
+    return Correction(entry.id, number, act, str(entry.body.get("corrects", "")), sign)
 
 
 def _leave(entry: Entry) -> Leave:
