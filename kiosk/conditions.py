@@ -13,6 +13,7 @@ from kiosk.down import CODES, sentences
 from kiosk.ui.devices import Condition
 from kiosk.visit.view import Text
 from sync.clock import ClockState
+from sync.hub.facts import HubStatus
 from sync.lan.state import LanState
 from sync.records import Backlog, ClockQuality
 from sync.status import EndStatus, SyncStatus
@@ -59,6 +60,8 @@ class Live:
     beside: Beside = Beside()
     faces: Stored | None = None
     """None where the book could not be read just then."""
+    hub: HubStatus | None = None
+    """None at a desk that shares none."""
 
 
 def conditions(live: Live) -> tuple[Condition, ...]:
@@ -69,6 +72,7 @@ def conditions(live: Live) -> tuple[Condition, ...]:
         _store(live),
         _keys(live),
         *_faces(live.faces),
+        *_hub(live.hub),
     ]
     if live.sync is None:
         return (*lines, _line("platform", "not-fitted", Text("devices.no_platform")))
@@ -187,6 +191,25 @@ def _faces(kept: Stored | None) -> tuple[Condition, ...]:
     if kept.near_limit:
         return (_line("faces", "warn", detail, Text("devices.faces_many", (str(MOST_PERSONS),))),)
     return (_line("faces", "ok", detail),)
+
+
+def _hub(hub: HubStatus | None) -> tuple[Condition, ...]:
+    if hub is None:
+        return ()
+    if hub.fault:
+        return (_line("hub", "fail", Text(f"hub.fault.{hub.fault}"), Text("trouble.F11.next"), "F11"),)
+    if not hub.reachable:
+        detail = Text("hub.away", (str(hub.behind),))
+        return (_line("hub", "warn", detail, Text("trouble.F10.next"), "F10"),)
+    if hub.stopped:
+        names = "、".join(f"{one.shown} {one.fault}" for one in hub.stopped)
+        return (_line("hub", "fail", Text("hub.stopped", (names,)), Text("trouble.F12.next"), "F12"),)
+    if hub.asking:
+        names = "、".join(one.shown for one in hub.asking)
+        return (_line("hub", "warn", Text("hub.asking", (names,)), Text("hub.asking_next")),)
+    if hub.silent:
+        return (_line("hub", "info", Text("hub.silent", ("、".join(hub.silent),)), Text("hub.silent_next")),)
+    return (_line("hub", "ok", Text("hub.well", (str(len(hub.desks)), str(hub.behind)))),)
 
 
 def _platforms(sync: SyncStatus) -> tuple[Condition, ...]:

@@ -48,7 +48,7 @@ from sync.records import (
     Session,
     TrainingClass,
 )
-from sync.store import affairs, learner_notes, ledger, mirror, notices
+from sync.store import affairs, elsewhere, learner_notes, ledger, mirror, notices
 from sync.store import told as platform
 from sync.store.store import Store
 
@@ -240,10 +240,10 @@ class Desk:
         around = self._sittings(db, now, [c.class_no for c in classes])
         standing: list[Standing] = []
         leaves: list[Leave] = []
-        for facts in self._facts(db, person, enrolments, around):
+        for facts in self._facts(db, person, enrolments, around, alone=alone):
             words = decided(facts.corrections)
             standing += [
-                Standing(sign.session_no, sign.action, sign.at, sign.origin)
+                Standing(sign.session_no, sign.action, sign.at, sign.origin, self._desk_of(db, sign.key))
                 for sign in counting(told(facts, words), words)
                 if sign.action and self._known_here(sign, around)
             ]
@@ -253,7 +253,13 @@ class Desk:
         return Learner(enrolments, classes, around, standing, leaves, self._phone_first)
 
     def _facts(
-        self, db: Connection, person: PersonKey, enrolments: Sequence[Enrolment], around: Sequence[Sitting]
+        self,
+        db: Connection,
+        person: PersonKey,
+        enrolments: Sequence[Enrolment],
+        around: Sequence[Sitting],
+        *,
+        alone: bool,
     ) -> Iterator[Facts]:
         """What is known of the person, class by class; of signs only those of these days."""
         vault = self._store.vault
@@ -262,7 +268,14 @@ class Desk:
         entries += affairs.of_person(db, vault, person)
         for one in enrolments:
             mine = [entry for entry in entries if entry.class_no == one.class_no]
+            if not alone:
+                mine += elsewhere.attended_of_learner(db, one.class_no, one.trainee_no, days)
+            mine += elsewhere.affairs_of_learner(db, one.class_no, one.trainee_no)
             yield facts_of(mine, platform.pulled_of_class(db, one.class_no, one.trainee_no))
+
+    def _desk_of(self, db: Connection, key: str) -> str:
+        """Where an entry was written, as people call that desk; "" for here and for what is no desk's entry."""
+        return "" if key.startswith(f"{self._store.desk_no}-") else elsewhere.named(db, key)
 
     def _known_here(self, sign: Sign, around: Sequence[Sitting]) -> bool:
         """What a phone said far from the lesson does not keep anybody from signing in."""
@@ -349,8 +362,11 @@ def _over(db: Connection, verdict: Verdict) -> Verdict:
 
 
 def _over_one(db: Connection, admit: Admit) -> Admit:
-    told = notices.of_learner(db, admit.enrolment.trainee_no, admit.sitting.covers)
+    who, sitting = admit.enrolment, admit.sitting
+    told = notices.of_learner(db, who.trainee_no, sitting.covers)
     others = [sight.rec_id for sight in told if sight.action is admit.action]
+    shared = elsewhere.attended_of_learner(db, who.class_no, who.trainee_no, [sitting.day])
+    others += [one.id for one in shared if one.session_no in sitting.covers and one.action is admit.action]
     return replace(admit, over=others[0]) if others else admit
 
 

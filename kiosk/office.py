@@ -325,6 +325,10 @@ class Office:
                 room.turned_to(here=self._place == room.place.value)
         self._refresh()
 
+    def others_wrote(self) -> None:
+        """Entries of other desks came in: what is on the screen may count more."""
+        self._refresh()
+
     def _refresh(self) -> None:
         """Only what is on the screen is read."""
         if not self._operator:

@@ -20,6 +20,7 @@ from kiosk.domain.refusal import Refusal
 from kiosk.domain.registration import Register
 from kiosk.domain.timetable import clock_text, from_ms
 from kiosk.drafts import draft_of
+from kiosk.hub.claiming import Claiming, Held, NoHub, Word
 from kiosk.judging import LOST, NORMAL, Judging
 from kiosk.main_thread import MainThread
 from kiosk.pen import Pen
@@ -28,7 +29,7 @@ from kiosk.visit import events as ev
 from kiosk.visit.claims import Card, Claim
 from kiosk.visit.events import Effect, Event
 from sync.clock import Clock
-from sync.records import Enrolment, Entry
+from sync.records import Enrolment, Entry, Stamp
 from sync.store.fault import StoreFault
 from sync.store.store import Store
 
@@ -66,6 +67,7 @@ class Performer:
         self._desk, self._store, self._clock = desk, store, clock
         self._platform, self._reader, self._main = platform, reader, main
         self.ways = ways
+        self.claiming: Claiming = NoHub()
         self.pen = Pen(store, clock, platform, main)
         self._judging = Judging(
             desk, clock, platform, main, self.pen, self._said, self._able, visit_wait_s=visit_wait_s
@@ -149,10 +151,25 @@ class Performer:
         if what is None:
             return
         checked = state == NORMAL or not isinstance(effect.claim, Card)
-        draft = draft_of(replace(effect, what=what), at, () if checked else (Flag.CARD_STATE_UNCHECKED,))
+        flags = () if checked else (Flag.CARD_STATE_UNCHECKED,)
+        effect = replace(effect, what=what)
         self._unanswered += 1
+        if isinstance(what, Admit) and not what.spot:
+            self.claiming.claim(what, at.at_ms, lambda word: self._write_if_free(effect, at, flags, word))
+        else:
+            self._write(effect, at, flags)
+
+    def _write_if_free(self, effect: ev.Record, at: Stamp, flags: tuple[Flag, ...], word: Word) -> None:
+        """Where desks share a hub: unless another one has written it down just now."""
+        if isinstance(word, Held):
+            self._unanswered -= 1
+            self.dispatch(ev.Judged(effect.insertion, word.already, ""))
+        else:
+            self._write(effect, at, flags if word.asked else (*flags, Flag.HUB_NOT_ASKED))
+
+    def _write(self, effect: ev.Record, at: Stamp, flags: tuple[Flag, ...]) -> None:
         self._main.when_done(
-            self._store.record(draft), lambda done: self._recorded(effect.insertion, what, done)
+            self._store.record(draft_of(effect, at, flags)), lambda done: self._recorded(effect, done)
         )
 
     def _as_of_now(
@@ -183,13 +200,16 @@ class Performer:
         )
         return None
 
-    def _recorded(self, insertion: int, what: Admit | ev.Bind | ev.Provisional, done: Future[Entry]) -> None:
+    def _recorded(self, effect: ev.Record, done: Future[Entry]) -> None:
         self._unanswered -= 1
+        what = effect.what if isinstance(effect.what, Admit) else None
         error = done.exception()
         if error is not None:
-            self.dispatch(ev.NotRecorded(insertion, Refusal(self.pen.failed(error))))
+            if what:
+                self.claiming.drop(what)
+            self.dispatch(ev.NotRecorded(effect.insertion, Refusal(self.pen.failed(error))))
             return
         self.trouble("store", None)
         self._platform.wake()
         at = clock_text(from_ms(done.result().at_ms))
-        self.dispatch(ev.Recorded(insertion, at, what if isinstance(what, Admit) else None))
+        self.dispatch(ev.Recorded(effect.insertion, at, what))

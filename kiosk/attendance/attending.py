@@ -215,10 +215,10 @@ def facts_of(entries: Iterable[Entry], pulled: Iterable[PulledCheckin]) -> Facts
     entries, pulled = tuple(entries), tuple(pulled)
     signs = (_sign(entry) for entry in entries if entry.kind in affairs.ATTENDED)
     decisions = in_order(e for e in entries if e.kind is EntryKind.CORRECTION)
-    corrections = (_correction(e, number) for number, e in enumerate(decisions))
+    corrections = (_correction(e) for e in decisions)
     return Facts(
         signs=(*signs, *(_pulled_sign(one) for one in pulled)),
-        corrections=tuple(one for one in corrections if one),
+        corrections=tuple(replace(one, number=number) for number, one in enumerate(corrections) if one),
         leaves=tuple(_leave(entry) for entry in entries if entry.kind is EntryKind.LEAVE),
         learned=tuple(
             Learned(one.server_no, one.session_no, one.minutes) for one in pulled if one.minutes is not None
@@ -266,14 +266,14 @@ def _act(entry: Entry) -> Act | None:
     return Act(str(act)) if entry.kind is EntryKind.CORRECTION and act in set(Act) else None
 
 
-def _correction(entry: Entry, number: int) -> Correction | None:
+def _correction(entry: Entry) -> Correction | None:
     act = _act(entry)
     if act is None:
         return None
     sign, action, at = None, entry.body.get("action"), entry.body.get("at")
     if act in (*ADDS, Act.CONFIRM) and action in set(Action) and isinstance(at, int):
         sign = Sign(entry.id, entry.session_no, Action(str(action)), from_ms(at), Origin.MADE_UP)
-    return Correction(entry.id, number, act, str(entry.body.get("corrects", "")), sign)
+    return Correction(entry.id, entry.seq, act, str(entry.body.get("corrects", "")), sign)
 
 
 def _leave(entry: Entry) -> Leave:

@@ -11,7 +11,6 @@ from config.schema import BadSetting, Settings
 from kiosk.compose.routes import KTP, BackEnds
 from kiosk.main_thread import MainThread
 from sync.clock import Clock
-from sync.hub.faults import HubStatus
 from sync.platform.adapter import Capability
 from sync.platform.ktp_keys import Cabinet
 from sync.store.store import Store
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
     from sync.hub.hub import Hub
     from sync.hub.line import Address
 
-HUB_PASSWORD = "hub.password"  # noqa: S105  its name in the vault
+HUB_PASSWORD = "hub.password"
 PUSHES = (
     Capability.CHECKIN_PUSH,
     Capability.LEAVE_PUSH,
@@ -38,7 +37,6 @@ def make_hub(
     clock: Clock,
     back_ends: BackEnds,
     *,
-    status: Callable[[HubStatus], None],
     changed: Callable[[], None],
 ) -> Hub | None:
     """None for a desk without.  BadSetting for an address or a password file that cannot be used."""
@@ -54,7 +52,7 @@ def make_hub(
         platform,
         platform.push_for if platform else None,
     )
-    return Hub(store, clock, member, status=status, changed=changed)
+    return Hub(store, clock, member, changed=changed)
 
 
 def make_claiming(settings: Settings, hub: Hub | None, store: Store, main: MainThread) -> Claiming | None:

@@ -41,6 +41,7 @@ from kiosk.compose.gun import (
     refuse_unfit_gun,
     table_of,
 )
+from kiosk.compose.hub import make_claiming, make_hub
 from kiosk.compose.lan import make_neighbours
 from kiosk.compose.monitoring import every, make_monitoring
 from kiosk.compose.own import make_own_desk
@@ -198,7 +199,7 @@ class Kiosk:
             self._watch = watch or CardWatch(reader or make_reader(settings.card))
             self.reader = self._watch.reader
             self._gun = gun or make_gun(settings.scanner)
-            self._build(models, camera or make_camera(settings.camera))
+            self._build(models, camera or make_camera(settings.camera), source)
         except BaseException:  # whatever it was: the book must not stay locked behind it
             self.book.close()
             raise
@@ -211,7 +212,7 @@ class Kiosk:
             if told:
                 self.platform.stand_at(told)
 
-    def _build(self, models: Models, camera: Camera | None) -> None:
+    def _build(self, models: Models, camera: Camera | None, source: str) -> None:
         settings, book, main = self._settings, self.book, self._main
         windows, preset = windows_of(settings), Preset(settings.attendance.preset)
         place = Place(frozenset(settings.desk.rooms), frozenset(settings.desk.classes))
@@ -230,6 +231,12 @@ class Kiosk:
             self.desk, book.store, book.clock, towards, self.reader, main,
             visit_wait_s=settings.platform.visit_wait_s,
         )  # fmt: skip
+        self.hub = make_hub(
+            settings, source, book.store, book.clock, self.back_ends,
+            changed=self._told_by_hub,
+        )  # fmt: skip
+        if claiming := make_claiming(settings, self.hub, book.store, main):
+            performer.claiming = claiming
         self.devices = Devices(self._today)
         self.ways = self._make_ways(models, camera, towards, performer)
         self.checking = Checking(
@@ -370,6 +377,9 @@ class Kiosk:
     def _told_by_sync(self, status: SyncStatus) -> None:
         self._main.post(partial(self.front.status, status))
 
+    def _told_by_hub(self) -> None:
+        self._main.post(self._office.others_wrote)
+
     def _serves(self, training_class: TrainingClass) -> bool:
         wanted = self._settings.desk.classes
         return not wanted or training_class.class_no in wanted
@@ -383,6 +393,7 @@ class Kiosk:
             short_of_room=self.book.store.short_of_room,
             weak_keys=self.book.vault.strength == "weak-file",
             beside=self._beside(),
+            hub=self.hub.latest if self.hub else None,
         )
 
     def _beside(self) -> Beside:
@@ -421,6 +432,8 @@ class Kiosk:
             self._main.aside(lambda: send_on(self.book.store), self._sent_on)
         else:
             self._look.start()
+        if self.hub:
+            self.hub.start()
         if self._school:
             self._school.packages.start()
         if self._neighbours:
@@ -448,6 +461,8 @@ class Kiosk:
         if self._photos:
             self._photos.close()
         self._exports.close()
+        if self.hub and not self.hub.stop():
+            log.warning("a thread of the hub is still in a call; the book is closed around it")
         if self._school:
             self._school.close()
         if self._neighbours:

@@ -13,6 +13,7 @@ from kiosk.compose.camera import refuse_unfit_camera
 from kiosk.compose.gun import refuse_unfit_gun
 from kiosk.compose.root import refuse_unfit
 from kiosk.doctor import beside, book, machine, outside
+from kiosk.doctor import hub as shared
 from kiosk.doctor.check import Check, State, as_json, as_table, healthy, ok, refused, skipped
 from kiosk.setting import particulars
 from kiosk.visit.view import Text
@@ -22,8 +23,8 @@ __all__ = ["Check", "State", "as_json", "as_table", "examine", "examine_file", "
 
 OTHERS = (
     "python", "sqlite", "gm", "words", "keys", "staff", "book", "schema", "ledger", "backlog", "consents",
-    "templates", "ballast", "disk", "clock", "platform", "activation", "certificate", "service", "readers", "keypad",
-    "vendor", "gun", "camera", "decoder", "face", "screen", "fonts", "sound",
+    "templates", "ballast", "disk", "clock", "platform", "activation", "certificate", "hub", "service", "readers",
+    "keypad", "vendor", "gun", "camera", "decoder", "face", "screen", "fonts", "sound",
 )  # fmt: skip
 """Everything but the settings, in the order of the report."""
 
@@ -64,6 +65,7 @@ def examine(settings: Settings | BadSetting, source: str) -> list[Check]:
         machine.disk(settings.folder),
         machine.clock(offset_ms),
         *reached,
+        shared.hub(settings, source, vault),
         *outside.readers(settings),
         *ways,
         *machine.screen(),

@@ -24,6 +24,7 @@ class Flag(StrEnum):
     CARD_STATE_UNCHECKED = (
         "CARD_STATE_UNCHECKED"  # nobody asked the platform whether the card was reported lost
     )
+    HUB_NOT_ASKED = "HUB_NOT_ASKED"  # the desks' shared hub did not say in time whether another desk has it
     NO_CARD_PIN = "NO_CARD_PIN"  # the card has no PIN to ask for
     PHONE_FIRST = "PHONE_FIRST"  # kept beside the phone's, which counts first here
     TWO_LEARNERS_ONE_FACE = "TWO_LEARNERS_ONE_FACE"

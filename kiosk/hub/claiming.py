@@ -11,7 +11,7 @@ from typing import Protocol, TypeAlias
 from kiosk.domain.attendance import Admit, Already
 from kiosk.domain.timetable import from_ms
 from kiosk.main_thread import MainThread
-from sync.hub.claims import Claimed, Taken
+from sync.hub.facts import Claimed, Taken
 from sync.store import elsewhere, ledger
 from sync.store.elsewhere import Seat
 from sync.store.fault import StoreFault

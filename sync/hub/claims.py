@@ -9,13 +9,12 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Collection
 from concurrent.futures import Future
-from dataclasses import dataclass
 from queue import SimpleQueue
 from random import Random
 from threading import Thread
-from typing import Any, TypeAlias
+from typing import Any
 
-from sync.hub.faults import HubAway, HubFault
+from sync.hub.facts import Claimed, HubAway, HubFault, Ours, Taken
 from sync.hub.line import Db, HubLine
 from sync.policy import Pace
 from sync.store.elsewhere import Seat
@@ -39,23 +38,6 @@ _WHOSE = """SELECT desk_no, at_ms, entry_id FROM claim
     WHERE session_no = %s AND trainee_no = %s AND action = %s"""
 _LEAVE = """DELETE FROM claim WHERE session_no = %s AND trainee_no = %s AND action = %s
     AND desk_no = %s AND entry_id IS NULL"""
-
-
-@dataclass(frozen=True, slots=True)
-class Ours:
-    """Nobody else has it, or only we do."""
-
-
-@dataclass(frozen=True, slots=True)
-class Taken:
-    """Another desk has it, by its own time; `entry_id` is empty while its entry is on its way."""
-
-    desk_no: str
-    at_ms: int
-    entry_id: str = ""
-
-
-Claimed: TypeAlias = Ours | Taken
 
 
 class Claims:

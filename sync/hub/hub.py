@@ -15,8 +15,8 @@ from threading import Event, Thread
 
 from sync.clock import Clock
 from sync.hub.claims import LIMIT_MS as CLAIM_LIMIT_MS
-from sync.hub.claims import Claimed, Claims, Taken
-from sync.hub.faults import HubAway, HubFault, HubRefuses, HubStatus
+from sync.hub.claims import Claims
+from sync.hub.facts import Claimed, HubAway, HubFault, HubRefuses, HubStatus, Taken
 from sync.hub.leases import LEASE_MS, Leases, SendFor, Silence
 from sync.hub.line import Address, HubLine
 from sync.hub.pull import HubPull

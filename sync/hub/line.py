@@ -16,7 +16,7 @@ from typing import Any, TypeAlias, TypeVar
 import psycopg
 from psycopg.conninfo import make_conninfo
 
-from sync.hub.faults import HubAway, HubRefuses
+from sync.hub.facts import HubAway, HubRefuses
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -72,7 +72,12 @@ class HubLine:
     """For one thread, but for `cut_late`.  `limit_ms` is how long one call may take."""
 
     def __init__(
-        self, address: Address, mono_ms: Callable[[], int], limit_ms: int, *, idle_limit_ms: int = 0
+        self,
+        address: Address,
+        mono_ms: Callable[[], int] = lambda: 0,
+        limit_ms: int = 0,
+        *,
+        idle_limit_ms: int = 0,
     ) -> None:
         """`idle_limit_ms`: the server ends a transaction of ours that does nothing for so long; 0: it does not."""
         self._address, self._mono_ms, self._limit_ms = address, mono_ms, limit_ms

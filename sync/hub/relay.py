@@ -14,7 +14,7 @@ from typing import Any, Protocol
 
 from sqlalchemy import Connection, bindparam, select
 
-from sync.hub.faults import HubRefuses
+from sync.hub.facts import HubRefuses
 from sync.hub.line import Db, HubLine
 from sync.hub.tables import ENTRY_COLUMNS, set_up
 from sync.platform.adapter import PlatformError

@@ -8,7 +8,7 @@ names or numbers of people, and none may come.
 
 from __future__ import annotations
 
-from sync.hub.faults import HubRefuses
+from sync.hub.facts import HubRefuses
 from sync.hub.line import Db
 
 ENTRY_COLUMNS = (
@@ -52,6 +52,13 @@ _ONE_AT_A_TIME = 0x6B696F736B
 """The advisory lock of whoever sets the hub up: "kiosk"."""
 
 
+def look(db: Db, environment: str) -> int:
+    """The schema the hub has, changing nothing; 0 where none is set up yet.  HubRefuses as `set_up`."""
+    known = _known(db)
+    _refuse_unfit(known, environment)
+    return int(known.get("schema", "0"))
+
+
 def set_up(db: Db, environment: str) -> None:
     """Bring the hub to this program's schema, in the caller's transaction.
 
@@ -62,14 +69,18 @@ def set_up(db: Db, environment: str) -> None:
         db.execute("SELECT pg_advisory_xact_lock(%s)", (_ONE_AT_A_TIME,))
         known = _known(db) or _begin(db, environment)
     version = int(known["schema"])
-    if version > len(STEPS):
-        raise HubRefuses("SCHEMA", f"{version} is newer than this program")
-    if known["environment"] != environment:
-        raise HubRefuses("ENVIRONMENT", f"the hub is {known['environment']}")
+    _refuse_unfit(known, environment)
     for number, step in enumerate(STEPS[version:], version + 1):
         for statement in step:
             db.execute(statement.encode())
         db.execute("UPDATE hub_meta SET value = %s WHERE name = 'schema'", (str(number),))
+
+
+def _refuse_unfit(known: dict[str, str], environment: str) -> None:
+    if int(known.get("schema", "0")) > len(STEPS):
+        raise HubRefuses("SCHEMA", f"{known['schema']} is newer than this program")
+    if known.get("environment", environment) != environment:
+        raise HubRefuses("ENVIRONMENT", f"the hub is {known['environment']}")
 
 
 def _known(db: Db) -> dict[str, str]:

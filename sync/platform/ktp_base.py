@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import uuid
 from collections.abc import Callable, Mapping, Sequence
 from typing import TypeVar
@@ -39,9 +40,11 @@ class KtpDesk:
             item = codes.event_item(entry)
         return gm.canonical_with(item, "sec", envelope) if envelope else gm.canonical_json(item).decode()
 
-    def _push(self, path: str, batch: Sequence[Outgoing]) -> BatchAnswer:
+    def _push(self, path: str, batch: Sequence[Outgoing], device: str = "") -> BatchAnswer:
+        """`device`: whose entries they are where they are another desk's; its own desk sealed their envelopes."""
         items = ",".join(one.worded or self.worded(one.entry, one.envelope) for one in batch)
-        call = Call("POST", path, {}, f'{{"items":[{items}]}}'.encode(), signed=True, write=True)
+        whose = f'"device":{json.dumps(device)},' if device else ""
+        call = Call("POST", path, {}, f'{{{whose}"items":[{items}]}}'.encode(), signed=True, write=True)
         result = self._calls.call(call).result
         sent = {one.entry.id: one.entry for one in batch}
         told = [codes.ack_of(row) for row in result.objects("items")]
@@ -53,7 +56,7 @@ class KtpDesk:
             raise Retryable(f"{told[0].code} for every entry", BUSY_S if busy else None)
         accepted = [sent[ack.rec_id] for ack in acks if ack.accepted]
         account = self._account
-        return BatchAnswer(acks, receipt_of(result, accepted, account.device, account.platform_key))
+        return BatchAnswer(acks, receipt_of(result, accepted, device or account.device, account.platform_key))
 
     def _post(
         self,

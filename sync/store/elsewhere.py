@@ -67,6 +67,9 @@ class RefusedRow:
 _O, _F = other_desk.c, foreign_entry.c
 
 
+_NAME = select(_O.name).where(_O.desk_no == bindparam("desk"))
+
+
 def others(db: Connection) -> list[OtherDesk]:
     return [
         OtherDesk(
@@ -85,6 +88,13 @@ def others(db: Connection) -> list[OtherDesk]:
 
 def other(db: Connection, desk_no: str) -> OtherDesk | None:
     return next((one for one in others(db) if one.desk_no == desk_no), None)
+
+
+def named(db: Connection, entry_id: str) -> str:
+    """The desk that wrote an entry of another's book, as people call it; "" for what is none."""
+    desk_no = entry_id.rsplit("-", 2)[0]
+    row = db.execute(_NAME, {"desk": desk_no}).first()
+    return (row.name or desk_no) if row else ""
 
 
 def meet(db: Connection, desk_no: str, name: str, public_key: bytes, now_ms: int) -> None:

@@ -40,9 +40,7 @@ def of_learner(
 def of_day(db: Connection, day: date, kinds: Collection[EntryKind]) -> list[Entry]:
     """Every entry of these kinds that belongs to the day, our own first."""
     found: list[Entry] = []
-    while page := ledger.of_day(
-        db, day, kinds=kinds, after_seq=found[-1].seq if found else 0, limit=_PAGE
-    ):
+    while page := ledger.of_day(db, day, kinds=kinds, after_seq=found[-1].seq if found else 0, limit=_PAGE):
         found.extend(page)
     return [*found, *elsewhere.of_day(db, day, kinds=kinds)]
 

@@ -99,7 +99,7 @@ def database(cluster: Cluster, name: str) -> Iterator[str]:
 def ask(url: str, sql: str, *values: object) -> list[tuple[object, ...]]:
     """What stands on the hub, or something done to it."""
     with psycopg.connect(url, autocommit=True) as db:
-        done = db.execute(sql.encode(), values)
+        done = db.execute(sql.encode(), values or None)
         return done.fetchall() if done.description else []
 
 

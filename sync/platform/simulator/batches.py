@@ -8,6 +8,7 @@ from sync.platform import gm
 from sync.platform.ktp_receipt import Stretch
 from sync.platform.ktp_wire import OK, b64
 from sync.platform.simulator import received, received_checks
+from sync.platform.simulator.book import Desk
 from sync.platform.simulator.call import Asked, Result
 from sync.platform.simulator.gate import Refused
 from sync.platform.simulator.received_checks import Check
@@ -42,12 +43,13 @@ def _take(asked: Asked, check: Check) -> Result:
         raise Refused(413, "E20003", "too many items")
     if any(item.text("recId", "") in trouble.poison for item in items):
         raise Refused(500, "E50001", "fault in the platform")
-    issued = asked.book.issued(asked.desk.device)
+    desk = _whose(asked)
+    issued = asked.book.issued(desk.device)
     for _ in range(2 if trouble.take("duplicate") else 1):
         acks = [
             received.keep(
                 asked.book.db,
-                asked.desk,
+                desk,
                 issued,
                 item,
                 check=check,
@@ -60,19 +62,28 @@ def _take(asked: Asked, check: Check) -> Result:
     trouble.omit = [rec_id for rec_id in trouble.omit if rec_id not in {ack["recId"] for ack in acks}]
     answer: dict[str, object] = {
         "items": told,
-        "head": received.head(asked.book.db, asked.desk.device),
+        "head": received.head(asked.book.db, desk.device),
     }
-    receipt = _receipt(asked, [str(ack["recId"]) for ack in told if ack["code"] == OK])
+    receipt = _receipt(asked, desk, [str(ack["recId"]) for ack in told if ack["code"] == OK])
     return {**answer, "receipt": receipt} if receipt else answer
 
 
-def _receipt(asked: Asked, accepted: Sequence[str]) -> Result | None:
+def _whose(asked: Asked) -> Desk:
+    """The desk whose entries these are: the one that calls, or another of its institution for which it calls."""
+    named = asked.body.text("device", "")
+    other = asked.book.desk(named) if named else asked.desk
+    if other is None or other.app != asked.desk.app:
+        raise Refused(403, "E10006", "not a desk of this institution")
+    return other
+
+
+def _receipt(asked: Asked, desk: Desk, accepted: Sequence[str]) -> Result | None:
     """The stretch of the desk's book that was accepted, ending in the hash held here, signed to be kept."""
     held = received.held(asked.book.db, accepted)
     if not held:
         return None
     seqs = [seq for seq, _ in held]
-    stretch = Stretch(asked.desk.device, min(seqs), *max(held), asked.now_ms)
+    stretch = Stretch(desk.device, min(seqs), *max(held), asked.now_ms)
     if asked.troubles.take("no_receipt"):
         return None
     key = gm.Sm2Key.generate() if asked.troubles.take("forged_receipt") else asked.book.key

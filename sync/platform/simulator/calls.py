@@ -125,7 +125,10 @@ CALLS = (
         "/checkins/batch",
         batches.take_checkins,
         "Check-ins, judged singly; the answer carries a receipt for what was accepted",
-        {"items": "≤ 200 records"},
+        {
+            "items": "≤ 200 records",
+            "device": "whose they are, where another desk of the institution sends them",
+        },
         write=True,
     ),
     KtpCall(

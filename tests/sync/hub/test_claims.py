@@ -11,8 +11,7 @@ from functools import partial
 import pytest
 
 from kiosk.bench.postgres import Cluster
-from sync.hub.claims import Claimed, Ours, Taken
-from sync.hub.faults import HubAway, HubFault
+from sync.hub.facts import Claimed, HubAway, HubFault, Ours, Taken
 from sync.records import Action
 from sync.store.elsewhere import Seat
 from tests.support.hub import HubDesk, Wire, ask, until

@@ -1,8 +1,9 @@
-"""What can go wrong between a desk and the hub, and how a desk stands with it.  PURE."""
+"""What a desk hears from the hub, as values: what can go wrong, how it stands, who has a sign-in.  PURE."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TypeAlias
 
 from sync.store.elsewhere import OtherDesk
 
@@ -51,3 +52,20 @@ class HubStatus:
     @property
     def stopped(self) -> tuple[OtherDesk, ...]:
         return tuple(one for one in self.desks if one.fault)
+
+
+@dataclass(frozen=True, slots=True)
+class Ours:
+    """Nobody else has it, or only we do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """Another desk has it, by its own time; `entry_id` is empty while its entry is on its way."""
+
+    desk_no: str
+    at_ms: int
+    entry_id: str = ""
+
+
+Claimed: TypeAlias = Ours | Taken
