@@ -9,7 +9,18 @@ from pathlib import Path
 
 import pytest
 
-VENDORS = {"numpy", "cv2", "zxingcpp", "pyzbar", "evdev", "serial", "dlib", "face_recognition", "smartcard", "psycopg"}
+VENDORS = {
+    "numpy",
+    "cv2",
+    "zxingcpp",
+    "pyzbar",
+    "evdev",
+    "serial",
+    "dlib",
+    "face_recognition",
+    "smartcard",
+    "psycopg",
+}
 QT = {"PySide6.QtMultimedia", "PySide6.QtTextToSpeech"}
 LATER = {"sqlalchemy", "sqlcipher3", "requests", "cryptography", "gmssl_pyx", "argon2", "ssl", "asyncio"}
 GUN_THAT_TYPES = {
