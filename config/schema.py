@@ -11,7 +11,7 @@ from typing import Annotated, Literal, TypeAlias
 Remedy: TypeAlias = Literal[
     "no-file", "unreadable", "unwritable", "no-utf8", "no-toml", "no-toml-end",
     "unknown", "missing", "table", "list", "text", "whole-number", "number", "true-false",
-    "one-of", "between", "regex", "degrees", "amount",
+    "one-of", "printer-name", "between", "regex", "degrees", "amount",
     "by-hand", "usb", "gun-port", "camera", "evidence",
     "desk-no", "library", "account", "stand-in", "https", "address", "tls-files", "platform-key",
     "no-back-end", "route", "route-torn",
@@ -149,6 +149,29 @@ class Monitor:
 
     room: str
     device: str
+
+
+@dataclass(frozen=True, slots=True)
+class PrinterAt:
+    """`address`: a CUPS queue, or how bytes get to a roll."""
+
+    name: str
+    backend: Literal["cups", "roll"]
+    address: str
+    dots: Annotated[int, Between(200, 1000)] = 576
+    cut: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Printing:
+    """Which paper goes to which printer: none, file, or a printer's name."""
+
+    receipt: str
+    slip: str
+    badge: str
+    sheet: str
+    digest: str
+    report: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -477,6 +500,7 @@ class Settings:
     desk: Desk
     points: tuple[Point, ...]
     monitors: tuple[Monitor, ...]
+    printers: tuple[PrinterAt, ...]
     card: Card
     camera: Camera
     scanner: Scanner
@@ -495,5 +519,6 @@ class Settings:
     retention: Retention
     export: Export
     hub: Hub
+    printing: Printing
     screen: Screen
     staff: tuple[Staff, ...]

@@ -20,6 +20,9 @@ BACKENDS = {
     "scanner.serial": "drivers.scanner.serial_gun:SerialGun",
     "scanner.evdev": "drivers.scanner.evdev_gun:EvdevGun",
     "scanner.virtual": "drivers.scanner.virtual:VirtualGun",
+    "printer.file": "drivers.printer.file:FilePrinter",
+    "printer.cups": "drivers.printer.cups:CupsPrinter",
+    "printer.roll": "drivers.printer.roll:RollPrinter",
 }
 
 STAND_INS = frozenset({"card.virtual", "camera.clip", "camera.qt-clip", "scanner.virtual"})

@@ -58,6 +58,7 @@ class Live:
     short_of_room: bool
     weak_keys: bool
     beside: Beside = Beside()
+    printers: tuple[Condition, ...] = ()
     faces: Stored | None = None
     """None where the book could not be read just then."""
     hub: HubStatus | None = None
@@ -68,6 +69,7 @@ def conditions(live: Live) -> tuple[Condition, ...]:
     lines = [
         _reader(live),
         *_beside(live.beside),
+        *live.printers,
         _clock(live.clock),
         _store(live),
         _keys(live),

@@ -1,4 +1,4 @@
-"""A gun's or camera's short word for being down, as people read it: on the page 设备, in the foot, from the doctor."""
+"""A device's short word for being down, as people read it: on the page 设备, in the foot, from the doctor."""
 
 from __future__ import annotations
 
@@ -12,9 +12,15 @@ WORDS: Final[Mapping[str, frozenset[str]]] = MappingProxyType(
     {
         "scanner": frozenset({"no-gun", "unplugged", "busy", "no-permission", "broken"}),
         "camera": frozenset({"missing", "busy", "black", "frozen", "unplugged", "broken"}),
+        "printer": frozenset(
+            {
+                *("no-paper", "jam", "cover-open", "no-ink", "paused", "busy", "offline", "no-printer"),
+                *("no-permission", "no-service", "stopped", "no-room", "no-document", "paper-low", "broken"),
+            }
+        ),
     }
 )
-CODES: Final[Mapping[str, str]] = MappingProxyType({"scanner": "D03", "camera": "D04"})
+CODES: Final[Mapping[str, str]] = MappingProxyType({"scanner": "D03", "camera": "D04", "printer": "D05"})
 
 
 def sentences(device: str, why: str) -> tuple[Text, Text]:

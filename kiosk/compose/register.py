@@ -10,9 +10,9 @@ from drivers.scanner.codes import CodeKind, classify
 from kiosk.compose.gun import table_of
 from kiosk.domain.evidence import Accepted, Factor, Policy
 from kiosk.main_thread import MainThread
+from kiosk.printing.printer import Printer
 from kiosk.registration.counter import RegistrationCounter
 from kiosk.registration.counter_top import CounterTop
-from kiosk.registration.printing import FilePrinter
 from kiosk.registration.registered import Registered
 from kiosk.registration.registering import Registering, Uses
 from kiosk.ui.window import Models
@@ -20,9 +20,6 @@ from kiosk.visit.events import Event
 from kiosk.vouchers.checking import Checking
 from sync.clock import Clock
 from sync.store.store import Store
-
-PAPER = "printed"
-"""In the desk's folder: receipts as PDF, masked."""
 
 
 def make_registration(
@@ -36,9 +33,9 @@ def make_registration(
     policy: Policy,
     dispatch: Callable[[Event], None],
     ways: Callable[[Accepted], tuple[Factor, ...]],
+    printer: Printer,
 ) -> tuple[Registering, RegistrationCounter]:
     registering = Registering(store, clock, platform, main, checking.rules)
-    printer = FilePrinter(settings.folder / PAPER)
     top = CounterTop(models)
     registered = Registered(top, registering, store, clock, main, printer)
     counter = RegistrationCounter(

@@ -46,6 +46,7 @@ from kiosk.compose.lan import make_neighbours
 from kiosk.compose.monitoring import every, make_monitoring
 from kiosk.compose.own import make_own_desk
 from kiosk.compose.points import make_points, refuse_unfit_points
+from kiosk.compose.printing import make_slips, make_spool, refuse_unfit_printing
 from kiosk.compose.profile import policy_of, voucher_rules
 from kiosk.compose.register import make_registration
 from kiosk.compose.routes import make_back_ends, make_sync
@@ -66,6 +67,7 @@ from kiosk.main_thread import MainThread, value_of
 from kiosk.office import Office
 from kiosk.performer import Performer
 from kiosk.platformward import NoPlatform, Platformward
+from kiosk.printing.office import PrintOffice, conditions_of
 from kiosk.questions.inquiry import Inquiry
 from kiosk.questions.office import QuestionOffice
 from kiosk.scans import Scans
@@ -188,6 +190,7 @@ class Kiosk:
         refuse_unfit_gun(settings, source)
         refuse_unfit_camera(settings, source)
         refuse_unfit_points(settings, source)
+        refuse_unfit_printing(settings, source)
         gm.known_answers()
         self._settings = settings
         self._main = main
@@ -260,9 +263,12 @@ class Kiosk:
         self._photos = (
             make_photo_import(settings, book.store, main, face, self._photos_told) if face else None
         )
+        self.spool = make_spool(settings, book.store, book.clock, models.language)
+        self._slips = make_slips(settings, self.spool, book.clock, models.language)
+        self.front.runner.changed.connect(self._slips.visit_changed)
         self.registering, registration = make_registration(
             settings, book.store, book.clock, towards, self.checking, models, main,
-            policy_of(settings.evidence), self.front.runner.dispatch, self.front.offered,
+            policy_of(settings.evidence), self.front.runner.dispatch, self.front.offered, self.spool,
         )  # fmt: skip
         performer.judging.registering = registration.enough
         self._school = make_school(
@@ -284,6 +290,7 @@ class Kiosk:
         )  # fmt: skip
         corrections.changed = self.front.classes_changed
         self._office.employ(corrections)
+        self._office.employ(PrintOffice(self.spool, book.clock, models, main))
         self.inquiry = Inquiry(book.store, book.clock, main, towards.wake)
         self._office.employ(QuestionOffice(self.inquiry, book.store, models.questions, main))
         if self._school:
@@ -394,6 +401,7 @@ class Kiosk:
             weak_keys=self.book.vault.strength == "weak-file",
             beside=self._beside(),
             hub=self.hub.latest if self.hub else None,
+            printers=conditions_of(self.spool),
         )
 
     def _beside(self) -> Beside:
@@ -422,6 +430,7 @@ class Kiosk:
     def start(self) -> None:
         """The front comes last: it may begin with a card that has been in for a while."""
         self._watch.start()
+        self.spool.start()
         self.ways.start()
         self._eraser.start()
         for timer in self._rounds:
@@ -467,6 +476,7 @@ class Kiosk:
             self._school.close()
         if self._neighbours:
             self._neighbours.stop()
+        self.spool.stop()
         self.ways.stop()
         self._watch.stop()
         if self.loop and not self.loop.stop():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from concurrent.futures import Future
 from typing import Protocol
 
-from kiosk.printing.paper import Paper, Printed
+from kiosk.printing.paper import Paper, PaperKind, Printed
 
 
 class Printer(Protocol):
@@ -13,3 +13,7 @@ class Printer(Protocol):
     the order could not be written down; nothing was printed then."""
 
     def print(self, paper: Paper) -> Future[Printed]: ...
+
+    def prints(self, kind: PaperKind) -> bool:
+        """Whether this desk has a printer for it."""
+        ...

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable
 from concurrent.futures import Future
 
 from sqlalchemy import Connection
 
 from kiosk.domain.refusal import Refusal
+from kiosk.down import sentences
 from kiosk.main_thread import MainThread, value_of
+from kiosk.printing.paper import PaperKind, Printed
+from kiosk.printing.printer import Printer
 from kiosk.registration.counter_top import CounterTop, Desktop
 from kiosk.registration.name_list import list_name
-from kiosk.registration.printing import Printer, PrintFault
-from kiosk.registration.receipt import page, receipt_facts
+from kiosk.registration.receipt import receipt
 from kiosk.registration.registering import Registering
 from kiosk.registration.registrants import Papers
 from kiosk.registration.view import register_lines
@@ -24,13 +25,11 @@ from sync.records import Acceptance, UseState
 from sync.store import mirror, uses
 from sync.store.store import Store
 
-log = logging.getLogger(__name__)
-
 SHOWN_MOST = 50
 
 
 class Registered:
-    """`printer` None: this desk prints nothing.  `operator` is "" while the door is shut."""
+    """`operator` is "" while the door is shut."""
 
     def __init__(
         self,
@@ -39,7 +38,7 @@ class Registered:
         store: Store,
         clock: Clock,
         main: MainThread,
-        printer: Printer | None,
+        printer: Printer,
     ) -> None:
         self._top, self._registering = top, registering
         self._store, self._clock, self._main = store, clock, main
@@ -79,15 +78,11 @@ class Registered:
 
     def print(self) -> None:
         """The receipt on the screen; what came of it is said there."""
-        used, printer, papers = self._top.on.accepted, self._printer, self._top.on.papers
-        if used is None or printer is None:
-            self._top.say(Text("receipt.no_printer"))
-            return
-        title, foot = self._say("receipt.title"), self._say("receipt.foot")
-        facts = receipt_facts(used, papers.institution, papers.class_name(used.class_no))
-        lines = [(self._say(one.name), self._value(one.value)) for one in facts]
-        name = f"receipt-{used.entry_id}"
-        self._main.aside(lambda: printer.put(name, page(title, lines, foot)), self._printed)
+        used, papers = self._top.on.accepted, self._top.on.papers
+        if used is not None and self.operator:
+            class_name = papers.class_name(used.class_no)
+            paper = receipt(used, papers.institution, class_name, self.operator, self._say)
+            self._main.when_done(self._printer.print(paper), self._printed)
 
     def list_name(self) -> None:
         who, class_no = self._top.on.who, self._top.on.class_no
@@ -108,15 +103,17 @@ class Registered:
             self._top.say(Text("register.listed" if new else "register.listed_before"))
             self._top.sound(Sound.GOOD)
 
-    def _value(self, value: Text | str) -> str:
-        return value if isinstance(value, str) else self._say(value)
-
-    def _printed(self, done: Future[str]) -> None:
-        if isinstance(fault := done.exception(), PrintFault):
-            log.warning("a receipt was not printed: %s", fault)
+    def _printed(self, done: Future[Printed]) -> None:
+        printed = value_of(done)
+        if printed is None:
             self._top.say(Text("receipt.not_printed"))
-        elif where := value_of(done):
-            self._top.say(Text("receipt.printed", (where,)))
+        elif not printed.why:
+            word = "receipt.printed_again" if printed.again else "receipt.printed"
+            self._top.say(Text(word, (printed.where, str(printed.copy))))
+        elif not self._printer.prints(PaperKind.RECEIPT):
+            self._top.say(Text("receipt.no_printer"))
+        else:
+            self._top.say(Text("receipt.waits", (sentences("printer", printed.why)[0],)))
 
     def _read(self) -> tuple[list[Acceptance], Papers]:
         with self._store.reading() as db:

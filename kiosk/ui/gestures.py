@@ -14,6 +14,7 @@ from kiosk.ui.export_gestures import ExportGesture
 from kiosk.ui.lan_gestures import LanGesture
 from kiosk.ui.learner_gestures import LearnerGesture
 from kiosk.ui.point_gestures import PointGesture
+from kiosk.ui.printing_gestures import PrintingGesture
 from kiosk.ui.question_gestures import QuestionGesture
 from kiosk.ui.registration_gestures import RegistrationGesture
 from kiosk.ui.school_gestures import SchoolGesture
@@ -374,6 +375,7 @@ Gesture: TypeAlias = (
     | PointGesture
     | LanGesture
     | CorrectionGesture
+    | PrintingGesture
     | ExportGesture
     | QuestionGesture
     | ClosingGesture

@@ -20,6 +20,7 @@ from kiosk.ui.samples_learner import LEARNERS as LEARNER_PAGES
 from kiosk.ui.samples_learner import NOTES
 from kiosk.ui.samples_own import OWN
 from kiosk.ui.samples_points import POINTS
+from kiosk.ui.samples_printing import PRINTING
 from kiosk.ui.samples_questions import QUESTIONS
 from kiosk.ui.samples_register import REGISTER
 from kiosk.ui.samples_school import SCHOOL
@@ -407,6 +408,7 @@ STAFF: Mapping[str, Callable[[Models], None]] = {
     "devices": _devices,
     **POINTS,
     **LAN,
+    **PRINTING,
     **ALL_FACES,
     "gun": _gun(GUN),
     "gun-differs": _gun(replace(GUN, scans=0, problem=Text("gun.problem.differ"))),

@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from kiosk.ui.packages import PackagesModel
     from kiosk.ui.photos import PhotosModel
     from kiosk.ui.point_page import PointModel
+    from kiosk.ui.printing import PrintingModel
     from kiosk.ui.questions import QuestionModel
     from kiosk.ui.registration import RegisterModel
     from kiosk.ui.school import SchoolModel
@@ -237,6 +238,12 @@ class Models:
         return LanModel(self.language, self.dispatch)
 
     @cached_property
+    def printing(self) -> PrintingModel:
+        from kiosk.ui.printing import PrintingModel
+
+        return PrintingModel(self.language, self.dispatch)
+
+    @cached_property
     def learner(self) -> LearnerModel:
         from kiosk.ui.learner_page import LearnerModel
 
@@ -278,6 +285,7 @@ LATER = (
     *("attendance", "exports", "spots", "registration", "records", "elsewhere", "learner", "points", "lan"),
     *("school", "workbooks", "packages", "questions", "second", "corrections"),
     "closing",
+    "printing",
 )
 
 

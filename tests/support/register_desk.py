@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from drivers.printer.file import FilePrinter
 from drivers.scanner.codes import CodeKind
 from kiosk.conditions import Live
 from kiosk.domain.attendance import Windows
@@ -15,9 +16,11 @@ from kiosk.domain.evidence import STRICT, Policy
 from kiosk.domain.timetable import Preset
 from kiosk.domain.voucher_rules import ANYWHERE, VoucherRules
 from kiosk.office import Office
+from kiosk.printing.look import drawer
+from kiosk.printing.paper import PaperKind
+from kiosk.printing.spool import Spool
 from kiosk.registration.counter import RegistrationCounter
 from kiosk.registration.counter_top import CounterTop
-from kiosk.registration.printing import FilePrinter
 from kiosk.registration.registered import Registered
 from kiosk.registration.registering import Registering
 from kiosk.staff.door import PEPPER, StaffDoor
@@ -57,9 +60,16 @@ class RegisterDesk:
         self.registering = Registering(desk.store, desk.clock, desk.platform, desk.main, rules)
         self.paper = folder / "printed"
         top = CounterTop(desk.models)
-        registered = Registered(
-            top, self.registering, desk.store, desk.clock, desk.main, FilePrinter(self.paper)
+        self.printer = FilePrinter("file", self.paper)
+        self.spool = Spool(
+            desk.store,
+            desk.clock,
+            {PaperKind.RECEIPT: self.printer},
+            drawer(lambda copy: f"补打 {copy}"),
+            again_s=0.05,
         )
+        self.spool.start()
+        registered = Registered(top, self.registering, desk.store, desk.clock, desk.main, self.spool)
         self.counter = RegistrationCounter(
             top, self.registering, registered, checking, desk.store, desk.main, policy,
             desk.front.runner.dispatch, kind_of, desk.front.offered,
@@ -179,3 +189,4 @@ def register_desk(
         yield made
         desk.front.gesture(g.StaffLeft())
         turn()
+        made.spool.stop()

@@ -18,48 +18,23 @@ Item {
         size: 2.4
         color: Theme.inkSoft
     }
-    Btn {
-        id: gun
-        objectName: "setUpGun"
+    Flow {
+        id: doors
         x: Theme.margin
         y: root.height - height - 2.5 * Theme.u
-        text: qsTrId("gun.title")
-        iconName: "gun"
-        onClicked: GunSetupModel.open()
-    }
-    Btn {
-        id: faces
-        objectName: "openFaces"
-        x: gun.x + gun.width + 2 * Theme.u
-        y: gun.y
-        text: qsTrId("faces.title")
-        iconName: "face"
-        onClicked: FacesModel.open()
-    }
-    Btn {
-        id: lan
-        objectName: "openLan"
-        visible: LanModel.fitted
-        x: Theme.portrait ? Theme.margin : faces.x + faces.width + 2 * Theme.u
-        y: Theme.portrait ? gun.y - height - 1.4 * Theme.u : gun.y
-        text: qsTrId("lan.title")
-        iconName: "device"
-        onClicked: LanModel.open()
-    }
-    Btn {
-        objectName: "openPoints"
-        anchors.right: parent.right
-        anchors.rightMargin: Theme.margin
-        y: gun.y
-        text: qsTrId("points.open")
-        iconName: "today"
-        onClicked: PointModel.open()
+        width: root.width - 2 * Theme.margin
+        spacing: 1.6 * Theme.u
+        Btn { objectName: "setUpGun"; text: qsTrId("gun.title"); iconName: "gun"; onClicked: GunSetupModel.open() }
+        Btn { objectName: "openFaces"; text: qsTrId("faces.title"); iconName: "face"; onClicked: FacesModel.open() }
+        Btn { objectName: "openPrinting"; text: qsTrId("printing.title"); iconName: "device"; onClicked: PrintingModel.open() }
+        Btn { objectName: "openLan"; visible: LanModel.fitted; text: qsTrId("lan.title"); iconName: "device"; onClicked: LanModel.open() }
+        Btn { objectName: "openPoints"; text: qsTrId("points.open"); iconName: "today"; onClicked: PointModel.open() }
     }
     Panel {
         x: Theme.margin
         y: 9.5 * Theme.u
         width: root.width - 2 * Theme.margin
-        height: (lan.visible ? lan.y : gun.y) - y - 2 * Theme.u
+        height: doors.y - y - 2 * Theme.u
         Empty {
             visible: DevicesModel.count === 0
             anchors.centerIn: parent

@@ -36,6 +36,7 @@ Rectangle {
                 FacesModel.leave()
                 PointModel.leave()
                 LanModel.leave()
+                PrintingModel.leave()
             }
         }
     }
@@ -52,6 +53,7 @@ Rectangle {
             : StaffModel.place === "vouchers" && RecordsModel.shown ? "VoucherRecords.qml"
             : StaffModel.place === "devices" && PointModel.opened ? "PointPage.qml"
             : StaffModel.place === "devices" && LanModel.opened ? "LanPage.qml"
+            : StaffModel.place === "devices" && PrintingModel.opened ? "PrintPage.qml"
             : StaffModel.place === "devices" && GunSetupModel.shown ? "GunSetup.qml"
             : StaffModel.place === "devices" && FacesModel.opened ? "FacesPage.qml"
             : StaffModel.place === "troubles" && QuestionModel.opened ? "QuestionsPage.qml"

@@ -1,0 +1,1 @@
+"""Printers as devices: see README.md."""
