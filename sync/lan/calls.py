@@ -45,13 +45,20 @@ def hello(kind: bytes, tag: bytes, point: bytes) -> bytes:
 
 
 class Calls:
-    """`paired` finds a pair by its tag; `meet` takes a caller that wants to be paired, after its hello."""
+    """`paired` finds a pair by its tag; `meet` takes a caller that wants to be paired, after its hello; `met` knows the
+    one that is being written down."""
 
     def __init__(
-        self, telling: Telling, tally: Tally, paired: Callable[[bytes], Pair | None], meet: Meet
+        self,
+        telling: Telling,
+        tally: Tally,
+        paired: Callable[[bytes], Pair | None],
+        meet: Meet,
+        met: Callable[[bytes], bool],
     ) -> None:
-        self._telling, self._tally, self._paired, self._meet = telling, tally, paired, meet
+        self._telling, self._tally, self._paired, self._meet, self._met = telling, tally, paired, meet, met
         self._open = 0
+        self._calls: set[asyncio.Task[None]] = set()
         self._failed: dict[str, deque[float]] = {}
         self._told: dict[str, asyncio.StreamWriter] = {}
         self._news: set[asyncio.Event] = set()
@@ -66,7 +73,13 @@ class Calls:
 
     # --- called -------------------------------------------------------------------------------------------
 
-    async def take(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    def take(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        """Somebody calls."""
+        call = asyncio.ensure_future(self._take(reader, writer))
+        self._calls.add(call)
+        call.add_done_callback(self._calls.discard)
+
+    async def _take(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """One call, from its first byte to its last; never raises but when the desk stops."""
         host = str((writer.get_extra_info("peername") or ("",))[0])
         if self._open >= MOST_OPEN or self._failing(host):
@@ -98,6 +111,8 @@ class Calls:
             await self._meet(said, reader, writer)
             return
         pair = self._paired(tag)
+        if pair is None and self._met(tag):
+            return
         if pair is None:
             raise Refused(Amiss.FOREIGN)
         own = Ephemeral()

@@ -80,7 +80,9 @@ class Lan:
         self._thread = threading.Thread(target=self._run, name="lan", daemon=True)
         telling = Telling(store, clock.now_ms, takes_out)
         self._meetings = Meetings(store, clock, self.tally, ears.meeting, lambda: self.port)
-        self._calls = Calls(telling, self.tally, self._paired_as, self._meetings.called)
+        self._calls = Calls(
+            telling, self.tally, self._paired_as, self._meetings.called, self._meetings.has_met
+        )
         self._seen = Seen(telling, clock.now_ms)
         self._hearers: dict[str, asyncio.Task[None]] = {}
         self._connected: set[str] = set()
@@ -146,6 +148,7 @@ class Lan:
         known = {**self._pairs, pair.desk_no: pair}
         keep_pairs(self._store.vault, list(known.values()))
         self._pairs = known
+        self._soon(self._meetings.settled)
         self._soon(lambda: self._hear_anew(pair.desk_no))
 
     def unpair(self, desk_no: str) -> None:

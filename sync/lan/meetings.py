@@ -68,6 +68,15 @@ class Meetings:
         """The fingerprint of the desk whose code was typed."""
         return frozenset({self._seeks} if self._seeks else ())
 
+    def has_met(self, tag: bytes) -> bool:
+        """The pair just agreed on, which the other desk may have written down first."""
+        return isinstance(self._now, Met) and self._now.pair.tag == tag
+
+    def settled(self) -> None:
+        """The pair is written down."""
+        if isinstance(self._now, Met):
+            self._now = None
+
     def offer(self, host: str) -> None:
         self._begin()
         name = fingerprint(self._store.vault.ledger_public)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 
 from cryptography.exceptions import InvalidSignature
@@ -170,6 +170,3 @@ class Ask:
         if len(said) not in (8, 40):
             raise Refused(Amiss.MALFORMED)
         return cls(int.from_bytes(said[:8], "big"), said[8:])
-
-    def forgotten(self) -> Ask:
-        return replace(self, after=0, hash=b"")

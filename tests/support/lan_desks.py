@@ -49,7 +49,7 @@ class LanDesk:
         self.clock = Clock(self.store.boot_no)
         self.lan = self.make_lan()
 
-    def make_lan(self, port: int = 0, broadcast: tuple[str, ...] = ()) -> Lan:
+    def make_lan(self, port: int = 0, broadcast: tuple[str, ...] = (), host: str = LOOPBACK) -> Lan:
         self.lan = Lan(
             self.store,
             self.clock,
@@ -57,7 +57,7 @@ class LanDesk:
             peers={},
             takes_out=TAKES_OUT,
             ears=Ears(self.said.put, self.doubled.extend),
-            host=LOOPBACK,
+            host=host,
             broadcast=broadcast,
         )
         return self.lan
