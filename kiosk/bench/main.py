@@ -33,6 +33,7 @@ GROUPS = (
     "liveness",
     "integrity",
     "voucher",
+    "hub",
 )
 """In the order they run, each in a module of its name: one that cannot be imported spoils no other."""
 COLUMNS = ("name", "unit", "ours", "baseline", "ratio", "goal", "met")
