@@ -40,6 +40,7 @@ from sync.records import (
     TrainingClass,
 )
 from sync.store import affairs, mirror, moves, told, united
+from sync.store.closes import LATE
 from sync.store.keys import Vault
 from sync.store.store import Store
 from sync.store.united import in_order
@@ -252,8 +253,16 @@ def attempts_of(entries: Iterable[Entry]) -> tuple[Attempt, ...]:
 def _sign(entry: Entry) -> Sign:
     noted = entry.kind is EntryKind.PROVISIONAL
     staff = entry.body.get("method") == Method.STAFF.value or "assist" in entry.body
-    origin = Origin.NOTED if noted else Origin.ASSISTED if staff else Origin.DESK
-    return Sign(entry.id, entry.session_no, None if noted else entry.action, from_ms(entry.at_ms), origin)
+    paper = entry.body.get("method") == Method.PAPER.value
+    by_hand = Origin.PAPER if paper else Origin.ASSISTED if staff else Origin.DESK
+    return Sign(
+        entry.id,
+        entry.session_no,
+        None if noted else entry.action,
+        from_ms(entry.at_ms),
+        Origin.NOTED if noted else by_hand,
+        late=entry.body.get(LATE) is True,
+    )
 
 
 def _pulled_sign(one: PulledCheckin) -> Sign:
@@ -272,7 +281,8 @@ def _correction(entry: Entry) -> Correction | None:
         return None
     sign, action, at = None, entry.body.get("action"), entry.body.get("at")
     if act in (*ADDS, Act.CONFIRM) and action in set(Action) and isinstance(at, int):
-        sign = Sign(entry.id, entry.session_no, Action(str(action)), from_ms(at), Origin.MADE_UP)
+        late = entry.body.get(LATE) is True
+        sign = Sign(entry.id, entry.session_no, Action(str(action)), from_ms(at), Origin.MADE_UP, late)
     return Correction(entry.id, entry.seq, act, str(entry.body.get("corrects", "")), sign)
 
 

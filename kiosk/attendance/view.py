@@ -124,9 +124,8 @@ def _lesson_line(one: Attended) -> LessonLine:
 def _sign(sign: Sign) -> Text:
     if sign.action is None:
         return Text("attendance.sign_noted", (clock_text(sign.at),))
-    return Text(
-        "attendance.sign", (clock_text(sign.at), _action(sign.action), Text(f"origin.{sign.origin.value}"))
-    )
+    said = (clock_text(sign.at), _action(sign.action), Text(f"origin.{sign.origin.value}"))
+    return Text("attendance.sign_late" if sign.late else "attendance.sign", said)
 
 
 def _action(action: Action) -> Text:

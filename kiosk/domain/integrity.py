@@ -14,7 +14,7 @@ from itertools import pairwise
 from typing import TypeVar
 
 from kiosk.domain.questions import Book, Held, Limits, Question, Rule, Seen
-from sync.records import Action
+from sync.records import Action, Method
 
 Key = TypeVar("Key")
 USUAL = Limits()
@@ -31,7 +31,7 @@ def questions(book: Book, limits: Limits = USUAL) -> list[Question]:
 
 def _rush(book: Book, limits: Limits) -> Iterator[Question]:
     """Card, PIN and a person who steps aside take some four seconds; a stack of cards does not queue."""
-    for (desk, day), seen in _grouped(book.seen, lambda s: (s.desk, s.day)).items():
+    for (desk, day), seen in _grouped(_themselves(book.seen), lambda s: (s.desk, s.day)).items():
         start = 0
         for end in range(len(seen)):
             if end + 1 < len(seen) and seen[end + 1].at - seen[end].at <= limits.rush_each:
@@ -230,7 +230,12 @@ def _ids(seen: Iterable[Seen]) -> tuple[str, ...]:
 
 
 def _arrivals(seen: Iterable[Seen]) -> list[Seen]:
-    return [one for one in seen if one.action is Action.IN]
+    return [one for one in _themselves(seen) if one.action is Action.IN]
+
+
+def _themselves(seen: Iterable[Seen]) -> list[Seen]:
+    """Without what was entered from paper: its order and pace are those of the sheet."""
+    return [one for one in seen if one.method is not Method.PAPER]
 
 
 def _in_time(seen: Iterable[Seen]) -> list[Seen]:

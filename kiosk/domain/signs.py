@@ -20,6 +20,7 @@ class Origin(StrEnum):
 
     DESK = "DESK"
     ASSISTED = "ASSISTED"  # 代签
+    PAPER = "PAPER"  # 纸面补录, entered by two people
     NOTED = "NOTED"  # 暂记: counts once it is confirmed
     MADE_UP = "MADE_UP"  # 补签, approved
     PHONE_GPS = "PHONE_GPS"
@@ -42,6 +43,7 @@ class Sign:
     action: Action | None
     at: datetime
     origin: Origin
+    late: bool = False  # entered after its day was closed
 
 
 class Act(StrEnum):

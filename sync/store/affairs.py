@@ -76,11 +76,17 @@ def acts_of_session(db: Connection, session_no: str) -> list[Entry]:
     return [entry_of(row) for row in db.execute(_ACTS_OF_SESSION, {"session_no": session_no})]
 
 
-_CHECKIN_OF_SESSION = ENTRY.where(
+_CHECKINS_OF_SESSION = ENTRY.where(
     present(COLUMNS.session_no),
     COLUMNS.session_no == bindparam("session_no"),
     COLUMNS.kind == EntryKind.CHECKIN.value,
-).limit(1)
+)
+_CHECKIN_OF_SESSION = _CHECKINS_OF_SESSION.limit(1)
+
+
+def checkins_of_session(db: Connection, session_no: str) -> list[Entry]:
+    """Every check-in of a session, whether it still stands or not."""
+    return [entry_of(row) for row in db.execute(_CHECKINS_OF_SESSION, {"session_no": session_no})]
 
 
 def is_attended(db: Connection, session_no: str) -> bool:
