@@ -31,6 +31,7 @@ from kiosk.compose.camera import (
     refuse_unfit_camera,
 )
 from kiosk.compose.card import make_reader, refuse_unfit_card
+from kiosk.compose.closing import make_closing
 from kiosk.compose.corrections import make_corrections
 from kiosk.compose.exports import make_exports
 from kiosk.compose.gun import (
@@ -291,6 +292,11 @@ class Kiosk:
         corrections.changed = self.front.classes_changed
         self._office.employ(corrections)
         self._office.employ(PrintOffice(self.spool, book.clock, models, main))
+        self._closing = make_closing(
+            settings, self.back_ends.routes, book.store, book.clock, models, main, windows, preset, towards,
+            self.second, self.spool, towards.wake,
+        )  # fmt: skip
+        self._office.employ(self._closing.office)
         self.inquiry = Inquiry(book.store, book.clock, main, towards.wake)
         self._office.employ(QuestionOffice(self.inquiry, book.store, models.questions, main))
         if self._school:
@@ -311,6 +317,7 @@ class Kiosk:
             every(RECHECK_MS, main, self.checking.catch_up, self.registering.catch_up, self._tell_point),
             every(INQUIRE_MS, main, self.inquiry.look),
             *make_monitoring(settings, book.store, book.clock, main, towards.wake),
+            self._closing.follow_up,
         ]
         self._eraser = FaceEraser(book.store, book.clock, main, settings.face.keep_days)
         self._steps, self._look = Steps(book.store, book.clock), QTimer(main, interval=STEPS_MS)
@@ -431,6 +438,7 @@ class Kiosk:
         """The front comes last: it may begin with a card that has been in for a while."""
         self._watch.start()
         self.spool.start()
+        self._closing.office.start()
         self.ways.start()
         self._eraser.start()
         for timer in self._rounds:

@@ -9,10 +9,13 @@ TabPage {
     id: root
     readonly property bool wide: !Theme.portrait
     property string waiving: ""          // the item whose reason is being chosen
-    readonly property var links: ({ questions: "troubles", noted: "attendance", refusals: "troubles", spots: "attendance",
-                                    desks: "devices", phones: "attendance" })
+    readonly property var links: ({ questions: "troubles", noted: "corrections", refusals: "corrections",
+                                    spots: "attendance", desks: "devices", phones: "attendance" })
     function follow(item: string) {
-        StaffModel.open(links[item])
+        if (links[item] === "corrections")
+            TodayModel.turn("corrections")
+        else
+            StaffModel.open(links[item])
         if (item === "questions")
             QuestionModel.show()
     }

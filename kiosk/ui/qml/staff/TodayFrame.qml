@@ -8,7 +8,8 @@ FocusScope {
     id: root
     readonly property var tabs: [
         { key: "day", word: qsTrId("today.tab.day"), page: "TodayPage.qml" },
-        { key: "corrections", word: qsTrId("today.tab.corrections"), page: "CorrectionsPage.qml" }
+        { key: "corrections", word: qsTrId("today.tab.corrections"), page: "CorrectionsPage.qml" },
+        { key: "closing", word: qsTrId("today.tab.closing"), page: "ClosingPage.qml" }
     ]
     readonly property var current: tabs.find(tab => tab.key === TodayModel.tab) ?? tabs[0]
     readonly property TabPage shown: page.item as TabPage
