@@ -79,12 +79,17 @@ open_once() { as_desk env QT_QPA_PLATFORM=offscreen timeout --signal=TERM 12 tra
 verify() { as_desk training-desk ledger verify --config /site.toml; }
 open_once
 verify
+# entries acknowledged while the writer is cut off; each is looked for after the upgrade and after the roll-back
+as_desk training-desk selftest power --config /site.toml --rounds 10 --keep --json >"$root/power.json"
+found() { as_desk training-desk selftest power --config /site.toml --against /power.json; }
 in_root env RUNLEVEL=1 apt-get install -y -qq /new.deb >/dev/null
 open_once
 verify
+found
 in_root env RUNLEVEL=1 apt-get install -y -qq --allow-downgrades /old.deb >/dev/null
 open_once
 verify
+found
 before="$(desk_files)"
 in_root apt-get purge -y -qq training-desk-kiosk >/dev/null
 [ "$(desk_files)" = "$before" ] || { echo "the purge took data" >&2; exit 1; }
@@ -94,5 +99,5 @@ in_root env TRAINING_DESK_ERASE=yes apt-get purge -y -qq training-desk-kiosk >/d
 [ ! -e "$root/var/lib/training-desk" ] || { echo "told to erase, it did not" >&2; exit 1; }
 
 mkdir -p "$pictures"
-cp "$root/doctor.json" "$root/rehearsal.json" "$root/tmp/session.png" "$pictures/"
+cp "$root/doctor.json" "$root/rehearsal.json" "$root/power.json" "$root/tmp/session.png" "$pictures/"
 step "held; pictures and reports in $pictures"

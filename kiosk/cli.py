@@ -112,6 +112,15 @@ def _add_looking(commands: Any) -> None:
     export.add_argument("--out", type=Path, metavar="FILE", help=both("out_file"))
     _json(export)
 
+    selftest = _command(commands, "selftest", "selftest").add_subparsers(metavar="COMMAND", required=True)
+    power = _command(selftest, "power", "selftest_power", said="selftest_power")
+    _config(power)
+    power.add_argument("--rounds", type=int, default=20, metavar="N", help=both("selftest_rounds"))
+    looked = power.add_mutually_exclusive_group()
+    looked.add_argument("--keep", action="store_true", help=both("selftest_keep"))
+    looked.add_argument("--against", type=Path, metavar="FILE", help=both("selftest_against"))
+    _json(power)
+
     adapter = _command(commands, "adapter", "adapter").add_subparsers(metavar="COMMAND", required=True)
     check = _command(adapter, "check", "adapter_check", said="adapter_check")
     looked_at = check.add_mutually_exclusive_group(required=True)

@@ -315,6 +315,15 @@ def staff_pin(options: Namespace) -> int:
     return 0
 
 
+def selftest_power(options: Namespace) -> int:
+    from kiosk.selftest.commands import power
+
+    settings = settings_of(options.config, as_json=options.json)
+    if settings is None:
+        return BAD_INPUT
+    return power(settings, options.rounds, keep=options.keep, report=options.against, as_json=options.json)
+
+
 def screens(options: Namespace) -> int:
     from kiosk.ui.window import prepare
 

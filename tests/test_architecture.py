@@ -83,6 +83,7 @@ AROUND_THE_COMPOSITION = (
     "kiosk/data_sheet.py",
     "kiosk/demo.py",
     "kiosk/doctor",
+    "kiosk/selftest/commands.py",
     "kiosk/ledger_cli.py",
     "kiosk/adapter_",
     "kiosk/package_cli.py",

@@ -1,0 +1,1 @@
+"""What an installed desk can show of itself: that nothing it acknowledged is ever lost."""
