@@ -23,8 +23,8 @@ __all__ = ["Check", "State", "as_json", "as_table", "examine", "examine_file", "
 
 OTHERS = (
     "python", "sqlite", "gm", "words", "keys", "staff", "book", "schema", "ledger", "backlog", "consents",
-    "templates", "ballast", "disk", "clock", "platform", "activation", "certificate", "hub", "service", "readers",
-    "keypad", "vendor", "gun", "camera", "decoder", "face", "screen", "fonts", "sound",
+    "templates", "lan", "ballast", "disk", "clock", "platform", "activation", "certificate", "hub", "service",
+    "readers", "keypad", "vendor", "gun", "camera", "decoder", "face", "screen", "fonts", "sound",
 )  # fmt: skip
 """Everything but the settings, in the order of the report."""
 

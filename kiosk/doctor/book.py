@@ -17,8 +17,9 @@ from kiosk.doctor.check import Check, fail, info, not_fitted, ok, refused, skipp
 from kiosk.ledger_cli import platform_key
 from kiosk.staff.door import PEPPER
 from kiosk.visit.view import Text
+from sync.lan.pairs import pairs_of
 from sync.records import Purpose
-from sync.store import consents, faces, ledger, outbox
+from sync.store import consents, faces, ledger, notices, outbox
 from sync.store.fault import StoreFault
 from sync.store.guardfiles import Ballast, beside, in_use
 from sync.store.keys import Vault, open_vault
@@ -26,8 +27,10 @@ from sync.store.store import reading_only
 
 QUICK_ENTRIES = 20_000
 """A longer book is verified from here to its end; `kiosk ledger verify` takes the time for all of it."""
+NEIGHBOUR_SILENT_S = 180
+"""The book notes once a minute that a neighbour was heard."""
 NOT_BEGUN = Text("doctor.said.not_begun")
-INSIDE = ("schema", "ledger", "backlog", "consents", "templates")
+INSIDE = ("schema", "ledger", "backlog", "consents", "templates", "lan")
 
 
 def book_of(settings: Settings) -> Path:
@@ -106,6 +109,7 @@ def _inside(db: Connection, settings: Settings, vault: Vault, head: int, model: 
     yield _backlog(db, settings)
     yield _consents(db, settings)
     yield _templates(db, settings, model)
+    yield _lan(db, settings, vault)
 
 
 def _ledger(db: Connection, settings: Settings, vault: Vault, head: int) -> Check:
@@ -140,6 +144,23 @@ def _templates(db: Connection, settings: Settings, model: str) -> Check:
         said = Text("doctor.said.templates_other", (persons, str(useless)))
         return warn("templates", said, Text("doctor.do.templates_other"))
     return ok("templates", Text("doctor.said.templates", (persons, str(kept.percent))))
+
+
+def _lan(db: Connection, settings: Settings, vault: Vault) -> Check:
+    """The neighbour that was heard longest ago; while it is silent both desks go on by themselves."""
+    if not settings.lan.on:
+        return not_fitted("lan", Text("lan.off"))
+    pairs = pairs_of(vault)
+    if not pairs:
+        return info("lan", Text("lan.none"), Text("lan.none_note"))
+    heard, now_ms = notices.heard(db), time.time_ns() // 1_000_000
+    last = {one.desk_no: heard[one.desk_no].heard_ms if one.desk_no in heard else 0 for one in pairs}
+    desk_no, heard_ms = min(last.items(), key=lambda one: one[1])
+    if not heard_ms:
+        return warn("lan", Text("doctor.said.lan_never", (str(len(pairs)), desk_no)), Text("lan.do_away"))
+    ago_s = max(0, now_ms - heard_ms) // 1000
+    said = Text("doctor.said.lan", (str(len(pairs)), desk_no, duration(ago_s)))
+    return ok("lan", said) if ago_s < NEIGHBOUR_SILENT_S else warn("lan", said, Text("lan.do_away"))
 
 
 def _backlog(db: Connection, settings: Settings) -> Check:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -18,9 +19,11 @@ from kiosk.doctor import OTHERS, Check, as_json, as_table, examine, healthy, mac
 from kiosk.doctor import book as inside
 from kiosk.staff.door import PEPPER, hash_pin
 from kiosk.ui.window import prepare
+from kiosk.visit.view import Text
 from kiosk.words import LANGUAGES, Words
+from sync.lan.pairs import Pair, keep_pairs
 from sync.platform import gm
-from sync.store import engines
+from sync.store import engines, notices
 from sync.store.guardfiles import beside
 from sync.store.keys import open_vault
 from sync.store.store import open_store
@@ -312,3 +315,22 @@ def test_every_name_has_words() -> None:
     for language in LANGUAGES:
         words = Words(language, strict=True)
         assert all(words.text(f"doctor.name.{name}") for name in ("settings", *OTHERS))
+
+
+def test_neighbours(desk: Settings) -> None:
+    """The one that was heard longest ago, if any is paired."""
+    assert look(desk)["lan"].state == "not-fitted"
+    on = replace(desk, lan=replace(desk.lan, on=True))
+    assert look(on)["lan"].state == "info"
+    vault = open_vault(desk.folder / KEYS, create=False, environment="training")
+    pairs = [Pair(f"KSK-990000-000{number}", bytes(32), bytes(32)) for number in (2, 3)]
+    keep_pairs(vault, pairs)
+    store = open_store(desk.folder / BOOK, vault, DESK)
+    now_ms = time.time_ns() // 1_000_000
+    mark = notices.Heard("KSK-990000-0002", 1, bytes(32), now_ms - 5_000)
+    store.write(lambda db: notices.mark_heard(db, mark)).result()
+    store.close()
+    found = look(on)["lan"]
+    assert (found.state, found.reason) == ("warn", Text("doctor.said.lan_never", ("2", "KSK-990000-0003")))
+    keep_pairs(vault, pairs[:1])
+    assert look(on)["lan"].state == "ok"
