@@ -15,8 +15,10 @@ from typing import TYPE_CHECKING, Protocol
 from PySide6.QtCore import QTimer
 
 from kiosk.conditions import Live, conditions
+from kiosk.day.office import DayOffice
 from kiosk.desk import Desk
 from kiosk.domain.attendance import Windows
+from kiosk.domain.presence import Rules
 from kiosk.domain.roles import Right
 from kiosk.domain.timetable import Preset, clock_text, from_ms
 from kiosk.drafts import operator_act
@@ -24,8 +26,7 @@ from kiosk.face_office import FaceOffice
 from kiosk.helping import Classes, Helping
 from kiosk.learners.office import LearnerOffice
 from kiosk.main_thread import MainThread, value_of
-from kiosk.pages import people_page, stuck_page, today_page
-from kiosk.review import DayReview, review
+from kiosk.pages import stuck_page
 from kiosk.staff.door import Opened, Shut, StaffDoor
 from kiosk.staff.entrance import Entrance
 from kiosk.ui import gestures as g
@@ -39,7 +40,7 @@ from kiosk.vouchers.checking import Checking
 from kiosk.vouchers.counter import VoucherCounter
 from kiosk.vouchers.records import VoucherRecords
 from sync.clock import Clock
-from sync.records import Backlog, Json
+from sync.records import Json
 from sync.store import outbox
 from sync.store.faces import Stored
 from sync.store.store import Store
@@ -112,10 +113,10 @@ class Office:
         checking: Checking,
         face: FaceDesk | None = None,
         photos: PhotoImport | None = None,
+        rules: Rules | None = None,
     ) -> None:
         self._store, self._desk, self._clock, self._door = store, desk, clock, door
         self._models, self._main = models, main
-        self._windows, self._preset = windows, preset
         self._dispatch, self._wake, self._live = dispatch, wake, live
         self.helping = Helping(store, desk, clock, models, main, dispatch)
         self.faces = FaceOffice(
@@ -145,8 +146,6 @@ class Office:
         self._asking = False
         """Somebody stands before the pad; an answer that comes when they have left opens nothing."""
         self._place = Place.TODAY.value
-        self._day: DayReview | None = None
-        self._asked: g.PeopleAsked | None = None
         self._shut_timer = QTimer(main, singleShot=True, interval=LEAVES_AFTER_MS)
         self._shut_timer.timeout.connect(self._leave)
         self._fresh_timer = QTimer(main, interval=FRESH_MS)
@@ -156,7 +155,6 @@ class Office:
             g.StaffPinGiven: self._pin_given,
             g.StaffLeft: self._left,
             g.PlaceOpened: self._opened,
-            g.PeopleAsked: self._people,
             g.LearnersSought: self.helping.seek,
             g.BindingWanted: self.helping.bind,
             g.AssistWanted: self.helping.assist,
@@ -170,6 +168,7 @@ class Office:
             **self.records.hands,
             **self.learners.hands,
         }
+        self.add(DayOffice(store, clock, models, main, rules or Rules(windows), preset, live))
 
     def employ(self, desk: Counter) -> None:
         """One more page within a place; before anybody knocks."""
@@ -296,7 +295,7 @@ class Office:
         if self._operator:
             self._write_down("DOOR_CLOSED")
         self._asking = False
-        self._operator, self._day, self._asked = "", None, None
+        self._operator = ""
         self.helping.shut()
         self.faces.shut()
         self.learners.shut()
@@ -333,10 +332,7 @@ class Office:
         """Only what is on the screen is read."""
         if not self._operator:
             return
-        if self._place == Place.TODAY.value:
-            now = self._now()
-            self._main.aside(lambda: self._read_day(now), self._show_day)
-        elif self._place == Place.VOUCHERS.value:
+        if self._place == Place.VOUCHERS.value:
             self._verified()
         elif self._place == Place.DEVICES.value:
             self._main.aside(self.faces.count, self._show_devices)
@@ -354,27 +350,6 @@ class Office:
         self._models.devices.update(shown, desk=self._store.desk_no, checked=clock_text(self._now()))
         if kept:
             self.faces.show_kept(kept, self._models.faces.kept.message)
-
-    def _read_day(self, now: datetime) -> tuple[DayReview, Backlog]:
-        day = review(self._store, self._windows, self._preset, now)
-        with self._store.reading() as db:
-            return day, outbox.backlog(db)
-
-    def _show_day(self, done: Future[tuple[DayReview, Backlog]]) -> None:
-        read = value_of(done)
-        if read is None or not self._operator:
-            return
-        self._day, backlog = read
-        self._models.today.update(today_page(self._day, backlog, self._windows))
-        if self._asked:
-            self._people(self._asked)
-
-    def _people(self, gesture: g.PeopleAsked) -> None:
-        self._asked = gesture
-        if self._day:
-            self._models.today.update_people(
-                gesture, people_page(self._day, gesture.class_no, gesture.column)
-            )
 
     def _read_stuck(self) -> list[outbox.Troubled]:
         with self._store.reading() as db:

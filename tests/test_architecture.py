@@ -72,7 +72,9 @@ QT_FREE = (
     "kiosk/visit",
     "kiosk/face/",
     "kiosk/desk.py",
-    "kiosk/review.py",
+    "kiosk/day/reading.py",
+    "kiosk/day/sheet.py",
+    "kiosk/day/diary.py",
     "kiosk/vouchers/checking.py",
 )
 AROUND_THE_COMPOSITION = (

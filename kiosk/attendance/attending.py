@@ -33,6 +33,7 @@ from sync.records import (
     Enrolment,
     Entry,
     EntryKind,
+    Json,
     Method,
     Move,
     PulledCheckin,
@@ -215,16 +216,29 @@ def facts_of(entries: Iterable[Entry], pulled: Iterable[PulledCheckin]) -> Facts
     """Of one learner in one class."""
     entries, pulled = tuple(entries), tuple(pulled)
     signs = (_sign(entry) for entry in entries if entry.kind in affairs.ATTENDED)
-    decisions = in_order(e for e in entries if e.kind is EntryKind.CORRECTION)
-    corrections = (_correction(e) for e in decisions)
     return Facts(
         signs=(*signs, *(_pulled_sign(one) for one in pulled)),
-        corrections=tuple(replace(one, number=number) for number, one in enumerate(corrections) if one),
-        leaves=tuple(_leave(entry) for entry in entries if entry.kind is EntryKind.LEAVE),
+        corrections=corrections_of(entries),
+        leaves=tuple(leave_of(entry) for entry in entries if entry.kind is EntryKind.LEAVE),
         learned=tuple(
             Learned(one.server_no, one.session_no, one.minutes) for one in pulled if one.minutes is not None
         ),
     )
+
+
+def corrections_of(entries: Iterable[Entry]) -> tuple[Correction, ...]:
+    """In the order in which they hold, whichever desks wrote them."""
+    decisions = in_order(e for e in entries if e.kind is EntryKind.CORRECTION)
+    made = (correction_of(e) for e in decisions)
+    return tuple(replace(one, number=number) for number, one in enumerate(made) if one)
+
+
+def undecided(db: Connection, noted: Sequence[Entry]) -> list[Entry]:
+    """Those 暂记 that nobody has confirmed or rejected."""
+    if not noted:
+        return []
+    words = decided(corrections_of(affairs.of_classes(db, {entry.class_no for entry in noted})))
+    return [entry for entry in noted if entry.id not in words]
 
 
 def still_stands(db: Connection, vault: Vault, annuls: Draft) -> bool:
@@ -252,17 +266,24 @@ def attempts_of(entries: Iterable[Entry]) -> tuple[Attempt, ...]:
 
 def _sign(entry: Entry) -> Sign:
     noted = entry.kind is EntryKind.PROVISIONAL
-    staff = entry.body.get("method") == Method.STAFF.value or "assist" in entry.body
-    paper = entry.body.get("method") == Method.PAPER.value
-    by_hand = Origin.PAPER if paper else Origin.ASSISTED if staff else Origin.DESK
     return Sign(
         entry.id,
         entry.session_no,
         None if noted else entry.action,
         from_ms(entry.at_ms),
-        Origin.NOTED if noted else by_hand,
+        origin_of(entry.body, noted=noted),
         late=entry.body.get(LATE) is True,
     )
+
+
+def origin_of(body: Mapping[str, Json], *, noted: bool = False) -> Origin:
+    """Of an entry made at a desk, by its body; `noted` is a 暂记."""
+    if noted:
+        return Origin.NOTED
+    if body.get("method") == Method.PAPER.value:
+        return Origin.PAPER
+    staff = body.get("method") == Method.STAFF.value or "assist" in body
+    return Origin.ASSISTED if staff else Origin.DESK
 
 
 def _pulled_sign(one: PulledCheckin) -> Sign:
@@ -275,7 +296,7 @@ def _act(entry: Entry) -> Act | None:
     return Act(str(act)) if entry.kind is EntryKind.CORRECTION and act in set(Act) else None
 
 
-def _correction(entry: Entry) -> Correction | None:
+def correction_of(entry: Entry) -> Correction | None:
     act = _act(entry)
     if act is None:
         return None
@@ -286,7 +307,7 @@ def _correction(entry: Entry) -> Correction | None:
     return Correction(entry.id, entry.seq, act, str(entry.body.get("corrects", "")), sign)
 
 
-def _leave(entry: Entry) -> Leave:
+def leave_of(entry: Entry) -> Leave:
     body = entry.body
     kind, sessions = body.get("reason"), body.get("sessions")
     return Leave(

@@ -143,7 +143,7 @@ def _affair_line(affair: Affair) -> AffairLine:
     entry, body = affair.entry, affair.entry.body
     return AffairLine(
         key=entry.id,
-        what=_what(entry),
+        what=what_of(entry),
         why=Text("attendance.because", (_reason(entry), str(body.get("note", "")))),
         who=str(body.get("approver", "")),
         at=_moment(entry.at_ms),
@@ -167,7 +167,8 @@ def _reason(entry: Entry) -> Text | str:
     return Text(f"{words}.{reason}") if reason in known else reason
 
 
-def _what(entry: Entry) -> Text:
+def what_of(entry: Entry) -> Text:
+    """What a LEAVE or CORRECTION did."""
     body = entry.body
     if entry.kind is EntryKind.LEAVE:
         first, last = str(body["from"]), str(body["to"])

@@ -1,6 +1,6 @@
 """lists: the supervisor's day and the outbox's poll in large books, against the same in one of 10,000 entries.
 
-The day is the newest one, 2,000 entries in every book, read as the day's review reads it: page by page.  The poll is
+The day is the newest one, 2,000 entries in every book, read as the day's page reads it.  The poll is
 what the sync thread asks for, with the same 100 entries waiting in every book.  One round asks each book once.
 """
 
@@ -13,8 +13,7 @@ from datetime import timedelta
 
 from kiosk.bench import volumes
 from kiosk.bench.rows import Case, Figure, Group, Setting, at_most_times, percentile
-from kiosk.review import entries_of_day
-from sync.store import bulk, outbox
+from sync.store import bulk, days, outbox
 from sync.store.store import Store, open_store
 
 BASE = 10_000
@@ -65,7 +64,7 @@ def _in_turn(books: dict[int, Store], ask: Callable[[Store, int], int]) -> dict[
 def _ask_day(store: Store, size: int) -> int:
     day = bulk.FIRST_DAY + timedelta(days=size // bulk.PER_DAY - 1)
     with store.reading() as db:
-        found = len(entries_of_day(db, day))
+        found = len(days.signs(db, day))
     if found != bulk.PER_DAY:
         raise RuntimeError(f"{found} entries on {day}")
     return 1

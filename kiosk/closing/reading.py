@@ -8,13 +8,13 @@ from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import Connection
 
+from kiosk.attendance.attending import undecided
 from kiosk.attendance.spot_book import waiting_checks
 from kiosk.domain.attendance import Windows
 from kiosk.domain.closing import Close, DayFacts, Digest, closes, standing
 from kiosk.domain.timetable import CHINA, Preset, held_here, local_day, sittings
-from kiosk.review import entries_of_day, undecided
 from sync.records import Action, EntryKind, Session
-from sync.store import asked, held, ledger, mirror
+from sync.store import asked, held, ledger, mirror, united
 from sync.store import closes as kept
 from sync.store.store import Store
 
@@ -117,7 +117,7 @@ class Reading:
         last_out = max(
             (self.windows.closes(one, Action.OUT) for one in sittings(sessions, self.preset)), default=None
         )
-        noted = [one for one in entries_of_day(db, day) if one.kind is EntryKind.PROVISIONAL]
+        noted = united.of_day(db, day, {EntryKind.PROVISIONAL})
         over_ms = _ms(last_out) if last_out else 0
         return DayFacts(
             last_out=last_out,

@@ -14,10 +14,11 @@ from sqlalchemy import Connection
 
 from kiosk.attendance.attending import WHOLE_CLASS_MS, by_learner, facts_of, grouped
 from kiosk.corrections.plan import Plan
+from kiosk.day.reading import shown_of
+from kiosk.domain.day import seat, tally
 from kiosk.domain.presence import Attendance, Attended, Lesson, Level, Rules, attendance, lessons
 from kiosk.domain.signs import Facts, decided, stands
 from kiosk.domain.timetable import Preset
-from kiosk.review import Presence, judged_of, learner_day
 from sync.records import (
     Draft,
     Enrolment,
@@ -185,18 +186,23 @@ class Comparing:
         )
         if sitting is None:
             return side
-        judged = {one.id: judged_of(one) for one in entries if one.kind is EntryKind.CHECKIN}
-        there = [
-            learner_day(sitting, self._rules.windows, one, facts[one.trainee_no], judged).presence
+        known = {
+            one.id: shown_of(one.id, one.at_ms, one.canonical)
+            for one in entries
+            if one.kind is EntryKind.CHECKIN
+        }
+        there = tally(
+            seat(
+                (one.class_no, one.trainee_no, ""), one.state, facts[one.trainee_no], sitting,
+                self._rules.windows, known,
+            )
             for one in read.roster
             if one.state is not EnrolmentState.QUIT
-        ]
+        )  # fmt: skip
         teacher = next((one.teacher for one in laid if one.session_no == sitting.session_no), "")
-        late = there.count(Presence.LATE)
         return replace(
             side, held=True, begins=sitting.begins, ends=sitting.ends, room=sitting.room, teacher=teacher,
-            expected=len(there), present=there.count(Presence.PRESENT) + late, late=late,
-            missing=there.count(Presence.MISSING), leave=there.count(Presence.LEAVE),
+            expected=there.expected, present=there.present, late=there.late, missing=there.missing, leave=there.leave,
         )  # fmt: skip
 
 

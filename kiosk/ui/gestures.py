@@ -10,6 +10,7 @@ from typing import TypeAlias
 
 from kiosk.ui.closing_gestures import ClosingGesture
 from kiosk.ui.correction_gestures import CorrectionGesture
+from kiosk.ui.day_gestures import DayGesture
 from kiosk.ui.export_gestures import ExportGesture
 from kiosk.ui.lan_gestures import LanGesture
 from kiosk.ui.learner_gestures import LearnerGesture
@@ -86,10 +87,12 @@ class PlaceOpened:
 
 @dataclass(frozen=True, slots=True)
 class PeopleAsked:
-    """Who is behind a number of the today page.  `class_no` "" is all classes, `column` a `Column`."""
+    """Who is behind a number of a day.  `class_no` "" is all classes, `column` a `Column`, `session_no` "" what the
+    numbers of the page are about."""
 
     class_no: str
     column: str
+    session_no: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -379,5 +382,6 @@ Gesture: TypeAlias = (
     | ExportGesture
     | QuestionGesture
     | ClosingGesture
+    | DayGesture
     | SchoolGesture
 )

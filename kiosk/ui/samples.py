@@ -8,11 +8,11 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from kiosk.ui.devices import Condition
-from kiosk.ui.gestures import PeopleAsked
 from kiosk.ui.gun_setup import GunSetup, GunStep
 from kiosk.ui.samples_attendance import ATTENDANCE
 from kiosk.ui.samples_closing import CLOSING
 from kiosk.ui.samples_corrections import CORRECTIONS
+from kiosk.ui.samples_day import CLASSES, DAY, TODAY
 from kiosk.ui.samples_exports import EXPORTS
 from kiosk.ui.samples_help import ALL_FACES, HELP
 from kiosk.ui.samples_lan import LAN
@@ -27,7 +27,6 @@ from kiosk.ui.samples_school import SCHOOL
 from kiosk.ui.samples_vouchers import VOUCHERS
 from kiosk.ui.staff import CardAtDesk, Door, DoorState, Found, Learner, Place
 from kiosk.ui.surroundings import Device, Light, Surroundings
-from kiosk.ui.today import Arrivals, ClassToday, Column, Counts, Person, Today, Todo
 from kiosk.ui.troubles import Stuck
 from kiosk.visit import samples as visits
 from kiosk.visit import show_ways
@@ -242,48 +241,6 @@ LEARNERS = tuple(
     )
     for place, name in enumerate(("张*明", "张**", "章*华", LONG_NAME, "欧阳**", "臧*", "张*强"))
 )
-CLASSES = (
-    ClassToday("C1", CLASS, "08:30", Counts(36, 31, 3, 4, 1)),
-    ClassToday("C2", "焊工（五级） 2026-1班", "08:30", Counts(30, 26, 4, 2, 2)),
-    ClassToday("C3", "养老护理员（四级） 2026-2班", "08:30", Counts(28, 26, 1, 1, 1)),
-    ClassToday("C4", "中式烹调师（五级） 2026-4班", "13:30", Counts(32), opens="13:00"),
-)
-TODAY = Today(
-    totals=Counts(94, 83, 8, 7, 4),
-    classes=CLASSES,
-    started=3,
-    later="13:30",
-    later_count=1,
-    phones=12,
-    assisted=3,
-    assisted_percent="3.6",
-    arrivals=Arrivals(
-        counts=(2, 4, 7, 12, 21, 29, 5, 2, 1, 0, 0, 0),
-        labels=tuple(f"08:{minute:02}" for minute in range(0, 60, 5)),
-        end_label="09:00",
-        start_at=6,
-        starts="08:30",
-    ),
-    todo=(
-        Todo(Text("trouble.F03.what"), "王*强", "08:31", "F03", True, Place.TROUBLES),
-        Todo(Text("trouble.F02.what"), "陈*华", "08:36", "F02", False, Place.TROUBLES),
-        Todo(Text("trouble.K01.what"), "", "08:40", "K01", False, Place.DEVICES),
-    ),
-    updated="08:52",
-)
-STATES = (Column.PRESENT, Column.LATE, Column.MISSING, Column.LEAVE)
-PEOPLE = tuple(
-    Person(
-        str(place),
-        learner.name,
-        learner.number,
-        CLASS,
-        STATES[place % 4],
-        came="08:21" if place % 4 < 2 else "",
-        went="11:58" if place % 4 == 0 else "",
-    )
-    for place, learner in enumerate(LEARNERS * 3)
-)
 STUCK = (
     Stuck("D01-4-118", "陈*华", Text("choose.in"), "08:36", "REFUSED", "F02", "E20011 学员已退班", 1, True),
     Stuck("D01-4-97", "王*强", Text("choose.out"), "08:31", "CONFLICT", "F03", "E20009", 1, False),
@@ -326,16 +283,6 @@ def _today(models: Models) -> None:
     models.devices.update(CONDITIONS, desk="D01", checked="08:52")
     models.today.update(TODAY)
     models.staff.open(Place.TODAY)
-
-
-def _people(models: Models) -> None:
-    models.today.ask("C1", Column.EXPECTED)
-    models.today.update_people(PeopleAsked("C1", Column.EXPECTED), PEOPLE)
-
-
-def _empty_today(models: Models) -> None:
-    models.today.closePeople()
-    models.today.update(Today())
 
 
 def _roster(models: Models) -> None:
@@ -389,10 +336,9 @@ STAFF: Mapping[str, Callable[[Models], None]] = {
         Door(DoorState.ASKING, tries_left=0, locked_for_s=60)
     ),
     "today": _today,
-    "people": _people,
-    "today-empty": _empty_today,
     **CORRECTIONS,
     **CLOSING,
+    **DAY,
     **REGISTER,
     **VOUCHERS,
     "roster": _roster,

@@ -1,111 +1,31 @@
-"""Who should be here and who is, for QML: totals, arrivals, classes, and the people behind a number.
+"""A day and who is behind each number of it, for QML: totals, arrivals, classes on the time line, what wants doing.
 
-Signals: changed().  Counting is the desk's business (kiosk/review.py); here it is only laid out.
+Signals: changed().  Counting is the desk's business (kiosk/day); here it is only laid out.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from enum import StrEnum
 from typing import Any
 
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlSingleton
 
+from kiosk.ui.day_gestures import DayPicked, DayPrinted, PageLeft
 from kiosk.ui.gestures import Gesture, PeopleAsked
 from kiosk.ui.glyphs import drawable
 from kiosk.ui.language import Language
 from kiosk.ui.rows import Rows
+from kiosk.ui.today_facts import Arrivals, ClassToday, Column, Counts, Person, Today, Todo
 from kiosk.visit.view import Text
 
 QML_IMPORT_NAME = "Kiosk.Models"
 QML_IMPORT_MAJOR_VERSION = 1
 
+__all__ = ["Arrivals", "ClassToday", "Column", "Counts", "Person", "Today", "TodayModel", "Todo"]
 
-class Column(StrEnum):
-    """A number that can be touched.  expected = present + missing + leave; present includes late."""
-
-    EXPECTED = "expected"
-    PRESENT = "present"
-    LATE = "late"
-    MISSING = "missing"
-    LEAVE = "leave"
-
-
-@dataclass(frozen=True, slots=True)
-class Counts:
-    expected: int = 0
-    present: int = 0
-    late: int = 0
-    missing: int = 0
-    leave: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class ClassToday:
-    """One class of the day.  `starts` is local time; `opens` is given while it has not started: sign-in from then."""
-
-    class_no: str
-    name: str
-    starts: str
-    counts: Counts
-    opens: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Arrivals:
-    """People per five minutes from `first` (local, 08:00) on; bars from `start_at` on are late."""
-
-    counts: tuple[int, ...] = ()
-    labels: tuple[str, ...] = ()
-    end_label: str = ""
-    start_at: int = 0
-    starts: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Person:
-    """One line behind a number, masked.  `state` is a Column; times are local or empty."""
-
-    key: str
-    name: str
-    number: str
-    class_name: str
-    state: Column
-    came: str = ""
-    went: str = ""
-    origin: str = ""
-    """An `Origin` where it is not this desk itself."""
-
-
-@dataclass(frozen=True, slots=True)
-class Todo:
-    """An exception: what, who, when, its code, and the place of the rail that deals with it."""
-
-    what: Text
-    who: Text | str
-    at: str
-    code: str
-    grave: bool
-    place: str
-
-
-@dataclass(frozen=True, slots=True)
-class Today:
-    """`totals` cover only classes already started.  `later` is when the next one starts, empty for none."""
-
-    totals: Counts = field(default_factory=Counts)
-    classes: tuple[ClassToday, ...] = ()
-    started: int = 0
-    later: str = ""
-    later_count: int = 0
-    arrivals: Arrivals = field(default_factory=Arrivals)
-    todo: tuple[Todo, ...] = ()
-    updated: str = ""
-    phones: int = 0
-    assisted: int = 0
-    assisted_percent: str = ""
+DAY = "day"
+NUMBERS = ("expected", "present", "late", "early", "missing", "leave", "assisted")
 
 
 @QmlElement
@@ -119,9 +39,10 @@ class TodayModel(QObject):
         self._dispatch = dispatch
         self._today = Today()
         self._classes = Rows(self)
-        self._people = Rows(self)
-        self._asked = PeopleAsked("", "")
-        self._tab = "day"
+        self._pages = [DAY]
+        self._tab = DAY
+        self._method = ""
+        self._problem: Text | None = None
         language.changed.connect(self._again)
 
     @staticmethod
@@ -131,39 +52,41 @@ class TodayModel(QObject):
 
     def update(self, today: Today) -> None:
         self._today = today
+        if self._method not in today.arrivals.counts:
+            self._method = ""
         self._classes.put([self._class_row(line) for line in today.classes])
         self.changed.emit()
 
-    def update_people(self, asked: PeopleAsked, people: tuple[Person, ...]) -> None:
-        """The answer to PeopleAsked; one for a question that is no longer open is dropped."""
-        if asked == self._asked:
-            self._people.put([self._person_row(person) for person in people])
-            self.changed.emit()
+    def forget(self) -> None:
+        """Staff have gone: the next begins at today's numbers."""
+        self._pages, self._tab, self._method, self._problem = [DAY], DAY, "", None
+        self.update(Today())
+
+    def say_of(self, said: Text | None) -> None:
+        """What became of printing."""
+        self._problem = said
+        self.changed.emit()
 
     def _again(self) -> None:
         self.update(self._today)
 
     def _class_row(self, line: ClassToday) -> dict[str, Any]:
-        counts = line.counts
         return {
             "key": line.class_no,
             "name": drawable(line.name),
             "starts": line.starts,
             "opens": line.opens,
-            "numbers": [counts.expected, counts.present, counts.late, counts.missing, counts.leave],
-        }
+            "numbers": [getattr(line.counts, name) for name in NUMBERS],
+            "blocks": [
+                {
+                    "key": one.session_no, "times": one.times, "from": one.begins, "to": one.ends,
+                    "present": one.present, "expected": one.expected, "state": one.state, "shown": one.shown,
+                }
+                for one in line.blocks
+            ],
+        }  # fmt: skip
 
-    def _person_row(self, person: Person) -> dict[str, Any]:
-        return {
-            "key": person.key,
-            "name": drawable(person.name),
-            "number": person.number,
-            "className": drawable(person.class_name),
-            "state": person.state.value,
-            "came": person.came,
-            "went": person.went,
-            "origin": self._language.say(f"origin.short.{person.origin}") if person.origin else "",
-        }
+    # --- which page ---------------------------------------------------------------------------------------
 
     @Property(str, notify=changed)
     def tab(self) -> str:
@@ -172,19 +95,82 @@ class TodayModel(QObject):
 
     @Slot(str)
     def turn(self, tab: str) -> None:
-        self._tab = tab
+        self._tab, self._pages = tab, [DAY]
         self.changed.emit()
+
+    @Property(str, notify=changed)
+    def page(self) -> str:
+        """What was opened from the day, or the day itself."""
+        return self._pages[-1]
+
+    @Slot(str)
+    def open(self, page: str) -> None:
+        """On top of what is open; opened again, it is not put there twice."""
+        if page in self._pages:
+            del self._pages[self._pages.index(page) :]
+        self._pages.append(page)
+        self.changed.emit()
+
+    @Slot()
+    def back(self) -> None:
+        if len(self._pages) > 1:
+            self._pages.pop()
+        self._problem = None
+        self.changed.emit()
+        self._dispatch(PageLeft(self._pages[-1]))
+
+    @Slot()
+    def printOut(self) -> None:
+        self._dispatch(DayPrinted())
+
+    @Property(str, notify=changed)
+    def problem(self) -> str:
+        return self._language.say(self._problem) if self._problem else ""
+
+    # --- which day ----------------------------------------------------------------------------------------
+
+    @Property(str, notify=changed)
+    def day(self) -> str:
+        """YYYY-MM-DD."""
+        return self._today.day
+
+    @Property(str, notify=changed)
+    def today(self) -> str:
+        return self._today.today
+
+    @Property(bool, notify=changed)
+    def past(self) -> bool:
+        return self._today.past
+
+    @Slot(str)
+    def pick(self, day: str) -> None:
+        """Another day; today's date, or "", follows the calendar."""
+        self._dispatch(DayPicked("" if day == self._today.today else day))
+
+    @Slot(str)
+    def visit(self, day: str) -> None:
+        """That day, from wherever one is."""
+        self._pages = [DAY]
+        self.pick(day)
+        self.changed.emit()
+
+    # --- numbers ------------------------------------------------------------------------------------------
 
     @Property(list, notify=changed)
     def totals(self) -> list[int]:
-        """expected, present, late, missing, leave."""
-        sums = self._today.totals
-        return [sums.expected, sums.present, sums.late, sums.missing, sums.leave]
+        """As NUMBERS."""
+        return [getattr(self._today.totals, name) for name in NUMBERS]
 
     @Property(QObject, constant=True)
     def classes(self) -> QObject:
-        """Rows of {key, name, starts, opens, numbers}."""
+        """Rows of {key, name, starts, opens, numbers, blocks}."""
         return self._classes
+
+    @Slot(str, result=list)
+    def blocksOf(self, class_no: str) -> list[dict[str, str]]:
+        """The sittings of a class that day, {key, title}."""
+        held = (one for line in self._today.classes if line.class_no == class_no for one in line.blocks)
+        return [{"key": one.session_no, "title": one.times} for one in held]
 
     @Property(int, notify=changed)
     def classCount(self) -> int:
@@ -203,12 +189,30 @@ class TodayModel(QObject):
         return self._today.later_count
 
     @Property(list, notify=changed)
+    def hours(self) -> list[dict[str, Any]]:
+        """Marks of the time line: {text, at}, in thousandths."""
+        return [{"text": text, "at": at} for text, at in self._today.hours]
+
+    @Property(int, notify=changed)
+    def now(self) -> int:
+        return self._today.now
+
+    @Property(str, notify=changed)
+    def updated(self) -> str:
+        return self._today.updated
+
+    # --- arrivals -----------------------------------------------------------------------------------------
+
+    @Property(list, notify=changed)
     def arrivals(self) -> list[int]:
-        return list(self._today.arrivals.counts)
+        """Of the way that was picked, or of all."""
+        every = self._today.arrivals.counts
+        chosen = [every[self._method]] if self._method else list(every.values())
+        return [sum(bar) for bar in zip(*chosen, strict=True)]
 
     @Property(int, notify=changed)
     def arrivalCount(self) -> int:
-        return len(self._today.arrivals.counts)
+        return len(self._today.arrivals.labels)
 
     @Property(list, notify=changed)
     def arrivalLabels(self) -> list[str]:
@@ -222,13 +226,36 @@ class TodayModel(QObject):
     def arrivalStart(self) -> int:
         return self._today.arrivals.start_at
 
+    @Property(int, notify=changed)
+    def arrivalMinutes(self) -> int:
+        return self._today.arrivals.minutes
+
     @Property(str, notify=changed)
     def starts(self) -> str:
         return self._today.arrivals.starts
 
     @Property(list, notify=changed)
+    def methods(self) -> list[dict[str, Any]]:
+        """Ways in which somebody arrived, {key, title}, the most used first."""
+        sums = {key: sum(bars) for key, bars in self._today.arrivals.counts.items()}
+        say = self._language.say
+        used = sorted((item for item in sums.items() if item[1]), key=lambda item: -item[1])
+        return [{"key": key, "title": say(Text("today.by", (Text(f"by.{key}"), str(n))))} for key, n in used]
+
+    @Property(str, notify=changed)
+    def method(self) -> str:
+        return self._method
+
+    @Slot(str)
+    def pickMethod(self, key: str) -> None:
+        self._method = "" if key == self._method else key
+        self.changed.emit()
+
+    # --- exceptions ---------------------------------------------------------------------------------------
+
+    @Property(list, notify=changed)
     def todo(self) -> list[dict[str, Any]]:
-        """Each {what, who, at, code, grave, place}."""
+        """Each {what, who, at, code, grave, place, column, classNo}."""
         say = self._language.say
         return [
             {
@@ -238,6 +265,8 @@ class TodayModel(QObject):
                 "code": item.code,
                 "grave": item.grave,
                 "place": item.place,
+                "column": item.column,
+                "classNo": item.class_no,
             }
             for item in self._today.todo
         ]
@@ -258,44 +287,8 @@ class TodayModel(QObject):
             told.append(self._language.say(Text("today.assisted", said)))
         return " · ".join(told)
 
-    @Property(str, notify=changed)
-    def updated(self) -> str:
-        return self._today.updated
-
-    # --- the people behind a number ----------------------------------------------------------------------
-
-    @Property(QObject, constant=True)
-    def people(self) -> QObject:
-        """Rows of {key, name, number, className, state, came, went}."""
-        return self._people
-
-    @Property(int, notify=changed)
-    def peopleCount(self) -> int:
-        return self._people.rowCount()
-
-    @Property(bool, notify=changed)
-    def peopleShown(self) -> bool:
-        return self._asked.column != ""
-
-    @Property(str, notify=changed)
-    def peopleClass(self) -> str:
-        """The name of the class asked for, empty for all."""
-        names = [line.name for line in self._today.classes if line.class_no == self._asked.class_no]
-        return drawable(names[0]) if names else ""
-
-    @Property(str, notify=changed)
-    def peopleColumn(self) -> str:
-        return self._asked.column
-
-    @Slot(str, str)
-    def ask(self, class_no: str, column: str) -> None:
-        self._asked = PeopleAsked(class_no, Column(column).value)
-        self._people.put([])
-        self.changed.emit()
-        self._dispatch(self._asked)
-
-    @Slot()
-    def closePeople(self) -> None:
-        self._asked = PeopleAsked("", "")
-        self._people.put([])
-        self.changed.emit()
+    @Slot(str, str, str)
+    def ask(self, class_no: str, column: str, session_no: str = "") -> None:
+        """Who is behind a number; DayPeopleModel has the answer."""
+        self._dispatch(PeopleAsked(class_no, Column(column).value, session_no))
+        self.open("people")

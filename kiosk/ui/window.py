@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from kiosk.ui.captions import CaptionModel
     from kiosk.ui.closing import ClosingModel
     from kiosk.ui.corrections import CorrectionModel
+    from kiosk.ui.day_people import DayPeopleModel
+    from kiosk.ui.day_spans import DaySpanModel
     from kiosk.ui.devices import DevicesModel
     from kiosk.ui.elsewhere import ElsewhereModel
     from kiosk.ui.exports import ExportModel
@@ -121,6 +123,18 @@ class Models:
         from kiosk.ui.today import TodayModel
 
         return TodayModel(self.language, self.dispatch)
+
+    @cached_property
+    def day_people(self) -> DayPeopleModel:
+        from kiosk.ui.day_people import DayPeopleModel
+
+        return DayPeopleModel(self.language, self.dispatch)
+
+    @cached_property
+    def day_spans(self) -> DaySpanModel:
+        from kiosk.ui.day_spans import DaySpanModel
+
+        return DaySpanModel(self.language, self.dispatch)
 
     @cached_property
     def troubles(self) -> TroublesModel:
@@ -286,6 +300,7 @@ LATER = (
     *("school", "workbooks", "packages", "questions", "second", "corrections"),
     "closing",
     "printing",
+    *("day_people", "day_spans"),
 )
 
 

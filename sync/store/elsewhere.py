@@ -226,6 +226,11 @@ def attended_of_learner(
     return _read(db, query.where(_F.kind == EntryKind.CHECKIN.value))
 
 
+def entry(db: Connection, entry_id: str) -> Entry | None:
+    found = _read(db, _BELIEVED.where(_F.id == entry_id))
+    return found[0] if found else None
+
+
 def affairs_of_learner(db: Connection, class_no: str, trainee_no: str) -> list[Entry]:
     return _read(db, _BELIEVED.where(_IS_AFFAIR, _F.class_no == class_no, _F.trainee_no == trainee_no))
 

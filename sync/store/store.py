@@ -50,14 +50,18 @@ class Store:
         self._head: tuple[int, bytes] | None = None  # of the chain; None when it has to be read
         self._lanes = Lanes("store")
         self._watchers: tuple[Callable[[], None], ...] = ()
+        self._write_watchers: tuple[Callable[[], None], ...] = ()
 
     def record(self, draft: Draft) -> Future[Entry]:
         """Enter a draft in the book: entry, chain head, outbox row and what belongs to them, or nothing."""
         return self._lanes.urgent(lambda: self._record(draft))
 
-    def watch(self, told: Callable[[], None]) -> None:
-        """`told` is called on the writing thread after each `record`; it must not wait for anything."""
+    def watch(self, told: Callable[[], None], *, writes: bool = False) -> None:
+        """`told` is called on the writing thread after each `record`, with `writes` after each `write` as well; it must
+        not wait for anything, and who writes because of it hears of that, too."""
         self._watchers = (*self._watchers, told)
+        if writes:
+            self._write_watchers = (*self._write_watchers, told)
 
     def write(self, work: Callable[[Connection], Result]) -> Future[Result]:
         """Run `work` in one transaction on the writing thread, after all check-ins that wait.
@@ -119,7 +123,10 @@ class Store:
         if self._short_of_room:
             raise StoreFault("H05", "the last room is kept for check-ins")
         self._head = None  # the work may append
-        return self._transaction(work)
+        result = self._transaction(work)
+        for told in self._write_watchers:
+            told()
+        return result
 
     def _empty_log(self) -> bool:
         try:

@@ -476,7 +476,7 @@ class TestPages:
         enter(at_desk)
         at_desk.front.gesture(g.PlaceOpened("today"))
         at_desk.models.today.ask("", "present")
-        until(lambda: see(at_desk.models.today, "peopleCount") == 1, "one present")
+        until(lambda: see(at_desk.models.day_people, "total") == 1, "one present")
 
     def test_devices_show_the_live_desk(self, at_desk: FrontDesk) -> None:
         enter(at_desk)

@@ -13,10 +13,10 @@ from PySide6.QtCore import QCoreApplication
 
 from drivers.card.facts import PinState
 from kiosk.bench.postgres import cluster, why_not
+from kiosk.day.diary import Diary
 from kiosk.domain.evidence import Flag
 from kiosk.domain.timetable import from_ms
 from kiosk.hub.claiming import AtHub
-from kiosk.review import review
 from kiosk.visit import states as st
 from kiosk.visit.show import show
 from sync.hub.facts import Claimed, HubAway, Ours, Taken
@@ -212,6 +212,6 @@ def test_one_learner_at_two_desks(pair: Pair) -> None:
     # and the day at the second desk counts who signed in at the first
     with second.real.reading() as db:
         assert [one.trainee_no for one in elsewhere.of_day(db, at("08:57").date())] == ["T1"]
-    day = review(second.real, second.desk._windows, second.desk._preset, at("09:10"))
-    (line,) = day.classes
-    assert {one.enrolment.trainee_no for one in line.learners if one.came} == {"T1"}
+    sheet = Diary(second.real, second.desk._windows, second.desk._preset).sheet(at("09:10").date())
+    (line,) = sheet.classes
+    assert {seat.trainee_no for seat in line.held[0].seats if seat.came} == {"T1"}

@@ -29,9 +29,10 @@ from kiosk.ui.gestures import (
 )
 from kiosk.ui.glyphs import drawable
 from kiosk.ui.rows import Rows
+from kiosk.ui.samples_day import PEOPLE
 from kiosk.ui.staff import Door, DoorState
 from kiosk.ui.surroundings import Device, Light, Surroundings
-from kiosk.ui.today import Today
+from kiosk.ui.today_facts import People, Today
 from kiosk.visit.samples import states
 from kiosk.visit.show import show
 from kiosk.visit.view import Sound, Stage, Text
@@ -251,7 +252,9 @@ class TestStaffArea:
     def test_every_number_of_today_shows_who(self, office: Screens) -> None:
         office.click("total_missing")
         assert office.gestures == [PeopleAsked("", "missing")]
-        office.models.today.update_people(PeopleAsked("", "missing"), samples.PEOPLE[:3])
+        asked = PeopleAsked("", "missing")
+        office.models.day_people.expect(asked, "")
+        office.models.day_people.update(asked, People(PEOPLE[:3], 3))
         office.settle()
         assert "张*明" in office.texts()
         office.click("peopleBack")
@@ -260,8 +263,9 @@ class TestStaffArea:
 
     def test_a_late_answer_to_another_question_is_dropped(self, office: Screens) -> None:
         office.click("total_late")
-        office.models.today.update_people(PeopleAsked("", "missing"), samples.PEOPLE)
-        assert office.models.today.peopleCount == 0
+        office.models.day_people.expect(PeopleAsked("", "late"), "")
+        office.models.day_people.update(PeopleAsked("", "missing"), People(PEOPLE, len(PEOPLE)))
+        assert office.models.day_people.total == 0
 
     def test_an_empty_day_says_what_would_be_here(self, office: Screens) -> None:
         office.models.today.update(Today())

@@ -4,18 +4,21 @@ import QtQuick.Controls.Basic
 import Kiosk.Models
 import ".."
 
-// Who is behind a number of today.
+// Who is behind a number of a day: people, or attempts that were refused.  More come as the list is drawn to its end.
 TabPage {
     id: root
     whole: true
     readonly property var words: ({
         expected: qsTrId("today.expected"), present: qsTrId("today.present"), late: qsTrId("today.late"),
-        missing: qsTrId("today.missing"), leave: qsTrId("today.leave")
+        missing: qsTrId("today.missing"), leave: qsTrId("today.leave"), early: qsTrId("today.early"), assisted: qsTrId("today.assisted_short"),
+        no_out: qsTrId("today.no_out"), refused: qsTrId("today.refused"), noted: qsTrId("origin.NOTED")
     })
     readonly property var inks: ({
-        expected: Theme.ink, present: Theme.goodInk, late: Theme.waitInk, missing: Theme.badInk, leave: Theme.offline
+        expected: Theme.ink, present: Theme.goodInk, late: Theme.waitInk, missing: Theme.badInk, leave: Theme.offline,
+        early: Theme.waitInk, assisted: Theme.ink, no_out: Theme.waitInk, refused: Theme.badInk, noted: Theme.waitInk
     })
-    Keys.onEscapePressed: TodayModel.closePeople()
+    readonly property var blocks: TodayModel.blocksOf(DayPeopleModel.classNo)
+    Keys.onEscapePressed: TodayModel.back()
     Btn {
         id: back
         objectName: "peopleBack"
@@ -23,13 +26,13 @@ TabPage {
         y: 2 * Theme.u
         text: qsTrId("key.back")
         iconName: "left"
-        onClicked: TodayModel.closePeople()
+        onClicked: TodayModel.back()
     }
     Txt {
         x: back.x + back.width + 3 * Theme.u
         width: tally.x - x - 2 * Theme.u
         anchors.verticalCenter: back.verticalCenter
-        text: qsTrId("today.learners").arg(TodayModel.peopleClass || qsTrId("today.everyone")).arg(root.words[TodayModel.peopleColumn] ?? "")
+        text: qsTrId("today.learners").arg(DayPeopleModel.heading || qsTrId("today.everyone")).arg(root.words[DayPeopleModel.column] ?? "")
         size: 3.6
         strong: true
     }
@@ -37,18 +40,29 @@ TabPage {
         id: tally
         x: root.width - Theme.margin - width
         anchors.verticalCenter: back.verticalCenter
-        text: String(TodayModel.peopleCount)
+        text: String(DayPeopleModel.total)
         size: 5
         strong: true
-        color: root.inks[TodayModel.peopleColumn] ?? Theme.ink
+        color: root.inks[DayPeopleModel.column] ?? Theme.ink
+    }
+    Choice {
+        id: sittings
+        objectName: "sittings"
+        visible: root.blocks.length > 1
+        x: Theme.margin
+        y: back.y + back.height + 0.6 * Theme.u
+        width: root.width - 2 * Theme.margin
+        options: [{ key: "", title: TodayModel.past ? qsTrId("today.whole_day_short") : qsTrId("today.now") }, ...root.blocks]
+        picked: DayPeopleModel.sessionNo
+        onPickedChanged: if (picked !== DayPeopleModel.sessionNo) TodayModel.ask(DayPeopleModel.classNo, DayPeopleModel.column, picked)
     }
     Panel {
         x: Theme.margin
-        y: back.y + back.height + 2 * Theme.u
+        y: (sittings.visible ? sittings.y + sittings.height : back.y + back.height) + 1.6 * Theme.u
         width: root.width - 2 * Theme.margin
         height: root.height - y - 2.5 * Theme.u
         Empty {
-            visible: TodayModel.peopleCount === 0
+            visible: DayPeopleModel.total === 0
             anchors.centerIn: parent
             width: parent.width - 12 * Theme.u
             iconName: "person"
@@ -64,28 +78,19 @@ TabPage {
             clip: true
             boundsBehavior: Flickable.StopAtBounds
             ScrollBar.vertical: Scroll {}
-            model: TodayModel.people
-            delegate: Item {
+            model: DayPeopleModel.rows
+            onAtYEndChanged: if (atYEnd) DayPeopleModel.more()
+            onCountChanged: if (atYEnd) DayPeopleModel.more()
+            delegate: PersonRow {
                 id: line
                 required property var row
                 width: list.width
-                height: Theme.row
-                readonly property real third: width * (Theme.portrait ? 0.42 : 0.25)
-                Rectangle { x: 1.4 * Theme.u; y: parent.height - height; width: parent.width - 2.8 * Theme.u; height: Theme.hair; color: Theme.line }
-                Txt { x: 1.4 * Theme.u; width: line.third - 2 * Theme.u; anchors.verticalCenter: parent.verticalCenter; text: line.row.name; size: 2.6; strong: true }
-                Txt { visible: !Theme.portrait; x: line.third; width: line.third - Theme.u; anchors.verticalCenter: parent.verticalCenter; text: line.row.number; size: 2.2; color: Theme.inkSoft }
-                Txt { visible: !Theme.portrait; x: 2 * line.third; width: line.third - Theme.u; anchors.verticalCenter: parent.verticalCenter; text: line.row.className; size: 2.2 }
-                Txt {
-                    x: (Theme.portrait ? 1 : 3) * line.third
-                    width: parent.width - x - 1.4 * Theme.u
-                    horizontalAlignment: Text.AlignRight
-                    anchors.verticalCenter: parent.verticalCenter
-                    text: [root.words[line.row.state] ?? "",
-                           line.row.came ? qsTrId("today.arrived_at").arg(line.row.came) : "", line.row.origin,
-                           line.row.went ? qsTrId("today.left_at").arg(line.row.went) : ""].filter(t => t).join("　")
-                    size: 2.2
-                    strong: true
-                    color: root.inks[line.row.state] ?? Theme.ink
+                person: row
+                words: root.words
+                inks: root.inks
+                onClicked: {
+                    DayPeopleModel.openLearner(row.key)
+                    TodayModel.open("learner")
                 }
             }
         }

@@ -26,7 +26,7 @@ Row {
             objectName: "turn_" + modelData.key
             text: modelData.word
             height: Theme.touch
-            width: word.implicitWidth + 4 * Theme.u
+            width: word.implicitWidth + 3 * Theme.u
             checked: on
             focusPolicy: Qt.TabFocus
             Accessible.role: Accessible.PageTab

@@ -11,13 +11,19 @@ FocusScope {
         { key: "corrections", word: qsTrId("today.tab.corrections"), page: "CorrectionsPage.qml" },
         { key: "closing", word: qsTrId("today.tab.closing"), page: "ClosingPage.qml" }
     ]
+    readonly property var pages: ({          // opened from the day
+        people: "PeoplePage.qml", learner: "DayLearner.qml", search: "DaySearch.qml", week: "DayWeek.qml", month: "DayMonth.qml", history: "DayHistory.qml"
+    })
     readonly property var current: tabs.find(tab => tab.key === TodayModel.tab) ?? tabs[0]
     readonly property TabPage shown: page.item as TabPage
+    readonly property bool beside: !Theme.portrait && (shown?.shares ?? false)
+    Binding { target: root.shown; when: root.shown !== null; property: "inset"; value: root.beside && bar.visible ? bar.width + 1 * Theme.u : 0 }
     Tabs {
         id: bar
         visible: root.tabs.length > 1 && !(root.shown?.whole ?? false)
         x: Theme.margin
-        y: visible ? 1 * Theme.u : 0
+        y: visible ? (root.beside ? 1.6 : 1) * Theme.u : 0
+        z: 1
         height: visible ? Theme.touch : 0
         tabs: root.tabs
         open: root.current.key
@@ -25,11 +31,11 @@ FocusScope {
     }
     Loader {
         id: page
-        y: bar.y + bar.height
+        y: root.beside ? 0 : bar.y + bar.height
         width: root.width
         height: root.height - y
         focus: true
         onLoaded: forceActiveFocus()
-        source: root.current.key === "day" && TodayModel.peopleShown ? "PeoplePage.qml" : root.current.page
+        source: (root.current.key === "day" ? root.pages[TodayModel.page] : "") || root.current.page
     }
 }

@@ -4,26 +4,63 @@ import QtQuick.Controls.Basic
 import Kiosk.Models
 import ".."
 
-// Exceptions first, then the five numbers, then the classes.  Every number can be touched to see who.
+// A day: exceptions first, then the numbers, then the classes on the time line.  Every number can be touched to see who.
 TabPage {
     id: root
     readonly property real pad: Theme.margin
     readonly property bool tall: Theme.portrait
     readonly property real gap: 2 * Theme.u
+    readonly property string said: [TodayModel.past ? qsTrId("today.whole_day")
+                                    : TodayModel.later ? qsTrId("today.started_and_later").arg(TodayModel.started).arg(TodayModel.later).arg(TodayModel.laterCount)
+                                    : qsTrId("today.started").arg(TodayModel.started), TodayModel.origins].filter(t => t).join(" · ")
     readonly property var columns: [
         { key: "expected", word: qsTrId("today.expected"), ink: Theme.ink },
         { key: "present", word: qsTrId("today.present"), ink: Theme.goodInk },
         { key: "late", word: qsTrId("today.late"), ink: Theme.waitInk },
+        { key: "early", word: qsTrId("today.early"), ink: Theme.waitInk },
         { key: "missing", word: qsTrId("today.missing"), ink: Theme.badInk },
-        { key: "leave", word: qsTrId("today.leave"), ink: Theme.offline }
+        { key: "leave", word: qsTrId("today.leave"), ink: Theme.offline },
+        { key: "assisted", word: qsTrId("today.assisted_short"), ink: Theme.ink }
     ]
+    Keys.onPressed: event => {
+        const keys = { [Qt.Key_PageUp]: () => days.less(), [Qt.Key_PageDown]: () => days.more(), [Qt.Key_Home]: () => TodayModel.pick("") }
+        const act = event.modifiers === Qt.NoModifier ? keys[event.key] : null
+        if (act) {
+            act()
+            event.accepted = true
+        }
+    }
+
+    shares: true
+    DayStepper {
+        id: days
+        objectName: "day"
+        x: root.pad + root.inset
+        y: 1.6 * Theme.u
+        width: (root.tall ? 42 : root.inset > 0 ? 36 : 44) * Theme.u
+        height: Theme.touch
+        onLess: TodayModel.pick(day)
+        onMore: TodayModel.pick(day)
+    }
+    Binding { target: days; property: "day"; value: TodayModel.day }
+    Row {
+        id: ways
+        x: root.width - root.pad - width
+        y: root.tall ? days.y + days.height + 1.2 * Theme.u : days.y
+        spacing: 0.8 * Theme.u
+        Btn { objectName: "dayToday"; pad: 1.2 * Theme.u; size: 2.2; visible: TodayModel.day !== TodayModel.today; text: qsTrId("today.to_today"); onClicked: TodayModel.pick("") }
+        Btn { objectName: "dayWeek"; pad: 1.2 * Theme.u; size: 2.2; text: qsTrId("today.week"); onClicked: { DaySpanModel.ask("week", TodayModel.day); TodayModel.open("week") } }
+        Btn { objectName: "dayMonth"; pad: 1.2 * Theme.u; size: 2.2; text: qsTrId("today.month"); onClicked: { DaySpanModel.ask("month", TodayModel.day); TodayModel.open("month") } }
+        Btn { objectName: "daySearch"; pad: 1.2 * Theme.u; size: 2.2; text: qsTrId("today.search"); onClicked: TodayModel.open("search") }
+        Btn { objectName: "dayPrint"; pad: 1.2 * Theme.u; size: 2.2; text: qsTrId("today.print"); onClicked: TodayModel.printOut() }
+    }
 
     Todo {
         id: exceptions
         x: root.pad
-        y: 2.5 * Theme.u
-        width: root.tall ? root.width - 2 * root.pad : 66 * Theme.u
-        height: Math.min(34 * Theme.u, root.height * 0.44)
+        y: (root.tall ? ways : days).y + Theme.touch + 1.4 * Theme.u
+        width: root.tall ? root.width - 2 * root.pad : 62 * Theme.u
+        height: Math.min(28 * Theme.u, root.height * 0.4)
     }
 
     Panel {
@@ -31,7 +68,7 @@ TabPage {
         x: root.tall ? root.pad : exceptions.x + exceptions.width + root.gap
         y: root.tall ? exceptions.y + exceptions.height + root.gap : exceptions.y
         width: root.width - x - root.pad
-        height: 12 * Theme.u
+        height: 10.8 * Theme.u
         Row {
             anchors.fill: parent
             Repeater {
@@ -40,7 +77,7 @@ TabPage {
                     id: total
                     required property var modelData
                     required property int index
-                    width: numbers.width / 5
+                    width: numbers.width / 7
                     height: numbers.height
                     Rectangle {
                         visible: total.index > 0
@@ -52,20 +89,21 @@ TabPage {
                     Tally {
                         objectName: "total_" + total.modelData.key
                         anchors.fill: parent
-                        anchors.margins: 0.6 * Theme.u
-                        anchors.bottomMargin: 3.6 * Theme.u
+                        anchors.margins: 0.3 * Theme.u
+                        anchors.bottomMargin: 3.1 * Theme.u
                         n: TodayModel.totals[total.index]
                         ink: total.modelData.ink
-                        size: 5
+                        size: root.tall ? 4.2 : 4.6
                         caption: total.modelData.word
-                        onClicked: TodayModel.ask("", total.modelData.key)
+                        onClicked: TodayModel.ask("", total.modelData.key, "")
                     }
                     Txt {
                         text: total.modelData.word
-                        size: 2.2
+                        size: 2
                         color: Theme.inkSoft
+                        width: Math.min(implicitWidth, parent.width - 0.6 * Theme.u)
                         anchors.horizontalCenter: parent.horizontalCenter
-                        y: parent.height - height - 1 * Theme.u
+                        y: parent.height - height - 0.8 * Theme.u
                     }
                 }
             }
@@ -78,8 +116,9 @@ TabPage {
         x: numbers.x
         y: numbers.y + numbers.height + root.gap
         width: numbers.width
-        height: root.tall ? 22 * Theme.u : exceptions.y + exceptions.height - y
-        Txt { x: 2.4 * Theme.u; y: 1 * Theme.u; text: qsTrId("today.arrivals"); size: 2.2; strong: true }
+        height: root.tall ? 26 * Theme.u : exceptions.y + exceptions.height - y
+        Txt { id: arrivalsTitle; x: 2.4 * Theme.u; y: (methods.height - height) / 2; width: Math.min(implicitWidth, parent.width * 0.32); text: qsTrId("today.arrivals").arg(TodayModel.arrivalMinutes); size: 2.2; strong: true }
+        Methods { id: methods; x: arrivalsTitle.x + arrivalsTitle.width + 1.4 * Theme.u; width: parent.width - x - 1 * Theme.u }
         Txt {
             visible: !arrivals.any
             anchors.centerIn: parent
@@ -93,9 +132,9 @@ TabPage {
         ArrivalsChart {
             visible: arrivals.any
             x: 4.4 * Theme.u
-            y: 3.4 * Theme.u
+            y: methods.height - 1.4 * Theme.u
             width: parent.width - 8.8 * Theme.u
-            height: parent.height - y - 0.4 * Theme.u
+            height: parent.height - y - 0.2 * Theme.u
             counts: TodayModel.arrivals
             labels: TodayModel.arrivalLabels
             endLabel: TodayModel.arrivalEnd
@@ -111,10 +150,10 @@ TabPage {
     }
     Panel {
         id: table
-        readonly property real colW: root.tall ? 8.4 * Theme.u : Math.max(7.6 * Theme.u, 1.6 * Theme.u + heads.widest)
-        readonly property real colX: width - 5 * colW - 2.4 * Theme.u
-        readonly property real barX: root.tall ? colX : 43 * Theme.u
-        readonly property real barW: colX - barX - 1 * Theme.u
+        readonly property real colW: root.tall ? 9.6 * Theme.u : Math.max(7.2 * Theme.u, 0.8 * Theme.u + heads.widest)
+        readonly property real colX: width - 7 * colW - 2 * Theme.u
+        readonly property real barX: root.tall ? 2.4 * Theme.u : 33 * Theme.u
+        readonly property real barW: (root.tall ? width - 2.4 * Theme.u : colX) - barX - 2.4 * Theme.u
         x: root.pad
         y: (root.tall ? arrivals.y + arrivals.height : exceptions.y + exceptions.height) + root.gap
         width: root.width - 2 * root.pad
@@ -123,16 +162,17 @@ TabPage {
             id: headRow
             width: parent.width
             height: 5.4 * Theme.u
-            Txt { id: title; x: 2.4 * Theme.u; anchors.verticalCenter: parent.verticalCenter; text: qsTrId("today.classes"); size: 2.8; strong: true }
-            Txt {
-                visible: TodayModel.classCount > 0
-                x: title.x + title.width + 1.4 * Theme.u
-                width: table.colX - x
-                anchors.verticalCenter: parent.verticalCenter
-                text: [TodayModel.later ? qsTrId("today.started_and_later").arg(TodayModel.started).arg(TodayModel.later).arg(TodayModel.laterCount)
-                                        : qsTrId("today.started").arg(TodayModel.started), TodayModel.origins].filter(t => t).join(" · ")
-                size: 2.2
-                color: Theme.inkSoft
+            Txt { id: title; visible: !root.tall; x: 2.4 * Theme.u; anchors.verticalCenter: parent.verticalCenter; text: TodayModel.past ? qsTrId("today.classes_then") : qsTrId("today.classes"); size: 2.6; strong: true }
+            Repeater {
+                model: root.tall ? [] : TodayModel.hours
+                Txt {
+                    required property var modelData
+                    text: modelData.text
+                    size: 2
+                    color: Theme.inkSoft
+                    x: table.barX + table.barW * modelData.at / 1000 - width / 2
+                    y: (headRow.height - height) / 2
+                }
             }
             Repeater {
                 model: root.columns
@@ -144,7 +184,7 @@ TabPage {
                     horizontalAlignment: Text.AlignRight
                     anchors.verticalCenter: parent.verticalCenter
                     text: modelData.word
-                    size: Math.min(2.2, 2.2 * (table.colW - 0.8 * Theme.u) / Math.max(1, heads.widest))
+                    size: Math.min(2.2, 2.2 * (table.colW - 0.6 * Theme.u) / Math.max(1, heads.widest))
                     strong: true
                     color: modelData.ink
                 }
@@ -164,7 +204,7 @@ TabPage {
             cacheBuffer: 0
             y: headRow.height
             width: parent.width
-            height: parent.height - y - 0.6 * Theme.u
+            height: parent.height - y - 3.8 * Theme.u
             clip: true
             boundsBehavior: Flickable.StopAtBounds
             ScrollBar.vertical: Scroll {}
@@ -175,44 +215,60 @@ TabPage {
                 readonly property bool later: row.opens !== ""
                 width: list.width
                 readonly property real rowH: Math.max(6.5 * Theme.u, 60)
-                height: rowH + (root.tall ? 3.4 * Theme.u : 0)       // in portrait the name has a line of its own
+                height: rowH + (root.tall ? Math.max(7 * Theme.u, 60) : 0)       // in portrait the name has a line of its own
                 Rectangle { x: 2.4 * Theme.u; width: parent.width - 4.8 * Theme.u; height: Theme.hair; color: Theme.line }
-                Txt {
-                    x: 2.4 * Theme.u
-                    y: root.tall ? 0.8 * Theme.u : (parent.height - height) / 2
-                    width: root.tall ? parent.width - 2 * x : 34 * Theme.u - x
+                AbstractButton {
+                    id: name
+                    objectName: "class_" + line.row.key
+                    x: 1.4 * Theme.u
+                    width: root.tall ? parent.width - 2 * x : table.barX - x - 1 * Theme.u
+                    height: root.tall ? Math.max(7 * Theme.u, 60) : parent.height
                     text: line.row.name
-                    size: 2.4
+                    Accessible.name: line.row.name + " " + qsTrId("today.class_history")
+                    focusPolicy: Qt.TabFocus
+                    Keys.onReturnPressed: click()
+                    onClicked: {
+                        DaySpanModel.askHistory("class", line.row.key)
+                        TodayModel.open("history")
+                    }
+                    background: Rectangle {
+                        radius: 1 * Theme.u
+                        color: name.down ? Theme.tint : "transparent"
+                        border.color: Theme.focus
+                        border.width: name.activeFocus ? 2 * Theme.pen : 0
+                    }
+                    contentItem: Item {
+                        Txt {
+                            id: starts
+                            x: root.tall ? parent.width - width - 1 * Theme.u : 1 * Theme.u
+                            anchors.verticalCenter: parent.verticalCenter
+                            text: line.row.starts
+                            size: 2.2
+                            color: Theme.inkSoft
+                            Accessible.ignored: true
+                        }
+                        Txt {
+                            x: root.tall ? 1 * Theme.u : starts.x + starts.width + 1.2 * Theme.u
+                            width: (root.tall ? starts.x - 1 * Theme.u : parent.width) - x
+                            anchors.verticalCenter: parent.verticalCenter
+                            text: name.text
+                            size: 2.4
+                            Accessible.ignored: true
+                        }
+                    }
                 }
-                Txt {
-                    x: root.tall ? 2.4 * Theme.u : 35.6 * Theme.u
-                    y: parent.height - (line.rowH + height) / 2
-                    text: line.row.starts
-                    size: 2.2
-                    color: Theme.inkSoft
-                }
-                StackedBar {
-                    visible: !line.later && !root.tall
+                TimeLine {
+                    objectName: "line_" + line.row.key
+                    visible: !root.tall
                     x: table.barX
                     width: table.barW
-                    anchors.verticalCenter: parent.verticalCenter
-                    total: line.row.numbers[0]
-                    parts: [
-                        { n: line.row.numbers[1] - line.row.numbers[2], color: Theme.good, ink: Theme.stageInk, word: qsTrId("today.on_time") },
-                        { n: line.row.numbers[2], color: Theme.wait, ink: Theme.stageInk, word: qsTrId("today.late") },
-                        { n: line.row.numbers[3], color: Theme.bad, ink: Theme.stageInk, word: qsTrId("today.missing") },
-                        { n: line.row.numbers[4], color: Theme.offline, ink: Theme.highContrast ? "#000000" : Theme.stageInk, word: qsTrId("today.leave") }
-                    ]
-                }
-                Txt {
-                    visible: line.later
-                    x: root.tall ? 10 * Theme.u : table.barX
-                    y: parent.height - (line.rowH + height) / 2
-                    width: table.colX + (root.tall ? 2 * Theme.u : 0) - x
-                    text: line.row.numbers[1] > 0 ? qsTrId("today.already_here").arg(line.row.numbers[1])
-                                                : qsTrId("today.not_started").arg(line.row.opens)
-                    size: 2.2
-                    color: Theme.inkSoft
+                    height: parent.height
+                    blocks: line.row.blocks
+                    now: TodayModel.now
+                    text: line.row.name
+                    note: !line.later ? "" : line.row.numbers[1] > 0 ? qsTrId("today.already_here").arg(line.row.numbers[1])
+                                                                   : qsTrId("today.not_started").arg(line.row.opens)
+                    onClicked: TodayModel.ask(line.row.key, "expected", "")
                 }
                 Repeater {
                     model: root.columns
@@ -229,10 +285,18 @@ TabPage {
                         open: !line.later || index === 0
                         ink: modelData.ink
                         caption: line.row.name + " " + modelData.word
-                        onClicked: TodayModel.ask(line.row.key, modelData.key)
+                        onClicked: TodayModel.ask(line.row.key, modelData.key, "")
                     }
                 }
             }
+        }
+        Txt {
+            x: 2.4 * Theme.u
+            y: parent.height - height - 0.7 * Theme.u
+            width: parent.width - 4.8 * Theme.u
+            text: TodayModel.problem || (TodayModel.classCount > 0 ? root.said : "")
+            size: 2
+            color: Theme.inkSoft
         }
     }
 }

@@ -39,6 +39,7 @@ Panel {
         note: qsTrId("today.nothing_to_do_note")
     }
     ListView {
+        id: list
         cacheBuffer: 0
         x: 2.4 * Theme.u
         y: head.height
@@ -51,13 +52,21 @@ Panel {
         delegate: AbstractButton {
             id: item
             required property var modelData
+            readonly property bool seen: y - list.contentY > -1 && y + height - list.contentY < list.height + 1
             width: ListView.view.width
             height: Math.max(6.7 * Theme.u, 60)
             text: modelData.what
             Accessible.name: [modelData.what, modelData.who, modelData.at, modelData.code].join(" ")
             focusPolicy: Qt.TabFocus
             Keys.onReturnPressed: click()
-            onClicked: StaffModel.open(modelData.place)
+            onClicked: {
+                if (modelData.place === "today")
+                    TodayModel.ask(modelData.classNo, modelData.column, "")
+                else
+                    StaffModel.open(modelData.place)
+                if (modelData.column === "questions")
+                    QuestionModel.show()
+            }
             background: Rectangle {
                 color: item.down || item.activeFocus ? Theme.tint : "transparent"
                 Rectangle { width: parent.width; height: Theme.hair; color: Theme.line }
@@ -65,6 +74,7 @@ Panel {
             contentItem: Item {
                 Icon {
                     id: mark
+                    visible: item.seen
                     name: item.modelData.grave ? "hand" : "alert"
                     filled: true
                     size: 3.4 * Theme.u
@@ -82,7 +92,7 @@ Panel {
                     strong: true
                 }
                 Txt {
-                    x: Math.max(29 * Theme.u, what.x + what.width + 1.5 * Theme.u)
+                    x: Math.max(19 * Theme.u, what.x + what.width + 1.5 * Theme.u)
                     width: at.x - x - 1 * Theme.u
                     anchors.verticalCenter: parent.verticalCenter
                     text: item.modelData.who
@@ -105,6 +115,7 @@ Panel {
                     color: Theme.inkSoft
                 }
                 Icon {
+                    visible: item.seen
                     anchors.right: parent.right
                     name: "right"
                     size: 2.4 * Theme.u

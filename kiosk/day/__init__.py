@@ -1,0 +1,1 @@
+"""今日: a day of the institution in numbers, and who and what is behind each."""

@@ -1,0 +1,160 @@
+"""Days as they were read, kept while they are looked at and read again only where something came since.  No Qt.
+
+The book only grows: what an entry can change is the day it belongs to and, for leave, the days it names.  The sheet of
+one day is kept whole, of others only what their classes come to: a month of 60 classes is some hundred kilobytes.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any, TypeAlias
+
+from sqlalchemy import Connection
+
+from kiosk.day.reading import read_day
+from kiosk.day.sheet import ClassDay, DaySheet, total
+from kiosk.domain.attendance import Windows
+from kiosk.domain.day import Tally
+from kiosk.domain.timetable import Preset
+from sync.records import EntryKind
+from sync.store import days
+from sync.store.days import Changed
+from sync.store.store import Store
+
+KEPT = 70
+"""Days whose tallies are kept: two months and the week before and after."""
+SINCE_MOST = 400
+"""More news than this and everything is read again."""
+SIGNS = frozenset({EntryKind.CHECKIN, EntryKind.PROVISIONAL})
+DECISIONS = frozenset({EntryKind.LEAVE, EntryKind.CORRECTION})
+
+
+@dataclass(frozen=True, slots=True)
+class SittingTally:
+    """One sitting's numbers, nobody behind them."""
+
+    session_no: str
+    begins: datetime
+    ends: datetime
+    tally: Tally
+
+
+Tallies: TypeAlias = "dict[str, tuple[SittingTally, ...]]"
+"""By class number, the sittings of a day."""
+
+
+class Diary:
+    """For one thread at a time: what is read aside.  Raises StoreFault."""
+
+    def __init__(self, store: Store, windows: Windows, preset: Preset) -> None:
+        self._store, self._windows, self._preset = store, windows, preset
+        self._sheet: DaySheet | None = None
+        self._tallies: OrderedDict[date, Tallies] = OrderedDict()
+        self._heads: dict[str, int] = {}
+        self._marks: tuple[Any, ...] = ()
+        self._moved: set[str] = set()
+
+    def sheet(self, day: date) -> DaySheet:
+        """The whole of a day."""
+        with self._store.reading() as db:
+            again = self._news(db, day)
+            kept = self._sheet
+            if kept is None or kept.day != day:
+                self._sheet = self._read(db, day)
+            elif again:
+                self._sheet = _patched(kept, self._read(db, day, again), again)
+            assert self._sheet is not None
+            return self._sheet
+
+    def tallies(self, day: date) -> Tallies:
+        """What its classes come to."""
+        with self._store.reading() as db:
+            self._news(db, None)
+            if day not in self._tallies:
+                self._tallies[day] = tallies_of(self._read(db, day))
+                while len(self._tallies) > KEPT:
+                    self._tallies.popitem(last=False)
+            return self._tallies[day]
+
+    def of_class(self, class_no: str, day: date) -> tuple[SittingTally, ...]:
+        """One class alone, read for itself."""
+        with self._store.reading() as db:
+            return tallies_of(self._read(db, day, {class_no})).get(class_no, ())
+
+    def _read(self, db: Connection, day: date, class_nos: Collection[str] | None = None) -> DaySheet:
+        return read_day(db, self._store.vault, self._windows, self._preset, day, class_nos)
+
+    def _news(self, db: Connection, day: date | None) -> set[str]:
+        """Forget what is no longer so; the classes of the kept sheet that have to be read again."""
+        heads, marks = days.heads(db), days.marks(db)
+        came = self._since(db, heads) if marks == self._marks else None
+        self._heads, self._marks = heads, marks
+        if came is None:
+            self._sheet = None
+            self._tallies.clear()
+            self._moved = days.moved_classes(db)
+            return set()
+        again: set[str] = set()
+        for one in came:
+            self._forget(one)
+            if self._sheet and _touches(one, self._sheet.day):
+                again.add(one.class_no)
+        if any(one.kind in DECISIONS for one in came):
+            again |= self._moved | (moved := days.moved_classes(db))  # whoever came by transfer, or went back
+            self._moved = moved
+        if "" in again or (day is None and again):
+            self._sheet = None  # of every class, or while another day is asked for: anew when it is its turn
+        return again
+
+    def _since(self, db: Connection, heads: dict[str, int]) -> list[Changed] | None:
+        """None where it is quicker to begin anew."""
+        if set(self._heads) != set(heads):
+            return None
+        found: list[Changed] = []
+        for desk_no, seq in heads.items():
+            if seq - self._heads[desk_no] > SINCE_MOST:
+                return None
+            if seq > self._heads[desk_no]:
+                found += days.since(db, desk_no, self._heads[desk_no], SINCE_MOST)
+        return found
+
+    def _forget(self, one: Changed) -> None:
+        if one.kind in SIGNS:
+            self._tallies.pop(date.fromisoformat(one.day), None)
+        elif one.kind in DECISIONS:
+            self._tallies.clear()
+
+
+def _touches(one: Changed, day: date) -> bool:
+    """A decision may be about any day."""
+    return one.kind in DECISIONS or (one.kind in SIGNS and one.day == day.isoformat())
+
+
+def _patched(kept: DaySheet, read: DaySheet, again: set[str]) -> DaySheet:
+    """Those classes anew, the others as they were."""
+    noted = (*(one for one in kept.noted if one[0] not in again), *read.noted)
+    others = (line for line in kept.classes if line.training_class.class_no not in again)
+    return replace(kept, classes=tuple(sorted((*others, *read.classes), key=_in_order)), noted=noted)
+
+
+def _in_order(line: ClassDay) -> tuple[date, str]:
+    """As the mirror gives them."""
+    return line.training_class.starts, line.training_class.class_no
+
+
+def tallies_of(sheet: DaySheet) -> Tallies:
+    return {
+        line.training_class.class_no: tuple(
+            SittingTally(one.sitting.session_no, one.sitting.begins, one.sitting.ends, one.tally)
+            for one in line.held
+        )
+        for line in sheet.classes
+    }
+
+
+def sum_of(held: Collection[SittingTally], now: datetime) -> Tally:
+    """Of those that have begun."""
+    return total(one.tally for one in held if one.begins <= now)

@@ -1,0 +1,295 @@
+"""今日 behind the door: a day in numbers, alive while it is looked at, and all that is opened from it.  Main thread.
+
+What is read runs aside.  An entry that is committed stirs the page at once, many within a moment stir it once; a timer
+of the office's does the same for what only time changes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from concurrent.futures import Future
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from PySide6.QtCore import QTimer
+
+from kiosk.conditions import Live, conditions
+from kiosk.day import learner, people, view
+from kiosk.day.diary import Diary
+from kiosk.day.history import Histories
+from kiosk.day.seeking import Seeking
+from kiosk.day.sheet import DaySheet
+from kiosk.domain.presence import Rules
+from kiosk.domain.roles import Right
+from kiosk.domain.timetable import Preset, from_ms, local_day
+from kiosk.main_thread import MainThread, value_of
+from kiosk.ui import day_gestures as dg
+from kiosk.ui import gestures as g
+from kiosk.ui.staff_facts import Place
+from kiosk.ui.today_facts import Column, LearnerDay, People
+from kiosk.ui.window import Models
+from kiosk.visit.states import State
+from sync.clock import Clock
+from sync.store import asked, days, outbox
+from sync.store.store import Store
+
+SOON_MS = 60
+"""Commits within so long show at once together."""
+REFUSED_MOST = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    sheet: DaySheet
+    news: view.News
+    now: datetime
+
+
+class DayOffice:
+    """`live` says how the desk itself does."""
+
+    place = Place.TODAY
+
+    def __init__(
+        self,
+        store: Store,
+        clock: Clock,
+        models: Models,
+        main: MainThread,
+        rules: Rules,
+        preset: Preset,
+        live: Callable[[], Live],
+    ) -> None:
+        self._store, self._clock, self._models, self._main = store, clock, models, main
+        self._windows, self._live = rules.windows, live
+        self._diary = Diary(store, rules.windows, preset)
+        self._operator, self._here = "", True
+        self._day: date | None = None
+        self._read: Read | None = None
+        self._asked: g.PeopleAsked | None = None
+        self._until: Any = None
+        self._key = ""
+        self._whose: dict[str, tuple[str, str]] = {}
+        self._busy, self._again, self._stirred = False, False, False
+        self._seeking = Seeking(store, models.day_people, main, self._whose)
+        self._histories = Histories(store, self._diary, models.day_spans, main, rules, preset)
+        self._soon = QTimer(main, singleShot=True, interval=SOON_MS)
+        self._soon.timeout.connect(self._stir)
+        store.watch(self._committed, writes=True)
+        self.hands: dict[type, Callable[..., None]] = {
+            g.PeopleAsked: self._people,
+            dg.DayPicked: self._picked,
+            dg.MorePeople: lambda _: self._more(),
+            dg.LearnerDayAsked: self._learner,
+            dg.DaySought: lambda gesture: self._seeking.seek(gesture.text) if self._allowed else None,
+            dg.SpanAsked: self._span,
+            dg.MoreHistory: lambda _: self._histories.more(self._now()) if self._allowed else None,
+            dg.PageLeft: self._left,
+        }
+
+    @property
+    def rights(self) -> Mapping[type, Right | None]:
+        return {**dict.fromkeys(self.hands, Right.PEOPLE), dg.PageLeft: None}
+
+    @property
+    def _allowed(self) -> bool:
+        """Staff are in; what they may do was asked at the entrance."""
+        return bool(self._operator)
+
+    # --- the room -----------------------------------------------------------------------------------------
+
+    @property
+    def active(self) -> bool:
+        """A voucher held to the desk while the search is open is looked for."""
+        return self._allowed and self._here and self._models.today.property("page") == "search"
+
+    def open(self, operator: str) -> None:
+        self._operator = operator
+        self.refresh()
+
+    def shut(self) -> None:
+        """Names and numbers go with whoever looked at them."""
+        self._operator, self._day, self._read, self._asked, self._until, self._key = (
+            "",
+            None,
+            None,
+            None,
+            None,
+            "",
+        )
+        self._whose.clear()
+        self._histories.leave()
+        self._models.today.forget()
+        self._models.day_people.forget()
+        self._models.day_spans.forget()
+
+    def visit_changed(self, state: State) -> None:
+        pass
+
+    def turned_to(self, here: bool) -> None:
+        self._here = here
+
+    def code_scanned(self, text: str) -> bool:
+        if text:
+            self._seeking.seek(text)
+        return True
+
+    # --- alive --------------------------------------------------------------------------------------------
+
+    def _committed(self) -> None:
+        """On the writing thread: only passed on, and once for all that come before it is heard."""
+        if not self._stirred:
+            self._stirred = True
+            self._main.post(self._wait_a_moment)
+
+    def _wait_a_moment(self) -> None:
+        if self._operator and self._here:
+            self._soon.start()
+        else:
+            self._stirred = False
+
+    def _stir(self) -> None:
+        self._stirred = False
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Once more where it is being read already: what came meanwhile may not be in it."""
+        if not self._allowed:
+            return
+        if self._busy:
+            self._again = True
+            return
+        self._busy = True
+        now, day, live = self._now(), self._day, self._live()
+        self._main.aside(lambda: self._look(day or local_day(now), now, live), self._show)
+
+    def _look(self, day: date, now: datetime, live: Live) -> Read:
+        sheet = self._diary.sheet(day)
+        with self._store.reading() as db:
+            news = view.News(
+                outbox.backlog(db),
+                days.refused(db, day, most=REFUSED_MOST),
+                conditions(live),
+                asked.count_open(db),
+            )
+        return Read(sheet, news, now)
+
+    def _show(self, done: Future[Read]) -> None:
+        self._busy = False
+        read = value_of(done)
+        if self._again:
+            self._again = False
+            self.refresh()
+        if read is None or not self._operator:
+            return
+        if read.sheet.day == (self._day or local_day(read.now)):
+            self._read = read
+            self._models.today.update(view.today_page(read.sheet, read.news, self._windows, read.now))
+            self._follow()
+
+    def _follow(self) -> None:
+        """What lies on top of the numbers follows them."""
+        page = self._models.today.property("page")
+        if page == "people" and self._asked:
+            self._list()
+        elif page == "learner" and self._key:
+            self._open_learner()
+        elif page in ("week", "month"):
+            self._histories.again(self._now())
+
+    # --- another day --------------------------------------------------------------------------------------
+
+    def _picked(self, gesture: dg.DayPicked) -> None:
+        if self._allowed:
+            self._day = date.fromisoformat(gesture.day) if gesture.day else None
+            self._until = None
+            self.refresh()
+
+    def _span(self, gesture: dg.SpanAsked) -> None:
+        if not self._allowed:
+            return
+        if gesture.key:
+            self._histories.open(gesture.span, gesture.key, self._whose, self._now())
+        else:
+            day = date.fromisoformat(gesture.day) if gesture.day else local_day(self._now())
+            self._histories.span(gesture.span, day, self._now())
+
+    def _left(self, gesture: dg.PageLeft) -> None:
+        if gesture.page not in ("week", "month"):
+            self._histories.leave()
+        self._follow()
+
+    # --- who is behind it ---------------------------------------------------------------------------------
+
+    def _people(self, gesture: g.PeopleAsked) -> None:
+        if not self._allowed:
+            return
+        self._asked, self._until = gesture, None
+        line = self._read.sheet.class_of(gesture.class_no) if self._read else None
+        self._models.day_people.expect(gesture, line.training_class.name if line else "")
+        self._list()
+
+    def _more(self) -> None:
+        read, asked_for = self._read, self._asked
+        if read is None or asked_for is None or self._until is None:
+            return
+        if asked_for.column == Column.REFUSED:
+            self._until = (self._until[0], self._until[1] + "\x7f")  # past it: one page more
+        else:
+            self._until = people.following(read.sheet, asked_for, read.now, self._until)
+        self._list()
+
+    def _list(self) -> None:
+        read, asked_for, until = self._read, self._asked, self._until
+        if read and asked_for:
+            self._main.aside(
+                lambda: self._listed(read, asked_for, until), lambda done: self._show_list(asked_for, done)
+            )
+
+    def _listed(
+        self, read: Read, asked_for: g.PeopleAsked, until: Any
+    ) -> tuple[People, Any, dict[str, tuple[str, str]]]:
+        with self._store.reading() as db:
+            if asked_for.column == Column.REFUSED:
+                return *people.refused(db, self._store.vault, read.sheet, until), {}
+            if asked_for.column == Column.NOTED:
+                return people.noted(db, self._store.vault, read.sheet), None, {}
+            return people.page(db, self._store.vault, read.sheet, asked_for, read.now, until)
+
+    def _show_list(
+        self, asked_for: g.PeopleAsked, done: Future[tuple[People, Any, dict[str, tuple[str, str]]]]
+    ) -> None:
+        found = value_of(done)
+        if found is None or not self._operator or asked_for != self._asked:
+            return
+        shown, self._until, whose = found
+        self._whose.update(whose)
+        self._models.day_people.update(asked_for, shown)
+
+    # --- one learner --------------------------------------------------------------------------------------
+
+    def _learner(self, gesture: dg.LearnerDayAsked) -> None:
+        if self._allowed:
+            self._key = gesture.key
+            self._open_learner()
+
+    def _open_learner(self) -> None:
+        read, who = self._read, self._whose.get(self._key)
+        if read and who:
+            self._main.aside(lambda: self._learner_day(read.sheet, *who), self._show_learner)
+
+    def _learner_day(self, sheet: DaySheet, class_no: str, trainee_no: str) -> LearnerDay | None:
+        with self._store.reading() as db:
+            found = learner.enrolment_of(db, self._store.vault, class_no, trainee_no)
+            line = sheet.class_of(class_no)
+            name = line.training_class.name if line else class_no
+            return learner.learner_day(db, self._store.vault, sheet, found, name) if found else None
+
+    def _show_learner(self, done: Future[LearnerDay | None]) -> None:
+        found = value_of(done)
+        if found is not None and self._operator and found.key == self._key:
+            self._models.day_people.show_learner(found)
+
+    def _now(self) -> datetime:
+        return from_ms(self._clock.stamp().at_ms)

@@ -1,0 +1,213 @@
+"""How one learner stands in one sitting, and what a sitting comes to.  PURE.
+
+Expected = present + missing + on leave; present includes late and left early.  The rule is `seat`: facts and what was
+decided about them.  For the many of whom nothing was decided `plain_seat` says the same in whole numbers.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import NamedTuple
+
+from kiosk.domain.attendance import Judgement, Windows
+from kiosk.domain.presence import fits
+from kiosk.domain.signs import PHONES, Facts, Origin, Sign, counting, decided, stands, told
+from kiosk.domain.timetable import Sitting
+from sync.records import Action, EnrolmentState
+
+
+class Presence(StrEnum):
+    PRESENT = "present"
+    LATE = "late"
+    MISSING = "missing"
+    LEAVE = "leave"
+
+
+class By(StrEnum):
+    """What somebody signed in with, as a supervisor tells them apart."""
+
+    CARD = "card"
+    E_CARD = "e_card"
+    FACE = "face"
+    PHONE = "phone"
+    STAFF = "staff"
+    PAPER = "paper"
+    OTHER = "other"
+
+
+METHODS: Mapping[str, By] = {
+    "CARD_PIN": By.CARD, "CARD": By.CARD, "CARD_FACE": By.CARD, "ESSC_QR": By.E_CARD, "ESSC_LOGIN": By.E_CARD,
+    "FACE_1V1": By.FACE, "FACE_1VN": By.FACE, "PAPER": By.PAPER, "STAFF": By.STAFF,
+}  # fmt: skip
+ORIGINS: Mapping[Origin, By] = {
+    Origin.ASSISTED: By.STAFF, Origin.NOTED: By.STAFF, Origin.MADE_UP: By.STAFF, **dict.fromkeys(PHONES, By.PHONE)
+}  # fmt: skip
+
+
+class Shown(NamedTuple):
+    """A sign of a learner: by whose word, with what, and how it was judged (None: by its time alone)."""
+
+    at_ms: int
+    key: str
+    origin: Origin
+    method: str = ""
+    judged: str | None = None
+
+
+class Seat(NamedTuple):
+    """`came` and `went` are the signs that count."""
+
+    class_no: str
+    trainee_no: str
+    person_ref: str
+    presence: Presence
+    came: Shown | None = None
+    went: Shown | None = None
+    early: bool = False
+    no_out: bool = False
+    """There, and never signed out; it counts once the time for it is over."""
+
+    @property
+    def proof(self) -> Shown | None:
+        return self.came or self.went
+
+
+class Bounds(NamedTuple):
+    """What `fits` and lateness ask of a sitting, in milliseconds; both ends belong to it."""
+
+    in_from: int
+    in_to: int
+    out_from: int
+    out_to: int
+    late_after: int
+    early_before: int
+    needs_in: bool
+    needs_out: bool
+    retimed: bool
+
+
+def bounds(sitting: Sitting, windows: Windows) -> Bounds:
+    return Bounds(
+        _ms(windows.opens(sitting, Action.IN)),
+        _ms(sitting.ends),
+        _ms(sitting.begins),
+        _ms(windows.closes(sitting, Action.OUT)),
+        _ms(sitting.begins + windows.late_after),
+        _ms(windows.opens(sitting, Action.OUT)),
+        sitting.needs_in,
+        sitting.needs_out,
+        sitting.retimed,
+    )
+
+
+def plain_seat(
+    who: tuple[str, str, str], state: EnrolmentState, came: Shown | None, went: Shown | None, at: Bounds
+) -> Seat:
+    """Of a learner about whom nothing was decided.  `came` is the first IN within the bounds, `went` the last OUT."""
+    proof = came or (None if at.needs_in else went)
+    if proof is None:
+        presence = Presence.LEAVE if state is EnrolmentState.LEAVE else Presence.MISSING
+        return Seat(*who, presence, came, went)
+    late = came is not None and is_late(came, at)
+    presence = Presence.LATE if late else Presence.PRESENT
+    early = went is not None and is_early(went, at)
+    return Seat(*who, presence, came, went, early, at.needs_out and went is None)
+
+
+def is_late(came: Shown, at: Bounds) -> bool:
+    """As it was judged at the desk; what comes from elsewhere, or to a sitting that was moved, by its time."""
+    if came.judged is None or at.retimed:
+        return came.at_ms > at.late_after
+    return came.judged == Judgement.LATE
+
+
+def is_early(went: Shown, at: Bounds) -> bool:
+    if went.judged is None or at.retimed:
+        return went.at_ms < at.early_before
+    return went.judged == Judgement.EARLY
+
+
+def seat(
+    who: tuple[str, str, str],
+    state: EnrolmentState,
+    facts: Facts,
+    sitting: Sitting,
+    windows: Windows,
+    known: Mapping[str, Shown],
+) -> Seat:
+    """The rule.  `known` says of signs made at a desk how, and how they were judged."""
+    words = decided(facts.corrections)
+    signs = [
+        sign
+        for sign in counting(told(facts, words), words)
+        if sign.session_no in sitting.covers and fits(sign, sitting, windows)
+    ]
+    came = next((sign for sign in signs if sign.action is Action.IN), None)
+    went = next((sign for sign in reversed(signs) if sign.action is Action.OUT), None)
+    away = any(leave.covers(sitting) and stands(leave.key, words) for leave in facts.leaves)
+    return plain_seat(
+        who,
+        EnrolmentState.LEAVE if away else state,
+        _shown(came, known),
+        _shown(went, known),
+        bounds(sitting, windows),
+    )
+
+
+def _shown(sign: Sign | None, known: Mapping[str, Shown]) -> Shown | None:
+    """A 暂记 that was confirmed keeps its key and counts by its time."""
+    if sign is None:
+        return None
+    return known.get(sign.key) or Shown(_ms(sign.at), sign.key, sign.origin)
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What a sitting, or many, come to."""
+
+    expected: int = 0
+    present: int = 0
+    late: int = 0
+    early: int = 0
+    missing: int = 0
+    leave: int = 0
+    assisted: int = 0
+    phones: int = 0
+    no_out: int = 0
+
+    def __add__(self, other: Tally) -> Tally:
+        return Tally(*(getattr(self, name) + getattr(other, name) for name in self.__slots__))
+
+
+def by_of(shown: Shown) -> By:
+    if shown.origin is Origin.DESK:
+        return METHODS.get(shown.method, By.OTHER)
+    return ORIGINS.get(shown.origin) or METHODS.get(shown.method, By.OTHER)
+
+
+def tally(seats: Iterable[Seat]) -> Tally:
+    seats = tuple(seats)
+    count = Counter(one.presence for one in seats)
+    origins = Counter(one.proof.origin for one in seats if one.proof and one.presence in HERE)
+    return Tally(
+        expected=len(seats),
+        present=count[Presence.PRESENT] + count[Presence.LATE],
+        late=count[Presence.LATE],
+        early=sum(one.early for one in seats),
+        missing=count[Presence.MISSING],
+        leave=count[Presence.LEAVE],
+        assisted=origins[Origin.ASSISTED],
+        phones=sum(origins[origin] for origin in PHONES),
+        no_out=sum(one.no_out for one in seats),
+    )
+
+
+HERE = frozenset({Presence.PRESENT, Presence.LATE})
+
+
+def _ms(moment: datetime) -> int:
+    return round(moment.timestamp() * 1000)
