@@ -116,7 +116,7 @@ def test_a_closed_desk_is_well_and_stays_untouched(desk: Settings) -> None:
     assert {path: path.read_bytes() for path in desk.folder.rglob("*") if path.is_file()} == before
     assert {name: check.state.value for name, check in found.items()} == {
         "keys": "warn", "staff": "ok", "book": "ok", "schema": "ok", "ledger": "ok", "backlog": "warn",
-        "consents": "not-fitted", "templates": "not-fitted", "ballast": "ok",
+        "consents": "not-fitted", "templates": "not-fitted", "lan": "not-fitted", "ballast": "ok",
     }  # fmt: skip
     assert found["ledger"].reason.args == ("3",)
 
@@ -133,6 +133,7 @@ def test_a_desk_that_never_started_is_no_fault(tmp_path: Path) -> None:
         "backlog": "skipped",
         "consents": "skipped",
         "templates": "skipped",
+        "lan": "skipped",
         "ballast": "skipped",
     }
     assert not (tmp_path / "none").exists()
