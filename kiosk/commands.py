@@ -250,6 +250,13 @@ def ledger_verify(options: Namespace) -> int:
         from kiosk.package_cli import verify_package
 
         return verify_package(options.package, settings, as_json=options.json)
+    if options.report is not None or options.sheet is not None:
+        from kiosk.report_cli import verify_report, verify_sheet
+
+        assert settings is not None
+        if options.report is not None:
+            return verify_report(options.report, settings, as_json=options.json)
+        return verify_sheet(options.sheet, settings, as_json=options.json)
     from kiosk.ledger_cli import note_in, verify
 
     note = note_in(options.checkpoint) if options.checkpoint else None

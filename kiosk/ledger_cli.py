@@ -40,7 +40,7 @@ def platform_key(settings: Settings) -> bytes | None:
 
 
 @contextmanager
-def _opened(settings: Settings) -> Iterator[tuple[Connection, Vault]]:
+def opened(settings: Settings) -> Iterator[tuple[Connection, Vault]]:
     """The book and its keys as they lie there; StoreFault."""
     vault = open_vault(settings.folder / KEYS, create=False, environment=settings.mode)
     with reading_only(settings.folder / BOOK, vault) as db:
@@ -61,13 +61,13 @@ def verify(
     that somebody kept.  Says what was found."""
     desk_no = settings.desk.no
     try:
-        with _opened(settings) as (db, vault):
+        with opened(settings) as (db, vault):
             found = ledger.verify(db, desk_no, vault.ledger_public, platform_key(settings))
             found = _with_strangers(found, strangers(db, vault, desk_no))
             if note is not None:
                 found = _with_checkpoint(found, db, desk_no, note, vault.ledger_public)
     except StoreFault as fault:
-        print(json.dumps(_unread(desk_no, fault)) if as_json else _why(fault, language))
+        print(json.dumps(_unread(desk_no, fault)) if as_json else why(fault, language))
         return UNREAD
     print(json.dumps(verdict(desk_no, found)) if as_json else told(found, platform_key(settings), language))
     return SOUND if found.sound else UNSOUND
@@ -146,7 +146,7 @@ def told(found: Verification, key: bytes | None, language: str) -> str:
     return "\n".join(lines if key else [*lines, words.text("ledger.no_key")])
 
 
-def _why(fault: StoreFault, language: str) -> str:
+def why(fault: StoreFault, language: str) -> str:
     words = Words(language)
     why, then = Text(f"refused.{fault.code}.why"), Text(f"refused.{fault.code}.next")
     return words.text("ledger.unread", fault.code, why, then)
@@ -164,10 +164,10 @@ def export(
     """
     words = Words(language)
     try:
-        with _opened(settings) as (db, _):
+        with opened(settings) as (db, _):
             count = _write(db, out, as_array=as_json and out is None)
     except StoreFault as fault:
-        print(_why(fault, language), file=sys.stderr)
+        print(why(fault, language), file=sys.stderr)
         return UNREAD
     except OSError as error:
         print(words.text("ledger.not_written", str(out), error.strerror), file=sys.stderr)

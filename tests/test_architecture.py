@@ -89,6 +89,7 @@ AROUND_THE_COMPOSITION = (
     "kiosk/ledger_cli.py",
     "kiosk/adapter_",
     "kiosk/package_cli.py",
+    "kiosk/report_cli.py",
     "kiosk/training.py",
     "kiosk/rehearsal/",
     "kiosk/bench/",

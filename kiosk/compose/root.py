@@ -33,7 +33,6 @@ from kiosk.compose.camera import (
 from kiosk.compose.card import make_reader, refuse_unfit_card
 from kiosk.compose.closing import make_closing
 from kiosk.compose.corrections import make_corrections
-from kiosk.compose.exports import make_exports
 from kiosk.compose.gun import (
     WEDGE,
     keep_habits,
@@ -50,6 +49,7 @@ from kiosk.compose.points import make_points, refuse_unfit_points
 from kiosk.compose.printing import make_slips, make_spool, refuse_unfit_printing
 from kiosk.compose.profile import policy_of, voucher_rules
 from kiosk.compose.register import make_registration
+from kiosk.compose.reports import make_exports
 from kiosk.compose.routes import make_back_ends, make_sync
 from kiosk.compose.school import make_school
 from kiosk.compose.staff import registry_of

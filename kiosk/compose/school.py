@@ -31,7 +31,7 @@ def make_school(
     if settings.platform.kind != "none":
         return None
     from kiosk.attendance.attending import Attending
-    from kiosk.compose.exports import exchange_folder
+    from kiosk.compose.reports import exchange_folder
     from kiosk.school.classes import School
     from kiosk.school.intake import SchoolImport
     from kiosk.school.office import SchoolOffice

@@ -58,3 +58,9 @@ class Page:
     mark: Mark | None = None
     signs: tuple[str, ...] = ()
     landscape: bool = False
+
+
+class NoChineseFont(Exception):
+    """F51: none is installed that can be embedded; a page without its names is no page."""
+
+    code = "F51"

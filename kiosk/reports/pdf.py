@@ -12,7 +12,7 @@ from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF
 from PySide6.QtGui import QFontDatabase, QPageLayout, QPageSize, QPdfWriter
 
 from kiosk.reports.drawing import Drawing
-from kiosk.reports.page import Align, MarkKind, Page
+from kiosk.reports.page import Align, MarkKind, NoChineseFont, Page
 from kiosk.reports.searchable import searchable
 from kiosk.reports.typeset import LINE_MM, Sheets, setting
 from kiosk.reports.wrapping import wrapped
@@ -27,12 +27,6 @@ NUMBER_MM: Final = 34.0
 """Beside the foot, for the number of the sheet."""
 MARK_MM: Final = {MarkKind.QR: (24.0, 24.0), MarkKind.CODE_128: (62.0, 12.0)}
 HEARD_EVERY: Final = 100
-
-
-class NoChineseFont(Exception):
-    """F51: none is installed that can be embedded; a page without its names is no page."""
-
-    code = "F51"
 
 
 def as_pdf(

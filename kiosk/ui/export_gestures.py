@@ -13,12 +13,19 @@ class ExportsOpened:
 
 @dataclass(frozen=True, slots=True)
 class ExportWanted:
-    """`which` is a `kiosk.exports.giving.List`, `folder` one of the places offered, `month` as 2026-11."""
+    """`which` is a `kiosk.reports.wanted.List`, `folder` one of the places offered, `month` as 2026-11, `form` xlsx or
+    pdf."""
 
     which: str
     class_no: str
     folder: str
     month: str
+    form: str
 
 
-ExportGesture: TypeAlias = ExportsOpened | ExportWanted
+@dataclass(frozen=True, slots=True)
+class ExportStopped:
+    """The file that is being written is wanted no longer."""
+
+
+ExportGesture: TypeAlias = ExportsOpened | ExportWanted | ExportStopped

@@ -10,7 +10,7 @@ from typing import Any
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlSingleton
 
-from kiosk.ui.export_gestures import ExportsOpened, ExportWanted
+from kiosk.ui.export_gestures import ExportsOpened, ExportStopped, ExportWanted
 from kiosk.ui.gestures import Gesture
 from kiosk.ui.glyphs import drawable
 from kiosk.ui.language import Language
@@ -21,6 +21,7 @@ QML_IMPORT_MAJOR_VERSION = 1
 
 OF_DESK = ("statistics", "directories")
 """Not of one class."""
+FORMS = ("xlsx", "pdf")
 LISTS = ("roster", "names", "uses", "completion", *OF_DESK)
 
 
@@ -54,6 +55,7 @@ class ExportModel(QObject):
         self._language, self._dispatch = language, dispatch
         self._shown = ExportShown()
         self._target = self._month = ""
+        self._form = FORMS[0]
         language.changed.connect(self.changed)
 
     @staticmethod
@@ -111,6 +113,15 @@ class ExportModel(QObject):
     def month(self) -> str:
         return self._month
 
+    @Property(list, notify=changed)
+    def forms(self) -> list[dict[str, str]]:
+        """Each {key, title}."""
+        return [{"key": key, "title": self._language.say(f"exports.form.{key}")} for key in FORMS]
+
+    @Property(str, notify=changed)
+    def form(self) -> str:
+        return self._form
+
     @Property(str, notify=changed)
     def busy(self) -> str:
         return self._shown.busy
@@ -134,6 +145,15 @@ class ExportModel(QObject):
         self._target = folder
         self.changed.emit()
 
+    @Slot(str)
+    def shape(self, form: str) -> None:
+        self._form = form
+        self.changed.emit()
+
+    @Slot()
+    def stop(self) -> None:
+        self._dispatch(ExportStopped())
+
     @Slot(int)
     def step(self, months: int) -> None:
         if self._month:
@@ -145,4 +165,4 @@ class ExportModel(QObject):
     @Slot(str, str)
     def export(self, which: str, class_no: str) -> None:
         if not self._shown.busy:
-            self._dispatch(ExportWanted(which, class_no, self._target, self._month))
+            self._dispatch(ExportWanted(which, class_no, self._target, self._month, self._form))

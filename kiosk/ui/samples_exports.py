@@ -23,7 +23,7 @@ READY = ExportShown(
 )
 WRITTEN = Text(
     "exports.written_version",
-    ("/media/desk/KINGSTON/培训券使用信息 DG-2026-03 v2 20261123-142007.xlsx", "38", "2"),
+    ("/media/desk/KINGSTON/培训券使用信息 DG-2026-03 v2 20261123-142007.xlsx", "38", "7Q2M-0K4D-XR9A", "2"),
 )
 REFUSED = Text("exports.refused", (Text("trouble.F50.what"), "F50", Text("trouble.F50.next")))
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from pathlib import Path
 
 from sync.platform.workbook_sheets import Sheet
 
 
-def write(path: Path, sheets: Sequence[Sheet]) -> None:
-    """All of it, or nothing: the file takes its name last.  Raises WorkbookRefused F50 where it cannot be written."""
+def write(path: Path, sheets: Iterable[Sheet]) -> None:
+    """All of it, or nothing: the file takes its name last.  A sheet is asked for when those before it are written.
+    Raises WorkbookRefused F50 where it cannot be written, and whatever stops its rows."""
     from sync.platform import workbook_write
 
     workbook_write.write(path, sheets)

@@ -35,3 +35,21 @@ def of_class(db: Connection, class_no: str, wanted: Collection[str]) -> list[Ent
     with db.execute(_OF_CLASS, {"class_no": class_no}) as rows:
         found = [one for row in rows if (one := entry_of(row)).body.get("act") in wanted]
     return found[::-1]
+
+
+_OPERATORS = (
+    ENTRY.where(COLUMNS.kind == EntryKind.OPERATOR.value)
+    .order_by(COLUMNS.desk_no, COLUMNS.seq.desc())
+    .execution_options(yield_per=500)
+)
+
+
+def saying(db: Connection, act: str, key: str, value: str) -> Entry | None:
+    """The newest act of this name whose body says `value` under `key`.  Walks all acts: for the command line."""
+    with db.execute(_OPERATORS) as rows:
+        for row in rows:
+            if value.encode() in bytes(row.canonical):
+                found = entry_of(row)
+                if found.body.get("act") == act and found.body.get(key) == value:
+                    return found
+    return None

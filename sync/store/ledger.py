@@ -26,7 +26,7 @@ from sync.store.schema import chain_head, outbox
 from sync.store.schema import entry as entry_table
 from sync.store.schema import person as person_table
 from sync.store.sealing import open_identity, seal_identity
-from sync.store.verify import Verification, verify
+from sync.store.verify import Verification, hash_at, verify
 
 __all__ = [
     "GENESIS",
@@ -36,6 +36,7 @@ __all__ = [
     "checkins_of",
     "entry",
     "export",
+    "hash_at",
     "head",
     "identity_of",
     "last_at_ms",

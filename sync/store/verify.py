@@ -126,7 +126,7 @@ def verify(
     gives receipts, without which they are compared but prove nothing; `witnessed` a (seq, hash) of this book that
     somebody outside remembers; `after_seq` skips the entries up to and with that one, for a look that must be quick.
     """
-    walk = _Walk(after_seq, _hash_at(db, desk_no, after_seq))
+    walk = _Walk(after_seq, hash_at(db, desk_no, after_seq))
     key = Ed25519PublicKey.from_public_bytes(public_key)
     while rows := db.execute(_ROWS, {"desk": desk_no, "after": walk.seq}).all():
         for row in rows:
@@ -154,7 +154,7 @@ def verify(
     )
 
 
-def _hash_at(db: Connection, desk_no: str, seq: int) -> bytes:
+def hash_at(db: Connection, desk_no: str, seq: int) -> bytes:
     """What the chain hangs on after `seq`; 32 zero bytes at the beginning, and where the entry is gone (a LINK)."""
     return bytes(db.execute(_HASH_AT, {"desk": desk_no, "seq": seq}).scalar() or bytes(32))
 

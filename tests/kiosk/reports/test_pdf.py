@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 from PySide6.QtGui import QFontDatabase, QGuiApplication
 
-from kiosk.reports.page import Align, Column, Mark, MarkKind, Page, Table
-from kiosk.reports.pdf import NoChineseFont, as_pdf
+from kiosk.reports.page import Align, Column, Mark, MarkKind, NoChineseFont, Page, Table
+from kiosk.reports.pdf import as_pdf
 from kiosk.words import Words
 from sync.platform.workbook_faults import Cancelled
 from tests.support.pdfs import codes, fonts, texts
@@ -152,7 +152,7 @@ def test_a_machine_with_latin_fonts_only_is_refused(tmp_path: Path) -> None:
     )
     code = (
         "from PySide6.QtGui import QGuiApplication; app = QGuiApplication([])\n"
-        "from kiosk.reports.pdf import NoChineseFont, as_pdf\nfrom kiosk.reports.page import Page\n"
+        "from kiosk.reports.pdf import as_pdf\nfrom kiosk.reports.page import NoChineseFont, Page\n"
         "from kiosk.words import Words\n"
         "try: as_pdf(Page('x'), Words('zh'))\nexcept NoChineseFont as no: print(no.code)"
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kiosk.ui.export_gestures import ExportsOpened, ExportWanted
+from kiosk.ui.export_gestures import ExportsOpened, ExportStopped, ExportWanted
 from kiosk.ui.samples_exports import EXPORTS
 from kiosk.ui.staff import Door, DoorState
 from tests.support.screens import Screens
@@ -24,11 +24,12 @@ def test_a_list_goes_where_it_was_told(office: Screens) -> None:
     office.click("export_roster")
     office.click("option_/var/lib/kiosk/exchange")
     office.click("exportMonthLess")
+    office.click("option_pdf")
     office.click("export_statistics")
     class_no = office.models.attendance.classNo
     assert office.gestures == [
-        ExportWanted("roster", class_no, "/media/desk/KINGSTON", "2026-11"),
-        ExportWanted("statistics", class_no, "/var/lib/kiosk/exchange", "2026-10"),
+        ExportWanted("roster", class_no, "/media/desk/KINGSTON", "2026-11", "xlsx"),
+        ExportWanted("statistics", class_no, "/var/lib/kiosk/exchange", "2026-10", "pdf"),
     ]
 
 
@@ -47,6 +48,9 @@ def test_one_file_at_a_time(office: Screens) -> None:
     office.settle()
     assert not office.find("export_names").isEnabled()
     assert "1200" in office.models.exports.said
+    office.gestures.clear()
+    office.click("exportStop")
+    assert office.gestures == [ExportStopped()]
 
 
 def test_without_a_class_only_what_is_about_the_desk(office: Screens) -> None:

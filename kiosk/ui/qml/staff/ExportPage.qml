@@ -13,7 +13,10 @@ Item {
     Component.onCompleted: ExportModel.look()
     Connections {
         target: ExportModel
-        function onChanged() { where.picked = ExportModel.target }   // a touch has untied it
+        function onChanged() {   // a touch has untied them
+            where.picked = ExportModel.target
+            shape.picked = ExportModel.form
+        }
     }
     Btn {
         id: back
@@ -78,6 +81,15 @@ Item {
                     onLess: ExportModel.step(-1)
                     onMore: ExportModel.step(1)
                 }
+                Choice {
+                    id: shape
+                    objectName: "exportShape"
+                    width: Theme.portrait ? page.width : implicitWidth
+                    title: qsTrId("exports.shape")
+                    options: ExportModel.forms
+                    picked: ExportModel.form
+                    onPickedChanged: if (picked !== ExportModel.form) ExportModel.shape(picked)
+                }
             }
             Grid {
                 columns: Theme.portrait ? 1 : 2
@@ -103,7 +115,7 @@ Item {
         objectName: "exportSaid"
         x: Theme.margin
         y: root.height - height - 2.5 * Theme.u
-        width: root.width - 2 * Theme.margin
+        width: (stop.visible ? stop.x - 2 * Theme.u : root.width - Theme.margin) - x
         height: Theme.touch
         verticalAlignment: Text.AlignVCenter
         wrapMode: Text.Wrap
@@ -112,5 +124,14 @@ Item {
         size: 2.4
         strong: ExportModel.said !== ""
         color: ExportModel.said === "" || ExportModel.busy !== "" ? Theme.inkSoft : ExportModel.good ? Theme.goodInk : Theme.badInk
+    }
+    Btn {
+        id: stop
+        objectName: "exportStop"
+        visible: ExportModel.busy !== ""
+        x: root.width - Theme.margin - width
+        y: told.y
+        text: qsTrId("exports.stop")
+        onClicked: ExportModel.stop()
     }
 }

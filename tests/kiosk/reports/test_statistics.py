@@ -12,9 +12,9 @@ import pytest
 from openpyxl import load_workbook
 from PySide6.QtCore import QCoreApplication
 
-from kiosk.exports.directories import Directories
-from kiosk.exports.giving import Made
-from kiosk.exports.statistics import Statistics
+from kiosk.reports.directories import Directories
+from kiosk.reports.statistics import Statistics
+from kiosk.reports.wanted import Made
 from kiosk.school.known_projects import PROJECTS
 from kiosk.words import Words
 from sync.platform.workbook_out import write

@@ -12,8 +12,8 @@ from datetime import datetime
 from kiosk.attendance.attending import Attending, LearnerBook
 from kiosk.domain.timetable import from_ms
 from kiosk.domain.use_list import UseLine as VersionLine
-from kiosk.exports.giving import List, Made
-from kiosk.exports.use_versions import UseVersion, use_version
+from kiosk.reports.use_versions import UseVersion, use_version
+from kiosk.reports.wanted import List, Made
 from kiosk.school.workbook_words import (
     completion_words,
     name_list_words,

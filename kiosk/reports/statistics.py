@@ -14,7 +14,7 @@ from datetime import date, datetime, time, timedelta
 from kiosk.attendance.attending import facts_of
 from kiosk.domain.signs import ADDS, decided, stands
 from kiosk.domain.timetable import CHINA
-from kiosk.exports.giving import Made
+from kiosk.reports.wanted import Made
 from kiosk.words import Words
 from sync.platform.workbook_sheets import Cell, Sheet
 from sync.records import Acceptance, Action, EntryKind

@@ -19,13 +19,14 @@ from kiosk.attendance.attending import Attending
 from kiosk.domain.presence import Rules
 from kiosk.domain.timetable import Preset
 from kiosk.drafts import move_act
-from kiosk.exports.class_lists import ClassLists
-from kiosk.exports.directories import Directories
-from kiosk.exports.giving import Exporting, Given, List, NothingThere, Wanted
-from kiosk.exports.lists import AllLists
-from kiosk.exports.office import ExportOffice
-from kiosk.exports.statistics import Statistics
-from kiosk.exports.use_versions import use_version
+from kiosk.reports.class_lists import ClassLists
+from kiosk.reports.directories import Directories
+from kiosk.reports.giving import Exporting, NothingThere
+from kiosk.reports.lists import AllLists
+from kiosk.reports.office import ExportOffice
+from kiosk.reports.statistics import Statistics
+from kiosk.reports.use_versions import use_version
+from kiosk.reports.wanted import Asked, Given, List, Wanted
 from kiosk.school.drives import mounted
 from kiosk.ui.export_gestures import ExportsOpened, ExportWanted
 from kiosk.words import Words
@@ -65,7 +66,7 @@ def exporting(desk: FrontDesk, columns: tuple[str, ...] = COLUMNS) -> Exporting:
 
 def give(desk: FrontDesk, which: List, folder: Path, class_no: str = "C1", columns: Any = COLUMNS) -> Given:
     wanted = Wanted(which, class_no, date(2026, 11, 1))
-    return exporting(desk, columns).give(wanted, folder, ZH, "李老师", lambda rows: None)
+    return exporting(desk, columns).give(wanted, folder, Asked("李老师", ZH))
 
 
 def cells(path: Path, sheet: int = 0) -> list[tuple[Any, ...]]:
@@ -124,7 +125,7 @@ def test_two_thousand_rows_stream_and_are_heard_of(desk: FrontDesk, tmp_path: Pa
     put(desk.store, *many)
     heard: list[int] = []
     wanted = Wanted(List.ROSTER, "C1", date(2026, 11, 1))
-    given = exporting(desk).give(wanted, tmp_path, ZH, "李老师", heard.append)
+    given = exporting(desk).give(wanted, tmp_path, Asked("李老师", ZH, heard.append))
     assert given.rows == 2000 and heard == list(range(100, 2001, 100))
     assert len(cells(given.path)) == 2001
 
@@ -132,14 +133,19 @@ def test_two_thousand_rows_stream_and_are_heard_of(desk: FrontDesk, tmp_path: Pa
 def test_what_leaves_stands_in_the_book_by_its_hash(desk: FrontDesk, tmp_path: Path) -> None:
     given = give(desk, List.ROSTER, tmp_path)
     (body,) = exported(desk)
+    told = {key: body.pop(key) for key in ("data", "headSeq", "headHash")}
     assert body == {
         "act": "EXPORTED",
         "operator": "李老师",
         "list": "roster",
+        "about": "C1",
+        "form": "xlsx",
         "rows": len(ROSTER),
         "version": 0,
         "sha256": hashlib.sha256(given.path.read_bytes()).hexdigest(),
+        "code": given.code,
     }
+    assert len(told["data"]) == len(told["headHash"]) == 64 and told["headSeq"] >= 0
     assert entries(desk.store, EntryKind.OPERATOR)[-1].class_no == "C1"
 
 
@@ -218,13 +224,13 @@ def test_staff_choose_where_and_hear_what_came_of_it(desk: FrontDesk, tmp_path: 
         until(lambda: len(model.targets) == 2, "the places")
         assert model.target == str(tmp_path / "gone"), "the drive that was put in"
         send = office.hands[ExportWanted]
-        send(ExportWanted("roster", "C1", str(tmp_path / "gone"), "2026-11"))
+        send(ExportWanted("roster", "C1", str(tmp_path / "gone"), "2026-11", "xlsx"))
         until(lambda: model.busy == "", "refused")
         assert not model.good and "F50" in model.said and not (tmp_path / "gone").exists()
-        send(ExportWanted("roster", "C1", str(tmp_path / "own"), "2026-11"))
+        send(ExportWanted("roster", "C1", str(tmp_path / "own"), "2026-11", "xlsx"))
         until(lambda: model.busy == "", "written")
         assert model.good and "花名册" in model.said and f"{len(ROSTER)} 行" in model.said
-        send(ExportWanted("roster", "C1", "/etc", "2026-11"))
+        send(ExportWanted("roster", "C1", "/etc", "2026-11", "xlsx"))
         assert model.busy == "", "only where it was offered"
         office.shut()
         assert model.said == ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from kiosk.exports.giving import Made
+from kiosk.reports.wanted import Made
 from kiosk.school.known_projects import known_projects
 from kiosk.words import Words
 from sync.platform.workbook import Project

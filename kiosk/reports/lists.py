@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from kiosk.exports.class_lists import ClassLists
-from kiosk.exports.directories import Directories
-from kiosk.exports.giving import List, Made, Wanted
-from kiosk.exports.statistics import Statistics
+from kiosk.reports.class_lists import ClassLists
+from kiosk.reports.directories import Directories
+from kiosk.reports.statistics import Statistics
+from kiosk.reports.wanted import List, Made, Wanted
 from kiosk.words import Words
 
 

@@ -9,19 +9,22 @@ from dataclasses import replace
 from datetime import date
 from functools import partial
 from pathlib import Path
+from threading import Event
 
 from kiosk.domain.timetable import from_ms, local_day
-from kiosk.exports.giving import Exporting, List, NothingThere, Wanted
 from kiosk.main_thread import MainThread, value_of
+from kiosk.reports.giving import Exporting, NothingThere
+from kiosk.reports.page import NoChineseFont
+from kiosk.reports.wanted import Asked, Form, List, Wanted
 from kiosk.school.drives import mounted
 from kiosk.ui import gestures as g
-from kiosk.ui.export_gestures import ExportsOpened, ExportWanted
+from kiosk.ui.export_gestures import ExportsOpened, ExportStopped, ExportWanted
 from kiosk.ui.exports import ExportShown, Target
 from kiosk.ui.window import Models
 from kiosk.visit.view import Text
 from kiosk.words import Words
 from sync.clock import Clock
-from sync.platform.workbook_faults import FileFault, WorkbookRefused
+from sync.platform.workbook_faults import Cancelled, FileFault, WorkbookRefused
 from sync.store.fault import StoreFault
 
 log = logging.getLogger(__name__)
@@ -45,10 +48,11 @@ class ExportOffice:
         self._thread = ThreadPoolExecutor(1, "exports")
         self._shown = ExportShown()
         self._operator = ""
+        self._stopped = Event()
 
     @property
     def hands(self) -> dict[type[g.Gesture], Callable[..., None]]:
-        return {ExportsOpened: self._look, ExportWanted: self._export}
+        return {ExportsOpened: self._look, ExportWanted: self._export, ExportStopped: self._stop}
 
     def open(self, operator: str) -> None:
         self._operator = operator
@@ -60,7 +64,8 @@ class ExportOffice:
         self._tell(ExportShown(busy=self._shown.busy))
 
     def close(self) -> None:
-        """The desk ends."""
+        """The desk ends, and what is being written with it."""
+        self._stopped.set()
         self._thread.shutdown(wait=True, cancel_futures=True)
 
     def _tell(self, shown: ExportShown) -> None:
@@ -86,28 +91,35 @@ class ExportOffice:
         folders = {one.folder for one in self._shown.targets}
         if not self._operator or self._shown.busy or gesture.folder not in folders:
             return
-        wanted = Wanted(List(gesture.which), gesture.class_no, date.fromisoformat(f"{gesture.month}-01"))
-        words, operator = Words(self._models.language.code), self._operator
+        which, month = List(gesture.which), date.fromisoformat(f"{gesture.month}-01")
+        wanted = Wanted(which, gesture.class_no, month, Form(gesture.form))
+        self._stopped.clear()
+        asked = Asked(self._operator, Words(self._models.language.code), self._heard, self._stopped.is_set)
         self._tell(replace(self._shown, busy=gesture.which, rows=0, said=None))
-        work = partial(self._give, wanted, Path(gesture.folder), words, operator)
+        work = partial(self._give, wanted, Path(gesture.folder), asked)
         self._main.when_done(self._thread.submit(work), self._given)
 
-    def _give(self, wanted: Wanted, folder: Path, words: Words, operator: str) -> tuple[Text, bool]:
+    def _stop(self, _: ExportStopped) -> None:
+        self._stopped.set()
+
+    def _give(self, wanted: Wanted, folder: Path, asked: Asked) -> tuple[Text, bool]:
         try:
             if folder != self._folder and not folder.is_mount():
                 raise WorkbookRefused(
                     FileFault.UNWRITABLE, "unplugged"
                 )  # or a folder of that name would be made
-            given = self._exporting.give(wanted, folder, words, operator, self._heard)
+            given = self._exporting.give(wanted, folder, asked)
         except NothingThere:
             return _refused("F69"), False
-        except WorkbookRefused as no:
+        except (WorkbookRefused, NoChineseFont) as no:
             return _refused(no.code), False
+        except Cancelled:
+            return Text("exports.stopped"), True
         except StoreFault as fault:
             log.warning("not exported: %s", fault)
             return Text("exports.not_entered", (fault.code,)), False
         told = "exports.written_version" if given.version else "exports.written"
-        return Text(told, (str(given.path), str(given.rows), str(given.version))), True
+        return Text(told, (str(given.path), str(given.rows), given.code, str(given.version))), True
 
     def _heard(self, rows: int) -> None:
         self._main.post(lambda: self._went_on(rows))

@@ -1,1 +1,0 @@
-"""Lists and figures given out as files."""
