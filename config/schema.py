@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, Literal, TypeAlias
 
+from config.columns import Export
+
 Remedy: TypeAlias = Literal[
     "no-file", "unreadable", "unwritable", "no-utf8", "no-toml", "no-toml-end",
     "unknown", "missing", "table", "list", "text", "whole-number", "number", "true-false",
@@ -427,19 +429,6 @@ class Lan:
 @dataclass(frozen=True, slots=True)
 class Exchange:
     folder: str
-
-
-RosterColumn: TypeAlias = Literal[
-    "row", "class", "class_name", "occupation", "level", "starts", "ends",
-    "learner", "name", "document", "number", "card", "state", "voucher", "amount",
-]  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Export:
-    """`roster`: the columns of 花名册, from left to right."""
-
-    roster: tuple[RosterColumn, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,28 +7,13 @@ from dataclasses import dataclass
 
 from kiosk.attendance.attending import ClassBook, LearnerBook
 from kiosk.attendance.drafts import BadScore, Result, result_draft
-from sync.platform.workbook_lists import CompletionLine
 from sync.records import Draft, EnrolmentState, Stamp
 
 
-def completion(book: ClassBook) -> tuple[CompletionLine, ...]:
-    """Everybody who stayed in the class and has a result, by their last attempt; the ratio is today's."""
+def completion(book: ClassBook) -> tuple[LearnerBook, ...]:
+    """Everybody who stayed in the class and has a result."""
     return tuple(
-        _line(one) for one in book.learners if one.attempts and one.enrolment.state is not EnrolmentState.QUIT
-    )
-
-
-def _line(one: LearnerBook) -> CompletionLine:
-    last = one.attempts[-1]
-    return CompletionLine(
-        learner=one.enrolment,
-        attempt=last.number,
-        theory=last.theory,
-        practice=last.practice,
-        passed=last.passed,
-        ratio_permille=one.attendance.permille,
-        minutes=one.attendance.minutes,
-        cert_no=last.cert_no,
+        one for one in book.learners if one.attempts and one.enrolment.state is not EnrolmentState.QUIT
     )
 
 

@@ -10,12 +10,14 @@ from kiosk.attendance.attending import Attending
 from kiosk.domain.presence import Rules
 from kiosk.domain.timetable import Preset
 from kiosk.main_thread import MainThread
+from kiosk.reports.audit import Audit
 from kiosk.reports.class_lists import ClassLists
 from kiosk.reports.directories import Directories
 from kiosk.reports.giving import Exporting
 from kiosk.reports.lists import AllLists
 from kiosk.reports.office import ExportOffice
 from kiosk.reports.statistics import Statistics
+from kiosk.reports.wanted import List
 from kiosk.ui.window import Models
 from sync.clock import Clock
 from sync.store.store import Store
@@ -39,6 +41,12 @@ def make_exports(
     preset: Preset,
     wake: Callable[[], None],
 ) -> ExportOffice:
-    of_class = ClassLists(store, Attending(store, rules, preset), settings.export.roster)
-    exporting = Exporting(store, clock, AllLists(of_class, Statistics(store), Directories(store)))
+    export = settings.export
+    columns = {
+        List.ROSTER: export.roster, List.NAMES: export.names, List.USES: export.uses,
+        List.COMPLETION: export.completion, List.ATTENDANCE: export.attendance,
+    }  # fmt: skip
+    of_class = ClassLists(store, Attending(store, rules, preset), columns)
+    audit = Audit(store, export.audit)
+    exporting = Exporting(store, clock, AllLists(of_class, Statistics(store), Directories(store), audit))
     return ExportOffice(exporting, clock, models, main, exchange_folder(settings), wake)

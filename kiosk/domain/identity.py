@@ -62,6 +62,11 @@ def birth_date(key: PersonKey) -> date | None:
         return None
 
 
+def is_male(key: PersonKey) -> bool | None:
+    """By the seventeenth digit (GB 11643-1999, 4.2.3); None where the number does not tell."""
+    return int(key.number[16]) % 2 == 1 if birth_date(key) else None
+
+
 def mask_number(number: str) -> str:
     """110101********1234 for staff; a number too short for that keeps its first and last two."""
     if len(number) >= 15:

@@ -18,7 +18,7 @@ from kiosk.reports.page import NoChineseFont
 from kiosk.reports.wanted import Asked, Form, List, Wanted
 from kiosk.school.drives import mounted
 from kiosk.ui import gestures as g
-from kiosk.ui.export_gestures import ExportsOpened, ExportStopped, ExportWanted
+from kiosk.ui.export_gestures import AuditWanted, ExportsOpened, ExportStopped, ExportWanted, Span
 from kiosk.ui.exports import ExportShown, Target
 from kiosk.ui.window import Models
 from kiosk.visit.view import Text
@@ -52,7 +52,12 @@ class ExportOffice:
 
     @property
     def hands(self) -> dict[type[g.Gesture], Callable[..., None]]:
-        return {ExportsOpened: self._look, ExportWanted: self._export, ExportStopped: self._stop}
+        return {
+            ExportsOpened: self._look,
+            ExportWanted: self._export,
+            AuditWanted: self._audit,
+            ExportStopped: self._stop,
+        }
 
     def open(self, operator: str) -> None:
         self._operator = operator
@@ -88,15 +93,22 @@ class ExportOffice:
     # --- a file -------------------------------------------------------------------------------------------
 
     def _export(self, gesture: ExportWanted) -> None:
+        if gesture.which != List.AUDIT:  # that has a gesture of its own, and a right
+            self._begin(List(gesture.which), gesture.class_no, gesture.folder, gesture.span, gesture.form)
+
+    def _audit(self, gesture: AuditWanted) -> None:
+        self._begin(List.AUDIT, "", gesture.folder, gesture.span, gesture.form)
+
+    def _begin(self, which: List, class_no: str, folder: str, span: Span, form: str) -> None:
         folders = {one.folder for one in self._shown.targets}
-        if not self._operator or self._shown.busy or gesture.folder not in folders:
+        if not self._operator or self._shown.busy or folder not in folders:
             return
-        which, month = List(gesture.which), date.fromisoformat(f"{gesture.month}-01")
-        wanted = Wanted(which, gesture.class_no, month, Form(gesture.form))
+        month, day = date.fromisoformat(f"{span.month}-01"), date.fromisoformat(span.day)
+        wanted = Wanted(which, class_no, month, day, Form(form))
         self._stopped.clear()
         asked = Asked(self._operator, Words(self._models.language.code), self._heard, self._stopped.is_set)
-        self._tell(replace(self._shown, busy=gesture.which, rows=0, said=None))
-        work = partial(self._give, wanted, Path(gesture.folder), asked)
+        self._tell(replace(self._shown, busy=which.value, rows=0, said=None))
+        work = partial(self._give, wanted, Path(folder), asked)
         self._main.when_done(self._thread.submit(work), self._given)
 
     def _stop(self, _: ExportStopped) -> None:

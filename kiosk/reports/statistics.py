@@ -14,10 +14,11 @@ from datetime import date, datetime, time, timedelta
 from kiosk.attendance.attending import facts_of
 from kiosk.domain.signs import ADDS, decided, stands
 from kiosk.domain.timetable import CHINA
+from kiosk.reports.people import people_sheet
 from kiosk.reports.wanted import Made
 from kiosk.words import Words
 from sync.platform.workbook_sheets import Cell, Sheet
-from sync.records import Acceptance, Action, EntryKind
+from sync.records import Acceptance, Action, EntryKind, PersonKey
 from sync.store import affairs, figures, mirror, uses
 from sync.store.figures import Counted
 from sync.store.store import Store
@@ -105,9 +106,19 @@ class Statistics:
                 made.sources[told.source] += told.count
             made.checks = figures.checks(db, from_ms, to_ms)
             names = {one.class_no: one.name for one in mirror.classes(db)}
-        return Made(
-            list(_sheets(made, names, words)), f"{first:%Y-%m}", title=words.text("exports.list.statistics")
-        )
+        last = following - timedelta(days=1)
+        sheets = [*_sheets(made, names, words), self._people(made, last, words)]
+        return Made(sheets, f"{first:%Y-%m}", title=words.text("exports.list.statistics"))
+
+    def _people(self, made: Month, on: date, words: Words) -> Sheet:
+        """Everybody who signed in, once; who they are is told by the rosters of the classes they signed in to."""
+        known: dict[str, PersonKey] = {}
+        for class_no in made.classes:
+            with self.store.reading() as db:
+                for one in mirror.roster(db, self.store.vault, class_no):
+                    known[self.store.vault.person_ref(one.person)] = one.person
+        came = set().union(*(tally.people for tally in made.classes.values()))
+        return people_sheet([known[ref] for ref in came & known.keys()], len(came - known.keys()), on, words)
 
     def _count_entries(self, made: Month, first: date, last: date) -> None:
         after = figures.START

@@ -22,13 +22,15 @@ class Form(StrEnum):
 class List(StrEnum):
     ROSTER = "roster"
     NAMES = "names"
+    ATTENDANCE = "attendance"
     USES = "uses"
     COMPLETION = "completion"
     STATISTICS = "statistics"
     DIRECTORIES = "directories"
+    AUDIT = "audit"
 
 
-ABOUT_DESK = (List.STATISTICS, List.DIRECTORIES)
+ABOUT_DESK = (List.STATISTICS, List.DIRECTORIES, List.AUDIT)
 """Not of one class."""
 
 
@@ -55,9 +57,12 @@ class Lists(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
+    """`month` is its first day, `day` what an attendance sheet is of."""
+
     which: List
     class_no: str
     month: date
+    day: date
     form: Form = Form.XLSX
 
 

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from kiosk.visit.view import Text
 from kiosk.words import Words
 from sync.platform.workbook_faults import Problem, RowFault
-from sync.platform.workbook_lists import ListWords
 from sync.platform.workbook_package import PackageWords
 
 LABELS = (
@@ -15,12 +14,6 @@ LABELS = (
     "madeMs", "madeBy", "signature", "publicKey",
 )  # fmt: skip
 HEADINGS = ("seq", "at", "class", "session", "learner", "name", "number", "action", "kind", "method")
-NAME_LIST = ("row", "name", "document", "number", "class", "class_name", "occupation", "level", "learner")
-USE_LIST = ("row", "voucher", "name", "number", "class", "use_no", "used_at", "revoked")
-COMPLETION = (
-    "row", "name", "number", "learner", "class", "voucher", "ratio", "minutes", "theory", "practice", "passed",
-    "certificate",
-)  # fmt: skip
 VERSION = ("change", "learner", "name", "voucher", "used_at")
 NOTES = 6
 
@@ -36,35 +29,19 @@ def package_words(words: Words) -> PackageWords:
     )
 
 
-def name_list_words(words: Words) -> ListWords:
-    return _list_words(words, "names", NAME_LIST)
+def headings(words: Words, columns: Sequence[str]) -> tuple[str, ...]:
+    return tuple(words.text(f"sheet.{column}") for column in columns)
 
 
-def use_list_words(words: Words) -> ListWords:
-    return _list_words(words, "uses", USE_LIST)
-
-
-def completion_words(words: Words) -> ListWords:
-    return _list_words(words, "completion", COMPLETION)
-
-
-def version_words(words: Words) -> ListWords:
-    return _list_words(words, "versions", VERSION)
+def version_words(words: Words) -> tuple[str, tuple[str, ...]]:
+    """Title and headings of what a version changed."""
+    return words.text("sheet.title.versions"), headings(words, VERSION)
 
 
 def roster_words(words: Words, columns: Sequence[str]) -> tuple[str, tuple[str, ...]]:
     """Title, and the headings of these columns."""
     return words.text("sheet.title.roster"), tuple(
         words.text(f"roster_column.{column}") for column in columns
-    )
-
-
-def _list_words(words: Words, title: str, headings: tuple[str, ...]) -> ListWords:
-    return ListWords(
-        words.text(f"sheet.title.{title}"),
-        tuple(words.text(f"sheet.{heading}") for heading in headings),
-        words.text("sheet.yes"),
-        words.text("sheet.no"),
     )
 
 

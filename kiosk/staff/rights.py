@@ -33,12 +33,12 @@ class Governed(Protocol):
 _DOOR: Rights = {g.DoorKnocked: None, g.StaffPinGiven: None, g.StaffLeft: None, g.PlaceOpened: None}
 _AWAY: Rights = {
     g.PhotosStopped: None, g.GunSetupClosed: None, qg.QuestionsLeft: None, pg.PointsLeft: None,
-    sg.WorkbookStopped: None,
+    sg.WorkbookStopped: None, eg.ExportStopped: None,
 }  # fmt: skip
 _LOOK = (
     g.PeopleAsked, g.LearnersSought, g.RecordsSought, g.MoreRecordsWanted, g.ClassBookWanted,
     g.LearnerBookWanted, g.FaceLookedUp, lg.LearnerOpened, rg.RegisterOpened, sg.SchoolClassOpened,
-    qg.QuestionsOpened,
+    qg.QuestionsOpened, eg.ExportsOpened,
 )  # fmt: skip
 _HELP = (
     g.BindingWanted, g.ProvisionalWanted, g.VoucherGiven, g.HolderPicked, g.RecordOpened, g.ElsewhereNoted,
@@ -52,7 +52,7 @@ _CLASSES = (
     g.ResultWanted, lg.MoveWanted, lg.MoveUndone, g.PhotoFoldersSought, g.PhotosWanted, sg.ClassSaved,
     sg.LearnerAdded, sg.WorkbooksSought, sg.WorkbookPicked, sg.WorkbookAccepted, sg.TemplateWanted,
 )  # fmt: skip
-_EXPORT = (eg.ExportsOpened, eg.ExportWanted, sg.PackageWanted, sg.PackageWritten, sg.PackageConfirmed)
+_EXPORT = (eg.ExportWanted, sg.PackageWanted, sg.PackageWritten, sg.PackageConfirmed)
 _SET_UP = (g.FacesDestroyed, g.GunSetupOpened, g.GunSaveWanted)
 
 GESTURES: Rights = {
@@ -64,6 +64,7 @@ GESTURES: Rights = {
     **dict.fromkeys((g.SpotWordGiven, qg.QuestionAnswered), Right.ANSWER),
     **dict.fromkeys(_CLASSES, Right.CLASSES),
     **dict.fromkeys(_EXPORT, Right.EXPORT),
+    eg.AuditWanted: Right.AUDIT,
     **dict.fromkeys(_SET_UP, Right.SET_UP),
 }
 

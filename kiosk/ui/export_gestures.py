@@ -12,14 +12,30 @@ class ExportsOpened:
 
 
 @dataclass(frozen=True, slots=True)
+class Span:
+    """`month` as 2026-11, `day` as 2026-11-23."""
+
+    month: str
+    day: str
+
+
+@dataclass(frozen=True, slots=True)
 class ExportWanted:
-    """`which` is a `kiosk.reports.wanted.List`, `folder` one of the places offered, `month` as 2026-11, `form` xlsx or
-    pdf."""
+    """`which` is a `kiosk.reports.wanted.List`, `folder` one of the places offered, `form` xlsx or pdf."""
 
     which: str
     class_no: str
     folder: str
-    month: str
+    span: Span
+    form: str
+
+
+@dataclass(frozen=True, slots=True)
+class AuditWanted:
+    """What staff did in a month: by a right of its own."""
+
+    folder: str
+    span: Span
     form: str
 
 
@@ -28,4 +44,4 @@ class ExportStopped:
     """The file that is being written is wanted no longer."""
 
 
-ExportGesture: TypeAlias = ExportsOpened | ExportWanted | ExportStopped
+ExportGesture: TypeAlias = ExportsOpened | ExportWanted | AuditWanted | ExportStopped

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlSingleton
 
-from kiosk.ui.export_gestures import ExportsOpened, ExportStopped, ExportWanted
+from kiosk.ui.export_gestures import AuditWanted, ExportsOpened, ExportStopped, ExportWanted, Span
 from kiosk.ui.gestures import Gesture
 from kiosk.ui.glyphs import drawable
 from kiosk.ui.language import Language
@@ -19,10 +19,11 @@ from kiosk.visit.view import Text
 QML_IMPORT_NAME = "Kiosk.Models"
 QML_IMPORT_MAJOR_VERSION = 1
 
-OF_DESK = ("statistics", "directories")
+AUDIT = "audit"
+OF_DESK = ("statistics", "directories", AUDIT)
 """Not of one class."""
 FORMS = ("xlsx", "pdf")
-LISTS = ("roster", "names", "uses", "completion", *OF_DESK)
+LISTS = ("roster", "attendance", "names", "uses", "completion", *OF_DESK)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ class ExportModel(QObject):
         super().__init__()
         self._language, self._dispatch = language, dispatch
         self._shown = ExportShown()
-        self._target = self._month = ""
+        self._target = self._month = self._day = ""
         self._form = FORMS[0]
         language.changed.connect(self.changed)
 
@@ -73,8 +74,8 @@ class ExportModel(QObject):
         self.changed.emit()
 
     def begin(self, today: date) -> None:
-        """The month that is going on."""
-        self._month = f"{today:%Y-%m}"
+        """Today, and the month that is going on."""
+        self._month, self._day = f"{today:%Y-%m}", today.isoformat()
         self.changed.emit()
 
     @Property(list, notify=changed)
@@ -112,6 +113,10 @@ class ExportModel(QObject):
     @Property(str, notify=changed)
     def month(self) -> str:
         return self._month
+
+    @Property(str, notify=changed)
+    def day(self) -> str:
+        return self._day
 
     @Property(list, notify=changed)
     def forms(self) -> list[dict[str, str]]:
@@ -162,7 +167,18 @@ class ExportModel(QObject):
             self._month = f"{place // 12:04d}-{place % 12 + 1:02d}"
             self.changed.emit()
 
+    @Slot(int)
+    def stepDay(self, days: int) -> None:
+        if self._day:
+            self._day = (date.fromisoformat(self._day) + timedelta(days)).isoformat()
+            self.changed.emit()
+
     @Slot(str, str)
     def export(self, which: str, class_no: str) -> None:
-        if not self._shown.busy:
-            self._dispatch(ExportWanted(which, class_no, self._target, self._month, self._form))
+        if self._shown.busy:
+            return
+        span = Span(self._month, self._day)
+        if which == AUDIT:
+            self._dispatch(AuditWanted(self._target, span, self._form))
+        else:
+            self._dispatch(ExportWanted(which, class_no, self._target, span, self._form))

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import date
 
-from sqlalchemy import Connection, bindparam
+from sqlalchemy import Connection, bindparam, tuple_
 
 from sync.records import Entry, EntryKind
 from sync.store.rows import COLUMNS, ENTRY, entry_of, present
@@ -53,3 +54,36 @@ def saying(db: Connection, act: str, key: str, value: str) -> Entry | None:
                 if found.body.get("act") == act and found.body.get(key) == value:
                     return found
     return None
+
+
+PAGE = 2000
+SIGNS = frozenset({EntryKind.CHECKIN})
+BY_STAFF = SIGNS | {
+    EntryKind.OPERATOR, EntryKind.CORRECTION, EntryKind.LEAVE, EntryKind.RESULT, EntryKind.BINDING,
+    EntryKind.PROVISIONAL, EntryKind.DAY_CLOSED,
+}  # fmt: skip
+"""Kinds that staff write, and sign-ins, which some did for a learner."""
+START: tuple[str, int, str] = ("", 0, "")
+_PLACE = (COLUMNS.day, COLUMNS.seq, COLUMNS.id)
+_BETWEEN = (
+    ENTRY.where(
+        COLUMNS.day >= bindparam("first"),
+        COLUMNS.day <= bindparam("last"),
+        COLUMNS.kind.in_([kind.value for kind in BY_STAFF]),
+        tuple_(*_PLACE) > tuple_(bindparam("day"), bindparam("seq"), bindparam("id")),
+    )
+    .order_by(*_PLACE)
+    .limit(bindparam("most"))
+)
+
+
+def between(
+    db: Connection, first: date, last: date, after: tuple[str, int, str] = START, most: int = PAGE
+) -> list[Entry]:
+    """The next entries of these days that staff may have written; fewer than `most` at the end."""
+    day, seq, entry_id = after
+    begin = max(
+        first.isoformat(), day
+    )  # the index begins there: a month is not walked through for every page
+    asked = {"first": begin, "last": last.isoformat(), "day": day, "seq": seq, "id": entry_id, "most": most}
+    return [entry_of(row) for row in db.execute(_BETWEEN, asked)]

@@ -10,6 +10,8 @@ from kiosk.attendance.attending import Attempt, ClassBook, LearnerBook
 from kiosk.attendance.completion import NotScored, ScoreRow, completion, scored
 from kiosk.attendance.drafts import BadScore, score
 from kiosk.domain.presence import Attendance, Level
+from kiosk.reports.class_rows import completed
+from kiosk.words import Words
 from sync.records import Enrolment, EnrolmentState, EntryKind, PersonKey
 from tests.support.drafts import stamp
 from tests.support.timetables import a_class, at
@@ -43,9 +45,10 @@ def row(no: str, theory: str = "85", practice: str = "90.5", passed: bool = True
 
 
 def test_the_list_has_the_last_attempt_of_who_stayed() -> None:
-    (line,) = completion(BOOK)
-    assert (line.learner.trainee_no, line.attempt, line.passed, line.cert_no) == ("T1", 2, True, "ZS-2")
-    assert (line.ratio_permille, line.minutes, line.learner.voucher_no) == (900, 855, "V-1")
+    (one,) = completion(BOOK)
+    line = completed(a_class(), one, Words("zh", strict=True))
+    assert (line["learner"], line["passed"], line["certificate"]) == ("T1", "是", "ZS-2")
+    assert (line["ratio"], line["minutes"], line["voucher"]) == ("90.0%", "855", "V-1")
 
 
 def test_good_rows_are_attempts_and_bad_rows_are_told() -> None:

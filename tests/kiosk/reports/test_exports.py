@@ -13,22 +13,24 @@ import pytest
 from openpyxl import load_workbook
 from PySide6.QtCore import QCoreApplication
 
+from config import columns as wanted_columns
 from config.load import load
-from config.schema import RosterColumn
 from kiosk.attendance.attending import Attending
 from kiosk.domain.presence import Rules
 from kiosk.domain.timetable import Preset
 from kiosk.drafts import move_act
+from kiosk.reports.audit import Audit
 from kiosk.reports.class_lists import ClassLists
+from kiosk.reports.columns import WIDTHS as COLUMN_WIDTHS
 from kiosk.reports.directories import Directories
 from kiosk.reports.giving import Exporting, NothingThere
 from kiosk.reports.lists import AllLists
 from kiosk.reports.office import ExportOffice
 from kiosk.reports.statistics import Statistics
 from kiosk.reports.use_versions import use_version
-from kiosk.reports.wanted import Asked, Given, List, Wanted
+from kiosk.reports.wanted import ABOUT_DESK, Asked, Given, List, Wanted
 from kiosk.school.drives import mounted
-from kiosk.ui.export_gestures import ExportsOpened, ExportWanted
+from kiosk.ui.export_gestures import AuditWanted, ExportsOpened, ExportWanted, Span
 from kiosk.words import Words
 from sync.platform.workbook_faults import WorkbookRefused
 from sync.platform.workbook_roster import WIDTHS
@@ -45,11 +47,14 @@ from sync.store import moves
 from sync.store.fault import StoreFault
 from tests.support.front_desk import LI, ROSTER, ZHANG, FrontDesk, entries, front_desk, put
 from tests.support.qt import until
+from tests.support.timetables import at
 from tests.support.used_vouchers import used
 
 ZH = Words("zh", strict=True)
 COLUMNS = load().export.roster
 CODE = "PXQ990000202600000001"
+CLASS_LISTS = tuple(one for one in List if one not in ABOUT_DESK)
+SPAN = Span("2026-11", "2026-11-23")
 
 
 @pytest.fixture
@@ -59,13 +64,17 @@ def desk(tmp_path: Path, qapp: QCoreApplication) -> Iterator[FrontDesk]:
 
 
 def exporting(desk: FrontDesk, columns: tuple[str, ...] = COLUMNS) -> Exporting:
-    lists = ClassLists(desk.store, Attending(desk.store, Rules(), Preset.SESSION), columns)
-    every = AllLists(lists, Statistics(desk.store), Directories(desk.store))
+    export = load().export
+    wanted = {one: getattr(export, one) for one in List if one not in ABOUT_DESK}
+    attending = Attending(desk.store, Rules(), Preset.SESSION)
+    lists = ClassLists(desk.store, attending, {**wanted, List.ROSTER: columns})
+    audit = Audit(desk.store, export.audit)
+    every = AllLists(lists, Statistics(desk.store), Directories(desk.store), audit)
     return Exporting(desk.store, desk.clock, every)
 
 
 def give(desk: FrontDesk, which: List, folder: Path, class_no: str = "C1", columns: Any = COLUMNS) -> Given:
-    wanted = Wanted(which, class_no, date(2026, 11, 1))
+    wanted = Wanted(which, class_no, date(2026, 11, 1), date(2026, 11, 23))
     return exporting(desk, columns).give(wanted, folder, Asked("李老师", ZH))
 
 
@@ -108,8 +117,30 @@ def test_every_place_wants_the_code_in_its_roster(profile: str) -> None:
 
 
 def test_every_column_of_the_settings_can_be_written() -> None:
-    assert set(RosterColumn.__args__) == set(WIDTHS)
+    assert set(wanted_columns.RosterColumn.__args__) == set(WIDTHS)
     assert all(f"roster_column.{column}" in Words(language) for language in ("zh", "en") for column in WIDTHS)
+
+
+@pytest.mark.parametrize("which", ["Names", "Uses", "Completion", "Attendance", "Audit"])
+def test_every_column_of_a_template_has_a_width_and_a_heading(which: str) -> None:
+    for column in getattr(wanted_columns, f"{which}Column").__args__:
+        assert column in COLUMN_WIDTHS and all(f"sheet.{column}" in Words(one) for one in ("zh", "en"))
+
+
+@pytest.mark.parametrize("profile", ["national", "shanxi", "pingdingshan", "wuxi", "anhui"])
+def test_what_a_place_wants_is_what_it_gets(desk: FrontDesk, tmp_path: Path, profile: str) -> None:
+    export = load(overrides={"profile": profile}).export
+    lists = ClassLists(
+        desk.store,
+        Attending(desk.store, Rules(), Preset.SESSION),
+        {one: getattr(export, one) for one in CLASS_LISTS},
+    )
+    used(desk, CODE)
+    for which in CLASS_LISTS[1:]:
+        made = lists.make(Wanted(which, "C1", date(2026, 11, 1), date(2026, 11, 23)), ZH, at("18:00"))
+        assert made is not None
+        heads = tuple(ZH.text(f"sheet.{column}") for column in getattr(export, which))
+        assert made.sheets[0].headings == heads and all(len(row) == len(heads) for row in made.sheets[0].rows)
 
 
 def test_a_name_like_a_formula_stays_text(desk: FrontDesk, tmp_path: Path) -> None:
@@ -124,7 +155,7 @@ def test_two_thousand_rows_stream_and_are_heard_of(desk: FrontDesk, tmp_path: Pa
     many = [Enrolment(f"T{n:04d}", "C1", PersonKey("99", f"G{n:07d}"), f"学员{n}") for n in range(2000)]
     put(desk.store, *many)
     heard: list[int] = []
-    wanted = Wanted(List.ROSTER, "C1", date(2026, 11, 1))
+    wanted = Wanted(List.ROSTER, "C1", date(2026, 11, 1), date(2026, 11, 23))
     given = exporting(desk).give(wanted, tmp_path, Asked("李老师", ZH, heard.append))
     assert given.rows == 2000 and heard == list(range(100, 2001, 100))
     assert len(cells(given.path)) == 2001
@@ -224,14 +255,19 @@ def test_staff_choose_where_and_hear_what_came_of_it(desk: FrontDesk, tmp_path: 
         until(lambda: len(model.targets) == 2, "the places")
         assert model.target == str(tmp_path / "gone"), "the drive that was put in"
         send = office.hands[ExportWanted]
-        send(ExportWanted("roster", "C1", str(tmp_path / "gone"), "2026-11", "xlsx"))
+        send(ExportWanted("roster", "C1", str(tmp_path / "gone"), SPAN, "xlsx"))
         until(lambda: model.busy == "", "refused")
         assert not model.good and "F50" in model.said and not (tmp_path / "gone").exists()
-        send(ExportWanted("roster", "C1", str(tmp_path / "own"), "2026-11", "xlsx"))
+        send(ExportWanted("roster", "C1", str(tmp_path / "own"), SPAN, "xlsx"))
         until(lambda: model.busy == "", "written")
         assert model.good and "花名册" in model.said and f"{len(ROSTER)} 行" in model.said
-        send(ExportWanted("roster", "C1", "/etc", "2026-11", "xlsx"))
+        send(ExportWanted("roster", "C1", "/etc", SPAN, "xlsx"))
         assert model.busy == "", "only where it was offered"
+        send(ExportWanted("audit", "", str(tmp_path / "own"), SPAN, "xlsx"))
+        assert model.busy == "", "the audit asks for a right of its own"
+        office.hands[AuditWanted](AuditWanted(str(tmp_path / "own"), SPAN, "pdf"))
+        until(lambda: model.busy == "", "written")
+        assert model.good and "审计记录" in model.said
         office.shut()
         assert model.said == ""
     finally:

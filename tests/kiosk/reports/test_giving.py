@@ -27,7 +27,7 @@ from tests.support.front_desk import ROSTER, FrontDesk, front_desk, put
 from tests.support.pdfs import codes, fonts, texts
 
 ZH = Words("zh", strict=True)
-MONTH = date(2026, 11, 1)
+MONTH, DAY = date(2026, 11, 1), date(2026, 11, 23)
 
 
 @pytest.fixture
@@ -39,7 +39,7 @@ def desk(tmp_path: Path, qapp: QCoreApplication) -> Iterator[FrontDesk]:
 def give(
     desk: FrontDesk, folder: Path, form: Form = Form.XLSX, which: List = List.ROSTER, **more: Any
 ) -> Given:
-    return exporting(desk).give(Wanted(which, "C1", MONTH, form), folder, Asked("李老师", ZH, **more))
+    return exporting(desk).give(Wanted(which, "C1", MONTH, DAY, form), folder, Asked("李老师", ZH, **more))
 
 
 def many(desk: FrontDesk, count: int) -> None:
@@ -119,7 +119,7 @@ def test_a_full_disk_is_told_and_nothing_is_left(
     many(desk, 2000)
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     made = exporting(desk)
-    wanted = Wanted(List.ROSTER, "C1", MONTH, form)
+    wanted = Wanted(List.ROSTER, "C1", MONTH, DAY, form)
 
     def heard(rows: int) -> None:
         if rows == 100:

@@ -63,7 +63,7 @@ def test_a_month_by_day_class_and_method(desk: FrontDesk, tmp_path: Path) -> Non
     write_down(desk, EntryKind.CHECKIN, last_month, action=Action.IN, method=Method.CARD.value)
     pull(desk, PulledCheckin("P1", "C1", "S1", "T3", Action.IN, at("00:10"), PulledSource.PHONE_GPS))
     told = sheets(Statistics(desk.store).make(today, ZH), tmp_path / "s.xlsx")
-    assert list(told) == ["按日", "按班级", "按方式", "按券种", "验券"]
+    assert list(told) == ["按日", "按班级", "按方式", "按券种", "验券", "按年龄和性别"]
     assert [one[0] for one in told["按日"][1:]] == [today.isoformat()], "no other month"
     for counted in (row(told["按日"], today.isoformat()), row(told["按班级"], "C1")):
         assert (counted["签到人数"], counted["签到"], counted["签退"]) == (2, 2, 1)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kiosk.ui.export_gestures import ExportsOpened, ExportStopped, ExportWanted
+from kiosk.ui.export_gestures import AuditWanted, ExportsOpened, ExportStopped, ExportWanted, Span
 from kiosk.ui.samples_exports import EXPORTS
 from kiosk.ui.staff import Door, DoorState
 from tests.support.screens import Screens
@@ -24,12 +24,15 @@ def test_a_list_goes_where_it_was_told(office: Screens) -> None:
     office.click("export_roster")
     office.click("option_/var/lib/kiosk/exchange")
     office.click("exportMonthLess")
+    office.click("exportDayLess")
     office.click("option_pdf")
     office.click("export_statistics")
+    office.click("export_audit")
     class_no = office.models.attendance.classNo
     assert office.gestures == [
-        ExportWanted("roster", class_no, "/media/desk/KINGSTON", "2026-11", "xlsx"),
-        ExportWanted("statistics", class_no, "/var/lib/kiosk/exchange", "2026-10", "pdf"),
+        ExportWanted("roster", class_no, "/media/desk/KINGSTON", Span("2026-11", "2026-11-23"), "xlsx"),
+        ExportWanted("statistics", class_no, "/var/lib/kiosk/exchange", Span("2026-10", "2026-11-22"), "pdf"),
+        AuditWanted("/var/lib/kiosk/exchange", Span("2026-10", "2026-11-22"), "pdf"),
     ]
 
 

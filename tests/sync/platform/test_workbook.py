@@ -15,13 +15,7 @@ from sync.platform import workbook_file, workbook_read
 from sync.platform.workbook import read_school
 from sync.platform.workbook_faults import Cancelled, FileFault, Problem, RowFault, WorkbookRefused
 from sync.platform.workbook_lists import (
-    CompletionLine,
-    ListWords,
-    UseLine,
-    completion_list,
-    name_list,
     template,
-    use_list,
 )
 from sync.platform.workbook_sheets import Sheet
 from sync.platform.workbook_write import write
@@ -355,27 +349,6 @@ class TestOut:
         with pytest.raises(WorkbookRefused, match="F50"):
             write(tmp_path / "file" / "o.xlsx", [Sheet("a")])
         assert [one.name for one in tmp_path.iterdir()] == ["file"]
-
-    def test_the_lists(self, tmp_path: Path) -> None:
-        with_voucher = Enrolment(
-            "C1-002", "C1", PersonKey("01", resident(2)), "李四", voucher_no="9900202600000001"
-        )
-        without = Enrolment("C1-001", "C1", PersonKey("01", resident(1)), "张三")
-        names = name_list(ListWords("n", tuple("123456789")), C1, [without, with_voucher])
-        assert [row[1] for row in names.rows] == ["张三"]
-        uses = use_list(
-            ListWords("u", tuple("12345678"), "是", "否"),
-            [UseLine("9900202600000001", "李四", resident(2), "C1", "U-1", "2026-03-02 08:41")],
-        )
-        assert [row[-1] for row in uses.rows] == ["否"]
-        done = completion_list(
-            ListWords("c", tuple("123456789012"), "是", "否"),
-            C1,
-            [CompletionLine(with_voucher, 1, "85.0", "90.0", True, 987, 2400)],
-        )
-        write(tmp_path / "o.xlsx", [names, uses, done])
-        row = [cell.value for cell in load_workbook(tmp_path / "o.xlsx")["c"][2]]
-        assert row[5:11] == ["9900202600000001", "98.7%", "2400", "85.0", "90.0", "是"]
 
 
 def test_states_come_in(tmp_path: Path) -> None:

@@ -65,44 +65,54 @@ Item {
                 Choice {
                     id: where
                     objectName: "exportWhere"
-                    width: Theme.portrait ? page.width : page.width - month.width - 2 * Theme.u
+                    width: Theme.portrait ? page.width : page.width - shape.width - month.width - day.width - 6.1 * Theme.u
                     title: qsTrId("exports.where")
                     options: ExportModel.targets
                     picked: ExportModel.target
                     onPickedChanged: if (picked !== ExportModel.target) ExportModel.choose(picked)
                 }
+                Choice {
+                    id: shape
+                    objectName: "exportShape"
+                    width: 24 * Theme.u
+                    title: qsTrId("exports.shape")
+                    options: ExportModel.forms
+                    picked: ExportModel.form
+                    onPickedChanged: if (picked !== ExportModel.form) ExportModel.shape(picked)
+                }
                 Stepper {
                     id: month
                     objectName: "exportMonth"
-                    width: 40 * Theme.u
+                    width: 30 * Theme.u
                     height: implicitHeight
                     title: qsTrId("exports.month")
                     text: ExportModel.month
                     onLess: ExportModel.step(-1)
                     onMore: ExportModel.step(1)
                 }
-                Choice {
-                    id: shape
-                    objectName: "exportShape"
-                    width: Theme.portrait ? page.width : implicitWidth
-                    title: qsTrId("exports.shape")
-                    options: ExportModel.forms
-                    picked: ExportModel.form
-                    onPickedChanged: if (picked !== ExportModel.form) ExportModel.shape(picked)
+                Stepper {
+                    id: day
+                    objectName: "exportDay"
+                    width: 34 * Theme.u
+                    height: implicitHeight
+                    title: qsTrId("exports.day")
+                    text: ExportModel.day
+                    onLess: ExportModel.stepDay(-1)
+                    onMore: ExportModel.stepDay(1)
                 }
             }
             Grid {
-                columns: Theme.portrait ? 1 : 2
+                id: offered
+                columns: Theme.portrait ? 1 : 3
                 spacing: 1.2 * Theme.u
                 Repeater {
                     model: ExportModel.lists
                     Btn {
                         required property var modelData
                         objectName: "export_" + modelData.key
-                        width: Theme.portrait ? page.width : (page.width - 1.2 * Theme.u) / 2
+                        width: (page.width - (offered.columns - 1) * offered.spacing) / offered.columns - 0.01
                         text: modelData.title
                         note: modelData.note
-                        iconName: "upload"
                         enabled: root.idle && (AttendanceModel.classNo !== "" || modelData.ofDesk)
                         onClicked: ExportModel.export(modelData.key, AttendanceModel.classNo)
                     }
@@ -116,10 +126,10 @@ Item {
         x: Theme.margin
         y: root.height - height - 2.5 * Theme.u
         width: (stop.visible ? stop.x - 2 * Theme.u : root.width - Theme.margin) - x
-        height: Theme.touch
+        height: Theme.portrait ? 1.6 * Theme.touch : Theme.touch
         verticalAlignment: Text.AlignVCenter
         wrapMode: Text.Wrap
-        maximumLineCount: 2
+        maximumLineCount: Theme.portrait ? 4 : 2
         text: ExportModel.said || qsTrId("exports.careful")
         size: 2.4
         strong: ExportModel.said !== ""
@@ -130,7 +140,7 @@ Item {
         objectName: "exportStop"
         visible: ExportModel.busy !== ""
         x: root.width - Theme.margin - width
-        y: told.y
+        y: told.y + told.height - height
         text: qsTrId("exports.stop")
         onClicked: ExportModel.stop()
     }
