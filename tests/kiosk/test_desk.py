@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 
 from kiosk import desk as desk_module
 from kiosk.desk import AskRoster, AskWhoseCard, Consideration, Desk, Known
-from kiosk.domain.attendance import Admit, Already, Learner, Place, Refuse, Windows
+from kiosk.domain.attendance import Admit, Already, Choose, Learner, Place, Refuse, Windows
 from kiosk.domain.evidence import Assist, AssistReason, Evidence, Factor, Flag
 from kiosk.domain.refusal import Refusal
 from kiosk.domain.timetable import Preset
@@ -225,10 +225,14 @@ def test_what_a_paired_desk_told_of_others_is_nothing(other: dict[str, Any], sto
 
 
 def test_the_same_number_in_another_class_is_somebody_else(store: Store) -> None:
-    """T1 of the other class is not T1 of this one."""
+    """Zhang is T1 of C1 and T5 of C2; T1 of C2, who signed in there, is not Zhang."""
     put(store, a_class("C1"), a_class("C2"), session("S2", "09:00", "10:35", class_no="C2"))
+    put(store, Enrolment("T5", "C2", ZHANG, "张小明"))
     told(store, "T1", session_no="S2")
-    assert said(desk_of(store).consider(CARD, now(), asked=False)) == "IN T1 张*明"
+    considered = desk_of(store).consider(CARD, now(), asked=False)
+    assert isinstance(considered, Judged) and isinstance(considered.verdict, Choose)
+    assert {option.action for option in considered.verdict.options} == {Action.IN}
+    assert {option.sitting.session_no for option in considered.verdict.options} == {"S1", "S2"}
 
 
 def test_staff_sign_over_it_with_the_reason_and_it_stands_in_the_book(store: Store) -> None:
