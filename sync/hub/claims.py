@@ -95,11 +95,11 @@ class Claims:
         fresh = not self._line.open
         try:
             try:
-                answer = self._line.call(work)
+                answer = self._line.call(work, whole=False)
             except HubAway:
                 if fresh:
                     raise
-                answer = self._line.call(work)
+                answer = self._line.call(work, whole=False)
         except HubFault:
             self._pace.failed(self._mono_ms(), self._rng)
             raise

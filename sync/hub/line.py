@@ -10,6 +10,7 @@ import logging
 import os
 import socket
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import Any, TypeAlias, TypeVar
 
@@ -89,13 +90,14 @@ class HubLine:
     def open(self) -> bool:
         return self._db is not None
 
-    def call(self, work: Callable[[Db], T]) -> T:
-        """`work` in one transaction.  HubAway, HubRefuses; after either the connection is gone."""
+    def call(self, work: Callable[[Db], T], *, whole: bool = True) -> T:
+        """`work` in one transaction; each statement its own where it need not be `whole`.  HubAway, HubRefuses; after
+        either the connection is gone."""
         self._until_ms = self._mono_ms() + self._limit_ms
         done = False
         try:
             db = self._db = self._db or self._connect()
-            with db.transaction():
+            with db.transaction() if whole else nullcontext():
                 answer = work(db)
             done = True
             return answer

@@ -52,7 +52,7 @@ _NEXT = (
     .outerjoin(person, person.c.entry_id == entry.c.id)
     .where(entry.c.desk_no == bindparam("desk"), entry.c.seq > bindparam("after"))
     .order_by(entry.c.seq)
-    .limit(BATCH)
+    .limit(bindparam("most"))
 )
 _HASH_AT = select(entry.c.hash).where(entry.c.desk_no == bindparam("desk"), entry.c.seq == bindparam("seq"))
 _STANDING = select(outbox_table.c.entry_id, outbox_table.c.delivery, outbox_table.c.envelope).where(
@@ -87,9 +87,12 @@ _BEAT = """UPDATE desk SET beat = beat + 1, heard_at = clock_timestamp() WHERE d
 
 
 class HubRelay:
-    def __init__(self, store: Store, line: HubLine, sealing: Sealing | None, name: str) -> None:
+    def __init__(
+        self, store: Store, line: HubLine, sealing: Sealing | None, name: str, batch: int = BATCH
+    ) -> None:
         """Without `sealing` nobody can send for this desk, and its rows go without parcels."""
         self._store, self._line, self._sealing, self._name = store, line, sealing, name
+        self._batch = batch
         self.head: Head | None = None
         """None until the hub has said how far it has our book."""
         self._reached = 0
@@ -123,7 +126,7 @@ class HubRelay:
         last = Head(rows[-1].seq, bytes(rows[-1].hash))
         self._line.call(lambda db: self._push(db, rows, head, last))
         self.head, self._reached = last, last.seq
-        return len(rows) == BATCH
+        return len(rows) == self._batch
 
     def behind(self) -> int:
         """Entries of ours that the hub has not got, by its own last word."""
@@ -147,7 +150,7 @@ class HubRelay:
         return bytes(found) if found is not None else b""
 
     def _next(self, after: int) -> Sequence[Any]:
-        asked = {"desk": self._store.desk_no, "after": after}
+        asked = {"desk": self._store.desk_no, "after": after, "most": self._batch}
         with self._store.reading() as db:
             rows = db.execute(_NEXT, asked).all()
         if self._sealing is None or not any(_to_seal(row) for row in rows):
@@ -173,10 +176,14 @@ class HubRelay:
 
     def _push(self, db: Db, rows: Sequence[Any], head: Head, last: Head) -> None:
         desk_no = self._store.desk_no
-        moved = db.execute(_MOVE, (last.seq, last.hash, desk_no, head.seq, head.hash))
+        with db.pipeline():  # one way there and back for all of them
+            moved = db.execute(_MOVE, (last.seq, last.hash, desk_no, head.seq, head.hash))
+            db.execute(ADD_ENTRIES, [[getattr(row, name) for row in rows] for name in ENTRY_COLUMNS])
+            self._add_what_follows(db, rows)
         if moved.rowcount != 1:
             raise HubRefuses("FORK", "another machine writes under this desk's number")
-        db.execute(ADD_ENTRIES, [[getattr(row, name) for row in rows] for name in ENTRY_COLUMNS])
+
+    def _add_what_follows(self, db: Db, rows: Sequence[Any]) -> None:
         if self._sealing is not None and (open_ := [row for row in rows if row.delivery == Delivery.PENDING]):
             db.execute(ADD_PARCELS, _columns(_parcel(row) for row in open_))
         if signs := [

@@ -59,6 +59,10 @@ NAMES = {
     "voucher.verify_online": "<= baseline + 10 ms",
     "voucher.verdict_cache": "<= 5 ms",
     "hub.lan_notice": "<= baseline + 100 ms",
+    "hub.commits": ">= 0.6x",
+    "hub.p99": None,
+    "hub.lost": "<= 0 entries",
+    "hub.double": "<= 0 entries",
 }
 
 
