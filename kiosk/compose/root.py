@@ -62,6 +62,7 @@ from kiosk.domain.timetable import Preset, from_ms
 from kiosk.domain.voucher_code import look_alikes_of
 from kiosk.face_erasing import FaceEraser
 from kiosk.front import Front, Manners
+from kiosk.hub.office import HubOffice
 from kiosk.learners.own_desk import AskCertificates
 from kiosk.learners.point_office import PointOffice
 from kiosk.main_thread import MainThread, value_of
@@ -310,6 +311,8 @@ class Kiosk:
             settings, book.store, book.clock, models, main, rules_of(settings, windows), preset, towards.wake
         )
         self._office.employ(self._exports)
+        self._hub_office = HubOffice(book.store, book.clock, models.hub, main, shares=self.hub is not None)
+        self._office.employ(self._hub_office)
         self._neighbours = make_neighbours(settings, book.store, book.clock, models, main)
         if self._neighbours:
             self._office.employ(self._neighbours)
@@ -393,6 +396,7 @@ class Kiosk:
 
     def _told_by_hub(self) -> None:
         self._main.post(self._office.others_wrote)
+        self._main.post(self._hub_office.refresh)
 
     def _serves(self, training_class: TrainingClass) -> bool:
         wanted = self._settings.desk.classes

@@ -12,6 +12,7 @@ from kiosk.ui.closing_gestures import ClosingGesture
 from kiosk.ui.correction_gestures import CorrectionGesture
 from kiosk.ui.day_gestures import DayGesture
 from kiosk.ui.export_gestures import ExportGesture
+from kiosk.ui.hub_gestures import HubGesture
 from kiosk.ui.lan_gestures import LanGesture
 from kiosk.ui.learner_gestures import LearnerGesture
 from kiosk.ui.point_gestures import PointGesture
@@ -377,6 +378,7 @@ Gesture: TypeAlias = (
     | LearnerGesture
     | PointGesture
     | LanGesture
+    | HubGesture
     | CorrectionGesture
     | PrintingGesture
     | ExportGesture

@@ -15,6 +15,7 @@ from kiosk.ui.samples_corrections import CORRECTIONS
 from kiosk.ui.samples_day import CLASSES, DAY, TODAY
 from kiosk.ui.samples_exports import EXPORTS
 from kiosk.ui.samples_help import ALL_FACES, HELP
+from kiosk.ui.samples_hub import HUB
 from kiosk.ui.samples_lan import LAN
 from kiosk.ui.samples_learner import LEARNERS as LEARNER_PAGES
 from kiosk.ui.samples_learner import NOTES
@@ -355,6 +356,7 @@ STAFF: Mapping[str, Callable[[Models], None]] = {
     **POINTS,
     **LAN,
     **PRINTING,
+    **HUB,
     **ALL_FACES,
     "gun": _gun(GUN),
     "gun-differs": _gun(replace(GUN, scans=0, problem=Text("gun.problem.differ"))),

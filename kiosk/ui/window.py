@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from kiosk.ui.faces import FacesModel
     from kiosk.ui.gun_setup import GunSetupModel
     from kiosk.ui.helping import HelpModel
+    from kiosk.ui.hub_page import HubModel
     from kiosk.ui.lan_page import LanModel
     from kiosk.ui.learner_page import LearnerModel
     from kiosk.ui.packages import PackagesModel
@@ -258,6 +259,12 @@ class Models:
         return PrintingModel(self.language, self.dispatch)
 
     @cached_property
+    def hub(self) -> HubModel:
+        from kiosk.ui.hub_page import HubModel
+
+        return HubModel(self.language, self.dispatch)
+
+    @cached_property
     def learner(self) -> LearnerModel:
         from kiosk.ui.learner_page import LearnerModel
 
@@ -301,6 +308,7 @@ LATER = (
     "closing",
     "printing",
     *("day_people", "day_spans"),
+    "hub",
 )
 
 

@@ -38,6 +38,8 @@ Rectangle {
                 LanModel.leave()
                 PrintingModel.leave()
             }
+            if (StaffModel.place !== "devices" && StaffModel.place !== "troubles")
+                HubModel.leave()
         }
     }
     Loader {
@@ -54,6 +56,8 @@ Rectangle {
             : StaffModel.place === "devices" && PointModel.opened ? "PointPage.qml"
             : StaffModel.place === "devices" && LanModel.opened ? "LanPage.qml"
             : StaffModel.place === "devices" && PrintingModel.opened ? "PrintPage.qml"
+            : StaffModel.place === "devices" && HubModel.page === "desks" ? "HubPage.qml"
+            : StaffModel.place === "troubles" && HubModel.page === "doubles" ? "DoublesPage.qml"
             : StaffModel.place === "devices" && GunSetupModel.shown ? "GunSetup.qml"
             : StaffModel.place === "devices" && FacesModel.opened ? "FacesPage.qml"
             : StaffModel.place === "troubles" && QuestionModel.opened ? "QuestionsPage.qml"

@@ -17,6 +17,17 @@ Item {
         color: Theme.inkSoft
     }
     Btn {
+        objectName: "openDoubles"
+        visible: HubModel.count > 0
+        anchors.right: questions.left
+        anchors.rightMargin: 1.4 * Theme.u
+        y: questions.y
+        text: qsTrId("hub.doubles").arg(HubModel.count)
+        iconName: "alert"
+        onClicked: HubModel.openDoubles()
+    }
+    Btn {
+        id: questions
         objectName: "questions"
         x: root.width - width - Theme.margin
         y: 1.6 * Theme.u
