@@ -58,7 +58,7 @@ def test_a_decision_is_an_entry_and_names_the_key(office: HubOffice, accept: boo
         THERE,
         KEY.hex(),
     )
-    until(lambda: office._model.desks[0]["accepted"] is accept, "the page does not say so")
+    until(lambda: [one["accepted"] for one in office._model.desks] == [accept], "the page does not say so")
 
 
 def test_with_the_door_shut_nothing_is_decided(office: HubOffice) -> None:
