@@ -434,6 +434,7 @@ class Exchange:
 @dataclass(frozen=True, slots=True)
 class Retention:
     log_months: Annotated[int, Between(6, 120)]
+    person_months: Annotated[int, Between(1, 240)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -124,6 +124,16 @@ def _add_looking(commands: Any) -> None:
     looked.add_argument("--against", type=Path, metavar="FILE", help=both("selftest_against"))
     _json(power)
 
+    archive = _command(commands, "archive", "archive").add_subparsers(metavar="COMMAND", required=True)
+    whole = _command(archive, "class", "archive_class", said="archive_class")
+    whole.add_argument("--out", type=Path, required=True, metavar="DIR", help=both("archive_out"))
+    gone = _command(archive, "erase", "archive_erase", said="archive_erase")
+    for one in (whole, gone):
+        one.add_argument("class_no", metavar="NO", help=both("archive_no"))
+        one.add_argument("--operator", default="", metavar="NAME", help=both("archive_operator"))
+        _config(one)
+        _json(one)
+
     adapter = _command(commands, "adapter", "adapter").add_subparsers(metavar="COMMAND", required=True)
     check = _command(adapter, "check", "adapter_check", said="adapter_check")
     looked_at = check.add_mutually_exclusive_group(required=True)

@@ -331,6 +331,32 @@ def selftest_power(options: Namespace) -> int:
     return power(settings, options.rounds, keep=options.keep, report=options.against, as_json=options.json)
 
 
+def archive_class(options: Namespace) -> int:
+    from kiosk.ui.window import prepare
+
+    prepare(offscreen=True)
+    from PySide6.QtGui import QGuiApplication
+
+    from kiosk.archive.commands import archive_class
+
+    settings = settings_of(options.config, as_json=options.json)
+    if settings is None:
+        return BAD_INPUT
+    app = QGuiApplication.instance() or QGuiApplication([])
+    done = archive_class(settings, options.class_no, options.out, options.operator, as_json=options.json)
+    app.processEvents()
+    return done
+
+
+def archive_erase(options: Namespace) -> int:
+    from kiosk.archive.commands import erase_class
+
+    settings = settings_of(options.config, as_json=options.json)
+    if settings is None:
+        return BAD_INPUT
+    return erase_class(settings, options.class_no, options.operator, as_json=options.json)
+
+
 def screens(options: Namespace) -> int:
     from kiosk.ui.window import prepare
 

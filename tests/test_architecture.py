@@ -86,6 +86,7 @@ AROUND_THE_COMPOSITION = (
     "kiosk/demo.py",
     "kiosk/doctor",
     "kiosk/selftest/commands.py",
+    "kiosk/archive/commands.py",
     "kiosk/ledger_cli.py",
     "kiosk/adapter_",
     "kiosk/package_cli.py",
