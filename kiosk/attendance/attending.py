@@ -187,7 +187,7 @@ class Attending:
                 if entry.kind in (EntryKind.LEAVE, EntryKind.CORRECTION)
             ),
             tuple(e for e in entries if e.kind is EntryKind.PROVISIONAL and e.id not in words),
-            attempts_of(entries),
+            attempts_of(entry for entry in entries if stands(entry.id, words)),
         )
 
 

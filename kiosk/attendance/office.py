@@ -17,6 +17,7 @@ from kiosk.attendance import drafts as drafts
 from kiosk.attendance.attending import Attending, ClassBook, LearnerBook, still_stands
 from kiosk.attendance.spot_desk import SpotDesk
 from kiosk.attendance.view import class_shown, learner_shown, undone_here
+from kiosk.corrections.correcting import enter
 from kiosk.domain.presence import Lesson
 from kiosk.domain.signs import Act
 from kiosk.domain.timetable import CHINA, from_ms
@@ -29,7 +30,6 @@ from kiosk.visit.states import State
 from kiosk.visit.view import Text
 from sync.clock import Clock
 from sync.records import Action, Draft, Entry, TrainingClass
-from sync.store import ledger
 from sync.store.fault import StoreFault
 from sync.store.store import Store
 
@@ -255,7 +255,7 @@ class AttendanceOffice:
         for draft in made:
             if draft.body.get("act") == Act.ANNUL.value and not still_stands(db, self._store.vault, draft):
                 continue
-            ledger.append(db, self._store.vault, self._store.desk_no, self._store.boot_no, draft)
+            enter(db, self._store, draft)
 
     def _complain(self, why: str, *args: str) -> None:
         self._models.attendance.complain(Text(f"attendance_problem.{why}", args))

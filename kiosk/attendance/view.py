@@ -154,7 +154,8 @@ def _affair_line(affair: Affair) -> AffairLine:
 
 def undone_here(entry: Entry) -> bool:
     """What somebody decided on another page is taken back there, with all that hangs on it."""
-    return entry.kind is EntryKind.LEAVE or entry.body.get("act") in UNDONE_HERE
+    alone = "together" not in entry.body
+    return entry.kind is EntryKind.LEAVE or (alone and entry.body.get("act") in UNDONE_HERE)
 
 
 def _reason(entry: Entry) -> Text | str:

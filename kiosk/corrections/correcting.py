@@ -16,7 +16,7 @@ from sqlalchemy import Connection
 from kiosk.attendance.attending import facts_of
 from kiosk.corrections.plan import Added, Plan
 from kiosk.domain.signs import counting, decided, stands, told
-from sync.records import Entry
+from sync.records import Draft, Entry
 from sync.store import affairs, ledger, lessons, mirror, settled
 from sync.store.keys import Vault
 from sync.store.store import Store
@@ -41,14 +41,20 @@ class Correcting:
 
     def _step(self, db: Connection, plan: Plan, place: int) -> Entry:
         step, store = plan.steps[place], self._store
-        made = ledger.append(db, store.vault, store.desk_no, store.boot_no, step.draft)
+        made = enter(db, store, step.draft)
         if step.change:
             lessons.keep(db, replace(step.change, entry_id=made.id))
         if step.settles:
             settled.keep(db, step.settles, made.id, made.at_ms)
-        for one in _upwards(db, made):
-            follow(db, one, made)
         return made
+
+
+def enter(db: Connection, store: Store, draft: Draft) -> Entry:
+    """Append a correction; what lies beside the entries above it follows."""
+    made = ledger.append(db, store.vault, store.desk_no, store.boot_no, draft)
+    for one in _upwards(db, made):
+        follow(db, one, made)
+    return made
 
 
 def still_so(db: Connection, vault: Vault, plan: Plan) -> bool:

@@ -238,8 +238,9 @@ LESSON_ACTS = frozenset(act.value for act in LessonAct)
 
 def undo(entries: Sequence[Entry], abouts: Sequence[About], approval: Approval, at: Stamp) -> Plan:
     """Take a correction back, with what was written together with it."""
+    more: dict[str, Json] = {"together": len(entries)} if len(entries) > 1 else {}
     steps = tuple(
-        Step(taken_out(Act.ANNUL, entry, about, approval, at))
+        Step(taken_out(Act.ANNUL, entry, about, approval, at, more))
         for entry, about in zip(entries, abouts, strict=True)
     )
     approved = str(entries[0].body.get("approver", "")) if entries else ""
