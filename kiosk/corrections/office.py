@@ -280,12 +280,12 @@ class CorrectionOffice:
     def _wish(self, gesture: cg.CorrectionWished) -> None:
         wish = Wish(gesture.wish)
         chosen, sheet = self._open.options.get(gesture.lesson), self._open.sheet
-        if wish is Wish.RESEND:
+        if wish is Wish.RESEND and self._shown.entry and wish in self._shown.entry.wishes:
             self._resend()
         elif wish in (Wish.MAKE_UP, Wish.LEAVE):
             if self._open.learner:
                 self._signing.propose(self._proposals.learner(gesture, self._open.learner, chosen))
-        elif sheet is not None:
+        elif sheet is not None and self._shown.entry and wish in self._shown.entry.wishes:
             self._signing.propose(self._proposals.entry(gesture, sheet, chosen))
 
     def _wish_lesson(self, gesture: cg.LessonWished) -> None:

@@ -35,7 +35,7 @@ BEFORE = tuple(
     for day in (1, 2, 3)
 )  # fmt: skip
 TODAY, AFTERNOON = session("S1", "09:00", "10:35"), session("S2", "14:00", "15:35")
-ELSEWHERE = session("X1", "09:00", "10:35", class_no="C2", room="202")
+ELSEWHERE = session("X1", "18:00", "19:30", class_no="C2", room="202")
 
 
 @dataclass
