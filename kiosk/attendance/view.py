@@ -188,6 +188,12 @@ def what_of(entry: Entry) -> Text:
             return Text("attendance.confirmed_of", (_action(Action(str(body["action"]))), when))
         case Act.ANNUL.value:
             return Text("attendance.annulled")
+        case Act.REASSIGN.value:
+            return Text("correction_act.REASSIGN", (_action(Action(str(body["action"]))), when))
+        case Act.REJECT.value | Act.WRONG_CLASS.value:
+            return Text(f"correction_act.{body['act']}")
+        case Act.WRITTEN_OFF.value:
+            return Text("correction_act.WRITTEN_OFF", (str(body.get("second", "")),))
         case act if act in set(MoveAct):
             return Text(f"attendance.moved.{act}")
         case act:

@@ -246,7 +246,8 @@ class CorrectionOffice:
         self._here = True
         self._signing.drop()
         self._open.sheet = None
-        self._put(entry=None, options=(), problem=None)
+        tab = self._shown.tab if self._shown.tab is Tab.UPLOADS else Tab.FIND
+        self._put(tab=tab, entry=None, options=(), problem=None)
         if gesture.key:
             self._main.aside(partial(self._book.sheet, gesture.key), self._sheet_came)
 

@@ -47,7 +47,7 @@ FocusScope {
                     x: parent.width - width
                     anchors.verticalCenter: parent.verticalCenter
                     spacing: 1 * Theme.u
-                    Btn { objectName: "look_" + done.row.key; text: qsTrId("corrections.evidence"); size: 2.2; pad: 2 * Theme.u; onClicked: { CorrectionModel.show("find"); CorrectionModel.openEntry(done.row.key) } }
+                    Btn { objectName: "look_" + done.row.key; text: qsTrId("corrections.evidence"); size: 2.2; pad: 2 * Theme.u; onClicked: CorrectionModel.openEntry(done.row.key) }
                     Btn { objectName: "undo_" + done.row.key; visible: done.row.undo; text: qsTrId("attendance.undo_short"); size: 2.2; pad: 2 * Theme.u; onClicked: CorrectionModel.wishUndo(done.row.key) }
                 }
             }
