@@ -470,6 +470,11 @@ class Screen:
 
 
 @dataclass(frozen=True, slots=True)
+class Door:
+    locks_after_s: Annotated[int, Between(30, 3600)]
+
+
+@dataclass(frozen=True, slots=True)
 class Staff:
     """Where no roles are said, one person runs the desk: teaching and machine in one hand, and it is said so."""
 
@@ -511,4 +516,5 @@ class Settings:
     hub: Hub
     printing: Printing
     screen: Screen
+    door: Door
     staff: tuple[Staff, ...]

@@ -90,6 +90,7 @@ class Front:
         devices.told.connect(self._told)
         ways.scans.dispatch = self.runner.dispatch
         ways.scans.staff = self._for_staff
+        ways.scans.badge = self._for_door
         if ways.face:
             ways.face.dispatch = self.runner.dispatch
         devices.scanned.connect(ways.scans.hear)
@@ -176,6 +177,8 @@ class Front:
         self._ask_lines()
 
     def _told(self, event: Event) -> None:
+        if self.office and self.office.card_told(event):
+            return
         if isinstance(event, ev.CardOut):
             self._performer.forget(event.insertion)
         self.runner.dispatch(event)
@@ -230,6 +233,9 @@ class Front:
 
     def _for_staff(self, text: str) -> bool:
         return self.office is not None and self.office.code_scanned(text)
+
+    def _for_door(self, text: str) -> bool:
+        return self.office is not None and self.office.badge_scanned(text)
 
     def _picked(self) -> None:
         """Somebody without a card touched the screen and may just walk away."""

@@ -27,8 +27,11 @@ from kiosk.helping import Classes, Helping
 from kiosk.learners.office import LearnerOffice
 from kiosk.main_thread import MainThread, value_of
 from kiosk.pages import stuck_page
-from kiosk.staff.door import Opened, Shut, StaffDoor
+from kiosk.staff.cards import StaffCards
+from kiosk.staff.door import Opened, StaffDoor
 from kiosk.staff.entrance import Entrance
+from kiosk.staff.keeper import LOCKS_AFTER_S, DoorKeeper
+from kiosk.staff.office import StaffOffice
 from kiosk.ui import gestures as g
 from kiosk.ui.staff import Door, DoorState, Place
 from kiosk.ui.window import Models
@@ -40,7 +43,7 @@ from kiosk.vouchers.checking import Checking
 from kiosk.vouchers.counter import VoucherCounter
 from kiosk.vouchers.records import VoucherRecords
 from sync.clock import Clock
-from sync.records import Json
+from sync.records import CardKey, Json
 from sync.store import outbox
 from sync.store.faces import Stored
 from sync.store.store import Store
@@ -51,8 +54,6 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-LEAVES_AFTER_MS = 120_000
-"""An open door that nobody uses shuts itself."""
 FRESH_MS = 5_000
 """How often the open day page is made anew."""
 
@@ -114,6 +115,7 @@ class Office:
         face: FaceDesk | None = None,
         photos: PhotoImport | None = None,
         rules: Rules | None = None,
+        locks_after_s: int = LOCKS_AFTER_S,
     ) -> None:
         self._store, self._desk, self._clock, self._door = store, desk, clock, door
         self._models, self._main = models, main
@@ -141,19 +143,18 @@ class Office:
             store, clock, checking, models.records, models.elsewhere, main, lambda: self.vouchers.about
         )
         checking.changed = self._verified
-        self._operator = ""
+        self.keeper = DoorKeeper(
+            store, clock, door, models.staff, main, self, self._look_at_day, locks_after_s
+        )  # fmt: skip
         self.entrance = Entrance(door, lambda: self._operator, self._refuse)
-        self._asking = False
-        """Somebody stands before the pad; an answer that comes when they have left opens nothing."""
+        self._classes: Classes = []
+        self._staff: StaffOffice | None = None
+        self.cards = StaffCards(self._card_shown)
         self._place = Place.TODAY.value
-        self._shut_timer = QTimer(main, singleShot=True, interval=LEAVES_AFTER_MS)
-        self._shut_timer.timeout.connect(self._leave)
         self._fresh_timer = QTimer(main, interval=FRESH_MS)
         self._fresh_timer.timeout.connect(self._refresh)
         self._hands: dict[type[g.Gesture], Callable[..., None]] = {
-            g.DoorKnocked: self._knocked,
-            g.StaffPinGiven: self._pin_given,
-            g.StaffLeft: self._left,
+            **self.keeper.hands,
             g.PlaceOpened: self._opened,
             g.LearnersSought: self.helping.seek,
             g.BindingWanted: self.helping.bind,
@@ -182,10 +183,15 @@ class Office:
         self._hands.update(room.hands)
         self.entrance.govern(room)
 
+    def add_staff(self, staff: StaffOffice) -> None:
+        """The place where badges and cards of the staff are given out."""
+        self.add(staff)
+        self._staff = staff
+
     def _refuse(self, what: str, right: str) -> None:
         """What the page does not offer was asked for all the same."""
         log.warning("%s is not for who is at the desk", what)
-        self._write_down("NOT_ALLOWED", what=what, right=right)
+        self.write_down("NOT_ALLOWED", self._operator, what=what, right=right)
         self._models.staff.refuse(Text("staff.no_right"))
 
     def take(self, gesture: g.Gesture) -> bool:
@@ -195,8 +201,7 @@ class Office:
             return False
         if not self.entrance.allows(gesture):
             return True
-        if self._operator:
-            self._shut_timer.start()
+        self.keeper.stay()
         self._hold_visit(gesture)
         hand(gesture)
         return True
@@ -224,78 +229,47 @@ class Office:
             if wants_staff and self.entrance.may(Right.HELP):
                 self._models.staff.open(Place.ROSTER.value)
 
-    # --- the door -----------------------------------------------------------------------------------------
+    # --- behind the door ----------------------------------------------------------------------------------
 
-    def _knocked(self, _: g.DoorKnocked) -> None:
-        self._asking = True
-        self._main.aside(self._door.state, self._show_pad)
+    @property
+    def _operator(self) -> str:
+        return self.keeper.operator
 
-    def _show_pad(self, done: Future[Shut]) -> None:
-        shut = value_of(done)
-        self._show_asking(Door(DoorState.ASKING, locked_for_s=shut.locked_s if shut else 0))
+    def _look_at_day(self) -> None:
+        """Aside, while the PIN is tried: what helping learners begins with."""
+        self._classes = self._desk.classes_of_day(self._now())
 
-    def _pin_given(self, gesture: g.StaffPinGiven) -> None:
-        now = self._now()
-        self._main.aside(lambda: self._try(gesture.pin, now), lambda done: self._answered(now, done))
+    def opened(self, answer: Opened) -> None:
+        """Only those rooms where whoever came in may do something: nothing is read for a page they do not get."""
+        operator = answer.operator
+        if self.entrance.may(Right.PEOPLE):
+            self.vouchers.open(operator, self.helping.card)
+            self.records.open(operator)
+            self.helping.open(operator, self._classes, self._now())
+            self.learners.open(operator)
+        if self.entrance.opens_for(self.faces.hands):
+            self.faces.open(operator)
+        for room in (*self._rooms, *self._counters):
+            if self.entrance.opens_for(room.hands):
+                room.open(operator)
+        self.resumed()
 
-    def _try(self, pin: bytearray, now: datetime) -> tuple[Opened | Shut, Classes]:
-        answer = self._door.knock(pin)
-        return answer, self._desk.classes_of_day(now) if isinstance(answer, Opened) else []
-
-    def _answered(self, now: datetime, done: Future[tuple[Opened | Shut, Classes]]) -> None:
-        read = value_of(done)
-        if read is None:
-            self._show_asking(Door(DoorState.ASKING))
-            return
-        answer, classes = read
-        if isinstance(answer, Shut):
-            self._show_asking(
-                Door(
-                    DoorState.ASKING,
-                    tries_left=answer.tries_left,
-                    locked_for_s=answer.locked_s,
-                    shared=answer.shared,
-                )
-            )
-            self._write_down("DOOR_REFUSED", lockedSeconds=answer.locked_s)
-            return
-        if not self._asking:
-            return
-        self._asking = False
-        self._operator = answer.operator
-        self._open_rooms(classes, now)
-        self._write_down("DOOR_OPENED", roles=[role.value for role in answer.roles])
+    def resumed(self) -> None:
         self._models.staff.update_door(self.entrance.shown(DoorState.OPEN))
         if self.helping.waiting and self.entrance.may(Right.HELP):
             self._models.staff.open(Place.ROSTER.value)
-        self._shut_timer.start()
         self._fresh_timer.start()
 
-    def _open_rooms(self, classes: Classes, now: datetime) -> None:
-        """Only those where whoever came in may do something: nothing is read for a page they do not get."""
-        if self.entrance.may(Right.PEOPLE):
-            self.vouchers.open(self._operator, self.helping.card)
-            self.records.open(self._operator)
-            self.helping.open(self._operator, classes, now)
-            self.learners.open(self._operator)
-        if self.entrance.opens_for(self.faces.hands):
-            self.faces.open(self._operator)
-        for room in (*self._rooms, *self._counters):
-            if self.entrance.opens_for(room.hands):
-                room.open(self._operator)
+    def locked(self) -> None:
+        """A learner's visit is theirs now, whatever page was open; and nothing whole stays in sight."""
+        self._models.unmask.hide()
+        self._models.second.wipe()
+        self._models.members.wipe()
+        for room in self._rooms:
+            room.turned_to(here=False)
+        self._fresh_timer.stop()
 
-    def _show_asking(self, door: Door) -> None:
-        if self._asking:
-            self._models.staff.update_door(door)
-
-    def _left(self, _: g.StaffLeft) -> None:
-        self._leave()
-
-    def _leave(self) -> None:
-        if self._operator:
-            self._write_down("DOOR_CLOSED")
-        self._asking = False
-        self._operator = ""
+    def shut(self) -> None:
         self.helping.shut()
         self.faces.shut()
         self.learners.shut()
@@ -304,13 +278,12 @@ class Office:
         self.vouchers.shut()
         for room in self._rooms:
             room.shut()
-        self._shut_timer.stop()
         self._fresh_timer.stop()
         self._models.staff.update_door(Door())
         self.records.shut()  # its page is gone by now
 
-    def _write_down(self, act: str, **more: Json) -> None:
-        self._store.record(operator_act(act, self._operator, self._clock.stamp(), **more))
+    def write_down(self, act: str, operator: str, **more: Json) -> None:
+        self._store.record(operator_act(act, operator, self._clock.stamp(), **more))
         self._wake()
 
     # --- the pages ----------------------------------------------------------------------------------------
@@ -366,7 +339,7 @@ class Office:
     def _resend(self, gesture: g.ResendWanted) -> None:
         if not self._operator:
             return
-        self._write_down("RESENT", recId=gesture.rec_id)
+        self.write_down("RESENT", self._operator, recId=gesture.rec_id)
         resent = self._store.write(lambda db: outbox.resend(db, gesture.rec_id))
         self._main.when_done(resent, self._resent)
 
@@ -403,6 +376,24 @@ class Office:
         else:
             self.vouchers.unreadable()
         return True
+
+    def badge_scanned(self, text: str) -> bool:
+        """A staff badge: its owner stands before the door, or a new one is being given out."""
+        if not self._operator:
+            self.keeper.badge_shown(text)
+            return True
+        return self._staff is not None and self._staff.badge_scanned(text)
+
+    def card_told(self, event: Event) -> bool:
+        """A card put in while somebody is asked who of the staff they are, or is given one, begins no visit."""
+        given = self._staff is not None and self._staff.awaits_card
+        return self.cards.told(event, wanted=given or self.keeper.takes_cards)
+
+    def _card_shown(self, card: CardKey) -> None:
+        if self._staff is not None and self._staff.awaits_card:
+            self._staff.card_shown(card)
+        else:
+            self.keeper.card_shown(card)
 
     def _verified(self) -> None:
         """The list of verifications has changed."""

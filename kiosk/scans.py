@@ -68,6 +68,7 @@ class Scans:
 
     dispatch: Callable[[Event], None]
     staff: Callable[[str], bool]
+    badge: Callable[[str], bool]
     lesson: Callable[[], bool] = staticmethod(lambda: False)
     """A driver read the set-up code: True where a lesson was waiting for it."""
 
@@ -117,7 +118,9 @@ class Scans:
         if not text or self._same.again(text, fact.at_s):
             return
         code = classify(text, self._table)
-        if (code.kind is CodeKind.SETUP and self.lesson()) or self.staff(text):
+        if code.kind is CodeKind.SETUP and self.lesson():
+            return
+        if (code.kind is CodeKind.STAFF_BADGE and self.badge(text)) or self.staff(text):
             return
         log.info("%s: a %s code", fact.device, code.kind.value)
         self._offer(code)

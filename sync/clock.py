@@ -132,6 +132,8 @@ class Clock:
         self._last_at_ms = 0
         self.point: TrainingPoint | None = None
         """Where the desk stands, once it was told: every moment it notes is noted there."""
+        self.duty = ""
+        """The roles of whoever is behind the staff door: every act of theirs is noted with it."""
         now = self._read()
         self._offset: _Offset | None = None
         self._apart_ms = now.apart_ms
@@ -233,7 +235,9 @@ class Clock:
         self._last_at_ms = held_ms
         error_ms += held_ms - at_ms
         quality = self._quality(now, error_ms)
-        return Stamp(held_ms, now.wall_ms, now.mono_ms, self._boot_no, error_ms, quality, self.point)
+        return Stamp(
+            held_ms, now.wall_ms, now.mono_ms, self._boot_no, error_ms, quality, self.point, self.duty
+        )
 
     def _quality(self, now: _Now, error_ms: int) -> ClockQuality:
         if self._offset is None or self._wall_moved:

@@ -52,7 +52,7 @@ from kiosk.compose.register import make_registration
 from kiosk.compose.reports import make_exports
 from kiosk.compose.routes import make_back_ends, make_sync
 from kiosk.compose.school import make_school
-from kiosk.compose.staff import registry_of
+from kiosk.compose.staff import make_staff_office, make_staffing, make_unmasking
 from kiosk.conditions import TYPES, Beside, Live
 from kiosk.desk import Desk
 from kiosk.devices import Devices
@@ -259,7 +259,8 @@ class Kiosk:
         self.front = Front(
             models, main, self.devices, self.desk, book.store, book.clock, performer, manners, self.ways
         )
-        door = StaffDoor(book.store, book.clock, registry_of(settings))
+        self.staffing = make_staffing(settings, book.store, book.clock)
+        door = StaffDoor(book.store, book.clock, self.staffing.registry)
         self.second = SecondPerson(door, main, models.second)
         face = self.ways.face
         self._photos = (
@@ -279,8 +280,13 @@ class Kiosk:
         self._office = self.front.office = Office(
             book.store, self.desk, book.clock, door, models, main, windows, preset,
             self.front.runner.dispatch, towards.wake, self._live, self.checking, face, self._photos,
+            locks_after_s=settings.door.locks_after_s,
         )  # fmt: skip
         self._office.add(registration)
+        self._office.employ(
+            make_unmasking(book.store, book.clock, self.second, models, main, self._office.helping)
+        )
+        self._office.add_staff(make_staff_office(self.staffing, door, book.store, models, main))
         self._office.employ(
             PointOffice(
                 self.points, self.second, book.store, book.clock, models, main, self._live, self._tell_point

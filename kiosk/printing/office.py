@@ -6,11 +6,13 @@ from collections.abc import Callable
 from concurrent.futures import Future
 
 from drivers.printer.printer import LOW, READY
+from kiosk.domain.roles import Right
 from kiosk.domain.timetable import from_ms, local
 from kiosk.down import CODES, sentences
 from kiosk.main_thread import MainThread, value_of
 from kiosk.printing.paper import Line, Paper, PaperKind, Printed
 from kiosk.printing.spool import Spool
+from kiosk.staff.rights import Rights
 from kiosk.ui import gestures as g
 from kiosk.ui.devices import Condition
 from kiosk.ui.printing import JobShown, PrinterShown, PrintingShown
@@ -37,6 +39,16 @@ class PrintOffice:
             PrintingLeft: lambda _: self._leave(),
             JobActed: self._act,
             PrinterTried: self._try_out,
+        }
+
+    @property
+    def rights(self) -> Rights:
+        """Paper of people is the desk's; a trial page is the machine's."""
+        return {
+            PrintingOpened: None,
+            PrintingLeft: None,
+            JobActed: Right.HELP,
+            PrinterTried: Right.SET_UP,
         }
 
     def open(self, operator: str) -> None:

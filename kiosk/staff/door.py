@@ -56,24 +56,25 @@ class StaffDoor:
     def __init__(self, store: Store, clock: Clock, registry: Registry) -> None:
         self._store = store
         self._clock = clock
-        self._registry = registry
+        self.registry = registry
         self._unwritten: dict[str, Guard] = {}
         """What the book could not take (a full disk): no reason for endless tries."""
 
     @property
     def names(self) -> tuple[str, ...]:
-        return self._registry.names
+        return self.registry.names
 
     def may(self, operator: str, right: Right) -> bool:
         """Whether the member of this name holds the right; nobody does who does not work here."""
-        return self._registry.may(operator, right)
+        return self.registry.may(operator, right)
 
     def state(self, member_no: str = "") -> Shut:
         """What the pad shows before a digit is typed.  Raises StoreFault."""
         return self._shut([self._failures(who) for who in _counted(member_no)])
 
-    def knock(self, pin: bytearray, member_no: str = "") -> Opened | Shut:
+    def knock(self, pin: bytearray, member_no: str = "", *, token: bool = False) -> Opened | Shut:
         """Try one PIN, as that member's or as anybody's, and wipe it.  A failure is counted before anybody is told.
+        `token`: a badge or card was shown, or is not asked for; else those who carry one are not among the anybody.
 
         Raises StoreFault where the failures so far cannot be read; no PIN is tried then.
         """
@@ -83,7 +84,7 @@ class StaffDoor:
             shut = self._shut(before.values())
             if shut.locked_s > 0:
                 return shut
-            fitting = self._fitting(pin, member_no)
+            fitting = self._fitting(pin, member_no, token=token)
         finally:
             pin[:] = bytes(len(pin))
         if not fitting:
@@ -116,14 +117,18 @@ class StaffDoor:
         except StoreFault as fault:
             log.warning("the count of wrong staff PINs stays: %s", fault.code)
 
-    def _fitting(self, pin: bytearray, member_no: str) -> list[Member]:
+    def _fitting(self, pin: bytearray, member_no: str, *, token: bool) -> list[Member]:
         pepper = self._store.vault.secret(PEPPER)
         if pepper is None:
             log.warning("no staff PIN was ever made at this desk: `kiosk staff-pin` makes one")
             return []
         digest = hmac.digest(pepper, pin, "sha256")
-        asked = [one for one in self._registry.members if member_no in ("", one.no)]
-        return [one for one in asked if _fits(one.pin_hash, digest)]
+        asked = [
+            one
+            for one in self.registry.members
+            if member_no in ("", one.no) and (token or not (one.badge or one.card))
+        ]
+        return [one for one in asked if fits(one.pin_hash, digest)]
 
     def _shut(self, counts: Iterable[Guard]) -> Shut:
         """The worst of what is counted."""
@@ -137,7 +142,8 @@ def _counted(member_no: str) -> tuple[str, ...]:
     return (DOOR, f"staff:{member_no}") if member_no else (DOOR,)
 
 
-def _fits(pin_hash: str, digest: bytes) -> bool:
+def fits(pin_hash: str, digest: bytes) -> bool:
+    """`digest`: the PIN under the pepper."""
     try:
         return _HASHER.verify(pin_hash, digest)
     except (VerificationError, InvalidHashError):

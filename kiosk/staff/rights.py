@@ -30,7 +30,9 @@ class Governed(Protocol):
     def rights(self) -> Rights: ...
 
 
-_DOOR: Rights = {g.DoorKnocked: None, g.StaffPinGiven: None, g.StaffLeft: None, g.PlaceOpened: None}
+_DOOR: Rights = dict.fromkeys(
+    (g.DoorKnocked, g.MemberPicked, g.StaffPinGiven, g.StaffStirred, g.StaffLeft, g.PlaceOpened)
+)
 _AWAY: Rights = {
     g.PhotosStopped: None, g.GunSetupClosed: None, qg.QuestionsLeft: None, pg.PointsLeft: None,
     sg.WorkbookStopped: None, eg.ExportStopped: None,
@@ -77,5 +79,6 @@ PLACES: Mapping[Place, frozenset[Right]] = {
     Place.CLASSES: frozenset({Right.CLASSES}),
     Place.TROUBLES: frozenset({Right.PEOPLE}),
     Place.DEVICES: frozenset({Right.SET_UP, Right.HELP}),
+    Place.STAFF: frozenset({Right.STAFF, Right.AUDIT}),
 }
 """Any one of these opens the place."""

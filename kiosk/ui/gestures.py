@@ -15,6 +15,7 @@ from kiosk.ui.export_gestures import ExportGesture
 from kiosk.ui.hub_gestures import HubGesture
 from kiosk.ui.lan_gestures import LanGesture
 from kiosk.ui.learner_gestures import LearnerGesture
+from kiosk.ui.member_gestures import MemberGesture
 from kiosk.ui.point_gestures import PointGesture
 from kiosk.ui.printing_gestures import PrintingGesture
 from kiosk.ui.question_gestures import QuestionGesture
@@ -72,6 +73,18 @@ class DoorKnocked:
 @dataclass(frozen=True, slots=True)
 class StaffPinGiven:
     pin: bytearray = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class MemberPicked:
+    """Whose PIN is going to be typed, by number."""
+
+    no: str
+
+
+@dataclass(frozen=True, slots=True)
+class StaffStirred:
+    """Somebody behind the door touched or typed something that asks for nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -341,6 +354,8 @@ Gesture: TypeAlias = (
     | LargeTypePicked
     | DoorKnocked
     | StaffPinGiven
+    | MemberPicked
+    | StaffStirred
     | StaffLeft
     | PlaceOpened
     | PeopleAsked
@@ -386,4 +401,5 @@ Gesture: TypeAlias = (
     | ClosingGesture
     | DayGesture
     | SchoolGesture
+    | MemberGesture
 )

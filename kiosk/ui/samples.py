@@ -25,6 +25,7 @@ from kiosk.ui.samples_printing import PRINTING
 from kiosk.ui.samples_questions import QUESTIONS
 from kiosk.ui.samples_register import REGISTER
 from kiosk.ui.samples_school import SCHOOL
+from kiosk.ui.samples_staff import DOORS, MEMBER_PAGES
 from kiosk.ui.samples_vouchers import VOUCHERS
 from kiosk.ui.staff import CardAtDesk, Door, DoorState, Found, Learner, Place
 from kiosk.ui.surroundings import Device, Light, Surroundings
@@ -336,6 +337,7 @@ STAFF: Mapping[str, Callable[[Models], None]] = {
     "door-locked": lambda models: models.staff.update_door(
         Door(DoorState.ASKING, tries_left=0, locked_for_s=60)
     ),
+    **DOORS,
     "today": _today,
     **CORRECTIONS,
     **CLOSING,
@@ -366,4 +368,5 @@ STAFF: Mapping[str, Callable[[Models], None]] = {
     ),
     "gun-saved": _gun(GunSetup(GunStep.SAVED, scans=3, wanted=3, learnt=LEARNT)),
     "gun-ready": _gun(GunSetup(GunStep.READY)),
+    **MEMBER_PAGES,
 }

@@ -85,6 +85,7 @@ LEARNERS: Mapping[str, Callable[[Models], None]] = {
     "learner-quit": _page(LEARNER, "QUIT"),
     "learner-bind": _page(LEARNER, "LATE_VOUCHER"),
     "learner-undo": _page(LEARNER, "UNDO"),
+    "learner-unmask": _page(LEARNER, "unmask"),
     "notes-stop": _waits(STOPPED, NOTES[1:2], stopped=True),
     "vouch-noted": _waits(UNSURE, NOTES[2:], stopped=False),
 }

@@ -16,10 +16,12 @@ from kiosk.ui.gestures import (
     DoorKnocked,
     Gesture,
     LearnersSought,
+    MemberPicked,
     PlaceOpened,
     ProvisionalWanted,
     StaffLeft,
     StaffPinGiven,
+    StaffStirred,
 )
 from kiosk.ui.glyphs import drawable
 from kiosk.ui.language import Language
@@ -44,6 +46,7 @@ QML_IMPORT_NAME = "Kiosk.Models"
 QML_IMPORT_MAJOR_VERSION = 1
 
 REFUSED_MS = 6_000
+STIRS_MS = 2_000
 
 __all__ = ["CardAtDesk", "Door", "DoorState", "Found", "Learner", "Place", "StaffModel"]
 
@@ -69,8 +72,15 @@ class StaffModel(QObject):
         self._classes: tuple[tuple[str, str], ...] = ()
         self._card: CardAtDesk | None = None
         self._locked_since = QElapsedTimer()
+        self._stirred = QElapsedTimer()
         self._lock = QTimer(self, interval=500)
         self._lock.timeout.connect(self._tick)
+        self._kept = ""
+        self._asked = ""
+        self._names: tuple[tuple[str, str], ...] = ()
+        self._leaving = 0
+        self._countdown = QTimer(self, interval=1_000)
+        self._countdown.timeout.connect(self._count_down)
         self._refusal: Text | None = None
         self._refused = QTimer(self, interval=REFUSED_MS, singleShot=True)
         self._refused.timeout.connect(self._unrefuse)
@@ -84,9 +94,15 @@ class StaffModel(QObject):
 
     # --- what the desk says ------------------------------------------------------------------------------
 
-    def update_door(self, door: Door) -> None:
+    def update_door(self, door: Door, asked: str = "") -> None:
+        """`asked`: whose PIN the pad asks for."""
+        back = door.state is DoorState.OPEN and self._kept == door.operator != ""
         opened = door.state is DoorState.OPEN and self._door.state in (DoorState.CLOSED, DoorState.ASKING)
-        self._door = door
+        self._door, self._asked = door, asked
+        if door.state not in (DoorState.LOCKED, DoorState.ASKING):
+            self._kept = ""
+        elif door.state is DoorState.LOCKED:
+            self._kept = door.operator
         self._pin.wipe()
         self._locked_since.restart()
         if door.locked_for_s > 0:
@@ -95,8 +111,24 @@ class StaffModel(QObject):
             self._forget()
         self.changed.emit()
         self.pinChanged.emit()
-        if opened and door.places:
+        if opened and not back and door.places:
             self.open(door.places[0].value)
+
+    def update_names(self, names: tuple[tuple[str, str], ...]) -> None:
+        """(number, name) of whom the pad may be told that it is them."""
+        self._names = names
+        self.changed.emit()
+
+    def update_leaving(self, in_s: int) -> None:
+        """The door locks in so many seconds unless somebody stirs; 0 takes the warning away."""
+        if self._leaving != in_s:
+            self._leaving = in_s
+            (self._countdown.start if in_s else self._countdown.stop)()
+            self.changed.emit()
+
+    def _count_down(self) -> None:
+        self._leaving = max(1, self._leaving - 1)
+        self.changed.emit()
 
     def _forget(self) -> None:
         self._place = Place.TODAY
@@ -203,6 +235,31 @@ class StaffModel(QObject):
         return self._language.say(self._refusal)
 
     @Property(bool, notify=changed)
+    def kept(self) -> bool:
+        """Work of whoever left the door open waits behind it."""
+        return self._kept != ""
+
+    @Property(str, notify=changed)
+    def asked(self) -> str:
+        """Whose PIN it is to be; "" for anybody's."""
+        return drawable(self._asked)
+
+    @Property(list, notify=changed)
+    def names(self) -> list[dict[str, str]]:
+        """[{key, title}]: who may be picked."""
+        return [{"key": no, "title": drawable(name)} for no, name in self._names]
+
+    @Property(int, notify=changed)
+    def leavingIn(self) -> int:
+        """Seconds until the door locks; 0 while somebody is there."""
+        return self._leaving
+
+    @Property(str, notify=changed)
+    def doorProblem(self) -> str:
+        """A badge or card that opens nothing."""
+        return self._language.say(self._door.problem)
+
+    @Property(bool, notify=changed)
     def shared(self) -> bool:
         """Two members have the PIN that was typed."""
         return self._door.shared
@@ -275,8 +332,8 @@ class StaffModel(QObject):
     @Slot()
     def knock(self) -> None:
         """The hidden gesture.  The pad comes up at once; the desk answers with what it remembers of mistakes."""
-        if self._door.state is DoorState.CLOSED:
-            self._door = Door(DoorState.ASKING)
+        if self._door.state in (DoorState.CLOSED, DoorState.LOCKED):
+            self._door, self._asked = Door(DoorState.ASKING), ""
             self.changed.emit()
             self._dispatch(DoorKnocked())
 
@@ -297,9 +354,21 @@ class StaffModel(QObject):
             self.pinChanged.emit()
             self._dispatch(StaffPinGiven(pin))
 
+    @Slot(str)
+    def pick(self, no: str) -> None:
+        self._dispatch(MemberPicked(no))
+
+    @Slot()
+    def stir(self) -> None:
+        """Once in a while is enough, but at once while the seconds are counted."""
+        if self._leaving or not self._stirred.isValid() or self._stirred.elapsed() > STIRS_MS:
+            self._stirred.restart()
+            self._dispatch(StaffStirred())
+
     @Slot()
     def leave(self) -> None:
-        self.update_door(Door())
+        """Out; from a pad over kept work, only back to the locked door."""
+        self.update_door(Door(DoorState.LOCKED, self._kept) if self._kept else Door())
         self._dispatch(StaffLeft())
 
     @Slot(str)

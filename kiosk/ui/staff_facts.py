@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from kiosk.ui.learner_facts import NoteShown
+from kiosk.visit.view import Text
 
 PIN_LEAST, PIN_MOST = 6, 12
 
@@ -33,6 +34,7 @@ class Place(StrEnum):
     CLASSES = "classes"
     TROUBLES = "troubles"
     DEVICES = "devices"
+    STAFF = "staff"
 
 
 class DoorState(StrEnum):
@@ -40,6 +42,7 @@ class DoorState(StrEnum):
     ASKING = "asking"
     OPEN = "open"
     ASIDE = "aside"  # open, but the learner has the screen for a moment: their card's PIN
+    LOCKED = "locked"  # nobody is there: the learners' screen, and the operator's work kept behind it
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,7 @@ class Door:
     tries_left: int | None = None
     locked_for_s: int = 0
     shared: bool = False
+    problem: Text | None = None
     places: tuple[Place, ...] = tuple(Place)
     rights: frozenset[str] = frozenset(RIGHTS)
 

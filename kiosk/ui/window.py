@@ -27,6 +27,7 @@ from kiosk.ui.stage import QR_PROVIDER, StageModel
 from kiosk.ui.surroundings import SurroundingsModel
 
 if TYPE_CHECKING:
+    from kiosk.ui.acts import ActsModel
     from kiosk.ui.attendance import AttendanceModel
     from kiosk.ui.captions import CaptionModel
     from kiosk.ui.closing import ClosingModel
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
     from kiosk.ui.hub_page import HubModel
     from kiosk.ui.lan_page import LanModel
     from kiosk.ui.learner_page import LearnerModel
+    from kiosk.ui.members import MembersModel
     from kiosk.ui.packages import PackagesModel
     from kiosk.ui.photos import PhotosModel
     from kiosk.ui.point_page import PointModel
@@ -53,6 +55,7 @@ if TYPE_CHECKING:
     from kiosk.ui.spot_checks import SpotModel
     from kiosk.ui.today import TodayModel
     from kiosk.ui.troubles import TroublesModel
+    from kiosk.ui.unmask import UnmaskModel
     from kiosk.ui.voice import VoiceModel
     from kiosk.ui.voucher_page import VoucherModel
     from kiosk.ui.voucher_records import RecordsModel
@@ -289,6 +292,24 @@ class Models:
         return PackagesModel(self.language, self.dispatch)
 
     @cached_property
+    def members(self) -> MembersModel:
+        from kiosk.ui.members import MembersModel
+
+        return MembersModel(self.language, self.dispatch)
+
+    @cached_property
+    def acts(self) -> ActsModel:
+        from kiosk.ui.acts import ActsModel
+
+        return ActsModel(self.language, self.dispatch)
+
+    @cached_property
+    def unmask(self) -> UnmaskModel:
+        from kiosk.ui.unmask import UnmaskModel
+
+        return UnmaskModel(self.language, self.dispatch)
+
+    @cached_property
     def second(self) -> SecondModel:
         from kiosk.ui.second import SecondModel
 
@@ -302,6 +323,7 @@ class Models:
 
 
 LATER = (
+    *("members", "acts", "unmask"),
     *("today", "troubles", "voucher", "devices", "gun_setup", "voice", "helping", "faces", "photos"),
     *("attendance", "exports", "spots", "registration", "records", "elsewhere", "learner", "points", "lan"),
     *("school", "workbooks", "packages", "questions", "second", "corrections"),

@@ -40,7 +40,8 @@ class Stamp:
 
     `at_ms` is the best estimate of true UTC time (monotonic + offset once synchronised, else the wall clock);
     `wall_ms` what the wall clock said; `mono_ms` CLOCK_BOOTTIME within boot `boot_no`; `error_ms` the
-    uncertainty of `at_ms`; `point` where the desk stood, if it was told.
+    uncertainty of `at_ms`; `point` where the desk stood, if it was told; `duty` the roles of whoever was behind the
+    staff door.
     """
 
     at_ms: int
@@ -50,6 +51,7 @@ class Stamp:
     error_ms: int
     quality: ClockQuality
     point: TrainingPoint | None = None
+    duty: str = ""
 
 
 class EntryKind(StrEnum):

@@ -94,6 +94,10 @@ class Vault:
         """The blind index of a voucher's code."""
         return self._ref("voucher", code)
 
+    def badge_ref(self, text: str) -> str:
+        """The blind index of a staff badge's code."""
+        return self._ref("badge", text)
+
     def card_refs(self, card: CardKey) -> tuple[str, ...]:
         """The blind indexes of what is known of a card, 卡识别码 first."""
         return tuple(ref for ref in (self.ident_ref(card), self.number_ref(card)) if ref)

@@ -18,7 +18,7 @@ from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from sync.platform.gm import canonical_json, sm3
 from sync.records import CardKey, Draft, Entry, EntryKind, PersonKey
-from sync.store import binding, closes, consents
+from sync.store import binding, closes, consents, staff_acts
 from sync.store.keys import Vault
 from sync.store.prepared import Prepared
 from sync.store.rows import COLUMNS, ENTRY, entry_of, present
@@ -93,6 +93,7 @@ def append(
         binding.bind(db, vault, made, draft)
     elif draft.kind is EntryKind.CONSENT:
         consents.enter(db, made)
+    staff_acts.enter(db, made, draft)
     return made
 
 
@@ -101,7 +102,9 @@ def make(vault: Vault, desk_no: str, boot_no: int, seq: int, prev_hash: bytes, d
     at = draft.at
     entry_id = f"{desk_no}-{boot_no}-{seq}"
     person_ref = vault.person_ref(draft.person) if draft.person else ""
-    body = {**draft.body, "point": at.point.as_body()} if at.point else draft.body
+    body = {**draft.body, "point": at.point.as_body()} if at.point else dict(draft.body)
+    if at.duty and staff_acts.actor(draft.body):
+        body["role"] = at.duty
     fields: dict[str, object] = {
         "id": entry_id,
         "desk": desk_no,

@@ -162,9 +162,9 @@ class TestTheDoor:
 
     def test_nobody_there_it_shuts_itself(self, at_desk: FrontDesk) -> None:
         assert at_desk.front.office is not None
-        at_desk.front.office._shut_timer.setInterval(50)
+        at_desk.front.office.keeper.lock_timer.setInterval(50)
         enter(at_desk)
-        until(lambda: door(at_desk) == "closed", "the door")
+        until(lambda: door(at_desk) == "locked", "the door")
 
     def test_a_book_that_cannot_be_read_opens_nothing_and_hangs_nothing(self, at_desk: FrontDesk) -> None:
         knock(at_desk)

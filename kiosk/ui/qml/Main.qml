@@ -72,8 +72,9 @@ Window {
         }
         Loader {
             anchors.fill: parent
-            active: root.staffOpen
-            focus: active
+            active: root.staffOpen || StaffModel.kept      // what was typed waits behind a locked door
+            visible: root.staffOpen
+            focus: root.staffOpen
             source: active ? "staff/StaffArea.qml" : ""
         }
     }

@@ -14,6 +14,7 @@ from sync.store import (  # noqa: F401  their tables are part of it
     schema_lessons,
     schema_moves,
     schema_printing,
+    schema_staff,
     schema_uses,
 )
 from sync.store.schema import metadata

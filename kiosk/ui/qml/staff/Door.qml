@@ -8,6 +8,7 @@ Rectangle {
     readonly property bool tall: Theme.portrait
     readonly property bool shut: StaffModel.lockedFor > 0
     readonly property real room: tall ? width - 2 * Theme.margin : pad.x - 2 * Theme.margin
+    readonly property bool wrong: shut || StaffModel.doorProblem !== "" || StaffModel.shared || StaffModel.triesLeft >= 0
     color: Theme.paper
     focus: true
     Keys.onPressed: event => {
@@ -29,15 +30,16 @@ Rectangle {
         y: root.tall ? 8 * Theme.u : pad.y
         width: root.room
         spacing: 1.2 * Theme.u
-        Verb { text: qsTrId("door.title"); room: parent.width; largest: Theme.display }
+        Verb { text: StaffModel.asked || qsTrId("door.title"); room: parent.width; largest: Theme.display }
         Txt {
             objectName: "doorNote"
             width: parent.width
             size: Theme.lead
-            strong: root.shut || StaffModel.shared || StaffModel.triesLeft >= 0
+            strong: root.wrong
             wrapMode: Text.Wrap
-            color: root.shut || StaffModel.shared || StaffModel.triesLeft >= 0 ? Theme.badInk : Theme.inkSoft
+            color: root.wrong ? Theme.badInk : Theme.inkSoft
             text: root.shut ? qsTrId("door.locked").arg(StaffModel.lockedFor)
+                : StaffModel.doorProblem !== "" ? StaffModel.doorProblem
                 : StaffModel.shared ? qsTrId("door.shared")
                 : StaffModel.triesLeft >= 0 ? qsTrId("door.wrong").arg(StaffModel.triesLeft)
                 : qsTrId("door.next").arg(StaffModel.pinLeast).arg(StaffModel.pinMost)
@@ -54,6 +56,32 @@ Rectangle {
                     size: 3 * Theme.u
                     hollow: index >= StaffModel.pinCount
                     anchors.verticalCenter: parent?.verticalCenter
+                }
+            }
+        }
+        Txt {
+            visible: StaffModel.asked === ""
+            width: parent.width
+            text: qsTrId("door.ways")
+            size: 2.4
+            color: Theme.inkSoft
+            wrapMode: Text.Wrap
+        }
+        Flow {
+            objectName: "doorNames"
+            readonly property int members: [...StaffModel.names].length
+            visible: members > 1 && members <= 12
+            width: parent.width
+            spacing: 1 * Theme.u
+            Repeater {
+                model: StaffModel.names
+                Btn {
+                    required property var modelData
+                    objectName: "member_" + modelData.key
+                    size: 2.4
+                    text: modelData.title
+                    kind: StaffModel.asked === modelData.title ? "primary" : "plain"
+                    onClicked: StaffModel.pick(modelData.key)
                 }
             }
         }

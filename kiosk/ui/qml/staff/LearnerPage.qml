@@ -39,9 +39,19 @@ Rectangle {
     Column {
         x: back.x + back.width + 3 * Theme.u
         anchors.verticalCenter: back.verticalCenter
-        width: root.width - x - Theme.margin
+        width: unmask.x - x - Theme.margin
         Txt { width: parent.width; text: [qsTrId("learner.page"), LearnerModel.name].join("　"); size: 3.4; strong: true }
         Txt { width: parent.width; text: LearnerModel.about; size: 2.2; color: Theme.inkSoft }
+    }
+    Btn {
+        id: unmask
+        objectName: "learnerUnmask"
+        visible: [...StaffModel.rights].includes("unmask")
+        x: root.width - width - Theme.margin
+        anchors.verticalCenter: back.verticalCenter
+        text: qsTrId("unmask.open")
+        enabled: root.known
+        onClicked: LearnerModel.show(root.form === "unmask" ? "" : "unmask")
     }
     Panel {
         id: notes
@@ -93,8 +103,12 @@ Rectangle {
         Loader {
             anchors.fill: parent
             anchors.margins: 2 * Theme.u
-            sourceComponent: !root.known ? null : ({ "": moveList, note: noteForm, lift: liftForm })[root.form] ?? moveForm
+            sourceComponent: !root.known ? null : ({ "": moveList, note: noteForm, lift: liftForm, unmask: unmaskForm })[root.form] ?? moveForm
         }
+    }
+    Component {
+        id: unmaskForm
+        UnmaskForm { learner: root.learner }
     }
     Component {
         id: moveList

@@ -17,11 +17,12 @@ Rectangle {
         ...(SchoolModel.offered ? [{ key: "classes", icon: "school", word: qsTrId("rail.classes") }] : []),
         { key: "troubles", icon: "alert", word: qsTrId("rail.troubles") },
         { key: "devices", icon: "device", word: qsTrId("rail.devices") },
+        { key: "staff", icon: "person", word: qsTrId("rail.staff") },
         { key: "", icon: "cardout", word: qsTrId("door.close") }
     ]
     readonly property real edge: Theme.u
     readonly property real gap: 0.3 * Theme.u
-    readonly property real placeH: Math.min(11 * Theme.u, (height - 2 * edge - gap * (places.length - 1)) / places.length)
+    readonly property real placeH: Math.max(60, Math.min(11 * Theme.u, (height - 2 * edge - gap * (places.length - 1)) / places.length))
     width: 16 * Theme.u
     color: Theme.card
     Rectangle { anchors.right: parent.right; width: Theme.hair; height: parent.height; color: Theme.line }
@@ -104,11 +105,22 @@ Rectangle {
             }
         }
     }
-    Column {
+    Flickable {                          // who may everything has more places than a low screen has room for
         width: parent.width
-        topPadding: root.edge
-        spacing: root.gap
-        Repeater { model: root.places.slice(0, -1); Place {} }
+        height: parent.height - root.placeH - 2 * root.edge
+        clip: true
+        boundsBehavior: Flickable.StopAtBounds
+        contentHeight: all.height
+        contentY: all.open < 0 ? 0 : Math.max(0, Math.min(contentHeight - height, root.edge + (all.open + 1) * (root.placeH + root.gap) - height))
+        ScrollBar.vertical: Scroll {}
+        Column {
+            id: all
+            readonly property int open: root.places.findIndex(place => place.key === StaffModel.place)
+            width: parent.width
+            topPadding: root.edge
+            spacing: root.gap
+            Repeater { model: root.places.slice(0, -1); Place {} }
+        }
     }
     Place { modelData: root.places[root.places.length - 1]; y: root.height - height - root.edge }
 }

@@ -7,7 +7,8 @@ Rectangle {
     id: root
     readonly property var pages: ({
         today: "TodayFrame.qml", vouchers: "VoucherPage.qml", register: "RegisterPage.qml", roster: "RosterPage.qml",
-        attendance: "AttendancePage.qml", classes: "ClassesPage.qml", troubles: "TroublesPage.qml", devices: "DevicesPage.qml"
+        attendance: "AttendancePage.qml", classes: "ClassesPage.qml", troubles: "TroublesPage.qml", devices: "DevicesPage.qml",
+        staff: "MembersFrame.qml"
     })
     readonly property Field typing: Window.activeFocusItem as Field
     color: Theme.paper
@@ -18,6 +19,11 @@ Rectangle {
         page.y = Math.min(0, keys.y - foot)
     }
     onTypingChanged: Qt.callLater(lift)
+    PointHandler { onActiveChanged: if (active) StaffModel.stir() }    // passive: whatever lies under it takes the touch
+    Connections {
+        target: root.typing
+        function onTextChanged() { StaffModel.stir() }
+    }
     Keys.onPressed: event => {
         const place = rail.places[event.key - Qt.Key_F1]?.key
         if (place) {
@@ -64,6 +70,28 @@ Rectangle {
             : root.pages[StaffModel.place]
     }
     Rail { id: rail; height: parent.height }   // after the page: the first Tab is on the page
+    Rectangle {
+        objectName: "leaving"
+        visible: StaffModel.leavingIn > 0
+        anchors.horizontalCenter: page.horizontalCenter
+        y: root.height - height - 2 * Theme.u
+        z: 2
+        width: Math.min(page.width - 4 * Theme.u, leaving.implicitWidth + 5 * Theme.u)
+        height: leaving.height + 2.4 * Theme.u
+        radius: 1.5 * Theme.u
+        color: Theme.card
+        border.color: Theme.waitInk
+        border.width: 2 * Theme.pen
+        Txt {
+            id: leaving
+            anchors.centerIn: parent
+            width: Math.min(implicitWidth, page.width - 9 * Theme.u)
+            text: qsTrId("staff.leaving").arg(StaffModel.leavingIn)
+            size: 2.6
+            strong: true
+            wrapMode: Text.Wrap
+        }
+    }
     Rectangle {
         objectName: "noRight"
         visible: StaffModel.refusal !== ""

@@ -1,0 +1,106 @@
+"""What staff do on the page 人员 and in the trail, as values.  PINs wait in `MembersModel`, never here.  No Qt."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TypeAlias
+
+
+@dataclass(frozen=True, slots=True)
+class MembersOpened:
+    """Who works here."""
+
+
+@dataclass(frozen=True, slots=True)
+class MemberAdded:
+    """With the PIN that was typed twice; `roles` are values of `Role`."""
+
+    name: str
+    roles: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RolesGiven:
+    no: str
+    roles: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NewPinGiven:
+    """With the PIN that was typed twice."""
+
+    no: str
+
+
+class Token(StrEnum):
+    BADGE = "badge"
+    CARD = "card"
+
+
+@dataclass(frozen=True, slots=True)
+class TokenAwaited:
+    """The next badge scanned or card put in becomes this member's; `no` "" waits for none any more."""
+
+    no: str
+    token: str
+
+
+@dataclass(frozen=True, slots=True)
+class TokenTaken:
+    """Lost, or handed back."""
+
+    no: str
+    token: str
+
+
+@dataclass(frozen=True, slots=True)
+class MemberLeft:
+    no: str
+
+
+@dataclass(frozen=True, slots=True)
+class ActsSought:
+    """The trail: of whom, what kind of act ("" every), on which day (2026-11-23, "" any), about whom or which class."""
+
+    operator: str
+    group: str
+    day: str
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
+class MoreActsWanted:
+    """The list was scrolled to its end."""
+
+
+UNMASK_REASONS = ("COMPLAINT", "DOCUMENT", "PLATFORM", "OTHER")
+"""Why a whole name and number may be looked at; words under [unmask.why]."""
+
+
+@dataclass(frozen=True, slots=True)
+class UnmaskWanted:
+    """The whole name and number of the learner found; the second PIN waits in `SecondModel`."""
+
+    learner: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class UnmaskEnded:
+    """Seen enough, or turned away."""
+
+
+MemberGesture: TypeAlias = (
+    UnmaskWanted
+    | UnmaskEnded
+    | MembersOpened
+    | MemberAdded
+    | RolesGiven
+    | NewPinGiven
+    | TokenAwaited
+    | TokenTaken
+    | MemberLeft
+    | ActsSought
+    | MoreActsWanted
+)

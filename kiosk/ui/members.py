@@ -1,0 +1,272 @@
+"""人员 for QML: who works here and as what, and the form in which one of them is changed.
+
+Signals: changed(), pinChanged().  The new PIN is typed twice; its digits leave only by `take_pin`.
+"""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import Property, QObject, Signal, Slot
+from PySide6.QtQml import QmlElement, QmlSingleton
+
+from kiosk.ui import member_gestures as mg
+from kiosk.ui.gestures import Gesture
+from kiosk.ui.glyphs import drawable
+from kiosk.ui.language import Language
+from kiosk.ui.pin_entry import PinBuffer
+from kiosk.ui.rows import Rows
+from kiosk.ui.staff_facts import PIN_LEAST, PIN_MOST
+from kiosk.visit.view import Text
+
+QML_IMPORT_NAME = "Kiosk.Models"
+QML_IMPORT_MAJOR_VERSION = 1
+
+ROLES = ("front", "supervisor", "administrator", "auditor", "regulator")
+
+
+@dataclass(frozen=True, slots=True)
+class MemberShown:
+    no: str
+    name: str
+    roles: tuple[str, ...]
+    badge: bool = False
+    card: bool = False
+
+
+@QmlElement
+@QmlSingleton
+class MembersModel(QObject):
+    changed = Signal()
+    pinChanged = Signal()
+
+    def __init__(self, language: Language, dispatch: Callable[[Gesture], None]) -> None:
+        super().__init__()
+        self._language, self._dispatch = language, dispatch
+        self._members: tuple[MemberShown, ...] = ()
+        self._chosen, self._form, self._tab = "", "", "members"
+        self._waits = ""
+        self._said: Text | None = None
+        self._good = False
+        self._pins = (PinBuffer(PIN_MOST), PinBuffer(PIN_MOST))
+        self._again = False
+        """The first has been typed: now once more."""
+        self._rows = Rows(self)
+        language.changed.connect(self._put)
+
+    @staticmethod
+    def create(engine: Any) -> MembersModel:
+        model: MembersModel = engine.models.members
+        return model
+
+    # --- what the desk says -----------------------------------------------------------------------------------
+
+    def update(self, members: tuple[MemberShown, ...]) -> None:
+        self._members = members
+        if self._one() is None and self._form != "add":
+            self._chosen = self._form = ""
+        self._put()
+
+    def say(self, said: Text | None, *, good: bool = False) -> None:
+        """What came of it; where it was done, the form is put away."""
+        self._said, self._good = said, good
+        if good:
+            self._form = ""
+        self.wipe()
+        self.changed.emit()
+
+    def update_waits(self, token: str) -> None:
+        """A badge or a card is waited for; "" none."""
+        self._waits = token
+        self.changed.emit()
+
+    def take_pin(self) -> bytearray:
+        """The digits typed twice, handed over once."""
+        taken = self._pins[0].take()
+        self.wipe()
+        return taken
+
+    @Slot()
+    def wipe(self) -> None:
+        for pin in self._pins:
+            pin.wipe()
+        self._again = False
+        self.pinChanged.emit()
+
+    def shut(self) -> None:
+        self._members, self._chosen, self._form, self._waits = (), "", "", ""
+        self._tab = "members"
+        self.say(None)
+        self._put()
+
+    def _put(self) -> None:
+        self._rows.put([self._row(one) for one in self._members])
+        self.changed.emit()
+
+    def _row(self, one: MemberShown) -> dict[str, Any]:
+        roles = [self._language.say(f"role.{role}") for role in one.roles]
+        return {
+            "key": one.no,
+            "name": drawable(one.name),
+            "roles": " + ".join(roles),
+            "both": len(one.roles) > 1,
+            "badge": one.badge,
+            "card": one.card,
+        }
+
+    def _one(self) -> MemberShown | None:
+        return next((one for one in self._members if one.no == self._chosen), None)
+
+    # --- what is shown ----------------------------------------------------------------------------------------
+
+    @Property(QObject, constant=True)
+    def rows(self) -> QObject:
+        """Rows of {key, name, roles, both, badge, card}."""
+        return self._rows
+
+    @Property(int, notify=changed)
+    def count(self) -> int:
+        return len(self._members)
+
+    @Property(str, notify=changed)
+    def tab(self) -> str:
+        return self._tab
+
+    @Property(str, notify=changed)
+    def chosen(self) -> str:
+        return self._chosen
+
+    @Property(str, notify=changed)
+    def name(self) -> str:
+        one = self._one()
+        return drawable(one.name) if one else ""
+
+    @Property(bool, notify=changed)
+    def badge(self) -> bool:
+        one = self._one()
+        return one is not None and one.badge
+
+    @Property(bool, notify=changed)
+    def card(self) -> bool:
+        one = self._one()
+        return one is not None and one.card
+
+    @Property(list, notify=changed)
+    def held(self) -> list[str]:
+        """The roles of the one chosen."""
+        one = self._one()
+        return list(one.roles) if one else []
+
+    @Property(list, notify=changed)
+    def roles(self) -> list[dict[str, str]]:
+        """[{key, title}]: all there are."""
+        return [{"key": role, "title": self._language.say(f"role.{role}")} for role in ROLES]
+
+    @Property(str, notify=changed)
+    def form(self) -> str:
+        """ "add", "roles", "pin", "leave" or ""."""
+        return self._form
+
+    @Property(str, notify=changed)
+    def waits(self) -> str:
+        return self._waits
+
+    @Property(str, notify=changed)
+    def said(self) -> str:
+        return self._language.say(self._said)
+
+    @Property(bool, notify=changed)
+    def good(self) -> bool:
+        return self._good
+
+    @Property(int, notify=pinChanged)
+    def pinCount(self) -> int:
+        return len(self._pins[self._again])
+
+    @Property(bool, notify=pinChanged)
+    def again(self) -> bool:
+        return self._again
+
+    @Property(int, constant=True)
+    def pinLeast(self) -> int:
+        return PIN_LEAST
+
+    # --- what staff do ----------------------------------------------------------------------------------------
+
+    @Slot(str)
+    def turn(self, tab: str) -> None:
+        self._tab = tab
+        self.changed.emit()
+        if tab == "members":
+            self._dispatch(mg.MembersOpened())
+
+    @Slot(str)
+    def choose(self, no: str) -> None:
+        self._chosen = no
+        self.show("")
+
+    @Slot(str)
+    def show(self, form: str) -> None:
+        if form == "add":
+            self._chosen = ""
+        self._form, self._said = form, None
+        self.wipe()
+        if self._waits:
+            self._dispatch(mg.TokenAwaited("", ""))
+        self.changed.emit()
+
+    @Slot(int)
+    def digit(self, digit: int) -> None:
+        if self._pins[self._again].press(digit):
+            self.pinChanged.emit()
+
+    @Slot()
+    def backspace(self) -> None:
+        if self._pins[self._again].erase():
+            self.pinChanged.emit()
+
+    @Slot(result=bool)
+    def confirm(self) -> bool:
+        """True where the PIN has been typed twice alike; then `add` or `newPin`."""
+        if len(self._pins[self._again]) < PIN_LEAST:
+            return False
+        if not self._again:
+            self._again = True
+            self.pinChanged.emit()
+            return False
+        first, second = self._pins[0].take(), self._pins[1].take()
+        same = hmac.compare_digest(first, second)
+        if same:
+            for digit in first:
+                self._pins[0].press(digit - 0x30)
+        first[:], second[:] = bytes(len(first)), bytes(len(second))
+        if not same:
+            self.say(Text("members.pins_differ"))
+        return same
+
+    @Slot(str, list)
+    def add(self, name: str, roles: list[str]) -> None:
+        self._dispatch(mg.MemberAdded(name.strip(), tuple(roles)))
+
+    @Slot()
+    def newPin(self) -> None:
+        self._dispatch(mg.NewPinGiven(self._chosen))
+
+    @Slot(list)
+    def giveRoles(self, roles: list[str]) -> None:
+        self._dispatch(mg.RolesGiven(self._chosen, tuple(roles)))
+
+    @Slot(str)
+    def awaitToken(self, token: str) -> None:
+        self._dispatch(mg.TokenAwaited(self._chosen if token else "", token))
+
+    @Slot(str)
+    def takeToken(self, token: str) -> None:
+        self._dispatch(mg.TokenTaken(self._chosen, token))
+
+    @Slot()
+    def letGo(self) -> None:
+        self._dispatch(mg.MemberLeft(self._chosen))

@@ -1,0 +1,229 @@
+"""人员 and 审计 behind the door: changed by the administrator only, with a PIN typed twice, read by the auditor."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+
+from kiosk.domain.roles import Role
+from kiosk.staff import audit
+from kiosk.staff.acts_office import ActsOffice, word_of
+from kiosk.staff.office import StaffOffice
+from kiosk.staff.staffing import Staffing
+from kiosk.ui import gestures as g
+from kiosk.ui import member_gestures as mg
+from kiosk.visit import states as st
+from kiosk.visit.view import Text
+from sync.records import EntryKind
+from sync.store.staff_acts import ActSearch
+from tests.kiosk.test_office import acts, at_desk, door, knock, rows, see
+from tests.support.front_desk import CHIP, LI, FrontDesk
+from tests.support.qt import turn, until
+from tests.support.staff import member
+
+__all__ = ["at_desk"]
+
+ROOT_PIN, CHIEF_PIN, AUDIT_PIN = b"975310", b"246810", b"864209"
+NEW = "706318"
+
+
+@pytest.fixture
+def desk(at_desk: FrontDesk) -> Iterator[FrontDesk]:
+    office = at_desk.front.office
+    assert office
+    staffing = Staffing(at_desk.store, at_desk.clock, office.keeper._door.registry)
+    staffing.begin(
+        (
+            member("赵管理", ROOT_PIN, Role.ADMINISTRATOR),
+            member("王主任", CHIEF_PIN, Role.SUPERVISOR),
+            member("陈审计", AUDIT_PIN, Role.AUDITOR),
+        )
+    )
+    trail = ActsOffice(at_desk.store, at_desk.models.acts, at_desk.main)
+    office.add_staff(
+        StaffOffice(
+            staffing,
+            trail,
+            at_desk.store.vault,
+            at_desk.models.members,
+            at_desk.main,
+            office.keeper._door.may,
+        )
+    )
+    yield at_desk
+
+
+def enter(desk: FrontDesk, pin: bytes) -> None:
+    knock(desk)
+    desk.front.gesture(g.StaffPinGiven(bytearray(pin)))
+    until(lambda: door(desk) == "open", "the open door")
+
+
+def type_pin(desk: FrontDesk, digits: str) -> bool:
+    model = desk.models.members
+    for digit in digits:
+        model.digit(int(digit))
+    return bool(model.confirm())
+
+
+def said(desk: FrontDesk) -> str:
+    return str(see(desk.models.members, "said"))
+
+
+class TestMembers:
+    def test_added_with_a_pin_typed_twice(self, desk: FrontDesk) -> None:
+        enter(desk, ROOT_PIN)
+        desk.models.members.show("add")
+        assert not type_pin(desk, NEW) and type_pin(desk, NEW)
+        desk.models.members.add("孙前台", ["front"])
+        until(lambda: see(desk.models.members, "count") == 4, "the new member")
+        assert see(desk.models.members, "pinCount") == 0
+        desk.models.staff.leave()
+        enter(desk, NEW.encode())
+        assert see(desk.models.staff, "operator") == "孙前台"
+        assert ("STAFF_ADDED", "赵管理") in acts(desk)
+
+    def test_not_the_same_twice(self, desk: FrontDesk) -> None:
+        enter(desk, ROOT_PIN)
+        desk.models.members.show("add")
+        type_pin(desk, NEW)
+        assert not type_pin(desk, "706319")
+        assert "两次不一样" in said(desk) and see(desk.models.members, "pinCount") == 0
+
+    def test_another_s_pin(self, desk: FrontDesk) -> None:
+        enter(desk, ROOT_PIN)
+        desk.models.members.show("add")
+        type_pin(desk, CHIEF_PIN.decode())
+        type_pin(desk, CHIEF_PIN.decode())
+        desk.models.members.add("孙前台", ["front"])
+        until(lambda: "不能用" in said(desk), "the refusal")
+
+    def test_the_last_supervisor_stays(self, desk: FrontDesk) -> None:
+        enter(desk, ROOT_PIN)
+        desk.models.members.choose("02")
+        desk.models.members.letGo()
+        until(lambda: "最后一位" in said(desk), "the refusal")
+
+    def test_a_badge_is_given_by_a_scan(self, desk: FrontDesk) -> None:
+        enter(desk, ROOT_PIN)
+        assert desk.front.office
+        assert not desk.front.office.badge_scanned("STAFF-ABCD2345"), "nobody waits for one"
+        desk.models.members.choose("02")
+        desk.models.members.awaitToken("badge")
+        assert see(desk.models.members, "waits") == "badge"
+        assert desk.front.office.badge_scanned("STAFF-ABCD2345")
+        until(lambda: bool(see(desk.models.members, "badge")), "the badge")
+        desk.models.staff.leave()
+        desk.front.office.badge_scanned("STAFF-ABCD2345")
+        until(lambda: see(desk.models.staff, "asked") == "王主任", "the name")
+
+    def test_a_card_is_registered_by_being_put_in(self, desk: FrontDesk) -> None:
+        enter(desk, ROOT_PIN)
+        desk.models.members.choose("02")
+        desk.models.members.awaitToken("card")
+        desk.insert(1)
+        until(lambda: bool(see(desk.models.members, "card")), "the card")
+        assert isinstance(desk.front.runner.state, st.Idle), "no visit began"
+        with desk.store.reading() as db:
+            (act,) = audit.trail(db, desk.store.vault, ActSearch(acts=("STAFF_CARD",))).lines
+        assert act.grounds == (("member", "王主任"),) and CHIP.number not in str(act)
+
+    @pytest.mark.parametrize(
+        "gesture",
+        [
+            mg.MemberAdded("孙前台", ("administrator",)),
+            mg.RolesGiven("02", ("administrator",)),
+            mg.NewPinGiven("01"),
+            mg.TokenTaken("01", "badge"),
+            mg.MemberLeft("01"),
+        ],
+        ids=lambda one: type(one).__name__,
+    )
+    def test_a_supervisor_makes_nobody_anything(self, gesture: g.Gesture, desk: FrontDesk) -> None:
+        enter(desk, CHIEF_PIN)
+        desk.front.gesture(gesture)
+        until(lambda: ("NOT_ALLOWED", "王主任") in acts(desk), "the refusal")
+        assert see(desk.models.members, "count") == 0
+        assert len([one for one in acts(desk) if str(one[0]).startswith("STAFF_")]) == 3
+
+
+class TestTrail:
+    def test_the_auditor_reads_who_did_what_masked(self, desk: FrontDesk) -> None:
+        with_help(desk)
+        enter(desk, AUDIT_PIN)
+        desk.models.staff.open("staff")
+        desk.models.acts.seek("", "", "", "")
+        until(lambda: see(desk.models.acts, "count") >= 5, "the trail")
+        shown = rows(desk.models.acts.rows)
+        assert {row["who"] for row in shown} == {"settings", "王主任", "陈审计"}
+        assert "李强" not in str(shown) and LI.number not in str(shown)
+        helped = next(row for row in shown if row["what"] == "老师代签")
+        assert helped["about"] == "李* 440524********0014" and helped["roles"] == "教务/主管"
+
+    def test_asked_for_by_person_kind_day_and_learner(self, desk: FrontDesk) -> None:
+        with_help(desk)
+        enter(desk, AUDIT_PIN)
+        for asked, count in (
+            (("王主任", "", "", ""), 3),
+            (("", "staff", "", ""), 3),
+            (("", "", "2026-03-03", ""), 0),
+            (("", "", "", "T2"), 1),
+            (("王主任", "help", "2026-03-02", "T2"), 1),
+        ):
+            desk.models.acts.seek(*asked)
+            until(lambda count=count: see(desk.models.acts, "count") == count, str(asked))
+
+    def test_no_day(self, desk: FrontDesk) -> None:
+        enter(desk, AUDIT_PIN)
+        desk.models.acts.seek("", "", "23.11.", "")
+        assert see(desk.models.acts, "problem")
+
+    def test_not_for_the_administrator(self, desk: FrontDesk) -> None:
+        enter(desk, ROOT_PIN)
+        desk.models.acts.seek("", "", "", "")
+        until(lambda: ("NOT_ALLOWED", "赵管理") in acts(desk), "the refusal")
+        assert see(desk.models.acts, "count") == 0
+
+    def test_page_by_page_nothing_twice_and_nothing_lost(self, desk: FrontDesk) -> None:
+        assert desk.front.office
+        for number in range(60):
+            desk.front.office.write_down(f"DID_{number % 3}", "王主任", reason=str(number))
+        until(lambda: len(desk.book(EntryKind.OPERATOR)) == 63, "the acts")
+        with desk.store.reading() as db:
+            vault = desk.store.vault
+            lines, after = [], None
+            while True:
+                page = audit.trail(db, vault, ActSearch("王主任"), after, 7)
+                lines += [line.entry_id for line in page.lines]
+                after = page.next
+                if after is None:
+                    break
+            assert len(lines) == len(set(lines)) == 60
+            assert [one.entry_id for one in audit.whole(db, vault, ActSearch("王主任"))] == lines
+
+
+def with_help(desk: FrontDesk) -> None:
+    """王主任 signs 李强 in."""
+    enter(desk, CHIEF_PIN)
+    desk.front.gesture(g.LearnersSought("李强"))
+    until(lambda: see(desk.models.staff, "learnerCount") == 1, "the learner")
+    desk.front.gesture(g.AssistWanted("C1/T2", "01", "OTHER"))
+    until(lambda: len(desk.book(EntryKind.CHECKIN)) == 1, "the sign-in")
+    desk.models.staff.leave()
+    turn()
+
+
+def test_a_day_of_the_trail_is_the_desk_s_own() -> None:
+    wanted = audit.wanted_of("", "", date(2026, 3, 2), "")
+    assert wanted.since_ms == 1_772_380_800_000 and wanted.until_ms == 1_772_467_200_000
+
+
+def test_every_act_grouped_is_found_once() -> None:
+    grouped = [act for group in audit.GROUPS.values() for act in group]
+    assert len(grouped) == len(set(grouped))
+
+
+def test_an_act_without_a_word_stands_as_written() -> None:
+    assert word_of("STAFF_PIN") == Text("act.STAFF_PIN") and word_of("SOMETHING_NEW") == "SOMETHING_NEW"
