@@ -31,7 +31,7 @@ TabPage {
         width: root.tall ? root.width - 2 * Theme.margin : 0.4 * (root.width - 2 * Theme.margin)
         height: root.tall ? 0.3 * root.height : root.height - y - 2 * Theme.u
         Btn {
-            id: add
+            id: adder
             objectName: "memberAdd"
             x: parent.width - width - 1.6 * Theme.u
             y: 1.4 * Theme.u
@@ -41,8 +41,8 @@ TabPage {
         }
         Txt {
             x: 2.4 * Theme.u
-            anchors.verticalCenter: add.verticalCenter
-            width: add.x - x - 1 * Theme.u
+            anchors.verticalCenter: adder.verticalCenter
+            width: adder.x - x - 1 * Theme.u
             text: qsTrId("members.title").arg(MembersModel.count)
             size: 2.8
             strong: true
@@ -51,7 +51,7 @@ TabPage {
             id: list
             objectName: "members"
             x: 1.4 * Theme.u
-            y: add.y + add.height + 1 * Theme.u
+            y: adder.y + adder.height + 1 * Theme.u
             width: parent.width - 2.8 * Theme.u
             height: parent.height - y - 1.4 * Theme.u
             clip: true
