@@ -34,6 +34,7 @@ GROUPS = (
     "integrity",
     "voucher",
     "hub",
+    "reports",
 )
 """In the order they run, each in a module of its name: one that cannot be imported spoils no other."""
 COLUMNS = ("name", "unit", "ours", "baseline", "ratio", "goal", "met")

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cached_property
 from typing import Final
 
 from PySide6.QtCore import QPointF, QRectF
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPdfWriter, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPdfWriter, QPen
 
 from kiosk.reports.page import Align, Mark, MarkKind
-from kiosk.reports.typeset import LINE_MM, PAD_MM, Strip, Style
+from kiosk.reports.typeset import LINE_MM, PAD_MM, Strip, Style, tables
 from kiosk.reports.wrapping import Face
 from kiosk.ui.glyphs import has_glyph
 from kiosk.ui.qr import bars_picture, qr_picture
@@ -36,19 +37,29 @@ class Type:
         self.font.setFeature(
             QFont.Tag("locl"), 0
         )  # its own digits beside Latin have no character: nobody finds them
-        self._metrics = QFontMetricsF(self.font, writer)
-        self._dots = writer.resolution() / INCH_MM
-        self._widths: dict[str, float] = {}
-
-    def wide(self, character: str) -> float:
-        """By the character: what a script joins is narrower than that, never wider."""
-        width = self._widths.get(character)
-        if width is None:
-            width = self._widths[character] = self._metrics.horizontalAdvance(character) / self._dots
-        return width
+        self.wide = _Widths(QFontMetricsF(self.font, writer), writer.resolution() / INCH_MM).__getitem__
 
     def width(self, text: str) -> float:
         return sum(map(self.wide, text))
+
+
+class _Widths(dict[str, float]):
+    """By the character, measured once: what a script joins is narrower than that, never wider."""
+
+    def __init__(self, metrics: QFontMetricsF, dots: float) -> None:
+        self._metrics, self._dots = metrics, dots
+
+    def __missing__(self, character: str) -> float:
+        width = self[character] = self._metrics.horizontalAdvance(character) / self._dots
+        return width
+
+
+class _Drawn(dict[int, str]):
+    """Every character as it is drawn, looked up once."""
+
+    def __missing__(self, code: int) -> str:
+        drawn = self[code] = _drawn(chr(code))
+        return drawn
 
 
 class Drawing:
@@ -57,8 +68,10 @@ class Drawing:
     def __init__(self, writer: QPdfWriter, family: str) -> None:
         self._writer, self._family = writer, family
         self._dots = writer.resolution() / INCH_MM
-        self._shown: dict[str, str] = {}
+        self._drawn = _Drawn()
         self._painter = QPainter(writer)
+        self._type: Type | None = None
+        self._picture: QImage | None = None
         self._rule = QPen(RULE, RULE_MM * self._dots)
         self.body, self.bold = self.type(BODY_PT), self.type(BODY_PT, bold=True)
         self.width, self.height = writer.width() / self._dots, writer.height() / self._dots
@@ -81,13 +94,7 @@ class Drawing:
 
     def shown(self, text: str) -> str:
         """With every character that cannot be drawn, or would disorder the others, as its code point."""
-        return "".join(map(self._as_drawn, text))
-
-    def _as_drawn(self, character: str) -> str:
-        drawn = self._shown.get(character)
-        if drawn is None:
-            drawn = self._shown[character] = _drawn(character)
-        return drawn
+        return text.translate(self._drawn)
 
     def text(self, text: str, x: float, y: float, line: float, type: Type, align: Align = Align.LEFT) -> None:
         """One line of height `line` that begins at `x`, ends there, or has it as its middle."""
@@ -95,7 +102,9 @@ class Drawing:
             return
         if align is not Align.LEFT:
             x -= type.width(text) * (1 if align is Align.RIGHT else 0.5)
-        self._painter.setFont(type.font)
+        if type is not self._type:
+            self._painter.setFont(type.font)
+            self._type = type
         self._painter.drawText(QPointF(x * self._dots, (y + line * ASCENT) * self._dots), text)
 
     # --- rows ---------------------------------------------------------------------------------------------
@@ -116,16 +125,21 @@ class Drawing:
             for number, line in enumerate(lines):
                 self.text(line, x, y + PAD_MM + number * LINE_MM, LINE_MM, type, column.align)
             left = right
-        self._grid(strip, y)
 
-    def _grid(self, strip: Strip, y: float) -> None:
-        self._painter.setPen(self._rule)
-        bottom = y + strip.height
-        self._painter.drawLines(
-            [QPointF(x * self._dots, end * self._dots) for x in (0.0, *strip.edges) for end in (y, bottom)]
-            + [QPointF(x * self._dots, at * self._dots) for at in (y, bottom) for x in (0.0, strip.edges[-1])]
-        )
-        self._painter.setPen(INK)
+    def grid(self, strips: Sequence[tuple[float, Strip]], top: float) -> None:
+        """The lines of a sheet's tables: down once for rows that hang together, across for each."""
+        points = [
+            QPointF(x * self._dots, (top + y) * self._dots)
+            for edges, levels in tables(strips)
+            for x, y in (
+                *((x, y) for x in (0.0, *edges) for y in (levels[0], levels[-1])),
+                *((x, y) for y in levels for x in (0.0, edges[-1])),
+            )
+        ]
+        if points:
+            self._painter.setPen(self._rule)
+            self._painter.drawLines(points)
+            self._painter.setPen(INK)
 
     def _sign(self, strip: Strip, y: float) -> None:
         left, low = 0.0, y + strip.height
@@ -144,9 +158,11 @@ class Drawing:
     # --- codes --------------------------------------------------------------------------------------------
 
     def mark(self, mark: Mark, right: float, width: float, height: float) -> None:
-        """In the corner that ends at `right`, its caption beneath."""
-        made = qr_picture if mark.kind is MarkKind.QR else bars_picture
-        self._painter.drawImage(self._rect(right - width, 0, width, height), made(mark.text, PICTURE_PX))
+        """In the corner that ends at `right`, its caption beneath.  One picture: the file has it once."""
+        if self._picture is None:
+            made = qr_picture if mark.kind is MarkKind.QR else bars_picture
+            self._picture = made(mark.text, PICTURE_PX)
+        self._painter.drawImage(self._rect(right - width, 0, width, height), self._picture)
         self.text(mark.caption, right - width / 2, height, LINE_MM, self.body, Align.CENTRE)
 
     def _rect(self, x: float, y: float, width: float, height: float) -> QRectF:
@@ -154,7 +170,9 @@ class Drawing:
 
 
 def _anchor(align: Align, left: float, right: float) -> float:
-    return {Align.LEFT: left + PAD_MM, Align.CENTRE: (left + right) / 2, Align.RIGHT: right - PAD_MM}[align]
+    if align is Align.LEFT:
+        return left + PAD_MM
+    return right - PAD_MM if align is Align.RIGHT else (left + right) / 2
 
 
 def _drawn(character: str) -> str:

@@ -88,6 +88,7 @@ def _draw(
         frame.draw(words.text("paper.number", number, len(sheets)))
         for y, strip in strips:
             drawing.strip(strip, frame.top + y)
+        drawing.grid(strips, frame.top)
 
 
 def _set(

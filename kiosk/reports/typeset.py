@@ -148,3 +148,19 @@ def _signs(signs: Sequence[str], sheets: Sheets, face: Face) -> None:
         if not sheets.fits(SIGN_MM):
             sheets.turn()
         sheets.put(Strip(Style.SIGN, columns, edges, cells, SIGN_MM))
+
+
+def tables(strips: Sequence[tuple[float, Strip]]) -> Iterator[tuple[tuple[float, ...], list[float]]]:
+    """Of the rows of one sheet that hang together: the right ends of their columns, every top and the last bottom."""
+    edges: tuple[float, ...] = ()
+    levels: list[float] = []
+    for y, strip in strips:
+        if strip.style not in (Style.HEAD, Style.BODY):
+            continue
+        if levels and (strip.edges != edges or levels[-1] != y):
+            yield edges, levels
+            levels = []
+        edges = strip.edges
+        levels += [y + strip.height] if levels else [y, y + strip.height]
+    if levels:
+        yield edges, levels

@@ -63,6 +63,9 @@ NAMES = {
     "hub.p99": None,
     "hub.lost": "<= 0 entries",
     "hub.double": "<= 0 entries",
+    "reports.xlsx_20k": "<= 1.5x",
+    "reports.pdf_1k": "<= 2x",
+    "reports.rss": "<= baseline + 150 MB",
 }
 
 
