@@ -74,6 +74,18 @@ class Cluster:
     def start(self) -> None:
         self._run([*self._control, "-o", self._settings, "start"])
 
+    def listen(self, port: int, certificate: Path, key: Path) -> None:
+        """From the next start on, on loopback too, and over TLS where it is asked for."""
+        for source, name in ((certificate, "server.crt"), (key, "server.key")):
+            target = self._data / name
+            shutil.copyfile(source, target)
+            target.chmod(0o600)
+            if os.geteuid() == 0:
+                shutil.chown(target, _ACCOUNT)
+        self._settings = self._settings.replace(
+            "listen_addresses=", f"listen_addresses=127.0.0.1 -c port={port} -c ssl=on"
+        )
+
     def stop(self, mode: str = "fast") -> None:
         """`fast`, or `immediate`: as if its power had gone."""
         self._run([*self._control, "-m", mode, "stop"])  # by the process id in postmaster.pid

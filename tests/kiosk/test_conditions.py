@@ -12,8 +12,10 @@ from kiosk.ui.devices import Condition
 from kiosk.visit.view import Text
 from kiosk.words import LANGUAGES, Words
 from sync.clock import ClockState
+from sync.hub.facts import HubStatus
 from sync.records import Backlog, ClockQuality
 from sync.status import SyncStatus
+from sync.store.elsewhere import OtherDesk, Trust
 
 SYNC = SyncStatus(True, Backlog(), ClockQuality.GOOD, None, "", False, 60)
 WELL = Live({}, ClockState(ClockQuality.GOOD, 0, 40, 5_000), SYNC, 9_000, False, False)
@@ -21,6 +23,13 @@ WELL = Live({}, ClockState(ClockQuality.GOOD, 0, 40, 5_000), SYNC, 9_000, False,
 
 def with_sync(**changed: object) -> Live:
     return replace(WELL, sync=replace(SYNC, **changed))  # type: ignore[arg-type]  # a table of fields
+
+
+def hub(**said: object) -> Live:
+    return replace(WELL, hub=HubStatus(**{"reachable": True, **said}))  # type: ignore[arg-type]  # a table of fields
+
+
+DESK = OtherDesk("KSK-990000-0002", "2号台", bytes(32), Trust.ACCEPTED)
 
 
 def beside(**fitted: str) -> Live:
@@ -75,6 +84,15 @@ STATES = {
     ),
     "one refused": (with_sync(backlog=Backlog(refused=1)), {"backlog": ("warn", "F02")}),
     "one in conflict": (with_sync(backlog=Backlog(refused=1, conflict=1)), {"backlog": ("warn", "F03")}),
+    "a hub that is well": (hub(desks=(DESK,)), {"hub": ("ok", "")}),
+    "a hub away": (hub(reachable=False, behind=3), {"hub": ("warn", "F10")}),
+    **{
+        f"a hub that refuses: {code}": (hub(fault=code), {"hub": ("fail", "F11")})
+        for code in ("SCHEMA", "ENVIRONMENT", "RIGHTS", "KEY", "FORK", "SQL")
+    },
+    "a desk whose chain broke": (hub(desks=(replace(DESK, fault="FORK"),)), {"hub": ("fail", "F12")}),
+    "a desk nobody accepted": (hub(desks=(replace(DESK, trust=Trust.ASKED),)), {"hub": ("warn", "")}),
+    "a silent desk": (hub(silent=("KSK-990000-0002",)), {"hub": ("info", "")}),
     "one parked": (with_sync(backlog=Backlog(parked=1)), {"backlog": ("warn", "F04")}),
 }  # fmt: skip
 
@@ -83,7 +101,9 @@ STATES = {
 def test_each_state_of_the_desk(case: str) -> None:
     live, differing = STATES[case]
     lines = {line.key: line for line in conditions(live)}
-    for key in ("readers", "gun", "camera", "face", "clock", "book", "keys", "platform", "roster", "backlog"):
+    assert ("hub" in lines) == (live.hub is not None)
+    always = ("readers", "gun", "camera", "face", "clock", "book", "keys", "platform", "roster", "backlog")
+    for key in (*always, *(["hub"] if live.hub else [])):
         usual = ("not-fitted" if key in ("gun", "camera", "face") else "ok", "")
         expected = differing.get(key, usual)
         if expected is None:
