@@ -169,7 +169,8 @@ class Office:
             **self.records.hands,
             **self.learners.hands,
         }
-        self.add(DayOffice(store, clock, models, main, rules or Rules(windows), preset, live))
+        self.day = DayOffice(store, clock, models, main, rules or Rules(windows), preset, live)
+        self.add(self.day)
 
     def employ(self, desk: Counter) -> None:
         """One more page within a place; before anybody knocks."""

@@ -21,6 +21,7 @@ GROUPS = (
     "commit",
     "decide",
     "lists",
+    "day",
     "roster",
     "drain",
     "start",

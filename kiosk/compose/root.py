@@ -33,6 +33,7 @@ from kiosk.compose.camera import (
 from kiosk.compose.card import make_reader, refuse_unfit_card
 from kiosk.compose.closing import make_closing
 from kiosk.compose.corrections import make_corrections
+from kiosk.compose.day import make_day_paper
 from kiosk.compose.gun import (
     WEDGE,
     keep_habits,
@@ -280,8 +281,9 @@ class Kiosk:
         self._office = self.front.office = Office(
             book.store, self.desk, book.clock, door, models, main, windows, preset,
             self.front.runner.dispatch, towards.wake, self._live, self.checking, face, self._photos,
-            locks_after_s=settings.door.locks_after_s,
+            rules=rules_of(settings, windows), locks_after_s=settings.door.locks_after_s,
         )  # fmt: skip
+        self._office.day.put = make_day_paper(settings, models, self.spool)
         self._office.add(registration)
         self._office.employ(
             make_unmasking(book.store, book.clock, self.second, models, main, self._office.helping)

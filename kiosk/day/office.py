@@ -6,16 +6,18 @@ of the office's does the same for what only time changes.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QTimer
 
 from kiosk.conditions import Live, conditions
-from kiosk.day import learner, people, view
+from kiosk.day import learner, paper, people, view
 from kiosk.day.diary import Diary
 from kiosk.day.history import Histories
 from kiosk.day.seeking import Seeking
@@ -24,16 +26,25 @@ from kiosk.domain.presence import Rules
 from kiosk.domain.roles import Right
 from kiosk.domain.timetable import Preset, from_ms, local_day
 from kiosk.main_thread import MainThread, value_of
+from kiosk.printing.paper import Printed
+from kiosk.reports.page import NoChineseFont, Page
 from kiosk.ui import day_gestures as dg
 from kiosk.ui import gestures as g
 from kiosk.ui.staff_facts import Place
 from kiosk.ui.today_facts import Column, LearnerDay, People
 from kiosk.ui.window import Models
 from kiosk.visit.states import State
+from kiosk.visit.view import Text
+from kiosk.words import Words
 from sync.clock import Clock
 from sync.store import asked, days, outbox
+from sync.store.fault import StoreFault
 from sync.store.store import Store
 
+log = logging.getLogger(__name__)
+
+Put = Callable[[Callable[[Words], Page], str, str], "Future[Printed]"]
+"""(page in these words, its number, who ordered it) -> what became of it; NoChineseFont, OSError."""
 SOON_MS = 60
 """Commits within so long show at once together."""
 REFUSED_MOST = 500
@@ -86,7 +97,10 @@ class DayOffice:
             dg.SpanAsked: self._span,
             dg.MoreHistory: lambda _: self._histories.more(self._now()) if self._allowed else None,
             dg.PageLeft: self._left,
+            dg.DayPrinted: lambda _: self._print(),
         }
+        self.put: Put | None = None
+        """How a page gets on paper; None where nothing prints."""
 
     @property
     def rights(self) -> Mapping[type, Right | None]:
@@ -290,6 +304,37 @@ class DayOffice:
         found = value_of(done)
         if found is not None and self._operator and found.key == self._key:
             self._models.day_people.show_learner(found)
+
+    # --- on paper -----------------------------------------------------------------------------------------
+
+    def _print(self) -> None:
+        put, operator = self.put, self._operator
+        if not (put and self._allowed):
+            self._models.today.say_of(Text("today.not_printed"))
+            return
+        page = str(self._models.today.property("page"))
+        made, no = self._paper(page), f"{page}-{self._now():%Y%m%d-%H%M%S}"
+        self._main.aside(lambda: put(made, no, operator), self._ordered)
+
+    def _paper(self, page: str) -> Callable[[Words], Page]:
+        if page in ("week", "month"):
+            return partial(paper.span_sheet, self._models.day_spans.span)
+        if page == "history":
+            return partial(paper.history_sheet, self._models.day_spans.history)
+        return partial(paper.day_sheet, self._models.today.shown)
+
+    def _ordered(self, done: Future[Future[Printed]]) -> None:
+        """A page that cannot be made is said so; what the printer says comes after it."""
+        if isinstance(fault := done.exception(), NoChineseFont | OSError | StoreFault):
+            log.warning("not printed: %s", fault)
+            self._models.today.say_of(Text("today.not_printed"))
+        else:
+            self._main.when_done(done.result(), self._printed)
+
+    def _printed(self, done: Future[Printed]) -> None:
+        told = value_of(done)
+        said = Text("today.printed", (told.where,)) if told and not told.why else Text("today.not_printed")
+        self._models.today.say_of(said)
 
     def _now(self) -> datetime:
         return from_ms(self._clock.stamp().at_ms)

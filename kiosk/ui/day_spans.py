@@ -120,6 +120,14 @@ class DaySpanModel(QObject):
         )  # fmt: skip
         self.changed.emit()
 
+    @property
+    def span(self) -> Span:
+        return self._span
+
+    @property
+    def history(self) -> History:
+        return self._history
+
     def forget(self) -> None:
         self.show_span(Span("", "", ""))
         self.show_history(History())

@@ -57,6 +57,10 @@ class TodayModel(QObject):
         self._classes.put([self._class_row(line) for line in today.classes])
         self.changed.emit()
 
+    @property
+    def shown(self) -> Today:
+        return self._today
+
     def forget(self) -> None:
         """Staff have gone: the next begins at today's numbers."""
         self._pages, self._tab, self._method, self._problem = [DAY], DAY, "", None

@@ -6,7 +6,6 @@ Everything here goes by an index and is bounded by a day, a class, a person or w
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -77,8 +76,14 @@ def _signs(
     db: Connection, every: Select[Any], of_classes: Select[Any], day: date, class_nos: Collection[str] | None
 ) -> Sequence[Any]:
     if class_nos is None:
-        return db.execute(every, {"day": day.isoformat()}).all()
-    return db.execute(of_classes, {"day": day.isoformat(), "these": sorted(class_nos)}).all()
+        return _plain(db, every, {"day": day.isoformat()})
+    return _plain(db, of_classes, {"day": day.isoformat(), "these": sorted(class_nos)})
+
+
+def _plain(db: Connection, query: Select[Any], asked: dict[str, Any]) -> Sequence[Any]:
+    """Rows as the driver gives them: of thousands, making each one a Row takes longer than to fetch it."""
+    found: Sequence[Any] = db.execute(query, asked).cursor.fetchall()
+    return found
 
 
 def entry_anywhere(db: Connection, entry_id: str) -> Entry | None:
@@ -86,20 +91,23 @@ def entry_anywhere(db: Connection, entry_id: str) -> Entry | None:
     return ledger.entry(db, entry_id) or elsewhere.entry(db, entry_id)
 
 
-_METHOD = re.compile(rb'"method":"([A-Z0-9_]+)"')
-_JUDGED = re.compile(rb'"judge":\{[^{}]*"state":"([A-Z_]+)"')
-
-
 def method_of(canonical: bytes) -> str:
     """`method` of a check-in's body, "" for none.  A key is found by its bytes: within a text every quote is escaped.
     To decode five thousand bodies takes as long as everything else about a day together."""
-    found = _METHOD.search(canonical)
-    return found[1].decode() if found else ""
+    return _word(canonical, 0, b'"method":"')
 
 
 def judged_of(canonical: bytes) -> str:
-    found = _JUDGED.search(canonical)
-    return found[1].decode() if found else ""
+    judge = canonical.find(b'"judge":{')
+    return _word(canonical, judge, b'"state":"') if judge >= 0 else ""
+
+
+def _word(canonical: bytes, start: int, key: bytes) -> str:
+    place = canonical.find(key, start)
+    if place < 0:
+        return ""
+    begins = place + len(key)
+    return canonical[begins : canonical.index(b'"', begins)].decode()
 
 
 def assisted(canonical: bytes) -> bool:
@@ -128,7 +136,7 @@ def rosters(db: Connection, class_nos: Collection[str]) -> Sequence[Any]:
     """Seats by class and trainee number, as the platform told them; see `moved_classes`."""
     found: list[Any] = []
     for some in _chunks(class_nos):
-        found += db.execute(ROSTER, {"these": some}).all()
+        found += _plain(db, ROSTER, {"these": some})
     return found
 
 

@@ -1,0 +1,159 @@
+"""day: the supervisor's day, 60 classes of 40, over large books; how soon it is painted, how soon a sign-in shows.
+
+The view is everything from the book to the page's numbers.  Its baseline is the bare SQL: the very statements the view
+asked, with the same values, given to the driver again and their rows fetched, nothing made of them.  Rounds ask both
+in turn.  Painting and the sign-in run in a process of their own (day_child.py) with the real page.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from datetime import time as clock
+from typing import Any
+
+from sqlalchemy import Engine, event
+
+from kiosk.bench import day_book, volumes
+from kiosk.bench.rows import (
+    CannotRun,
+    Case,
+    Figure,
+    Group,
+    Measured,
+    Setting,
+    at_most,
+    at_most_times,
+    percentile,
+)
+from kiosk.bench.windows import as_installed
+from kiosk.day.reading import read_day
+from kiosk.day.view import News, today_page
+from kiosk.domain.attendance import Windows
+from kiosk.domain.timetable import CHINA, Preset
+from kiosk.office import FRESH_MS
+from sync.store import bulk
+from sync.store.store import Store, open_store
+
+SIZES = {"100k": 100_000, "1m": 1_000_000, "10m": 10_000_000}
+PENDING = 100
+ROUNDS = 15
+LIVE_MOST_S = 150.0
+WINDOWS = Windows()
+
+
+def measure(setting: Setting) -> dict[str, Measured]:
+    figures: dict[str, Measured] = {}
+    views: dict[str, float] = {}
+    for name, size in SIZES.items():
+        if _wanted(setting, name, size):
+            figures |= _of_book(setting, name, size, views)
+    if "day.growth" in setting.wanted and len(views) > 1:
+        smaller, larger = list(views)[-2:]
+        figures["day.growth"] = Figure(views[larger], views[smaller])
+    return figures
+
+
+def _wanted(setting: Setting, name: str, size: int) -> bool:
+    """The large books only where they are there already, or were asked for: making one takes minutes."""
+    if not setting.wanted:
+        return False
+    known = volumes.folder_of(setting.cache, size, PENDING).exists()
+    return known or size <= SIZES["100k"] or (setting.full and (size <= SIZES["1m"] or _asked(setting, name)))
+
+
+def _asked(setting: Setting, name: str) -> bool:
+    return f"day.view_{name}" in setting.wanted
+
+
+def _of_book(setting: Setting, name: str, size: int, views: dict[str, float]) -> dict[str, Measured]:
+    path, vault = volumes.copy(setting.cache, size, PENDING, setting.scratch / name)
+    day = bulk.FIRST_DAY + timedelta(days=size // bulk.PER_DAY)
+    figures: dict[str, Measured] = {}
+    store = open_store(path, vault, volumes.DESK_NO)
+    try:
+        day_book.add(store, day)
+        ours, bare = _view(store, day)
+        figures[f"day.view_{name}"] = Figure(ours, bare)
+        views[name] = ours
+    finally:
+        store.close()
+    if setting.wanted & {"day.painted", "day.live"}:
+        figures |= _live(str(path), day)  # those of the largest book stand
+    return figures
+
+
+def _view(store: Store, day: date) -> tuple[float, float]:
+    """Milliseconds of the page and of its bare statements, medians."""
+    now = datetime.combine(day, clock(12), CHINA)
+
+    def view(db: Any) -> None:
+        sheet = read_day(db, store.vault, WINDOWS, Preset.SESSION, day)
+        page = today_page(sheet, News(), WINDOWS, now)
+        if page.totals.expected != day_book.CLASSES * day_book.PEOPLE:
+            raise RuntimeError(f"{page.totals.expected} expected")
+
+    with store.reading() as db:
+        asked = _statements(db.engine, lambda: view(db))
+        cursor = db.connection.cursor()
+        took: dict[str, list[float]] = {"ours": [], "bare": []}
+        for _ in range(ROUNDS):
+            took["bare"].append(_timed(lambda: _again(cursor, asked)))
+            took["ours"].append(_timed(lambda: view(db)))
+        cursor.close()
+    return percentile(took["ours"][1:], 50), percentile(took["bare"][1:], 50)
+
+
+def _statements(engine: Engine, view: Callable[[], None]) -> list[tuple[str, Any]]:
+    asked: list[tuple[str, Any]] = []
+
+    def heard(conn: Any, cursor: Any, statement: str, parameters: Any, context: Any, many: bool) -> None:
+        asked.append((statement, parameters))
+
+    event.listen(engine, "before_cursor_execute", heard)
+    try:
+        view()
+    finally:
+        event.remove(engine, "before_cursor_execute", heard)
+    return asked
+
+
+def _again(cursor: Any, asked: list[tuple[str, Any]]) -> int:
+    return sum(len(cursor.execute(statement, values).fetchall()) for statement, values in asked)
+
+
+def _timed(work: Callable[[], object]) -> float:
+    began = time.perf_counter_ns()
+    work()
+    return (time.perf_counter_ns() - began) / 1e6
+
+
+def _live(path: str, day: date) -> dict[str, Measured]:
+    command = [sys.executable, "-m", "kiosk.bench.day_child", path, str(day)]
+    try:
+        child = subprocess.run(
+            command, stdout=subprocess.PIPE, timeout=LIVE_MOST_S, text=True, check=False, env=as_installed()
+        )
+    except subprocess.TimeoutExpired as late:
+        raise RuntimeError(f"the page did not end within {LIVE_MOST_S:g} s") from late
+    if child.returncode:
+        why = CannotRun(f"the page did not end well: exit status {child.returncode}")
+        return {"day.painted": why, "day.live": why}
+    said = json.loads(child.stdout.splitlines()[-1])
+    return {"day.painted": Figure(said["paintedMs"]), "day.live": Figure(said["liveMs"], float(FRESH_MS))}
+
+
+GROUP = Group(
+    "day",
+    (
+        *(Case(f"day.view_{name}", "ms", at_most_times(1.5)) for name in SIZES),
+        Case("day.growth", "ms", at_most_times(1.5)),
+        Case("day.painted", "ms", at_most(100, "ms")),
+        Case("day.live", "ms", at_most(300, "ms")),
+    ),
+    measure,
+)
