@@ -46,6 +46,7 @@ from kiosk.compose.hub import make_claiming, make_hub
 from kiosk.compose.lan import make_neighbours
 from kiosk.compose.monitoring import every, make_monitoring
 from kiosk.compose.own import make_own_desk
+from kiosk.compose.paper import make_paper
 from kiosk.compose.points import make_points, refuse_unfit_points
 from kiosk.compose.printing import make_slips, make_spool, refuse_unfit_printing
 from kiosk.compose.profile import policy_of, voucher_rules
@@ -306,6 +307,11 @@ class Kiosk:
             self.second, self.spool, towards.wake,
         )  # fmt: skip
         self._office.employ(self._closing.office)
+        self._paper = make_paper(
+            settings, book.store, book.clock, models, main, windows, preset, self.second, self.spool,
+            towards.wake, lambda: self.front.troubles,
+        )  # fmt: skip
+        self._office.add(self._paper.office)
         self.inquiry = Inquiry(book.store, book.clock, main, towards.wake)
         self._office.employ(QuestionOffice(self.inquiry, book.store, models.questions, main))
         if self._school:
@@ -329,6 +335,7 @@ class Kiosk:
             every(INQUIRE_MS, main, self.inquiry.look),
             *make_monitoring(settings, book.store, book.clock, main, towards.wake),
             self._closing.follow_up,
+            self._paper.faults,
         ]
         self._eraser = FaceEraser(book.store, book.clock, main, settings.face.keep_days)
         self._steps, self._look = Steps(book.store, book.clock), QTimer(main, interval=STEPS_MS)

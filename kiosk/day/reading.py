@@ -18,8 +18,10 @@ from kiosk.attendance.attending import ORIGINS, correction_of, corrections_of, l
 from kiosk.day.sheet import ClassDay, DaySheet, SittingDay, opens
 from kiosk.domain.attendance import Windows
 from kiosk.domain.day import Bounds, Seat, Shown, bounds, plain_seat, seat
+from kiosk.domain.outage import queued
 from kiosk.domain.signs import Act, Facts, Origin, Sign, decided
 from kiosk.domain.timetable import CHINA, Preset, Sitting, from_ms, sittings
+from kiosk.paper.reading import outages_of_day
 from sync.records import Action, EnrolmentState, Entry, EntryKind, PulledSource
 from sync.store import days, mirror
 from sync.store.keys import Vault
@@ -79,9 +81,10 @@ def _held(
     db: Connection, preset: Preset, day: date, class_nos: Collection[str] | None
 ) -> dict[str, list[Sitting]]:
     found: dict[str, list[Sitting]] = defaultdict(list)
+    outages = outages_of_day(db, day)
     for one in sittings(mirror.sessions_between(db, *between(day), class_nos), preset):
         if one.day == day:
-            found[one.class_no].append(one)
+            found[one.class_no].append(queued(one, outages))
     return found
 
 

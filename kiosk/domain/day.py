@@ -88,6 +88,8 @@ class Bounds(NamedTuple):
     needs_in: bool
     needs_out: bool
     retimed: bool
+    queue_from: int = 0
+    queue_to: int = 0
 
 
 def bounds(sitting: Sitting, windows: Windows) -> Bounds:
@@ -101,6 +103,7 @@ def bounds(sitting: Sitting, windows: Windows) -> Bounds:
         sitting.needs_in,
         sitting.needs_out,
         sitting.retimed,
+        *(map(_ms, sitting.queue) if sitting.queue else ()),
     )
 
 
@@ -119,7 +122,10 @@ def plain_seat(
 
 
 def is_late(came: Shown, at: Bounds) -> bool:
-    """As it was judged at the desk; what comes from elsewhere, or to a sitting that was moved, by its time."""
+    """As it was judged at the desk; what comes from elsewhere, or to a sitting that was moved, by its time.  Whoever
+    stood in the queue when an outage ended is not late, whatever the desk said then."""
+    if at.queue_from < came.at_ms <= at.queue_to:
+        return False
     if came.judged is None or at.retimed:
         return came.at_ms > at.late_after
     return came.judged == Judgement.LATE

@@ -7,7 +7,7 @@ Who signed on paper in it, or stood in the queue when it ended, is not late; and
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from itertools import pairwise
@@ -40,20 +40,25 @@ class Outage:
 
 
 class OnTime(StrEnum):
-    """Why a late sign-in is on time after all; words under [paper.on_time]."""
+    """Why a late sign-in is on time after all; words under [sheets.on_time]."""
 
     PAPER = "paper"
     QUEUE = "queue"
 
 
-def excused(sitting: Sitting, at: datetime, outages: Iterable[Outage], *, paper: bool) -> OnTime | None:
+def excused(sitting: Sitting, at: datetime, outages: Sequence[Outage], *, paper: bool) -> OnTime | None:
     """A sign-in at `at`, on paper or at the desk."""
     for one in outages:
         if paper and one.holds(at):
             return OnTime.PAPER
-        if not paper and one.holds(sitting.begins) and one.ends < at <= one.ends + QUEUE:
-            return OnTime.QUEUE
-    return None
+    queue = None if paper else queued(sitting, outages).queue
+    return OnTime.QUEUE if queue and queue[0] < at <= queue[1] else None
+
+
+def queued(sitting: Sitting, outages: Iterable[Outage]) -> Sitting:
+    """With the time in which its learners stood in the queue, where it began in an outage."""
+    ended = max((one.ends for one in outages if one.holds(sitting.begins)), default=None)
+    return replace(sitting, queue=(ended, ended + QUEUE)) if ended else sitting
 
 
 # --- what the book says of it --------------------------------------------------------------------------------
@@ -66,7 +71,7 @@ class Weight(StrEnum):
 
 
 class Ground(StrEnum):
-    """Where evidence comes from; words under [paper.ground]."""
+    """Where evidence comes from; words under [sheets.ground]."""
 
     GAP = "gap"
     SIGNS = "signs"

@@ -62,11 +62,6 @@ def read_code(text: str) -> SheetCode:
     return SheetCode(typed.no, typed.day, desk_no, org_no, session_no, int(page))
 
 
-def is_code(text: str) -> bool:
-    """Whether a scanned text is one of ours, whatever is wrong with it."""
-    return text.strip().startswith(MAGIC + "|")
-
-
 def _typed(text: str) -> SheetCode:
     found = TYPED.fullmatch(text.strip().replace(" ", ""))
     if not found:
@@ -88,7 +83,7 @@ def _check(digits: str) -> str:
 
 
 class RowState(StrEnum):
-    """Why a row needs a look before it is ticked; words under [paper.row]."""
+    """Why a row needs a look before it is ticked; words under [sheets.row]."""
 
     FREE = "free"
     ENTERED = "entered"  # from paper already: not twice

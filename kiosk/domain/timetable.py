@@ -24,7 +24,8 @@ class Preset(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Sitting:
-    """`session_no` is the first of `covers`; `ordinal` counts the class's sittings of the day from 1."""
+    """`session_no` is the first of `covers`; `ordinal` counts the class's sittings of the day from 1.  `queue`: whoever
+    signs in within it stood in line while the desk was out, and is not late."""
 
     class_no: str
     session_no: str
@@ -36,6 +37,7 @@ class Sitting:
     needs_in: bool = True
     needs_out: bool = True
     retimed: bool = False
+    queue: tuple[datetime, datetime] | None = None
 
     @property
     def day(self) -> date:

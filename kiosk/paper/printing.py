@@ -97,24 +97,24 @@ def _page(issued: Issued, lines: Sequence[tuple[int, str]], number: int, count: 
     when = f"{clock_text(sitting.begins)}–{clock_text(sitting.ends)}"
     columns = (
         Column("№", 0.5, Align.CENTRE),
-        Column(say("paper.sheet.name"), 1.4),
-        Column(say("paper.sheet.in"), 2),
-        Column(say("paper.sheet.at"), 0.8),
-        Column(say("paper.sheet.out"), 2),
-        Column(say("paper.sheet.at"), 0.8),
+        Column(say("sheets.sheet.name"), 1.4),
+        Column(say("sheets.sheet.in"), 2),
+        Column(say("sheets.sheet.at"), 0.8),
+        Column(say("sheets.sheet.out"), 2),
+        Column(say("sheets.sheet.at"), 0.8),
     )
     rows = [[str(row) if row else "", name, "", "", "", ""] for row, name in lines]
     return Page(
-        say("paper.sheet.title", issued.class_name),
+        say("sheets.sheet.title", issued.class_name),
         lines=(
             issued.institution,
-            say("paper.sheet.when", sitting.day.isoformat(), when, sitting.room, issued.teacher),
-            say("paper.sheet.no", sheet.no, str(number), str(count)),
+            say("sheets.sheet.when", sitting.day.isoformat(), when, sitting.room, issued.teacher),
+            say("sheets.sheet.no", sheet.no, str(number), str(count)),
         ),
         tables=(Table(columns, rows, row_mm=ROW_MM),),
-        foot=say("paper.sheet.foot"),
+        foot=say("sheets.sheet.foot"),
         mark=Mark(code.text, sheet.no),
-        signs=(say("paper.sheet.teacher"), say("paper.sheet.staff")),
+        signs=(say("sheets.sheet.teacher"), say("sheets.sheet.staff")),
     )
 
 

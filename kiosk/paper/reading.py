@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import Connection
@@ -14,7 +14,7 @@ from kiosk.domain.timetable import CHINA, Preset, Sitting, from_ms, local_day, s
 from kiosk.paper.drafts import OUTAGE_DECLARED, SHEET_PRINTED
 from kiosk.paper.faults import DESK_FAULTS
 from sync.records import Action, Enrolment, EnrolmentState, Entry, EntryKind, Method
-from sync.store import affairs, ledger, mirror
+from sync.store import acts, affairs, ledger, mirror
 from sync.store.keys import Vault
 
 PAGE = 500
@@ -59,19 +59,15 @@ class SheetRow:
 def sheets_of_day(db: Connection, day: date) -> list[Sheet]:
     """The oldest first."""
     found: dict[str, Sheet] = {}
-    for act in _of_day(db, day, {EntryKind.OPERATOR}):
-        if act.body.get("act") == SHEET_PRINTED:
-            one = _sheet(act)
-            before = found.get(one.no)
-            found[one.no] = Sheet(
-                one.no, one.class_no, one.session_no, one.rows, before.copies + 1 if before else 1
-            )
+    for act in acts.of_day(db, day, {SHEET_PRINTED}):
+        one = _sheet(act)
+        before = found.get(one.no)
+        found[one.no] = replace(one, copies=before.copies + 1 if before else 1)
     return list(found.values())
 
 
 def outages_of_day(db: Connection, day: date) -> tuple[Outage, ...]:
-    acts = (act for act in _of_day(db, day, {EntryKind.OPERATOR}) if act.body.get("act") == OUTAGE_DECLARED)
-    return tuple(_outage(act) for act in acts)
+    return tuple(_outage(act) for act in acts.of_day(db, day, {OUTAGE_DECLARED}))
 
 
 def beats_around(db: Connection, desk_no: str, begins: datetime, ends: datetime) -> list[Beat]:

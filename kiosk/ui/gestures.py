@@ -16,6 +16,7 @@ from kiosk.ui.hub_gestures import HubGesture
 from kiosk.ui.lan_gestures import LanGesture
 from kiosk.ui.learner_gestures import LearnerGesture
 from kiosk.ui.member_gestures import MemberGesture
+from kiosk.ui.paper_gestures import PaperGesture
 from kiosk.ui.point_gestures import PointGesture
 from kiosk.ui.printing_gestures import PrintingGesture
 from kiosk.ui.question_gestures import QuestionGesture
@@ -400,6 +401,7 @@ Gesture: TypeAlias = (
     | QuestionGesture
     | ClosingGesture
     | DayGesture
+    | PaperGesture
     | SchoolGesture
     | MemberGesture
 )

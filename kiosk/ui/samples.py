@@ -20,6 +20,7 @@ from kiosk.ui.samples_lan import LAN
 from kiosk.ui.samples_learner import LEARNERS as LEARNER_PAGES
 from kiosk.ui.samples_learner import NOTES
 from kiosk.ui.samples_own import OWN
+from kiosk.ui.samples_paper import PAPER
 from kiosk.ui.samples_points import POINTS
 from kiosk.ui.samples_printing import PRINTING
 from kiosk.ui.samples_questions import QUESTIONS
@@ -342,6 +343,7 @@ STAFF: Mapping[str, Callable[[Models], None]] = {
     **CORRECTIONS,
     **CLOSING,
     **DAY,
+    **PAPER,
     **REGISTER,
     **VOUCHERS,
     "roster": _roster,

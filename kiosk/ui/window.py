@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from kiosk.ui.learner_page import LearnerModel
     from kiosk.ui.members import MembersModel
     from kiosk.ui.packages import PackagesModel
+    from kiosk.ui.paper import PaperModel
     from kiosk.ui.photos import PhotosModel
     from kiosk.ui.point_page import PointModel
     from kiosk.ui.printing import PrintingModel
@@ -321,13 +322,19 @@ class Models:
 
         return ClosingModel(self.language, self.dispatch)
 
+    @cached_property
+    def paper(self) -> PaperModel:
+        from kiosk.ui.paper import PaperModel
+
+        return PaperModel(self.language, self.dispatch)
+
 
 LATER = (
     *("members", "acts", "unmask"),
     *("today", "troubles", "voucher", "devices", "gun_setup", "voice", "helping", "faces", "photos"),
     *("attendance", "exports", "spots", "registration", "records", "elsewhere", "learner", "points", "lan"),
     *("school", "workbooks", "packages", "questions", "second", "corrections"),
-    "closing",
+    *("closing", "paper"),
     "printing",
     *("day_people", "day_spans"),
     "hub",

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import date
 
-from sqlalchemy import Connection, bindparam, tuple_
+from sqlalchemy import Connection, bindparam, literal_column, tuple_
 
 from sync.records import Entry, EntryKind
 from sync.store.rows import COLUMNS, ENTRY, entry_of, present
+from sync.store.schema import ACTS
 
 _OF_CLASS = (
     ENTRY.where(
@@ -87,3 +88,12 @@ def between(
     )  # the index begins there: a month is not walked through for every page
     asked = {"first": begin, "last": last.isoformat(), "day": day, "seq": seq, "id": entry_id, "most": most}
     return [entry_of(row) for row in db.execute(_BETWEEN, asked)]
+
+
+_OF_DAY = ENTRY.where(literal_column(f"entry.{ACTS}"), COLUMNS.day == bindparam("day")).order_by(COLUMNS.seq)
+
+
+def of_day(db: Connection, day: date, wanted: Collection[str]) -> list[Entry]:
+    """Every act of these names that belongs to a day, the oldest first."""
+    rows = db.execute(_OF_DAY, {"day": day.isoformat()})
+    return [one for row in rows if (one := entry_of(row)).body.get("act") in wanted]

@@ -55,6 +55,7 @@ def _text(name: str, length: int) -> Column[str]:
 
 AFFAIRS = "kind IN ('LEAVE', 'CORRECTION', 'RESULT')"
 CLOSES = "kind = 'DAY_CLOSED'"
+ACTS = "kind = 'OPERATOR'"
 
 entry = Table(
     "entry",
@@ -87,6 +88,7 @@ entry = Table(
     _partial("ix_entry_person_affair", "person_ref", "seq", where=AFFAIRS),
     _partial("ix_entry_correction", "at_ms", "id", where="kind = 'CORRECTION'"),
     _partial("ix_entry_close", "day", "seq", where=CLOSES),
+    _partial("ix_entry_act", "day", "seq", where=ACTS),
 )
 
 chain_head = Table(

@@ -9,6 +9,7 @@ FocusScope {
     readonly property var tabs: [
         { key: "day", word: qsTrId("today.tab.day"), page: "TodayPage.qml" },
         { key: "corrections", word: qsTrId("today.tab.corrections"), page: "CorrectionsPage.qml" },
+        { key: "paper", word: qsTrId("today.tab.paper"), page: "PaperPage.qml" },
         { key: "closing", word: qsTrId("today.tab.closing"), page: "ClosingPage.qml" }
     ]
     readonly property var pages: ({          // opened from the day

@@ -1,0 +1,436 @@
+"""纸面 behind the door: sheets onto paper, outages declared by two, signatures off a sheet into the book.
+
+Main thread; work is aside.  While it is open, what the gun reads is a sheet's code."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+from functools import partial
+
+from sqlalchemy import Connection
+
+from kiosk.domain.outage import Beat, Evidence, Outage, evidence, longest_gap
+from kiosk.domain.refusal import Refusal
+from kiosk.domain.roles import Right
+from kiosk.domain.sheets import NotASheet, RowState, SheetCode, read_code
+from kiosk.domain.timetable import CHINA, Preset, Sitting, from_ms, local_day
+from kiosk.main_thread import MainThread, value_of
+from kiosk.paper.drafts import Row, Witnessed, outage_declared
+from kiosk.paper.entering import Entered, Entering, Ticked
+from kiosk.paper.printing import Issued, Sheets
+from kiosk.paper.reading import (
+    Sheet,
+    SheetRow,
+    beats_around,
+    outages_of_day,
+    rows_of,
+    sheets_of_day,
+    sitting_of,
+    sittings_of_day,
+)
+from kiosk.paper.view import evidence_shown, lessons_shown, outages_shown, sheet_shown
+from kiosk.printing.paper import Printed
+from kiosk.staff.second import NotProved, Proved, SecondPerson
+from kiosk.ui import paper_gestures as pg
+from kiosk.ui.paper import PaperModel, PaperShown, SheetShown
+from kiosk.ui.staff_facts import Place
+from kiosk.visit.states import State
+from kiosk.visit.view import Text
+from sync.clock import Clock
+from sync.records import Action
+from sync.store import mirror
+from sync.store.fault import StoreFault
+from sync.store.store import Store
+
+log = logging.getLogger(__name__)
+
+AHEAD, BACK = 14, 7
+"""Days ahead in which the next lessons are looked for; days back whose outages are shown."""
+LONGEST = timedelta(hours=18)
+
+PutSheet = Callable[[Issued, str], list[Future[Printed]]]
+"""(sheet, who wants it) -> a paper for each page; called aside."""
+
+
+class NotFit(Exception):
+    """What was typed, scanned or ticked does not do: words for staff."""
+
+    def __init__(self, said: Text) -> None:
+        super().__init__(said.id)
+        self.said = said
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """A sheet at work."""
+
+    code: SheetCode
+    sheet: Sheet
+    sitting: Sitting
+    outages: tuple[Outage, ...]
+    rows: tuple[SheetRow, ...]
+    class_name: str
+
+
+class PaperOffice:
+    """A room at 今日, beside the day."""
+
+    place = Place.TODAY
+    rights: dict[type, Right | None] = {  # noqa: RUF012  never changed
+        pg.PaperOpened: Right.PEOPLE,
+        pg.PaperLeft: None,
+        pg.SheetsWanted: Right.HELP,
+        pg.OutageWeighed: Right.CLOSE,
+        pg.OutageDeclared: Right.CLOSE,
+        pg.SheetSought: Right.CLOSE,
+        pg.SheetLeft: None,
+        pg.RowsEntered: Right.CLOSE,
+    }
+
+    def __init__(
+        self,
+        store: Store,
+        clock: Clock,
+        preset: Preset,
+        sheets: Sheets,
+        entering: Entering,
+        second: SecondPerson,
+        model: PaperModel,
+        main: MainThread,
+        wake: Callable[[], None],
+        put: PutSheet,
+    ) -> None:
+        self._store, self._clock, self._preset = store, clock, preset
+        self._sheets, self._entering, self._second = sheets, entering, second
+        self._model, self._main, self._wake, self._put = model, main, wake, put
+        self._operator = ""
+        self._here = False
+        self._busy = False
+        self._open: Open | None = None
+        self.hands: dict[type, Callable[..., None]] = {
+            pg.PaperOpened: self._opened,
+            pg.PaperLeft: lambda _: self._left(),
+            pg.SheetsWanted: self._print,
+            pg.OutageWeighed: self._weigh,
+            pg.OutageDeclared: self._declare,
+            pg.SheetSought: lambda gesture: self._seek(gesture.text),
+            pg.SheetLeft: lambda _: self._close_sheet(),
+            pg.RowsEntered: self._enter,
+        }
+
+    # --- a room -------------------------------------------------------------------------------------------
+
+    @property
+    def active(self) -> bool:
+        return self._here and self._operator != ""
+
+    def open(self, operator: str) -> None:
+        self._operator = operator
+
+    def shut(self) -> None:
+        self._operator, self._here, self._open = "", False, None
+        self._model.shut()
+
+    def visit_changed(self, state: State) -> None:
+        pass
+
+    def turned_to(self, here: bool) -> None:
+        if not here:
+            self._here = False
+
+    def refresh(self) -> None:
+        pass
+
+    def code_scanned(self, text: str) -> bool:
+        if text:
+            self._seek(text)
+        return True
+
+    # --- the page -----------------------------------------------------------------------------------------
+
+    def _opened(self, gesture: pg.PaperOpened) -> None:
+        self._here = True
+        self._read_page(gesture.day)
+
+    def _left(self) -> None:
+        self._here = False
+
+    def _read_page(self, day: str) -> None:
+        if self._operator:
+            today = local_day(self._now())
+            self._main.aside(partial(self._page, day, today), self._show_page)
+
+    def _page(self, day: str, today: date) -> PaperShown:
+        with self._store.reading() as db:
+            chosen = date.fromisoformat(day) if day else self._next(db, today)
+            held = sittings_of_day(db, self._preset, chosen)
+            names = {one.class_no: one.name for one in mirror.classes(db)}
+            sizes = {
+                no: sum(1 for _ in mirror.roster(db, self._store.vault, no))
+                for no in {s.class_no for s in held}
+            }
+            printed = {one.session_no: one for one in sheets_of_day(db, chosen)}
+            outages = [
+                one for back in range(BACK) for one in outages_of_day(db, today - timedelta(days=back))
+            ]
+        return PaperShown(
+            chosen.isoformat(),
+            today.isoformat(),
+            lessons_shown(held, names, sizes, printed),
+            outages_shown(outages),
+        )
+
+    def _next(self, db: Connection, today: date) -> date:
+        """The next day with lessons, for which sheets are wanted."""
+        days = (today + timedelta(days=ahead) for ahead in range(1, AHEAD))
+        return next((day for day in days if sittings_of_day(db, self._preset, day)), today)
+
+    def _show_page(self, done: Future[PaperShown]) -> None:
+        page = value_of(done)
+        if page is not None and self._operator:
+            self._model.update(page)
+
+    # --- sheets -------------------------------------------------------------------------------------------
+
+    def _print(self, gesture: pg.SheetsWanted) -> None:
+        day, operator = str(self._model.property("day")), self._operator
+        if not day or self._busy:
+            return
+
+        def work() -> Text:
+            with self._store.reading() as db:
+                held = sittings_of_day(db, self._preset, date.fromisoformat(day))
+            wanted = [one for one in held if gesture.key in ("", one.session_no)]
+            papers = [
+                paper for one in wanted for paper in self._put(self._sheets.issue(one, operator), operator)
+            ]
+            kept = [one for one in (paper.result() for paper in papers) if one.why]
+            return (
+                Text("sheets.waits", (str(len(kept)),)) if kept else Text("sheets.sent", (str(len(papers)),))
+            )
+
+        self._act(work)
+
+    # --- an outage ----------------------------------------------------------------------------------------
+
+    def _weigh(self, gesture: pg.OutageWeighed) -> None:
+        try:
+            outage = self._outage(gesture.day, gesture.begins, gesture.ends)
+        except NotFit as no:
+            self._model.say(no.said)
+            return
+        self._model.say(None)
+        self._main.aside(lambda: evidence(outage, self._beats(outage)), self._weighed)
+
+    def _weighed(self, done: Future[tuple[Evidence, ...]]) -> None:
+        found = value_of(done)
+        if found is not None and self._operator:
+            self._model.weigh(tuple(evidence_shown(one) for one in found))
+
+    def _beats(self, outage: Outage) -> list[Beat]:
+        with self._store.reading() as db:
+            return beats_around(db, self._store.desk_no, outage.begins, outage.ends)
+
+    def _outage(self, day: str, begins: str, ends: str) -> Outage:
+        """Raises NotFit."""
+        try:
+            on = date.fromisoformat(day)
+            first, last = (datetime.combine(on, time.fromisoformat(one), CHINA) for one in (begins, ends))
+        except ValueError as error:
+            raise NotFit(Text("sheets.no.time")) from error
+        if not first < last <= first + LONGEST:
+            raise NotFit(Text("sheets.no.order"))
+        if last > self._now():
+            raise NotFit(Text("sheets.no.ahead"))
+        return Outage("", first, last, self._operator)
+
+    def _declare(self, gesture: pg.OutageDeclared) -> None:
+        pin = self._second.take()
+        try:
+            outage = self._outage(gesture.day, gesture.begins, gesture.ends)
+            if gesture.reason not in pg.REASONS:
+                raise NotFit(Text("sheets.no.reason"))
+        except NotFit as no:
+            pin[:] = bytes(len(pin))
+            self._model.say(no.said)
+            return
+        outage = replace(outage, reason=gesture.reason)
+        self._second.prove(pin, self._operator, Right.CLOSE, partial(self._seconded, outage))
+
+    def _seconded(self, outage: Outage, said: Proved | NotProved) -> None:
+        if not isinstance(said, Proved) or not self._operator:
+            return
+        outage = replace(outage, second=said.operator)
+
+        def work() -> Text:
+            beats = self._beats(outage)
+            gap_s = round(longest_gap(outage, beats).total_seconds())
+            draft = outage_declared(outage, evidence(outage, beats), gap_s, self._clock.stamp())
+            self._store.record(draft).result()
+            return Text("sheets.declared")
+
+        self._act(work, self._model.declared)
+
+    # --- a sheet ------------------------------------------------------------------------------------------
+
+    def _seek(self, text: str) -> None:
+        self._main.aside(partial(self._found, text), self._show_sheet)
+
+    def _found(self, text: str) -> Open | NotFit:
+        try:
+            return self._read_sheet(text)
+        except NotFit as no:
+            return no
+
+    def _read_sheet(self, text: str) -> Open:
+        """Raises NotFit: what is wrong with it, its code, and what to do."""
+        try:
+            code = read_code(text)
+        except NotASheet as error:
+            raise _refused(Refusal.SHEET_MISTYPED) from error
+        with self._store.reading() as db:
+            org = mirror.org(db)
+            if code.org_no and org and code.org_no != org.org_no:
+                raise _refused(Refusal.SHEET_OTHER_ORG)
+            sheet = next((one for one in sheets_of_day(db, code.day) if one.no == code.no), None)
+            if sheet is None or (code.desk_no and code.desk_no != self._store.desk_no):
+                raise _refused(Refusal.SHEET_UNKNOWN, code.desk_no)
+            sitting = sitting_of(db, self._preset, sheet.session_no)
+            outages = outages_of_day(db, code.day)
+            touched = tuple(one for one in outages if sitting and one.touches(sitting.begins, sitting.ends))
+            if sitting is None or not touched:
+                raise _refused(Refusal.SHEET_OTHER_DAY, code.day.isoformat())
+            rows = rows_of(db, self._store.vault, sheet, sitting)
+            named = mirror.classes(db, {sheet.class_no})
+        needed = {
+            one for one, wants in ((Action.IN, sitting.needs_in), (Action.OUT, sitting.needs_out)) if wants
+        }
+        if rows and all(row.entered >= needed for row in rows):
+            raise _refused(Refusal.SHEET_ENTERED)
+        return Open(code, sheet, sitting, touched, rows, named[0].name if named else sheet.class_no)
+
+    def _show_sheet(self, done: Future[Open | NotFit]) -> None:
+        found = value_of(done)
+        if found is None or not self._operator:
+            return
+        if isinstance(found, NotFit):
+            self._model.say(found.said)
+            return
+        self._open = found
+        self._model.show_sheet(self._shown(found))
+
+    def _shown(self, found: Open) -> SheetShown:
+        return sheet_shown(
+            found.sheet, found.sitting, found.rows, found.class_name, found.outages, found.code.page
+        )
+
+    def _close_sheet(self) -> None:
+        self._open = None
+        self._read_page(str(self._model.property("day")))
+
+    def _enter(self, gesture: pg.RowsEntered) -> None:
+        pin, opened = self._second.take(), self._open
+        try:
+            if opened is None or self._busy:
+                raise NotFit(Text("sheets.no.rows"))
+            ticked = _ticked(opened, gesture.ticks)
+        except NotFit as no:
+            pin[:] = bytes(len(pin))
+            self._model.say(no.said)
+            return
+        self._second.prove(pin, self._operator, Right.CLOSE, partial(self._witnessed, opened, ticked))
+
+    def _witnessed(self, opened: Open, ticked: Sequence[Ticked], said: Proved | NotProved) -> None:
+        if not isinstance(said, Proved) or not self._operator:
+            return
+        witnessed = Witnessed(self._operator, said.operator, opened.outages[-1].reason)
+
+        def work() -> Text:
+            entered = self._entering.enter(opened.sitting, ticked, witnessed, opened.outages, self._heard)
+            return _entered(entered)
+
+        self._act(work, partial(self._entered, opened))
+
+    def _heard(self, rows: int) -> None:
+        self._main.post(partial(self._model.went_on, rows))
+
+    def _entered(self, opened: Open) -> None:
+        """What is on the sheet now; the last row entered closes it."""
+        self._model.entered()
+        self._main.aside(partial(self._found, opened.code.no), self._show_again)
+
+    def _show_again(self, done: Future[Open | NotFit]) -> None:
+        found = value_of(done)
+        if not isinstance(found, Open):
+            self._model.leaveSheet()
+        elif self._operator:
+            self._open = found
+            self._model.show_sheet(self._shown(found))
+
+    # --- inside -------------------------------------------------------------------------------------------
+
+    def _act(self, work: Callable[[], Text], then: Callable[[], None] = lambda: None) -> None:
+        self._busy = True
+        self._main.aside(partial(_tried, work), partial(self._acted, then))
+
+    def _acted(self, then: Callable[[], None], done: Future[tuple[Text, bool]]) -> None:
+        self._busy = False
+        if done.cancelled():
+            return
+        said, good = done.result()
+        if good:
+            self._wake()
+        if self._operator:
+            self._model.say(said, good=good)
+            if good:
+                then()
+            self._read_page(str(self._model.property("day")))
+
+    def _now(self) -> datetime:
+        return from_ms(self._clock.now_ms())
+
+
+def _ticked(opened: Open, ticks: Sequence[tuple[int, str, str]]) -> list[Ticked]:
+    """Raises NotFit where a time is none, or lies outside the day's outage and its lesson."""
+    rows = {row.number: row for row in opened.rows}
+    found = []
+    for number, action, clock in ticks:
+        row = rows.get(number)
+        if row is None or row.who is None:
+            continue
+        try:
+            at = datetime.combine(opened.sitting.day, time.fromisoformat(clock), CHINA)
+        except ValueError as error:
+            raise NotFit(Text("sheets.no.time")) from error
+        flags = () if row.state in (RowState.FREE, RowState.ENTERED) else (row.state.value.upper(),)
+        found.append(Ticked(row.who, Row(opened.sheet.no, number, Action(action), at, flags)))
+    if not found:
+        raise NotFit(Text("sheets.no.rows"))
+    return found
+
+
+def _entered(entered: Entered) -> Text:
+    if not entered.twice:
+        return Text("sheets.entered", (str(entered.count),))
+    rows = "、".join(str(row.row) for row in entered.twice)
+    return Text("sheets.entered_but", (str(entered.count), rows))
+
+
+def _refused(refusal: Refusal, *about: str) -> NotFit:
+    why, then = Text(f"refused.{refusal.value}.why", about), Text(f"refused.{refusal.value}.next", about)
+    return NotFit(Text("sheets.refused", (why, refusal.value, then)))
+
+
+def _tried(work: Callable[[], Text]) -> tuple[Text, bool]:
+    try:
+        return work(), True
+    except StoreFault as fault:
+        log.warning("paper was not entered: %s", fault)
+        return Text("sheets.not_written", (fault.code,)), False
+    except OSError as error:
+        log.warning("a sheet was not drawn: %s", error.strerror)
+        return Text("sheets.not_drawn"), False

@@ -1,0 +1,101 @@
+pragma ComponentBehavior: Bound
+import QtQuick
+import QtQuick.Controls.Basic
+import Kiosk.Models
+import ".."
+
+// From when until when the desk was out; what the book says of it stands beside; two declare it.
+FocusScope {
+    id: root
+    readonly property bool lacking: why.picked === "" || begins.text.trim() === "" || ends.text.trim() === ""
+    function weigh() {
+        if (begins.text.length >= 4 && ends.text.length >= 4)
+            PaperModel.ask(stepper.day, begins.text, ends.text)
+    }
+    Btn {
+        id: back
+        objectName: "declareBack"
+        x: Theme.margin
+        y: 2 * Theme.u
+        text: qsTrId("key.back")
+        iconName: "left"
+        onClicked: PaperModel.declare(false)
+    }
+    Txt {
+        x: back.x + back.width + 3 * Theme.u
+        anchors.verticalCenter: back.verticalCenter
+        text: qsTrId("sheets.declare")
+        size: 3.4
+        strong: true
+    }
+    Flow {
+        x: Theme.margin
+        y: back.y + back.height + 1.6 * Theme.u
+        width: root.width - 2 * Theme.margin
+        spacing: 4 * Theme.u
+        Flickable {
+            id: form
+            width: Theme.portrait ? parent.width : parent.width - pin.width - 4 * Theme.u
+            height: Theme.portrait ? said.height : root.height - back.y - back.height - 3 * Theme.u
+            contentHeight: said.height
+            clip: true
+            boundsBehavior: Flickable.StopAtBounds
+            ScrollBar.vertical: Scroll {}
+            Column {
+                id: said
+                width: form.width - 2 * Theme.u
+                spacing: 1 * Theme.u
+                Row {
+                    spacing: 1.4 * Theme.u
+                    DayStepper {
+                        id: stepper
+                        objectName: "outageDay"
+                        width: 42 * Theme.u
+                        height: implicitHeight
+                        title: qsTrId("closing.day")
+                        Component.onCompleted: day = PaperModel.today
+                        onDayChanged: root.weigh()
+                    }
+                    Field { id: begins; objectName: "outageFrom"; asksKeys: true; width: 18 * Theme.u; y: stepper.height - height; placeholderText: qsTrId("sheets.from"); onTextChanged: root.weigh() }
+                    Field { id: ends; objectName: "outageTo"; asksKeys: true; width: 18 * Theme.u; y: stepper.height - height; placeholderText: qsTrId("sheets.to"); onTextChanged: root.weigh() }
+                }
+                Choice { id: why; objectName: "outageWhy"; width: parent.width; title: qsTrId("sheets.why_title"); options: PaperModel.reasons }
+                Txt { visible: PaperModel.groundCount > 0; text: qsTrId("sheets.grounds"); size: 2.2; color: Theme.inkSoft }
+                Repeater {
+                    model: PaperModel.weighed
+                    Row {
+                        id: ground
+                        required property var modelData
+                        spacing: 1 * Theme.u
+                        Icon {
+                            name: ground.modelData.weight === "supports" ? "tick" : ground.modelData.weight === "contradicts" ? "alert" : "info"
+                            filled: ground.modelData.weight === "contradicts"
+                            size: 3 * Theme.u
+                            color: ground.modelData.weight === "supports" ? Theme.goodInk : ground.modelData.weight === "contradicts" ? Theme.waitInk : Theme.inkSoft
+                            cut: Theme.paper
+                        }
+                        Txt { text: ground.modelData.said; size: 2.2; color: ground.modelData.weight === "contradicts" ? Theme.waitInk : Theme.ink }
+                    }
+                }
+                Txt {
+                    visible: PaperModel.said !== ""
+                    width: parent.width
+                    text: PaperModel.said
+                    size: 2.4
+                    strong: true
+                    color: PaperModel.good ? Theme.goodInk : Theme.badInk
+                    wrapMode: Text.Wrap
+                }
+            }
+        }
+        SecondPin {
+            id: pin
+            objectName: "outagePin"
+            width: Math.min(46 * Theme.u, parent.width)
+            keyH: Math.max(52, 6.2 * Theme.u)
+            locked: root.lacking
+            go: qsTrId("sheets.declare_go")
+            onGiven: PaperModel.sign(stepper.day, begins.text, ends.text, why.picked)
+        }
+    }
+}
