@@ -9,6 +9,7 @@ from kiosk.attendance.view import percent_text
 from kiosk.corrections.book import Held, Sheet, Timetable
 from kiosk.corrections.plan import LESSON_ACTS
 from kiosk.corrections.sides import ClassSide, LearnerSide, Side, Sides
+from kiosk.day.learner import how
 from kiosk.domain.identity import mask_number
 from kiosk.domain.names import mask
 from kiosk.domain.signs import Act
@@ -200,17 +201,13 @@ def _wishes(sheet: Sheet, *, stuck: bool) -> Iterator[Wish]:
         yield Wish.WRITTEN_OFF
 
 
-def _evidence(sheet: Sheet) -> Iterator[Text]:
+def _evidence(sheet: Sheet) -> Iterator[Text | str]:
     entry, body = sheet.held.entry, sheet.held.entry.body
-    if isinstance(factors := body.get("factors"), list) and factors:
-        yield Text("corrections.factors", (" + ".join(map(str, factors)),))
+    yield from how(entry)
     if isinstance(judge := body.get("judge"), dict) and judge.get("state"):
         yield Text(f"corrections.judge.{judge['state']}", (str(judge.get("minutes", 0)),))
     if body.get("room"):
         yield Text("corrections.room", (str(body["room"]),))
-    if isinstance(assist := body.get("assist"), dict):
-        said = (str(assist.get("operatorNo", "")), Text(f"assist.{assist.get('reason')}"))
-        yield Text("corrections.assisted", said)
     if entry.kind is EntryKind.PROVISIONAL:
         yield Text("corrections.noted", (str(body.get("operator", "")), Text(f"reason.{body.get('reason')}")))
     if sheet.way is not None:

@@ -96,7 +96,7 @@ def _event(one: Stand, day: date, holds: bool) -> EventLine:
         key=entry.id,
         at=_moment(from_ms(entry.at_ms), day),
         what=_what(entry),
-        how=tuple(_how(entry)),
+        how=tuple(how(entry)),
         sync=_sync(one),
         sync_state=SYNC_STATES[one.delivery] if one.delivery else "wait",
         ledger=tuple(_ledger(one)),
@@ -136,7 +136,8 @@ def _what(entry: Entry) -> Text:
 JUDGED = ("LATE", "EARLY", "WITHOUT_IN")
 
 
-def _how(entry: Entry) -> Iterable[Text | str]:
+def how(entry: Entry) -> Iterable[Text | str]:
+    """What an entry rests on: the way, the proof, who helped, how sure the clock was."""
     body, top = entry.body, json.loads(entry.canonical)
     method, face, assist = body.get("method"), body.get("face"), body.get("assist")
     if method in set(Method):

@@ -92,7 +92,7 @@ class Upload:
 @dataclass(frozen=True, slots=True)
 class EntryShown:
     line: EntryLine
-    evidence: tuple[Text, ...] = ()
+    evidence: tuple[Text | str, ...] = ()
     trail: tuple[TrailLine, ...] = ()
     wishes: tuple[Wish, ...] = ()
     upload: Upload | None = None

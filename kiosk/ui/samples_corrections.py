@@ -59,7 +59,7 @@ TRAIL = (
     TrailLine("c2", Text("correction_act.ANNUL", ("",)), f"张*明　{CLASS}", REASON, BY, "11-23 11:20"),
 )
 EVIDENCE = (
-    Text("corrections.factors", ("card + pin",)),
+    Text("day.factors", (Text("day.and", (Text("day.factor.CARD"), Text("day.factor.PIN"))),)),
     Text("corrections.judge.ON_TIME", ("0",)),
     Text("corrections.room", ("一号楼 101",)),
     Text("corrections.delivery.ACKED"),

@@ -18,7 +18,7 @@ from kiosk.corrections.plan import About
 from kiosk.domain.refusal import Refusal
 from kiosk.ui import correction_gestures as cg
 from kiosk.visit import states as st
-from sync.records import Action, Entry, LessonAct
+from sync.records import Action, Draft, Entry, EntryKind, LessonAct
 from tests.support.correction_desk import (
     BEFORE,
     FRONT,
@@ -169,6 +169,17 @@ def test_the_door_shuts_while_the_second_pin_is_tried(desk: CorrectionDesk) -> N
     desk.office.shut()
     turn(500)
     assert desk.corrections() == []
+
+
+def test_a_day_that_was_closed(desk: CorrectionDesk, entry: Entry) -> None:
+    """What comes after says so, the undoing too."""
+    closed = Draft(EntryKind.DAY_CLOSED, desk.front.clock.stamp(), entry.day, {"state": "RECONCILED"})
+    desk.front.store.record(closed).result(10)
+    proposed(desk)
+    desk.sign(SUPERVISOR)
+    desk.do(cg.UndoWished(desk.corrections()[0].id))
+    desk.sign(OTHER)
+    assert [one.body.get("late") for one in desk.corrections()] == [True, True]
 
 
 def test_a_timetable_that_changed_meanwhile(desk: CorrectionDesk) -> None:
