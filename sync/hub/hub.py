@@ -35,6 +35,7 @@ BEAT_MS = 10_000
 LEASE_S = 15.0
 WATCH_S = 0.25
 LIMIT_MS = 10_000
+GRACE_S = 1.0
 CAP_S = 15.0
 """The longest pause between two tries: one server in the house, not a platform of thousands."""
 MOST_BATCHES = 20
@@ -132,11 +133,15 @@ class Hub:
             thread.start()
 
     def stop(self) -> bool:
-        """End after the call under way; True when all have ended."""
+        """End after the call under way, or without its answer where that takes long; True when all have ended."""
         self._stopping.set()
+        for thread in self._threads:
+            thread.join(GRACE_S)
+        for line in (self._line, self._claim_line):
+            line.cut()
         self._claims.stop()
         for thread in self._threads:
-            thread.join(LIMIT_MS / 1000 + 2)
+            thread.join(LIMIT_MS / 1000)
         if any(thread.is_alive() for thread in self._threads):
             return False
         for line in (self._line, self._claim_line, self._lease_line):

@@ -122,10 +122,15 @@ class HubLine:
     def cut_late(self) -> None:
         """From another thread: end a call that outlasts its limit.  A proxy that swallows everything keeps even TCP
         content; with the socket shut the caller sees a broken line at once."""
-        until_ms, db = self._until_ms, self._db
-        if until_ms is None or db is None or self._mono_ms() < until_ms or db.closed:
+        if self._until_ms is not None and self._mono_ms() >= self._until_ms:
+            log.info("the hub does not answer; the line is cut")
+            self.cut()
+
+    def cut(self) -> None:
+        """From another thread: whatever is under way ends now."""
+        db = self._db
+        if db is None or db.closed:
             return
-        log.info("the hub does not answer; the line is cut")
         try:
             with socket.socket(fileno=os.dup(db.fileno())) as twin:
                 twin.shutdown(socket.SHUT_RDWR)

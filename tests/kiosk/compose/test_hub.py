@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QCoreApplication
 
-from config.load import load
+from config.load import load, load_training
 from config.schema import BadSetting
+from kiosk.bench.postgres import cluster, why_not
 from kiosk.compose.hub import HUB_PASSWORD, address_of_hub
+from kiosk.compose.root import Kiosk
+from kiosk.conditions import conditions
+from kiosk.main_thread import MainThread
+from kiosk.ui.window import Models
 from sync.platform.ktp_keys import MemoryCabinet
+from tests.support.qt import until
 
 URL = "postgresql://kiosk@hub.invalid:5432/kiosk"
 
@@ -61,3 +69,45 @@ def test_live_wants_tls_and_training_does_not() -> None:
     assert "sslmode=verify-full" in conninfo()
     settings = load(overrides={"hub.url": URL, "mode": "training"})
     assert "sslmode" not in address_of_hub(settings, MemoryCabinet(), "site.toml").conninfo
+
+
+@pytest.fixture
+def models(qapp: QCoreApplication) -> Iterator[Models]:
+    models = Models.build(lambda gesture: None, strict=True)
+    yield models
+    models.language.close()
+
+
+@pytest.mark.postgres
+def test_two_programs_at_one_hub_hear_each_other_and_end(tmp_path: Path, models: Models) -> None:
+    if reason := why_not():
+        pytest.skip(reason)
+    main = MainThread()
+    with cluster() as running:
+        desks = [
+            Kiosk(
+                load_training(
+                    overrides={
+                        "folder": str(tmp_path / name),
+                        "desk.no": f"TRAINING-{name}",
+                        "platform.kind": "none",
+                        "hub.url": running.url(),
+                        "hub.name": f"{name}号台",
+                    }
+                ),
+                "training.toml",
+                models,
+                main,
+            )
+            for name in "12"
+        ]
+        for desk in desks:
+            desk.start()
+        hubs = [desk.hub for desk in desks if desk.hub]
+        until(lambda: [len(hub.latest.desks) for hub in hubs] == [1, 1], "they never met")
+        assert hubs[1].latest.asking[0].shown == "1号台"
+        lines = {line.key: line.state for line in conditions(desks[0]._live())}
+        assert lines["hub"] == "warn"  # a desk nobody has accepted
+        for desk in desks:
+            desk.stop()
+    main.close()

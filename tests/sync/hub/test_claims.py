@@ -165,3 +165,16 @@ def test_a_deaf_wire_is_cut(desk: Desks, wire: Wire, name: str, url: str) -> Non
     with pytest.raises(HubAway):
         a.hub.take(Seat("S1", "T2", Action.IN), 1).result(9)
     wire.mend()
+
+
+def test_a_desk_closes_soon_though_the_hub_hangs(desk: Desks, wire: Wire, name: str, url: str) -> None:
+    a = desk("A", url=wire.url(name), own_clock=False)
+    a.hub.start()
+    until(lambda: a.hub.latest.reachable)
+    wire.deafen()
+    a.sign_in(1)
+    time.sleep(0.6)  # the look that would send it hangs by now
+    began = time.monotonic()
+    assert a.hub.stop()
+    assert time.monotonic() - began < 8
+    wire.mend()
