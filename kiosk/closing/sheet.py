@@ -34,13 +34,8 @@ def digest_page(close: Close, institution: str, note: str, words: Words, *, sinc
         ),
         foot=say("closing.sheet.foot"),
         mark=Mark(note, say("closing.sheet.mark")),
-        signs=(_signer(say, "first", close.first), _signer(say, "second", close.second)),
+        signs=(say("closing.sheet.first", close.first), say("closing.sheet.second", close.second)),
     )
-
-
-def _signer(say: object, which: str, name: str) -> str:
-    assert callable(say)
-    return str(say(f"closing.sheet.{which}", name))
 
 
 def _checks(close: Close, words: Words) -> list[list[str]]:
@@ -56,7 +51,7 @@ def _checks(close: Close, words: Words) -> list[list[str]]:
 def _stood(one: Mapping[str, Json], words: Words) -> str:
     said = words.text(f"closing.stood.{one.get('standing')}")
     why = one.get("why")
-    return f"{said}：{words.text(f'closing.waiver.{why}')}" if why else said
+    return words.text("closing.stood_why", said, Text(f"closing.waiver.{why}")) if why else said
 
 
 def _book(close: Close, words: Words) -> list[list[str]]:
