@@ -22,6 +22,7 @@ from config.schema import BadSetting, Settings
 from drivers.card.facts import CardReader
 from drivers.driver import Driver
 from kiosk.card_watch import CardWatch
+from kiosk.compose.archive import make_archive
 from kiosk.compose.attendance import make_attendance, rules_of
 from kiosk.compose.camera import (
     make_camera,
@@ -302,6 +303,7 @@ class Kiosk:
         corrections.changed = self.front.classes_changed
         self._office.employ(corrections)
         self._office.employ(PrintOffice(self.spool, book.clock, models, main))
+        self._office.employ(make_archive(settings, book.store, book.clock, models, main, self.spool))
         self._closing = make_closing(
             settings, self.back_ends.routes, book.store, book.clock, models, main, windows, preset, towards,
             self.second, self.spool, towards.wake,

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
+from kiosk.ui.archive_gestures import ArchiveGesture
 from kiosk.ui.closing_gestures import ClosingGesture
 from kiosk.ui.correction_gestures import CorrectionGesture
 from kiosk.ui.day_gestures import DayGesture
@@ -397,6 +398,7 @@ Gesture: TypeAlias = (
     | HubGesture
     | CorrectionGesture
     | PrintingGesture
+    | ArchiveGesture
     | ExportGesture
     | QuestionGesture
     | ClosingGesture

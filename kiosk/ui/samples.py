@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from kiosk.ui.devices import Condition
 from kiosk.ui.gun_setup import GunSetup, GunStep
+from kiosk.ui.samples_archive import ARCHIVE
 from kiosk.ui.samples_attendance import ATTENDANCE
 from kiosk.ui.samples_closing import CLOSING
 from kiosk.ui.samples_corrections import CORRECTIONS
@@ -360,6 +361,7 @@ STAFF: Mapping[str, Callable[[Models], None]] = {
     **POINTS,
     **LAN,
     **PRINTING,
+    **ARCHIVE,
     **HUB,
     **ALL_FACES,
     "gun": _gun(GUN),

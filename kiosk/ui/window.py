@@ -28,6 +28,7 @@ from kiosk.ui.surroundings import SurroundingsModel
 
 if TYPE_CHECKING:
     from kiosk.ui.acts import ActsModel
+    from kiosk.ui.archiving import ArchiveModel
     from kiosk.ui.attendance import AttendanceModel
     from kiosk.ui.captions import CaptionModel
     from kiosk.ui.closing import ClosingModel
@@ -257,6 +258,12 @@ class Models:
         return LanModel(self.language, self.dispatch)
 
     @cached_property
+    def archive(self) -> ArchiveModel:
+        from kiosk.ui.archiving import ArchiveModel
+
+        return ArchiveModel(self.language, self.dispatch)
+
+    @cached_property
     def printing(self) -> PrintingModel:
         from kiosk.ui.printing import PrintingModel
 
@@ -336,6 +343,7 @@ LATER = (
     *("school", "workbooks", "packages", "questions", "second", "corrections"),
     *("closing", "paper"),
     "printing",
+    "archive",
     *("day_people", "day_spans"),
     "hub",
 )

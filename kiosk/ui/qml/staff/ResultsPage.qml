@@ -21,11 +21,42 @@ Item {
     }
     Txt {
         x: back.x + back.width + 3 * Theme.u
-        width: root.width - x - Theme.margin
+        width: seal.x - x - 2 * Theme.u
+        elide: Text.ElideRight
         anchors.verticalCenter: back.verticalCenter
         text: qsTrId("results.head").arg(AttendanceModel.numbers[3]).arg(AttendanceModel.learnerCount).arg(AttendanceModel.numbers[2])
-        size: 3.4
+        size: root.tall ? 2.6 : 3.4
         strong: true
+    }
+    Btn {
+        id: seal
+        objectName: "archiveClass"
+        anchors.right: parent.right
+        anchors.rightMargin: Theme.margin
+        y: back.y
+        text: qsTrId("archive.act")
+        enabled: !ArchiveModel.busy
+        onClicked: ArchiveModel.archive(AttendanceModel.classNo)
+    }
+    Component.onDestruction: ArchiveModel.put_away()
+    Panel {
+        id: said
+        visible: ArchiveModel.says !== ""
+        x: Theme.margin
+        y: back.y + back.height + 1.6 * Theme.u
+        width: root.width - 2 * Theme.margin
+        height: visible ? archiveSays.height + 2.4 * Theme.u : 0
+        Txt {
+            id: archiveSays
+            objectName: "archiveSays"
+            x: 2 * Theme.u
+            y: 1.2 * Theme.u
+            width: parent.width - 4 * Theme.u
+            text: ArchiveModel.says
+            size: 2.4
+            strong: true
+            wrapMode: Text.WrapAnywhere
+        }
     }
     Panel {
         id: table
@@ -34,7 +65,7 @@ Item {
         readonly property real practiceX: width * (root.tall ? 0.58 : 0.59)
         readonly property real verdictX: width * (root.tall ? 0.69 : 0.72)
         x: Theme.margin
-        y: back.y + back.height + 2 * Theme.u
+        y: (said.visible ? said.y + said.height : back.y + back.height) + 2 * Theme.u
         width: root.width - 2 * Theme.margin
         height: root.height - y - 2.5 * Theme.u
         Item {
