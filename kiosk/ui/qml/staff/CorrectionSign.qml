@@ -148,7 +148,7 @@ FocusScope {
             sourceComponent: SecondPin {
                 note: qsTrId("corrections.second")
                 locked: root.gaps.length > 0 || CorrectionModel.busy || !(root.proposal.ready ?? false)
-                keyH: Math.max(52, 7 * Theme.u)
+                keyH: Math.max(60, 7.4 * Theme.u)
                 onGiven: CorrectionModel.writeOff(reasons.picked, reference.text, remark.text)
             }
         }
