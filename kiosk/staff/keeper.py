@@ -80,6 +80,7 @@ class DoorKeeper:
         self.lock_timer.timeout.connect(self._lock)
         self._warn_timer = QTimer(main, singleShot=True, interval=max(0, locks_after_s - WARNS_S) * 1000)
         self._warn_timer.timeout.connect(self._warn)
+        model.stirred.connect(self.stay)
         self._keep_timer = QTimer(main, singleShot=True, interval=KEPT_MS)
         self._keep_timer.timeout.connect(self._let_go)
         self.hands: dict[type[g.Gesture], Callable[..., None]] = {
@@ -87,7 +88,6 @@ class DoorKeeper:
             g.MemberPicked: self._picked,
             g.StaffPinGiven: self._pin_given,
             g.StaffLeft: lambda _: self._left(),
-            g.StaffStirred: lambda _: None,
         }
 
     def stay(self) -> None:

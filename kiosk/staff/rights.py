@@ -30,9 +30,7 @@ class Governed(Protocol):
     def rights(self) -> Rights: ...
 
 
-_DOOR: Rights = dict.fromkeys(
-    (g.DoorKnocked, g.MemberPicked, g.StaffPinGiven, g.StaffStirred, g.StaffLeft, g.PlaceOpened)
-)
+_DOOR: Rights = dict.fromkeys((g.DoorKnocked, g.MemberPicked, g.StaffPinGiven, g.StaffLeft, g.PlaceOpened))
 _AWAY: Rights = {
     g.PhotosStopped: None, g.GunSetupClosed: None, qg.QuestionsLeft: None, pg.PointsLeft: None,
     sg.WorkbookStopped: None, eg.ExportStopped: None,

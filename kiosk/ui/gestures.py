@@ -85,11 +85,6 @@ class MemberPicked:
 
 
 @dataclass(frozen=True, slots=True)
-class StaffStirred:
-    """Somebody behind the door touched or typed something that asks for nothing."""
-
-
-@dataclass(frozen=True, slots=True)
 class StaffLeft:
     """退出, or the PIN pad was closed again."""
 
@@ -357,7 +352,6 @@ Gesture: TypeAlias = (
     | DoorKnocked
     | StaffPinGiven
     | MemberPicked
-    | StaffStirred
     | StaffLeft
     | PlaceOpened
     | PeopleAsked

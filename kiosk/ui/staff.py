@@ -1,6 +1,7 @@
 """The staff door, the rail and the learner search for QML.  Knows no rule: what it may do, the desk decides.
 
-Signals: changed() for the door and the place, found() for the search, pinChanged() for the staff PIN pad.
+Signals: changed() for the door and the place, found() for the search, pinChanged() for the staff PIN pad; stirred()
+when somebody behind the door touched or typed something that asks for nothing.
 """
 
 from __future__ import annotations
@@ -21,7 +22,6 @@ from kiosk.ui.gestures import (
     ProvisionalWanted,
     StaffLeft,
     StaffPinGiven,
-    StaffStirred,
 )
 from kiosk.ui.glyphs import drawable
 from kiosk.ui.language import Language
@@ -57,6 +57,7 @@ class StaffModel(QObject):
     changed = Signal()
     found = Signal()
     pinChanged = Signal()
+    stirred = Signal()
 
     def __init__(self, language: Language, dispatch: Callable[[Gesture], None]) -> None:
         super().__init__()
@@ -363,7 +364,7 @@ class StaffModel(QObject):
         """Once in a while is enough, but at once while the seconds are counted."""
         if self._leaving or not self._stirred.isValid() or self._stirred.elapsed() > STIRS_MS:
             self._stirred.restart()
-            self._dispatch(StaffStirred())
+            self.stirred.emit()
 
     @Slot()
     def leave(self) -> None:

@@ -85,6 +85,7 @@ class TestAtTheDesk:
         until(lambda: shown(page) == [], "no note")
         assert acts(page)[1:] == [("NOTE_SET", "李老师"), ("NOTE_LIFTED", "李老师")]
         bodies = [dict(one.body) for one in page.book(EntryKind.OPERATOR)][1:]
+        assert {body.pop("role") for body in bodies} == {"supervisor+administrator"}
         assert bodies[0] == {"act": "NOTE_SET", "operator": "李老师", "kind": "PAPERS", "level": "CONFIRM"}
         assert bodies[1]["reason"] == "SETTLED" and bodies[1]["note"] == key
         assert "学历" not in repr(bodies)
