@@ -12,9 +12,9 @@ from kiosk.attendance.attending import undecided
 from kiosk.attendance.spot_book import waiting_checks
 from kiosk.domain.attendance import Windows
 from kiosk.domain.closing import Close, DayFacts, Digest, closes, standing
-from kiosk.domain.timetable import CHINA, Preset, held_here, local_day, sittings
-from sync.records import Action, EntryKind, Session
-from sync.store import asked, held, ledger, mirror, united
+from kiosk.domain.timetable import CHINA, Preset, from_ms, held_here, local_day, sittings
+from sync.records import Action, Entry, EntryKind, Session
+from sync.store import asked, elsewhere, held, ledger, mirror, united
 from sync.store import closes as kept
 from sync.store.store import Store
 
@@ -67,10 +67,11 @@ class Reading:
             book = kept.day_book(db, self.store.desk_no, day)
             facts = self._facts(db, day, sessions, digest)
             held = standing(found)
+            elsewhere_heads = {one.desk_no: one.seq for one in _foreign(db, day)}  # the last of each holds
             return DayRead(
                 day,
                 facts,
-                book.heads,
+                {**elsewhere_heads, **book.heads},
                 tuple(one.session_no for one in sessions),
                 found,
                 self._since(db, held, sessions) if held else 0,
@@ -138,14 +139,27 @@ class Reading:
 
     def _since(self, db: Connection, close: Close, sessions: list[Session]) -> int:
         """Entries, and what the platform told of beyond what it had told then."""
-        entered = len(kept.since(db, close.day, close.heads or {}))
+        heads = close.heads or {}
+        entered = len(kept.since(db, close.day, heads))
+        entered += sum(1 for one in _foreign(db, close.day) if one.seq > heads.get(one.desk_no, 0))
         told = len(kept.pulled(db, [one.session_no for one in sessions]))
         return entered + max(0, told - close.pulled)
 
 
 def silent_desks(db: Connection, desk_no: str, until_ms: int) -> tuple[str, ...]:
-    """Other desks whose entries this book holds and that have said nothing since then."""
-    return tuple(desk for desk, last_ms in kept.others(db, desk_no).items() if last_ms < until_ms)
+    """Other desks that worked on the day and have said nothing since then, as far as this book hears of them."""
+    last = (
+        {one.desk_no: one.at_ms for one in elsewhere.of_day(db, local_day(from_ms(until_ms)))}
+        if until_ms
+        else {}
+    )
+    known = {**kept.others(db, desk_no), **last}
+    return tuple(sorted(desk for desk, at_ms in known.items() if at_ms < until_ms))
+
+
+def _foreign(db: Connection, day: date) -> list[Entry]:
+    """What other desks that share a hub say of the day, desk by desk in their order."""
+    return elsewhere.of_day(db, day, kinds=kept.LATE_KINDS)
 
 
 def _ms(moment: datetime) -> int:

@@ -165,7 +165,7 @@ class Sealing:
             "head": head.hex(),
             "counts": dict(book.counts),
             "digest": book.digest,
-            "heads": {**book.heads, self._store.desk_no: seq},
+            "heads": {**read.heads, **book.heads, self._store.desk_no: seq},
             "pulled": len(kept.pulled(db, read.sessions)),
             **again,
         }
