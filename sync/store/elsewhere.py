@@ -12,7 +12,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, bindparam, insert, literal, select, update
+from sqlalchemy import BindParameter, Connection, Select, and_, bindparam, insert, literal, select, update
 
 from sync.records import Action, Entry, EntryKind
 from sync.store.affairs import AFFAIRS, ATTENDED
@@ -216,14 +216,25 @@ _IS_AFFAIR = _F.kind.in_([literal(kind.value, literal_execute=True) for kind in 
 _IS_ATTENDED = _F.kind.in_([kind.value for kind in ATTENDED])
 
 
+_WHO = (_F.class_no == bindparam("class_no"), _F.trainee_no == bindparam("trainee_no"))
+_SIGNS_OF_LEARNER = _BELIEVED.where(present(_F.class_no), *_WHO, _F.kind == EntryKind.CHECKIN.value).order_by(
+    *_ORDER
+)
+_DAYS: BindParameter[Any] = bindparam("days", expanding=True)
+_SIGNS_OF_DAYS = _SIGNS_OF_LEARNER.where(_F.day.in_(_DAYS))
+_AFFAIRS_OF_LEARNER = _BELIEVED.where(_IS_AFFAIR, *_WHO).order_by(*_ORDER)
+"""Made once: every visit asks them."""
+
+
 def attended_of_learner(
     db: Connection, class_no: str, trainee_no: str, days: Collection[date] | None = None
 ) -> list[Entry]:
     """Sign-ins of one learner in one class at other desks; of these days, or all."""
-    query = _BELIEVED.where(present(_F.class_no), _F.class_no == class_no, _F.trainee_no == trainee_no)
-    if days is not None:
-        query = query.where(_F.day.in_([day.isoformat() for day in days]))
-    return _read(db, query.where(_F.kind == EntryKind.CHECKIN.value))
+    asked: dict[str, Any] = {"class_no": class_no, "trainee_no": trainee_no}
+    if days is None:
+        return [entry_of(row) for row in db.execute(_SIGNS_OF_LEARNER, asked)]
+    asked["days"] = [day.isoformat() for day in days]
+    return [entry_of(row) for row in db.execute(_SIGNS_OF_DAYS, asked)]
 
 
 def entry(db: Connection, entry_id: str) -> Entry | None:
@@ -232,7 +243,8 @@ def entry(db: Connection, entry_id: str) -> Entry | None:
 
 
 def affairs_of_learner(db: Connection, class_no: str, trainee_no: str) -> list[Entry]:
-    return _read(db, _BELIEVED.where(_IS_AFFAIR, _F.class_no == class_no, _F.trainee_no == trainee_no))
+    asked = {"class_no": class_no, "trainee_no": trainee_no}
+    return [entry_of(row) for row in db.execute(_AFFAIRS_OF_LEARNER, asked)]
 
 
 def attended_of_class(db: Connection, class_no: str) -> list[Entry]:
