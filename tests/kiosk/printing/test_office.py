@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QCoreApplication
@@ -50,8 +51,13 @@ def test_what_waits_is_shown_and_taken_off(page: Page) -> None:
     page.give(PrintingOpened())
     page.order()
     until(lambda: page.model.waiting == 1, "the paper that waits")
-    (row,) = [page.model.jobs.data(page.model.jobs.index(0))]
-    assert row["says"] == "打印机缺纸" and row["may"] == ["again", "drop"] and "D-1-7" in row["what"]
+
+    def row_shown() -> dict[str, Any]:
+        return page.model.jobs.data(page.model.jobs.index(0)) or {}
+
+    until(lambda: row_shown().get("says") == "打印机缺纸", "why it waits")
+    row = row_shown()
+    assert row["may"] == ["again", "drop"] and "D-1-7" in row["what"]
     assert page.model.printers[0]["state"] == "fail"
     assert [one.code for one in conditions_of(page.spool)] == ["D05"]
     page.give(JobActed(row["key"], JobAct.DROP))
