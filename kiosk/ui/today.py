@@ -198,6 +198,10 @@ class TodayModel(QObject):
         return [{"text": text, "at": at} for text, at in self._today.hours]
 
     @Property(int, notify=changed)
+    def hourCount(self) -> int:
+        return len(self._today.hours)
+
+    @Property(int, notify=changed)
     def now(self) -> int:
         return self._today.now
 

@@ -25,7 +25,7 @@ Item {
             id: slot
             required property int modelData
             required property int index
-            readonly property color tone: index < root.startAt ? Theme.goodInk : Theme.waitInk
+            readonly property color tone: root.startAt < 0 || index < root.startAt ? Theme.goodInk : Theme.waitInk
             x: index * root.step
             width: root.step
             height: root.height

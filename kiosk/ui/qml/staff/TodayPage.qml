@@ -39,6 +39,7 @@ TabPage {
         y: 1.6 * Theme.u
         width: (root.tall ? 42 : root.inset > 0 ? 36 : 44) * Theme.u
         height: Theme.touch
+        brief: root.inset > 0
         onLess: TodayModel.pick(day)
         onMore: TodayModel.pick(day)
     }
@@ -167,6 +168,9 @@ TabPage {
                 model: root.tall ? [] : TodayModel.hours
                 Txt {
                     required property var modelData
+                    required property int index
+                    readonly property int every: Math.max(1, Math.ceil(6.4 * Theme.u * (list.marks - 1) / table.barW))
+                    visible: index % every === 0
                     text: modelData.text
                     size: 2
                     color: Theme.inkSoft
@@ -201,6 +205,7 @@ TabPage {
         ListView {
             id: list
             objectName: "classes"
+            readonly property int marks: TodayModel.hourCount
             cacheBuffer: 0
             y: headRow.height
             width: parent.width

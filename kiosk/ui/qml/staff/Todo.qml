@@ -52,7 +52,7 @@ Panel {
         delegate: AbstractButton {
             id: item
             required property var modelData
-            readonly property bool seen: y - list.contentY > -1 && y + height - list.contentY < list.height + 1
+            readonly property bool seen: y - list.contentY > -1 && y + height / 2 + 1.8 * Theme.u - list.contentY < list.height + 1
             width: ListView.view.width
             height: Math.max(6.7 * Theme.u, 60)
             text: modelData.what
