@@ -133,7 +133,7 @@ class Office:
             self.helping.learner,
             self.helping.class_name,
             wake,
-            door.names,
+            lambda: door.holding(Right.CLASSES),
         )
         self.vouchers = VoucherCounter(checking, models.voucher, main, models.stage.sounded.emit)
         self.vouchers.about_changed = lambda about: self.learners.at_counter(about.person, about.listed_no)

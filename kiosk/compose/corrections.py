@@ -32,7 +32,7 @@ def make_corrections(
     wake: Callable[[], None],
 ) -> CorrectionOffice:
     def approvers() -> tuple[str, ...]:
-        return tuple(name for name in door.names if door.may(name, Right.CORRECT))
+        return door.holding(Right.CORRECT)
 
     signing = Signing(
         clock, main, Correcting(store), Comparing(store, rules, preset), second, door.may, approvers

@@ -50,7 +50,7 @@ class MoveOffice:
         clock: Clock,
         models: Models,
         main: MainThread,
-        approvers: tuple[str, ...],
+        approvers: Callable[[], tuple[str, ...]],
         wake: Callable[[], None],
     ) -> None:
         self._store, self._clock, self._models, self._main = store, clock, models, main
@@ -95,7 +95,7 @@ class MoveOffice:
                     for one in read.classes
                     if one.class_no != learner.class_no and one.state is ClassState.RUNNING
                 ),
-                approvers=self._approvers,
+                approvers=self._approvers(),
                 late=self._over(learner.class_no),
                 attends=read.now is not None and read.now.state is not EnrolmentState.QUIT,
             )
@@ -197,7 +197,7 @@ class MoveOffice:
         self._write(work)
 
     def _may(self, reason: str, approver: str) -> bool:
-        return bool(self._operator and reason) and approver in self._approvers and not self._writing
+        return bool(self._operator and reason) and approver in self._approvers() and not self._writing
 
     def _complain(self, word: str) -> None:
         self._models.learner.complain(Text(word))

@@ -53,7 +53,7 @@ class LearnerOffice:
         found: Callable[[str], Enrolment | None],
         class_name: Callable[[Enrolment], str],
         wake: Callable[[], None],
-        approvers: tuple[str, ...] = (),
+        approvers: Callable[[], tuple[str, ...]] = tuple,
     ) -> None:
         self._store, self._clock, self._models, self._main = store, clock, models, main
         self._dispatch, self._found, self._class_name = dispatch, found, class_name

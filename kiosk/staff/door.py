@@ -60,9 +60,9 @@ class StaffDoor:
         self._unwritten: dict[str, Guard] = {}
         """What the book could not take (a full disk): no reason for endless tries."""
 
-    @property
-    def names(self) -> tuple[str, ...]:
-        return self.registry.names
+    def holding(self, right: Right) -> tuple[str, ...]:
+        """Who works here now and may do this."""
+        return tuple(one.name for one in self.registry.members if one.may(right))
 
     def may(self, operator: str, right: Right) -> bool:
         """Whether the member of this name holds the right; nobody does who does not work here."""
