@@ -79,7 +79,7 @@ FocusScope {
             id: pin
             objectName: "closingPin"
             width: Math.min(46 * Theme.u, parent.width)
-            keyH: Math.max(52, 6.6 * Theme.u)
+            keyH: Math.max(60, 6.6 * Theme.u)
             note: root.closing ? qsTrId("second.note").arg(first) : qsTrId("closing.second_pin")
             locked: root.lacking
             go: qsTrId("closing.go")

@@ -92,7 +92,7 @@ FocusScope {
             id: pin
             objectName: "outagePin"
             width: Math.min(46 * Theme.u, parent.width)
-            keyH: Math.max(52, 6.2 * Theme.u)
+            keyH: Math.max(60, 6.2 * Theme.u)
             locked: root.lacking
             go: qsTrId("sheets.declare_go")
             onGiven: PaperModel.sign(stepper.day, begins.text, ends.text, why.picked)

@@ -51,7 +51,7 @@ FocusScope {
             sourceComponent: SecondPin {
                 focus: true
                 objectName: "paperPin"
-                keyH: Math.max(52, 6.6 * Theme.u)
+                keyH: Math.max(60, 6.6 * Theme.u)
                 go: qsTrId("closing.go")
                 onGiven: PaperModel.enter()
             }
@@ -64,10 +64,11 @@ FocusScope {
         y: back.y + back.height + 1.6 * Theme.u
         width: root.width - 2 * Theme.margin
         height: root.height - y - 2.5 * Theme.u
-        Row {
+        Flow {
             id: tools
             x: 2 * Theme.u
             y: 1.2 * Theme.u
+            width: parent.width - 4 * Theme.u
             spacing: 1.4 * Theme.u
             Field { id: came; objectName: "timeIn"; asksKeys: true; width: 14 * Theme.u; label: qsTrId("sheets.time_in"); text: PaperModel.starts }
             Btn { objectName: "tickAllIn"; size: 2.2; pad: 1.6 * Theme.u; text: qsTrId("sheets.all_in"); onClicked: PaperModel.tickAll("IN", came.text) }
@@ -75,7 +76,8 @@ FocusScope {
             Btn { objectName: "tickAllOut"; size: 2.2; pad: 1.6 * Theme.u; text: qsTrId("sheets.all_out"); onClicked: PaperModel.tickAll("OUT", went.text) }
             Txt {
                 visible: !Theme.portrait
-                anchors.verticalCenter: parent.verticalCenter
+                height: Theme.touch
+                verticalAlignment: Text.AlignVCenter
                 text: qsTrId("sheets.times_note")
                 size: 2.2
                 color: Theme.inkSoft
