@@ -76,7 +76,7 @@ def attest(desk: StandaloneDesk) -> None:
     packages, shown = desk.models.packages, desk.models.packages.now
     press(desk, STAFF_PIN)
     packages.attest(shown[-5:])
-    until(lambda: "两位不同的老师" in desk.models.school.said, "one cannot be both")
+    until(lambda: "须由另一个人" in desk.models.school.said, "one cannot be both")
     assert not packages.clockSure
     press(desk, SECOND_PIN)
     assert packages.pinCount == len(SECOND_PIN)
