@@ -12,21 +12,20 @@ from config.schema import BadSetting, Settings
 from kiosk.compose.camera import refuse_unfit_camera
 from kiosk.compose.gun import refuse_unfit_gun
 from kiosk.compose.root import refuse_unfit
-from kiosk.doctor import beside, book, machine, outside
-from kiosk.doctor import hub as shared
+from kiosk.doctor import book
 from kiosk.doctor.check import Check, State, as_json, as_table, healthy, ok, refused, skipped
+from kiosk.doctor.parts import PARTS
+from kiosk.doctor.side_by_side import Part, Patient, Told, side_by_side, untold
 from kiosk.setting import particulars
 from kiosk.visit.view import Text
 from sync.store.guardfiles import in_use
 
-__all__ = ["Check", "State", "as_json", "as_table", "examine", "examine_file", "healthy"]
+__all__ = ["OTHERS", "Check", "State", "as_json", "as_table", "examine", "examine_file", "healthy", "look_at"]
 
-OTHERS = (
-    "python", "sqlite", "gm", "words", "keys", "staff", "book", "schema", "ledger", "backlog", "consents",
-    "templates", "lan", "ballast", "disk", "clock", "platform", "activation", "certificate", "hub", "service",
-    "readers", "keypad", "vendor", "gun", "camera", "decoder", "face", "screen", "fonts", "sound",
-)  # fmt: skip
+OTHERS = tuple(name for part in PARTS for name in part.names)
 """Everything but the settings, in the order of the report."""
+WITHIN_S = 18.0
+"""Everything broken at once is said within 20 s; programs of their own have to be started and ended, too."""
 
 
 def examine_file(config: Path | None) -> list[Check]:
@@ -39,8 +38,15 @@ def examine_file(config: Path | None) -> list[Check]:
     return examine(settings, source)
 
 
-def examine(settings: Settings | BadSetting, source: str) -> list[Check]:
-    """`source` is the file the settings came from, for messages.  Wrong settings leave nothing else to look at."""
+def examine(settings: Settings | BadSetting, source: str, told: Told = untold) -> list[Check]:
+    """`source` is the file the settings came from, for messages.  `told` hears lines as they come, on this thread."""
+    return look_at(PARTS, settings, source, WITHIN_S, told)
+
+
+def look_at(
+    parts: tuple[Part, ...], settings: Settings | BadSetting, source: str, within_s: float, told: Told
+) -> list[Check]:
+    """The settings, then these parts.  Wrong settings leave nothing else to look at."""
     try:
         if isinstance(settings, BadSetting):
             raise settings
@@ -48,25 +54,11 @@ def examine(settings: Settings | BadSetting, source: str) -> list[Check]:
         refuse_unfit_gun(settings, source)
         refuse_unfit_camera(settings, source)
     except BadSetting as wrong:
-        return [refused("settings", wrong.code, *particulars(wrong)), *skipped(*OTHERS)]
-    vault = book.vault_of(settings)
-    reached, offset_ms = outside.platform(settings, source, vault)
-    ways, model = beside.ways(settings, running=in_use(book.book_of(settings)))
-    return [
-        ok("settings", Text("doctor.said.settings", (source, str(settings.folder)))),
-        machine.python(),
-        machine.sqlite(),
-        machine.ciphers(),
-        machine.words(),
-        book.keys(settings, vault),
-        book.staff(settings, vault),
-        *book.book(settings, vault, model),
-        book.ballast(settings),
-        machine.disk(settings.folder),
-        machine.clock(offset_ms),
-        *reached,
-        shared.hub(settings, source, vault),
-        *outside.readers(settings),
-        *ways,
-        *machine.screen(),
-    ]
+        found = [refused("settings", wrong.code, *particulars(wrong))]
+        found += skipped(*(name for part in parts for name in part.names))
+        told(found)
+        return found
+    first = ok("settings", Text("doctor.said.settings", (source, str(settings.folder))))
+    told([first])
+    patient = Patient(settings, source, book.vault_of(settings), in_use(book.book_of(settings)))
+    return [first, *side_by_side(parts, patient, within_s, told)]

@@ -9,7 +9,7 @@ import subprocess
 import sys
 from typing import Any
 
-from config.schema import Camera, Face, Scanner, Settings
+from config.schema import Camera, Face, Scanner
 from drivers.driver import DriverError
 from drivers.registry import create
 from kiosk.compose.camera import open_engine_of
@@ -22,19 +22,7 @@ CAMERA_S = 20.0
 """For a process that loads a camera's library and waits for a picture."""
 
 
-def ways(settings: Settings, *, running: bool) -> tuple[list[Check], str]:
-    """Gun, camera, decoder, face; and the engine's version, "" where there is none.  `running`: a kiosk has the
-    camera."""
-    face, version = _face(settings.face)
-    return [
-        _gun(settings.scanner),
-        _camera(settings.camera, running),
-        _decoder(settings.camera),
-        face,
-    ], version
-
-
-def _gun(scanner: Scanner) -> Check:
+def gun(scanner: Scanner) -> Check:
     match scanner.backend:
         case "none":
             return not_fitted("gun", Text("doctor.said.gun_none"))
@@ -43,11 +31,11 @@ def _gun(scanner: Scanner) -> Check:
         case _ if scanner.backend == WEDGE:
             return info("gun", Text("devices.gun_types"))
     try:
-        gun: Any = make_gun(scanner)
+        found: Any = make_gun(scanner)
     except ImportError as missing:
         said = Text("doctor.said.library_missing", (missing.name or scanner.backend,))
         return fail("gun", said, Text("doctor.do.gun_library"), CODES["scanner"])
-    port: str | None = gun.find()
+    port: str | None = found.find()
     if port is None:
         return _down("gun", "scanner", "no-gun")
     if port.startswith("/") and not os.access(port, os.R_OK | os.W_OK):
@@ -59,7 +47,8 @@ def _down(name: str, device: str, why: str) -> Check:
     return fail(name, *sentences(device, why), CODES[device])
 
 
-def _camera(camera: Camera, running: bool) -> Check:
+def camera(camera: Camera, running: bool) -> Check:
+    """`running`: a kiosk has it."""
     if camera.backend == "none":
         return not_fitted("camera", Text("doctor.said.camera_none"))
     if camera.backend == "clip":
@@ -83,7 +72,7 @@ def seen(camera: Camera) -> str:
         return "broken"
 
 
-def _decoder(camera: Camera) -> Check:
+def decoder(camera: Camera) -> Check:
     if camera.backend == "none" or not camera.read_codes:
         return not_fitted("decoder", Text("doctor.said.decoder_none"))
     try:
@@ -96,8 +85,8 @@ def _decoder(camera: Camera) -> Check:
     return ok("decoder", Text("doctor.said.decoder", (camera.decoder,)))
 
 
-def _face(face: Face) -> tuple[Check, str]:
-    """Opens the engine: model files there, and those that were pinned."""
+def face(face: Face) -> tuple[Check, str]:
+    """Opens the engine: model files there, and those that were pinned.  And its version, "" where there is none."""
     if face.engine == "none":
         return not_fitted("face", Text("doctor.said.face_none")), ""
     try:

@@ -30,7 +30,7 @@ QUICK_ENTRIES = 20_000
 NEIGHBOUR_SILENT_S = 180
 """The book notes once a minute that a neighbour was heard."""
 NOT_BEGUN = Text("doctor.said.not_begun")
-INSIDE = ("schema", "ledger", "backlog", "consents", "templates", "lan")
+INSIDE = ("schema", "ledger", "backlog", "consents", "lan")
 
 
 def book_of(settings: Settings) -> Path:
@@ -77,9 +77,8 @@ def ballast(settings: Settings) -> Check:
     return warn("ballast", Text("doctor.said.ballast_gone"), Text("trouble.H05.next"), "H05")
 
 
-def book(settings: Settings, vault: Vault | StoreFault, model: str = "") -> list[Check]:
-    """Whether it opens, its schema, its ledger, what waits to be sent, consents and faces.  `model` is the face
-    engine's version, "" where there is none."""
+def book(settings: Settings, vault: Vault | StoreFault) -> list[Check]:
+    """Whether it opens, its schema, its ledger, what waits to be sent, consents, neighbours."""
     path = book_of(settings)
     if not path.exists() and not beside(path, ".keyid").exists():
         return [info("book", NOT_BEGUN, Text("doctor.do.begin")), *skipped(*INSIDE, reason=NOT_BEGUN)]
@@ -90,7 +89,7 @@ def book(settings: Settings, vault: Vault | StoreFault, model: str = "") -> list
         with reading_only(path, vault) as db:
             head = ledger.head(db, settings.desk.no)[0]
             opened = info if in_use(path) else ok
-            return [opened("book", Text(opens, (str(head),))), *_inside(db, settings, vault, head, model)]
+            return [opened("book", Text(opens, (str(head),))), *_inside(db, settings, vault, head)]
     except StoreFault as fault:
         if fault.code == "H02":
             return [ok("book", Text("doctor.said.book_known")), _schema(fault), *skipped(*INSIDE[1:])]
@@ -103,12 +102,11 @@ def _schema(fault: StoreFault) -> Check:
     return info("schema", Text("doctor.said.schema_old"), Text("doctor.do.begin"))
 
 
-def _inside(db: Connection, settings: Settings, vault: Vault, head: int, model: str) -> Iterator[Check]:
+def _inside(db: Connection, settings: Settings, vault: Vault, head: int) -> Iterator[Check]:
     yield ok("schema", Text("doctor.said.schema"))
     yield _ledger(db, settings, vault, head)
     yield _backlog(db, settings)
     yield _consents(db, settings)
-    yield _templates(db, settings, model)
     yield _lan(db, settings, vault)
 
 
@@ -128,6 +126,19 @@ def _consents(db: Connection, settings: Settings) -> Check:
     if settings.face.engine == "none" and not (agree or others):
         return not_fitted("consents", Text("doctor.said.face_none"))
     return ok("consents", Text("doctor.said.consents", (str(agree), str(others))))
+
+
+def templates(settings: Settings, vault: Vault | StoreFault, model: str) -> Check:
+    """`model` is the face engine's version, "" where there is none."""
+    if not book_of(settings).exists():
+        return skipped("templates", reason=NOT_BEGUN)[0]
+    if isinstance(vault, StoreFault):
+        return skipped("templates")[0]
+    try:
+        with reading_only(book_of(settings), vault) as db:
+            return _templates(db, settings, model)
+    except StoreFault:  # the line of the book says it
+        return skipped("templates")[0]
 
 
 def _templates(db: Connection, settings: Settings, model: str) -> Check:

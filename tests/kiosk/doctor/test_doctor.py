@@ -45,6 +45,7 @@ def look(settings: Settings) -> dict[str, Check]:
             inside.keys(settings, vault),
             inside.staff(settings, vault),
             *inside.book(settings, vault),
+            inside.templates(settings, vault, ""),
             inside.ballast(settings),
         ]
     )
