@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 from config.load import load, load_training
 from config.schema import BadSetting, Settings
 from kiosk.cli import give, has_display, say
+from kiosk.hardening.alone import Alone, AlreadyRunning
 from kiosk.setting import particulars
 from kiosk.words import Words
 
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from kiosk.rehearsal.stage import Rehearsal, StepResult
 
 BAD_INPUT = 2
+ALREADY = 3
 EVERY_PLACE = "all"
 
 
@@ -51,6 +53,11 @@ def live(options: Namespace) -> int:
     if not has_display() and not os.environ.get("QT_QPA_PLATFORM"):
         say(words().text("cli.live_no_display"))  # Qt itself would only abort
         return BAD_INPUT
+    from kiosk.hardening.environment import begin_clean
+    from kiosk.hardening.process import harden
+
+    begin_clean()
+    harden()
     from kiosk import collector
 
     collector.hold()
@@ -88,9 +95,14 @@ def live(options: Namespace) -> int:
         return kiosk
 
     try:
-        screen = load(options.config).screen
+        settings = load(options.config)
+        screen = settings.screen
+        alone = _alone(settings.folder)
     except BadSetting:
-        screen = load_training().screen  # the shell says on the screen what is wrong, so it needs one
+        screen, alone = load_training().screen, None  # the shell says on the screen what is wrong
+    except AlreadyRunning:
+        say(words().text("cli.already_running"))
+        return ALREADY
     shell = Shell(
         open_kiosk,
         listen=listen,
@@ -100,7 +112,19 @@ def live(options: Namespace) -> int:
         volume=screen.volume,
         site=options.config,
     )
-    return shell.run()
+    try:
+        return shell.run()
+    finally:
+        if alone:
+            alone.release()
+
+
+def _alone(folder: Path) -> Alone | None:
+    """None: nothing can be written there, which the shell says on the screen."""
+    try:
+        return Alone(folder)
+    except OSError:
+        return None
 
 
 def activate(trade: Callable[[str], None], code: str) -> None:

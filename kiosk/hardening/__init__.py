@@ -1,0 +1,1 @@
+"""What a live desk takes from its surroundings before it holds anything worth taking: see SECURITY.md."""
