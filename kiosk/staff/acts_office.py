@@ -19,6 +19,9 @@ from kiosk.words import table
 from sync.store.staff_acts import ActMark, ActSearch
 from sync.store.store import Store
 
+GESTURE = "what"
+"""The name in code of what was refused: for whoever reads the book itself."""
+
 
 class ActsOffice:
     def __init__(self, store: Store, model: ActsModel, main: MainThread) -> None:
@@ -90,7 +93,7 @@ def _line(one: TrailLine) -> ActShown:
         roles=one.roles,
         what=word_of(one.act),
         about=one.about,
-        detail=" · ".join(value for _, value in one.grounds),
+        detail=tuple(_ground(key, value) for key, value in one.grounds if key != GESTURE),
         grave=one.act in GROUPS["refused"],
     )
 
@@ -98,3 +101,11 @@ def _line(one: TrailLine) -> ActShown:
 def word_of(act: str) -> Text | str:
     """An act without a word of its own stands there as it is written in the book."""
     return Text(f"act.{act}") if f"act.{act}" in table("zh") else act
+
+
+def _ground(key: str, value: str) -> Text | str:
+    """A reason picked from a list stands in the book by its code, one in staff's own words as they wrote it."""
+    if key == "right":
+        return Text(f"right.{value}")
+    ids = (f"correction_reason.{value}", f"reason.{value.lower()}", f"unmask.why.{value}")
+    return next((Text(id) for id in ids if id in table("zh")), value)

@@ -27,7 +27,14 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
     "door": ("DOOR_OPENED", "DOOR_LOCKED", "DOOR_CLOSED"),
     "help": (
         *("ASSISTED", "BOUND", "REPLACED", "PROVISIONAL", "NOTE_SET", "NOTE_LIFTED", "NOTE_SEEN"),
-        *("FACE_ENROLLED", "VOUCHER_CHECKED", "ACCEPTED", "USED", "USE_REVOKED", "PAPER"),
+        *(
+            "FACE_ENROLLED",
+            "VOUCHER_CHECKED",
+            "VOUCHER_ACCEPTED",
+            "VOUCHER_USED",
+            "VOUCHER_USE_REVOKED",
+            "PAPER",
+        ),
     ),
     "correct": (
         *("LEAVE", "MAKE_UP", "ANNUL", "VOID", "RESTORE", "WRONG_CLASS", "TRANSFER", "QUIT", "LATE_VOUCHER"),
@@ -35,7 +42,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
         *("CANCELLED", "MADE_UP_LESSON", "RESULT", "RESENT", "QUESTION_ANSWERED", "OUTAGE_DECLARED"),
         *("DAY_CLOSED", "SPOT_ANSWERED", "UNDONE"),
     ),
-    "export": ("EXPORTED", "PACKED", "PACKAGE_DELIVERED", "SHEET_PRINTED", "UNMASKED"),
+    "export": ("EXPORTED", "PACKAGE_MADE", "PACKAGE_DELIVERED", "SHEET_PRINTED", "UNMASKED"),
     "staff": (
         *("STAFF_ADDED", "STAFF_ROLES", "STAFF_PIN", "STAFF_BADGE", "STAFF_BADGE_LOST", "STAFF_CARD"),
         *("STAFF_CARD_LOST", "STAFF_LEFT"),

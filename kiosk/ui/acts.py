@@ -36,7 +36,7 @@ class ActShown:
     roles: tuple[str, ...]
     what: Text | str
     about: str = ""
-    detail: str = ""
+    detail: tuple[Text | str, ...] = ()
     grave: bool = False
 
 
@@ -89,16 +89,20 @@ class ActsModel(QObject):
 
     def _row(self, one: ActShown) -> dict[str, Any]:
         roles = " + ".join(self._language.say(f"role.{role}") for role in one.roles)
+        say = self._say
         return {
             "key": one.key,
             "at": one.at,
             "who": drawable(one.who),
             "roles": roles,
-            "what": self._language.say(one.what) if isinstance(one.what, Text) else one.what,
+            "what": say(one.what),
             "about": drawable(one.about),
-            "detail": drawable(one.detail),
+            "detail": " · ".join(say(part) for part in one.detail),
             "grave": one.grave,
         }
+
+    def _say(self, said: Text | str) -> str:
+        return self._language.say(said) if isinstance(said, Text) else drawable(said)
 
     @Property(QObject, constant=True)
     def rows(self) -> QObject:

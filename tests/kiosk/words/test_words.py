@@ -11,6 +11,8 @@ from typing import get_args
 import pytest
 
 from config.schema import Remedy
+from kiosk.domain.roles import Right
+from kiosk.staff.audit import GROUPS
 from kiosk.visit.view import Text
 from kiosk.words import LANGUAGES, PLACEHOLDER, MissingWord, Words, flatten, table
 
@@ -181,3 +183,13 @@ class TestWords:
     def test_a_leaf_must_be_text(self) -> None:
         with pytest.raises(TypeError, match=r"a\.b is int"):
             flatten({"a": {"b": 1}})
+
+
+@pytest.mark.parametrize("act", sorted(act for acts in GROUPS.values() for act in acts))
+def test_every_act_the_audit_asks_for_has_a_word(act: str) -> None:
+    assert f"act.{act}" in table("zh")
+
+
+@pytest.mark.parametrize("right", Right)
+def test_every_right_has_a_word(right: Right) -> None:
+    assert f"right.{right}" in table("zh")
