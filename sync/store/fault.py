@@ -8,6 +8,7 @@ H05 the disk is full
 H06 another program holds the file
 H07 a write failed for another reason
 H08 keys or file of another environment (live, test, training)
+H09 another machine has taken this desk's place
 """
 
 from __future__ import annotations

@@ -17,7 +17,7 @@ import base64
 import binascii
 import json
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from threading import Lock
 from typing import NoReturn
@@ -131,6 +131,10 @@ class Vault:
             _write_bundle(self._folder, self.strength, bundle)
             self._bundle = bundle
 
+    def bundle_for(self, seal: Callable[[bytes], bytes]) -> bytes:
+        """Every key and secret as `seal` makes it unreadable; the key of the faces is not among them."""
+        return seal(_packed(self._bundle))
+
     def raise_boot(self, at_least: int) -> int:
         """The next boot number, greater than every one before, also when the database was lost or set back:
         an entry's id is never given twice."""
@@ -172,8 +176,33 @@ def open_vault(
     return vault
 
 
+def put_bundle(
+    folder: Path, plain: bytes, *, boot_no: int, environment: str = LIVE, rungs: Sequence[str] | None = None
+) -> Vault:
+    """Keys that came from another machine, sealed to this one into an empty `folder`; the next boot number is greater
+    than `boot_no`.  StoreFault H03 where they are none, H05 or H07 where they cannot be kept, H08."""
+    bundle = _read_bundle(plain)
+    if bundle[_ENVIRONMENT] != environment.encode():
+        raise StoreFault("H08", f"keys of {bundle[_ENVIRONMENT].decode()} in {environment}")
+    ladder = LADDER if rungs is None else {name: LADDER[name] for name in rungs}
+    vault = _kept(folder, ladder, bundle)
+    replace_file(folder / _BOOT, str(boot_no).encode("ascii"))
+    return vault
+
+
+def public_in(plain: bytes) -> bytes:
+    """The ledger's public key of a bundle.  StoreFault H03 where it is none."""
+    signer = Ed25519PrivateKey.from_private_bytes(_read_bundle(plain)["ledger"])
+    return signer.public_key().public_bytes_raw()
+
+
 def _make(folder: Path, ladder: Mapping[str, Rung], environment: str) -> Vault:
-    bundle = {name: os.urandom(32) for name in _KEYS} | {_ENVIRONMENT: environment.encode()}
+    return _kept(
+        folder, ladder, {name: os.urandom(32) for name in _KEYS} | {_ENVIRONMENT: environment.encode()}
+    )
+
+
+def _kept(folder: Path, ladder: Mapping[str, Rung], bundle: dict[str, bytes]) -> Vault:
     for strength, rung in ladder.items():
         if rung.usable():
             try:
@@ -186,8 +215,11 @@ def _make(folder: Path, ladder: Mapping[str, Rung], environment: str) -> Vault:
 
 
 def _write_bundle(folder: Path, strength: str, bundle: Mapping[str, bytes]) -> None:
-    plain = json.dumps({name: base64.b64encode(value).decode() for name, value in bundle.items()}).encode()
-    replace_file(folder / _FILE, f"{_MAGIC} {strength}\n".encode() + LADDER[strength].seal(plain))
+    replace_file(folder / _FILE, f"{_MAGIC} {strength}\n".encode() + LADDER[strength].seal(_packed(bundle)))
+
+
+def _packed(bundle: Mapping[str, bytes]) -> bytes:
+    return json.dumps({name: base64.b64encode(value).decode() for name, value in bundle.items()}).encode()
 
 
 def _read_bundle(plain: bytes) -> dict[str, bytes]:

@@ -25,6 +25,7 @@ from sync.store.fault import StoreFault
 from sync.store.guardfiles import Ballast, Ownership, beside, check_key_id, keep_key_id
 from sync.store.keys import Vault
 from sync.store.lanes import Lanes
+from sync.store.restored import refuse_retired
 from sync.store.schema import meta
 
 __all__ = ["Store", "StoreFault", "open_store", "reading_only"]
@@ -197,7 +198,7 @@ class Store:
 def open_store(path: Path, vault: Vault, desk_no: str) -> Store:
     """Open a desk's book, or begin it; brings its schema up to date and raises the boot number by one.
 
-    StoreFault H01 to H08, see fault.py; after one nothing is held and nothing was lost.
+    StoreFault H01 to H09, see fault.py; after one nothing is held and nothing was lost.
     """
     engines.refuse_old_sqlite()
     try:
@@ -207,19 +208,19 @@ def open_store(path: Path, vault: Vault, desk_no: str) -> Store:
     ownership = Ownership(path)
     try:
         try:
-            boot_no = _prepare(path, vault)
+            boot_no = _prepare(path, vault, desk_no)
         except StoreFault as fault:
             ballast = Ballast(path)
             if not ballast.helps(fault) or not ballast.release():
                 raise
-            boot_no = _prepare(path, vault)
+            boot_no = _prepare(path, vault, desk_no)
         return Store(path, vault, desk_no, boot_no, ownership)
     except BaseException:
         ownership.release()
         raise
 
 
-def _prepare(path: Path, vault: Vault) -> int:
+def _prepare(path: Path, vault: Vault, desk_no: str) -> int:
     """Check the key, make or migrate the file, count this start; the boot number."""
     known = check_key_id(path, vault.key_id(), vault.environment)
     try:
@@ -233,6 +234,8 @@ def _prepare(path: Path, vault: Vault) -> int:
             migrate.upgrade(engine, beside(path, ".before-upgrade"))
             if not known:
                 keep_key_id(path, vault.key_id(), vault.environment)
+            with engine.connect() as db:
+                refuse_retired(db, desk_no)
             return _next_boot(engine, vault)
         finally:
             engine.dispose()

@@ -1,0 +1,1 @@
+"""A desk's book and keys carried away and brought back."""
