@@ -134,6 +134,7 @@ def _add_looking(commands: Any) -> None:
         _config(one)
         _json(one)
 
+    _add_keeping(commands)
     adapter = _command(commands, "adapter", "adapter").add_subparsers(metavar="COMMAND", required=True)
     check = _command(adapter, "check", "adapter_check", said="adapter_check")
     looked_at = check.add_mutually_exclusive_group(required=True)
@@ -153,6 +154,19 @@ def _add_looking(commands: Any) -> None:
 
     screens = _command(commands, "screens", "screens")
     screens.add_argument("--out", type=Path, required=True, metavar="DIR", help=both("out"))
+
+
+def _add_keeping(commands: Any) -> None:
+    backup = _command(commands, "backup", "backup")
+    backup.add_argument("--out", type=Path, required=True, metavar="DIR", help=both("backup_out"))
+    restore = _command(commands, "restore", "restore")
+    restore.add_argument("file", type=Path, metavar="FILE", help=both("restore_file"))
+    restore.add_argument("--as", dest="desk", default="", metavar="NO", help=both("restore_as"))
+    restore.add_argument("--unasked", action="store_true", help=both("restore_unasked"))
+    for one in (backup, restore):
+        one.add_argument("--operator", default="", metavar="NAME", help=both("archive_operator"))
+        _config(one)
+        _json(one)
 
 
 def _add_figures(commands: Any) -> None:

@@ -324,12 +324,14 @@ def staff_pin(options: Namespace) -> int:
     import os
 
     from kiosk.compose.root import BOOK, KEYS
+    from kiosk.keeping.returned import finish_restore
     from kiosk.staff.door import PEPPER, hash_pin
     from sync.store.keys import open_vault
 
     settings = settings_of(options.config)
     if settings is None:
         return BAD_INPUT
+    finish_restore(settings.folder, BOOK)
     vault = open_vault(
         settings.folder / KEYS, create=not (settings.folder / BOOK).exists(), environment=settings.mode
     )
@@ -379,6 +381,24 @@ def archive_erase(options: Namespace) -> int:
     if settings is None:
         return BAD_INPUT
     return erase_class(settings, options.class_no, options.operator, as_json=options.json)
+
+
+def backup(options: Namespace) -> int:
+    from kiosk.keeping.commands import backup
+
+    settings = settings_of(options.config, as_json=options.json)
+    if settings is None:
+        return BAD_INPUT
+    return backup(settings, options.config, options.out, options.operator, as_json=options.json)
+
+
+def restore(options: Namespace) -> int:
+    from kiosk.keeping.commands import restore
+    from kiosk.keeping.returning import Wanted
+
+    wanted = Wanted(options.file, options.config, options.desk, options.unasked, options.operator)
+    ask = getpass.getpass if sys.stdin.isatty() else lambda _: sys.stdin.readline().strip()
+    return restore(wanted, lambda: ask(words().text("keeping.type_paper")), as_json=options.json)
 
 
 def screens(options: Namespace) -> int:

@@ -16,6 +16,7 @@ from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from functools import partial
 from random import Random
+from typing import Protocol, runtime_checkable
 
 from sqlalchemy import Connection
 
@@ -165,10 +166,18 @@ class Relay:
         """Each kind by its door, what has none of its own as an event; whoever is oldest goes first, order kept within
         each."""
         doors = self._doors()
-        by_door: dict[Post, list[Outgoing]] = {}
+        by_door: dict[tuple[Post, str], list[Outgoing]] = {}
         for one in window:
-            by_door.setdefault(doors.get(one.entry.kind, self._platform.push_events), []).append(one)
-        yield from by_door.items()
+            door = doors.get(one.entry.kind, self._platform.push_events)
+            by_door.setdefault((door, one.entry.desk_no), []).append(one)
+        for (door, desk_no), batch in by_door.items():
+            yield door if desk_no == self._store.desk_no else partial(self._for_another, desk_no), batch
+
+    def _for_another(self, desk_no: str, batch: Sequence[Outgoing]) -> BatchAnswer:
+        """What the desk whose place this one has taken had not sent."""
+        if not isinstance(self._platform, SendsForOthers):
+            raise Unsupported(f"no entries of {desk_no} from this desk")
+        return self._platform.push_for(desk_no, batch)
 
     def _doors(self) -> dict[EntryKind, Post]:
         platform = self._platform
@@ -233,6 +242,13 @@ class Relay:
     def _note_attempt(self, rec_ids: Collection[str], problem: str) -> None:
         ordered = sorted(rec_ids)
         self._notes.append(lambda db: outbox.note_attempt(db, ordered, problem))
+
+
+@runtime_checkable
+class SendsForOthers(Protocol):
+    """A platform that lets a desk send what another desk of its institution signed."""
+
+    def push_for(self, device: str, batch: Sequence[Outgoing]) -> BatchAnswer: ...
 
 
 def _posted(post: Post, batch: Sequence[Outgoing]) -> BatchAnswer:

@@ -87,6 +87,8 @@ AROUND_THE_COMPOSITION = (
     "kiosk/doctor",
     "kiosk/selftest/commands.py",
     "kiosk/archive/commands.py",
+    "kiosk/keeping/commands.py",
+    "kiosk/keeping/returning.py",
     "kiosk/ledger_cli.py",
     "kiosk/adapter_",
     "kiosk/package_cli.py",

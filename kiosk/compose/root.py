@@ -66,6 +66,7 @@ from kiosk.domain.voucher_code import look_alikes_of
 from kiosk.face_erasing import FaceEraser
 from kiosk.front import Front, Manners
 from kiosk.hub.office import HubOffice
+from kiosk.keeping.returned import enter_restored, finish_restore
 from kiosk.learners.own_desk import AskCertificates
 from kiosk.learners.point_office import PointOffice
 from kiosk.main_thread import MainThread, value_of
@@ -145,6 +146,7 @@ def refuse_unfit(settings: Settings, source: str) -> None:
 def open_book(settings: Settings) -> Book:
     """Keys are made with a new book, never beside an old one: a lost key must not pass for a fresh start."""
     path = settings.folder / BOOK
+    finish_restore(settings.folder, BOOK)
     vault = open_vault(settings.folder / KEYS, create=not path.exists(), environment=settings.mode)
     store = open_store(path, vault, settings.desk.no)
     try:
@@ -153,7 +155,13 @@ def open_book(settings: Settings) -> Book:
     except StoreFault:
         store.close()
         raise
-    return Book(vault, store, Clock(store.boot_no, known_ms=known_ms))
+    clock = Clock(store.boot_no, known_ms=known_ms)
+    try:
+        enter_restored(store, clock)
+    except StoreFault:
+        store.close()
+        raise
+    return Book(vault, store, clock)
 
 
 def windows_of(settings: Settings) -> Windows:

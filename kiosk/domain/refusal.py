@@ -100,6 +100,7 @@ class Refusal(StrEnum):
     STORE_LOCKED = "H06"
     STORE_FAILED = "H07"
     OTHER_ENVIRONMENT = "H08"
+    DESK_RETIRED = "H09"
 
     CLOCK_BAD = "K01"
 

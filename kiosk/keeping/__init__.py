@@ -1,0 +1,1 @@
+"""The desk kept running: backup, update, logs, a stolen machine."""

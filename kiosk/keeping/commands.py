@@ -1,0 +1,111 @@
+"""`kiosk backup --out DIR` and `kiosk restore FILE`: at a desk that is closed.
+
+Exit status 0: done; 1: not done, and nothing was changed; 2: settings or book could not be opened.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from config.schema import BadSetting, Settings
+from kiosk.cli import give, say
+from kiosk.compose.keeping import platform_head
+from kiosk.compose.root import BOOK, DESK_NO, KEYS, VERSION, open_book
+from kiosk.keeping.carrying import Carried, Carrying
+from kiosk.keeping.returning import Returned, Wanted, bring_back
+from kiosk.setting import particulars
+from kiosk.visit.view import Text
+from kiosk.words import Words
+from sync.backup.form import BadBackup
+from sync.backup.making import NotBackedUp
+from sync.backup.restoring import NotRestored
+from sync.store.fault import StoreFault
+from sync.store.recovery import BadPaper, PaperKind, read_paper
+
+DONE, NOT_DONE, UNREAD = 0, 1, 2
+NOBODY = "kiosk"
+"""Who did it, where nobody was named."""
+
+
+def backup(settings: Settings, site: Path, out: Path, operator: str, *, as_json: bool) -> int:
+    words = Words(settings.language)
+    try:
+        book = open_book(settings)
+        try:
+            carrying = Carrying(book.store, book.clock, settings.folder, BOOK, site, VERSION)
+            made = carrying.carry(out, operator or NOBODY)
+        finally:
+            book.close()
+    except NotBackedUp as no:
+        return _not(words, f"keeping.not.{no.why}", no.particular)
+    except StoreFault as fault:
+        return _unread(words, fault)
+    except OSError as fault:
+        return _not(words, "keeping.not.DRIVE", fault.strerror or str(fault))
+    _say_made(words, made, as_json=as_json)
+    return DONE
+
+
+def restore(wanted: Wanted, ask_paper: Callable[[], str], *, as_json: bool) -> int:
+    words = Words("zh")
+    if wanted.desk_no and not DESK_NO.fullmatch(wanted.desk_no):
+        return _not(words, "keeping.not.NUMBER", wanted.desk_no)
+    try:
+        paper = read_paper(ask_paper(), PaperKind.BACKUP)
+        done = bring_back(
+            replace(wanted, operator=wanted.operator or NOBODY), paper, platform_head, BOOK, KEYS,
+            now_ms=time.time_ns() // 1_000_000,
+        )  # fmt: skip
+    except BadPaper as bad:
+        return _not(words, f"keeping.paper.{bad.why}")
+    except (BadBackup, NotRestored) as no:
+        return _not(words, f"keeping.not.{no.why}", no.particular)
+    except BadSetting as wrong:
+        say(words.text("cli.bad_setting", *particulars(wrong)))
+        return UNREAD
+    except StoreFault as fault:
+        return _unread(words, fault)
+    except OSError as fault:
+        return _not(words, "keeping.not.DRIVE", fault.strerror or str(fault))
+    _say_back(words, done, as_json=as_json)
+    return DONE
+
+
+def _say_made(words: Words, made: Carried, *, as_json: bool) -> None:
+    facts = made.facts
+    if as_json:
+        give({"file": str(made.file), "entries": facts.seq, "head": facts.head, "paper": facts.paper})
+    else:
+        print(words.text("keeping.made", str(made.file), facts.seq, facts.paper))
+
+
+def _say_back(words: Words, done: Returned, *, as_json: bool) -> None:
+    facts = done.facts
+    if as_json:
+        give(
+            {
+                "desk": done.desk_no,
+                "entries": facts.seq,
+                "platform": done.theirs,
+                "folder": str(done.folder),
+                "before": done.before,
+            }
+        )
+        return
+    print(words.text("keeping.back", facts.seq, done.desk_no, str(done.folder / done.before)))
+    if done.theirs is not None and done.theirs > facts.seq:
+        say(words.text("keeping.missing", done.theirs - facts.seq))
+
+
+def _not(words: Words, word: str, particular: str = "") -> int:
+    say(words.text(word, particular))
+    return NOT_DONE
+
+
+def _unread(words: Words, fault: StoreFault) -> int:
+    why, then = Text(f"refused.{fault.code}.why"), Text(f"refused.{fault.code}.next")
+    say(words.text("ledger.unread", fault.code, why, then))
+    return UNREAD
