@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TypeAlias
 
+from kiosk.ui.record import record
 
-@dataclass(frozen=True, slots=True)
+
+@record
 class ArchiveWanted:
     """结班归档 of a class."""
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 
+from kiosk.ui.record import record
 from kiosk.visit.view import Text
 
 LEAVES = ("SICK", "PERSONAL", "OFFICIAL")
@@ -30,13 +31,13 @@ class Page(StrEnum):
     EXPORT = "export"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ClassTab:
     key: str
     title: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class LearnerLine:
     """One learner, masked.  `level` is the ratio against the limits, `state` leave or quit, "" for neither; scores
     and certificate are the last attempt's, `attempt` 0 before the first."""
@@ -62,7 +63,7 @@ class LearnerLine:
     certified: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class LessonChoice:
     """A lesson staff may pick; `day` is 2026-11-23, times local."""
 
@@ -73,7 +74,7 @@ class LessonChoice:
     ends: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ClassShown:
     class_no: str = ""
     today: str = ""
@@ -87,7 +88,7 @@ class ClassShown:
     results: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class LessonLine:
     """`outcome` is an `Outcome`; `signs` all that is known, `marks` what it counts by."""
 
@@ -98,7 +99,7 @@ class LessonLine:
     marks: tuple[Text, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class AffairLine:
     """A leave, correction or undecided 暂记; `holds` False once it was taken back.  `act`: "undo", "confirm" or ""."""
 
@@ -111,14 +112,14 @@ class AffairLine:
     act: str = "undo"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class LearnerShown:
     line: LearnerLine
     lessons: tuple[LessonLine, ...] = ()
     affairs: tuple[AffairLine, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class SpotPerson:
     """Somebody the platform drew; `word` PRESENT, ABSENT, REFUSED or "" while open."""
 
@@ -129,7 +130,7 @@ class SpotPerson:
     method: Text | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class SpotShown:
     """`mode` is a `SpotMode`; `left_s` until the deadline, 0 when it is over; `sent`: the platform has the answer,
     `refused` the code of its no to it."""

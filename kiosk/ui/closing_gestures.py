@@ -2,31 +2,32 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TypeAlias
+
+from kiosk.ui.record import record
 
 WAIVERS = ("network", "broken", "absent", "unused")
 """Why somebody is not waited for; words under [closing.waiver]."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ClosingOpened:
     """关账 came up, or another day of it: "YYYY-MM-DD", "" for the day that is due."""
 
     day: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ClosingLeft:
     pass
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class DayCompared:
     """Ask the platform once more whether it holds the same."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ItemWaived:
     """`item` is not waited for, because of `reason` (one of `WAIVERS`); "" waits again."""
 
@@ -34,7 +35,7 @@ class ItemWaived:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class DayClosed:
     """Staff at the desk sign; `alone`: the second signature follows.  `reason`: why it is closed again."""
 
@@ -42,14 +43,14 @@ class DayClosed:
     alone: bool
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class CloseSigned:
     """The second person, who has typed their PIN, signs the close `key`."""
 
     key: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class DigestWanted:
     """On paper: the close `key`."""
 

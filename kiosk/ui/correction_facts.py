@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from kiosk.ui.attendance_facts import LEAVES
+from kiosk.ui.record import record
 from kiosk.visit.view import Text
 
 REASONS = ("FORGOT", "DEVICE", "WRONG_PERSON", "TEACHER", "ARRANGED", "MISTAKE", "OTHER")
@@ -33,7 +33,7 @@ class Wish(StrEnum):
     RESEND = "RESEND"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Hit:
     """A learner found, masked."""
 
@@ -43,7 +43,7 @@ class Hit:
     class_name: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class EntryLine:
     """`mark` says what became of it, `out`: it counts no more."""
 
@@ -56,7 +56,7 @@ class EntryLine:
     out: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class TrailLine:
     """A correction: what, why, by whom; `holds` False once it was taken back, `undo` where that may be done here."""
 
@@ -70,7 +70,7 @@ class TrailLine:
     undo: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Option:
     """A lesson a sign may belong to."""
 
@@ -80,7 +80,7 @@ class Option:
     ends: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Upload:
     """What the platform made of it: our code, its words, what to do."""
 
@@ -89,7 +89,7 @@ class Upload:
     attempts: int
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class EntryShown:
     line: EntryLine
     evidence: tuple[Text | str, ...] = ()
@@ -98,7 +98,7 @@ class EntryShown:
     upload: Upload | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class LessonShown:
     """A sitting of a class on a day; `mark` what was decided about it."""
 
@@ -111,7 +111,7 @@ class LessonShown:
     mark: Text | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class SideRow:
     """One number before and after; `head` for the name of a class over its rows."""
 
@@ -125,7 +125,7 @@ class SideRow:
         return self.before != self.after
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ProposalShown:
     """What would be signed.  `rows` None while they are still being worked out; `second`: another person's PIN is
     wanted instead of an approver's name."""
@@ -137,7 +137,7 @@ class ProposalShown:
     reasons: tuple[str, ...] = REASONS
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class CorrectionsShown:
     tab: Tab = Tab.FIND
     today: str = ""

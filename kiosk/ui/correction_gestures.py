@@ -2,35 +2,36 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TypeAlias
 
+from kiosk.ui.record import record
 
-@dataclass(frozen=True, slots=True)
+
+@record
 class CorrectionsOpened:
     """更正 came up, at one of its pages (`Tab`)."""
 
     tab: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class CorrectionsLeft:
     """Another page of the place came up."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class HitsWanted:
     """Whose entries: a part of the name, its initials, the last of the number."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class HitChosen:
     key: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ClassDayChosen:
     """Entries, or lessons, of a class on a day (2026-11-23)."""
 
@@ -38,21 +39,21 @@ class ClassDayChosen:
     day: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class EntryChosen:
     """From a list, or from a link of another page; "" closes it."""
 
     key: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class OptionsWanted:
     """Lessons of the chosen learner on a day."""
 
     day: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class CorrectionWished:
     """`wish` a `Wish`; `lesson` one of the options; `clock` 08:57; `first` and `last` days, `kind` a kind of leave."""
 
@@ -65,7 +66,7 @@ class CorrectionWished:
     kind: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class LessonWished:
     """`act` a `LessonAct`; `lesson` one of the lessons shown, "" for one that is made up."""
 
@@ -77,17 +78,17 @@ class LessonWished:
     teacher: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class UndoWished:
     key: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ProposalDropped:
     pass
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class CorrectionSigned:
     """`reason` is one of those offered."""
 
@@ -97,7 +98,7 @@ class CorrectionSigned:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class WriteOffSigned:
     """The second person's PIN lies where it was typed, and in no gesture."""
 
@@ -106,7 +107,7 @@ class WriteOffSigned:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class MoreCorrectionsWanted:
     pass
 

@@ -2,37 +2,38 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TypeAlias
 
+from kiosk.ui.record import record
 
-@dataclass(frozen=True, slots=True)
+
+@record
 class DayPicked:
     """YYYY-MM-DD, or "" for today and what comes after it."""
 
     day: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class MorePeople:
     """The list was drawn to its end."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class LearnerDayAsked:
     """`key` is class/trainee."""
 
     key: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class DaySought:
     """Name, initials, the last four of the number, or a voucher's code."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class SpanAsked:
     """`span` is "week" or "month", with `day` in it; or "class" or "learner", of `key`, whatever the day."""
 
@@ -41,19 +42,19 @@ class SpanAsked:
     key: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class MoreHistory:
     """The list was drawn to its end."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class PageLeft:
     """`page` is what is on the screen now."""
 
     page: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class DayPrinted:
     """The page that is on the screen, on paper."""
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TypeAlias
 
+from kiosk.ui.record import record
 
-@dataclass(frozen=True, slots=True)
+
+@record
 class ExportsOpened:
     """Look which drives are in."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Span:
     """`month` as 2026-11, `day` as 2026-11-23."""
 
@@ -19,7 +20,7 @@ class Span:
     day: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ExportWanted:
     """`which` is a `kiosk.reports.wanted.List`, `folder` one of the places offered, `form` xlsx or pdf."""
 
@@ -30,7 +31,7 @@ class ExportWanted:
     form: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class AuditWanted:
     """What staff did in a month: by a right of its own."""
 
@@ -39,7 +40,7 @@ class AuditWanted:
     form: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ExportStopped:
     """The file that is being written is wanted no longer."""
 

@@ -5,7 +5,7 @@ A PIN travels as the bytearray it was typed into; whoever receives it wipes it. 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TypeAlias
 
 from kiosk.ui.archive_gestures import ArchiveGesture
@@ -21,82 +21,83 @@ from kiosk.ui.paper_gestures import PaperGesture
 from kiosk.ui.point_gestures import PointGesture
 from kiosk.ui.printing_gestures import PrintingGesture
 from kiosk.ui.question_gestures import QuestionGesture
+from kiosk.ui.record import record
 from kiosk.ui.registration_gestures import RegistrationGesture
 from kiosk.ui.school_gestures import SchoolGesture
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Chosen:
     """One of the view's choices; on the idle screen a way to sign in without the card."""
 
     key: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class DigitTyped:
     """A key of the PIN pad was pressed; which one stays in the pad."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class DigitErased:
     """删除."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class PinGiven:
     pin: bytearray = field(repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Cancelled:
     """不输了，取卡."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class MoreTimeWanted:
     """需要更多时间."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class LanguagePicked:
     language: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class LargeTypePicked:
     on: bool
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class DoorKnocked:
     """The hidden gesture; the staff PIN pad is already up."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class StaffPinGiven:
     pin: bytearray = field(repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class MemberPicked:
     """Whose PIN is going to be typed, by number."""
 
     no: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class StaffLeft:
     """退出, or the PIN pad was closed again."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class PlaceOpened:
     """A place of the rail (`Place`) came up; its model may be fed only while it is open."""
 
     place: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class PeopleAsked:
     """Who is behind a number of a day.  `class_no` "" is all classes, `column` a `Column`, `session_no` "" what the
     numbers of the page are about."""
@@ -106,12 +107,12 @@ class PeopleAsked:
     session_no: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class LearnersSought:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class BindingWanted:
     """The card in the reader belongs to this learner, says the document (aac058) that staff has seen."""
 
@@ -119,7 +120,7 @@ class BindingWanted:
     document: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ProvisionalWanted:
     """暂记.  `learner` is the key of a learner found, or "" with name, document and number typed in."""
 
@@ -132,42 +133,42 @@ class ProvisionalWanted:
     evidence: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ResendWanted:
     """Staff wants a refused or parked entry sent once more, under its old id."""
 
     rec_id: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class VoucherGiven:
     """A code for 核验, scanned or typed, as it came."""
 
     text: str = field(repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class HolderPicked:
     """Vouchers are held against this learner found; "" against nobody."""
 
     learner: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ClassBookWanted:
     """The attendance book of a class comes up."""
 
     class_no: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class LearnerBookWanted:
     """Every lesson of a learner of that class; "" closes it."""
 
     learner: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class LeaveWanted:
     """请假 for these learners of the open class; days as 2026-11-23, `sessions` empty for whole days."""
 
@@ -181,7 +182,7 @@ class LeaveWanted:
     note: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class MakeUpWanted:
     """补签 for these learners; `lesson` is its session's number, `clock` 08:57, `noted` the 暂记 that is confirmed."""
 
@@ -196,7 +197,7 @@ class MakeUpWanted:
     noted: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class UndoWanted:
     """Leave, a make-up or any entry of the open learner is taken back, by an entry of its own."""
 
@@ -206,7 +207,7 @@ class UndoWanted:
     note: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ResultWanted:
     """成绩 of a learner of the open class: a new attempt."""
 
@@ -218,7 +219,7 @@ class ResultWanted:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class SpotWordGiven:
     """抽查: what staff saw of a learner drawn (`SpotWord`)."""
 
@@ -227,7 +228,7 @@ class SpotWordGiven:
     word: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class RecordsSought:
     """Verifications like this: `only` and `period` are keys of `records_facts`."""
 
@@ -236,19 +237,19 @@ class RecordsSought:
     period: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class MoreRecordsWanted:
     """The list was scrolled to its end."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class RecordOpened:
     """One verification with its history; its answer counts as read."""
 
     key: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ElsewhereNoted:
     """Staff verified this code by phone or on the page.  `by` and `seen` are keys of `elsewhere`, `time` "HH:MM"."""
 
@@ -260,7 +261,7 @@ class ElsewhereNoted:
     remark: str = field(repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class AssistWanted:
     """老师代签: staff sign this learner found in.  `reason` is one of `staff_facts.ASSISTS`."""
 
@@ -269,26 +270,26 @@ class AssistWanted:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class VouchGiven:
     """确认本人: staff compared the person at the desk with this type of document."""
 
     document: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class VouchDenied:
     """It is somebody else who stands there."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class FaceLookedUp:
     """What is kept of this learner's face, and what may be done; "" when staff turn to something else."""
 
     learner: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class FaceEnrolWanted:
     """`of_age`: staff saw on a document that the learner is 14 or older."""
 
@@ -296,46 +297,46 @@ class FaceEnrolWanted:
     of_age: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class FaceWithdrawn:
     """The learner takes the consent back; staff confirmed it."""
 
     learner: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class FacesDestroyed:
     """All faces of this desk, for ever; confirmed twice."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class PhotoFoldersSought:
     """Where enrolment photos may lie: drives just put in."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class PhotosWanted:
     """Import the enrolment photos of a folder."""
 
     folder: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class PhotosStopped:
     pass
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class GunSetupOpened:
     """Staff want to teach the desk a gun that types, from the first scan on."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class GunSetupClosed:
     pass
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class GunSaveWanted:
     """What was learnt is to be kept."""
 

@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TypeAlias
 
+from kiosk.ui.record import record
 
-@dataclass(frozen=True, slots=True)
+
+@record
 class HubOpened:
     """The desks that share the hub."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class DoublesOpened:
     """签到重了."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class HubLeft:
     """Away from either page."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class DeskDecided:
     """Staff compared the other desk's key with the one shown here, or will not have it."""
 

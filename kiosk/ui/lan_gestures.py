@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TypeAlias
 
+from kiosk.ui.record import record
 
-@dataclass(frozen=True, slots=True)
+
+@record
 class LanOpened:
     """邻台."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class LanLeft:
     pass
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class PairOffered:
     """Show this desk's pairing code."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class PairCodeGiven:
     """The other desk's code, scanned or typed; `address` where staff typed one."""
 
@@ -29,19 +31,19 @@ class PairCodeGiven:
     address: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class PairCompared:
     """Whether the six digits are the same on both screens."""
 
     same: bool
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class PairStopped:
     """No pairing now."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Unpaired:
     desk_no: str
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from kiosk.ui.record import record
 from kiosk.visit.view import Text
 
 NOTE_KINDS = ("PAPERS", "FEE", "PHOTO", "QUIT", "OTHER")
@@ -11,7 +12,7 @@ NOTE_LEVELS = ("HINT", "CONFIRM", "BLOCK")
 LIFT_REASONS = ("SETTLED", "MISTAKE", "OTHER")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class NoteShown:
     """`level` chooses colour and shape; `words` are staff's own."""
 
@@ -30,7 +31,7 @@ MOVE_REASONS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class MoveShown:
     """A decision about the enrolment; `undone`: taken back."""
 
@@ -40,7 +41,7 @@ class MoveShown:
     undone: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class MovesShown:
     """`targets`: (class_no, name) of where a transfer may lead; `late`: the class is over, so a voucher may be bound to
     it late; `attends`: the learner is still in the class."""
@@ -52,7 +53,7 @@ class MovesShown:
     attends: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class LearnerShown:
     """`name` masked, `standing` is what the roster says; `voucher` masked, "" for none."""
 

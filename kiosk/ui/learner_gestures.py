@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TypeAlias
 
+from kiosk.ui.record import record
 
-@dataclass(frozen=True, slots=True)
+
+@record
 class LearnerOpened:
     """The page of a learner found; "" when staff turn to something else."""
 
     learner: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class NoteWanted:
     """A note on the learner of the page, or, `on_voucher`, on the voucher beside their name."""
 
@@ -23,23 +25,23 @@ class NoteWanted:
     on_voucher: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class NoteLifted:
     note: str
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class NotesLookedInto:
     """已核实: whoever waits at the desk may go on."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class NotesStopped:
     """Not today: the learner at the desk is sent away."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class MoveWanted:
     """`act`: TRANSFER to the class `to_class`, with the hours where approved; QUIT; LATE_VOUCHER with the code."""
 
@@ -51,7 +53,7 @@ class MoveWanted:
     voucher: str = field(default="", repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class MoveUndone:
     move: str
     reason: str

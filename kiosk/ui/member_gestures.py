@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeAlias
 
+from kiosk.ui.record import record
 
-@dataclass(frozen=True, slots=True)
+
+@record
 class MembersOpened:
     """Who works here."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class MemberAdded:
     """With the PIN that was typed twice; `roles` are values of `Role`."""
 
@@ -20,13 +21,13 @@ class MemberAdded:
     roles: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class RolesGiven:
     no: str
     roles: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class NewPinGiven:
     """With the PIN that was typed twice."""
 
@@ -38,7 +39,7 @@ class Token(StrEnum):
     CARD = "card"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class TokenAwaited:
     """The next badge scanned or card put in becomes this member's; `no` "" waits for none any more."""
 
@@ -46,7 +47,7 @@ class TokenAwaited:
     token: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class TokenTaken:
     """Lost, or handed back."""
 
@@ -54,12 +55,12 @@ class TokenTaken:
     token: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class MemberLeft:
     no: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ActsSought:
     """The trail: of whom, what kind of act ("" every), on which day (2026-11-23, "" any), about whom or which class."""
 
@@ -69,7 +70,7 @@ class ActsSought:
     target: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class MoreActsWanted:
     """The list was scrolled to its end."""
 
@@ -78,7 +79,7 @@ UNMASK_REASONS = ("COMPLAINT", "DOCUMENT", "PLATFORM", "OTHER")
 """Why a whole name and number may be looked at; words under [unmask.why]."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class UnmaskWanted:
     """The whole name and number of the learner found; the second PIN waits in `SecondModel`."""
 
@@ -86,7 +87,7 @@ class UnmaskWanted:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class UnmaskEnded:
     """Seen enough, or turned away."""
 

@@ -2,33 +2,34 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TypeAlias
+
+from kiosk.ui.record import record
 
 REASONS = ("power", "device", "card", "book", "crowd")
 """Why the desk was out; words under [sheets.why]."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class PaperOpened:
     """纸面 came up, or another day of it: "YYYY-MM-DD", "" for the next day with lessons."""
 
     day: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class PaperLeft:
     pass
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class SheetsWanted:
     """On paper: the lesson `key`, "" for all of the day."""
 
     key: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class OutageWeighed:
     """What speaks for and against an outage from `begins` to `ends` ("08:20")."""
 
@@ -37,7 +38,7 @@ class OutageWeighed:
     ends: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class OutageDeclared:
     """The second person has typed their PIN; `reason` is one of `REASONS`."""
 
@@ -47,19 +48,19 @@ class OutageDeclared:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class SheetSought:
     """Scanned, or its number typed."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class SheetLeft:
     pass
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class RowsEntered:
     """(row, "IN" or "OUT", "08:25") that two people have seen on the sheet."""
 

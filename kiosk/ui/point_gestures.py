@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TypeAlias
 
+from kiosk.ui.record import record
 
-@dataclass(frozen=True, slots=True)
+
+@record
 class PointsOpened:
     """教学点 and 出发检查."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class PointsLeft:
     pass
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class PointConfirmed:
     """A second member of staff says with their PIN that the desk stands at this point."""
 

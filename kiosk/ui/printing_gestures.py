@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeAlias
+
+from kiosk.ui.record import record
 
 
 class JobAct(StrEnum):
@@ -13,23 +14,23 @@ class JobAct(StrEnum):
     DROP = "drop"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class PrintingOpened:
     """The printers and what waits for them."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class PrintingLeft:
     pass
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class JobActed:
     job: int
     act: JobAct
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class PrinterTried:
     """A trial page, please."""
 

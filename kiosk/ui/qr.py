@@ -1,12 +1,11 @@
 """Codes to be scanned from the screen or from paper, as pictures.  The only file of the screens that imports zxing-cpp,
-and itself imported late."""
+with the first code that is drawn: most desks draw none before somebody prints."""
 
 from __future__ import annotations
 
 from base64 import b64encode
 from typing import Final
 
-import zxingcpp
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColorConstants, QImage, QPainter
 
@@ -19,6 +18,8 @@ BARS_QUIET: Final = 10
 
 def qr_url(text: str) -> str:
     """An SVG data URL, black on white, with the least quiet zone: leave room around it."""
+    import zxingcpp
+
     svg = zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.QRCode).to_svg()
     return "data:image/svg+xml;base64," + b64encode(svg.encode()).decode()
 
@@ -28,6 +29,8 @@ def qr_picture(text: str, side: int) -> QImage:
 
     Level M: a finger mark or a glare on the screen costs less than 15 %.  ValueError for a text no QR code holds.
     """
+    import zxingcpp
+
     code = zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.QRCode, ec_level="M")
     modules = code.to_image(scale=1, add_quiet_zones=False)
     count = modules.shape[0]
@@ -50,6 +53,8 @@ def bars_picture(text: str, width: int) -> QImage:
 
     ValueError for a text no Code 128 holds.
     """
+    import zxingcpp
+
     code = zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.Code128)
     bars = code.to_image(scale=1, add_quiet_zones=False)
     count = bars.shape[1]

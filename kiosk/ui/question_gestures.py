@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TypeAlias
+
+from kiosk.ui.record import record
 
 ANSWERS = ("seen", "arranged", "device", "clock", "corrected", "wrong")
 """What a question may be answered with; words under [answer]."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class QuestionsOpened:
     """疑点 came up."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class QuestionsLeft:
     pass
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class QuestionAnswered:
     """Staff explain one: `reason` is one of `ANSWERS`, `note` their own words, or ""."""
 

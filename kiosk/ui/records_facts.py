@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from kiosk.ui.record import record
 from kiosk.ui.voucher_facts import Fact, Look
 from kiosk.visit.view import Text
 
@@ -15,7 +14,7 @@ PERIODS = ("today", "week", "all")
 """Words under [records.period]."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class RecordLine:
     """One verification, masked.  `note` is what must not be overlooked: an answer nobody read, a contradiction."""
 
@@ -31,7 +30,7 @@ class RecordLine:
     unread: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Happened:
     """A line of a record's history."""
 
@@ -40,7 +39,7 @@ class Happened:
     look: Look = Look.NONE
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class RecordShown:
     """One verification opened; `note` as in its line."""
 
@@ -52,13 +51,13 @@ class RecordShown:
     history: tuple[Happened, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class RecordCounts:
     waiting: int = 0
     unread: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Compared:
     """Against the platform's log as it was at `at`; `apart` in the order of APART."""
 

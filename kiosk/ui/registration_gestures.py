@@ -2,33 +2,35 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from typing import TypeAlias
 
+from kiosk.ui.record import record
 
-@dataclass(frozen=True, slots=True)
+
+@record
 class RegisterBegan:
     """Staff ask the person at the desk to show something; `way` is a `Factor`."""
 
     way: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class RegisterCodeGiven:
     """A voucher's code, scanned or typed, as it came."""
 
     text: str = field(repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class RegisterOffered:
     """The voucher that is listed for this person; `key` is its place among the offered."""
 
     key: int
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class RegisterClassPicked:
     class_no: str
 
@@ -43,19 +45,19 @@ class RegisterAct(StrEnum):
     LIST_NAME = "list-name"  # no voucher yet: on the 定向券 name list
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class RegisterActed:
     act: RegisterAct
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class RegisterOpened:
     """An earlier registration, by its key in the list."""
 
     key: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class UseRevoked:
     """The use on the screen is taken back; `reason` is one of `registration.REASONS`."""
 

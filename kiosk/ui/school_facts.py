@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
+from kiosk.ui.record import record
 from kiosk.ui.school_gestures import DayTyped, SlotTyped
 from kiosk.visit.view import Text
 
@@ -16,7 +16,7 @@ class Tab(StrEnum):
     CLOCK = "clock"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class SchoolProject:
     """A line of the project directory, which fills the form of a class."""
 
@@ -26,7 +26,7 @@ class SchoolProject:
     level: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class SchoolClass:
     """`coming` is the next session, "" where none is left."""
 
@@ -39,7 +39,7 @@ class SchoolClass:
     coming: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class SchoolLearner:
     """Masked."""
 
@@ -50,7 +50,7 @@ class SchoolLearner:
     there: bool
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class OpenClass:
     """What the form begins with; all empty for a new class."""
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TypeAlias
 
+from kiosk.ui.record import record
 
-@dataclass(frozen=True, slots=True)
+
+@record
 class SlotTyped:
     """`weekday` 1 is Monday; times as 08:30 or 0830."""
 
@@ -18,7 +20,7 @@ class SlotTyped:
     online: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class DayTyped:
     """A day as 2026-04-06 or 20260406; `weekday` 0 is a holiday, else how it is taught."""
 
@@ -26,7 +28,7 @@ class DayTyped:
     weekday: int
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ClassSaved:
     """Without `slots` the timetable is left as it is."""
 
@@ -40,14 +42,14 @@ class ClassSaved:
     days: tuple[DayTyped, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class SchoolClassOpened:
     """A class to look at and change; "" for a new one."""
 
     class_no: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class LearnerAdded:
     class_no: str
     document: str
@@ -55,53 +57,53 @@ class LearnerAdded:
     name: str = field(repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class WorkbooksSought:
     """Workbooks on drives just put in."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class WorkbookPicked:
     """Look at this file; nothing comes in yet."""
 
     path: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class WorkbookAccepted:
     """All that is good in the file that was looked at."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class WorkbookStopped:
     """Give up what is under way, or the file that was looked at."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class TemplateWanted:
     pass
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class PackageWanted:
     """What has not left yet, as the next package."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class PackageWritten:
     """An earlier package's file once more."""
 
     number: int
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class PackageConfirmed:
     number: int
     receipt: str
     confirmed_by: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ClockAttested:
     """What both watches say (08:57), and the PIN of the second member of staff."""
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from kiosk.ui.learner_facts import NoteShown
+from kiosk.ui.record import record
 from kiosk.visit.view import Text
 
 PIN_LEAST, PIN_MOST = 6, 12
@@ -45,7 +45,7 @@ class DoorState(StrEnum):
     LOCKED = "locked"  # nobody is there: the learners' screen, and the operator's work kept behind it
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Door:
     """`tries_left` after a wrong PIN; `locked_for_s` > 0 shuts the pad for so long.  `places` and `rights` are what
     the operator is offered."""
@@ -60,7 +60,7 @@ class Door:
     rights: frozenset[str] = frozenset(RIGHTS)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Learner:
     """One hit of the search, masked already; of its notes the weightiest."""
 
@@ -73,7 +73,7 @@ class Learner:
     note: tuple[NoteShown, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Found:
     """The answer to LearnersSought: for which text, and whether there were more."""
 
@@ -82,7 +82,7 @@ class Found:
     cut: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class CardAtDesk:
     """An unbound card in the reader; `name` masked, empty where the chip withholds it."""
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 
+from kiosk.ui.record import record
 from kiosk.visit.view import Text
 
 
@@ -24,7 +25,7 @@ class Column(StrEnum):
     NOTED = "noted"  # 暂记 nobody has decided
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Counts:
     expected: int = 0
     present: int = 0
@@ -35,7 +36,7 @@ class Counts:
     assisted: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Block:
     """A sitting on the time line: from and to as parts of the line in thousandths, and what it came to.
 
@@ -51,7 +52,7 @@ class Block:
     shown: bool
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ClassToday:
     """One class of the day.  `starts` is local time; `opens` is given while it has not started: sign-in from then."""
 
@@ -63,7 +64,7 @@ class ClassToday:
     blocks: tuple[Block, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Arrivals:
     """People per `minutes` from the first label on, by way of signing in (`by.*`); bars from `start_at` on are late,
     -1 where the classes begin at many times."""
@@ -76,7 +77,7 @@ class Arrivals:
     minutes: int = 5
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Person:
     """One line behind a number, masked.  `state` is a Column; times are local or empty; `key` "" opens nothing."""
 
@@ -94,7 +95,7 @@ class Person:
     code: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class People:
     """The answer to PeopleAsked: those shown so far, and how many there are."""
 
@@ -103,7 +104,7 @@ class People:
     more: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Todo:
     """An exception: what, who, when, its code, and where it is dealt with: a place of the rail, or the people behind
     the number `column` of the class."""
@@ -118,7 +119,7 @@ class Todo:
     class_no: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Today:
     """`totals` cover only classes already started.  `later` is when the next one starts, empty for none.
 
@@ -143,7 +144,7 @@ class Today:
     now: int = -1
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class EventLine:
     """One entry of a learner's day.  `how` is its evidence, `sync` where it stands on its way (`good`, `wait` or
     `bad`), `ledger` its place in the book and what vouches for it; `holds` False once it was taken back."""
@@ -158,7 +159,7 @@ class EventLine:
     holds: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class LearnerDay:
     """One learner on one day; `sittings` say how they stand in each."""
 
@@ -172,7 +173,7 @@ class LearnerDay:
     events: tuple[EventLine, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class FoundLearner:
     key: str
     name: str
@@ -180,7 +181,7 @@ class FoundLearner:
     class_name: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Sought:
     """The answer to a search: for which text, and whether there were more."""
 

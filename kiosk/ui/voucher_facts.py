@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
 from kiosk.ui.glyphs import drawable
+from kiosk.ui.record import record
 from kiosk.visit.view import Text
 
 
@@ -39,7 +39,7 @@ class Tone(StrEnum):
     BAD = "bad"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Fact:
     """One line; `small` for what is asked for only now and then."""
 
@@ -50,7 +50,7 @@ class Fact:
     small: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class VerdictShown:
     """`verdict` is what the code is (真券), `now` what may be done; where not, `why` and `next`, with `code`."""
 
@@ -65,7 +65,7 @@ class VerdictShown:
     match: Match | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class HolderShown:
     """Whom a voucher is held against, masked; `source` says how the desk knows them."""
 
@@ -75,7 +75,7 @@ class HolderShown:
     class_name: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class CheckLine:
     """One earlier check, masked; `code` what staff quote (B03), or ""."""
 
