@@ -226,7 +226,9 @@ class _QuietEnd:
         self._write.setblocking(False)
         self._before = signal.set_wakeup_fd(self._write.fileno())
         self._notifier = QSocketNotifier(self._read.fileno(), QSocketNotifier.Type.Read)
-        self._notifier.activated.connect(application.quit)
+        self._notifier.activated.connect(
+            lambda: application.exit(0)
+        )  # quit would ask the window, which may refuse
         self._handlers = {
             number: signal.signal(number, lambda *_: None) for number in (signal.SIGINT, signal.SIGTERM)
         }

@@ -35,6 +35,7 @@ from kiosk.compose.card import make_reader, refuse_unfit_card
 from kiosk.compose.closing import make_closing
 from kiosk.compose.corrections import make_corrections
 from kiosk.compose.day import make_day_paper
+from kiosk.compose.guard import guard_window
 from kiosk.compose.gun import (
     WEDGE,
     keep_habits,
@@ -404,6 +405,8 @@ class Kiosk:
         """A gun that types is heard at the window; what staff teach the desk goes into the site's file."""
         habits = keyboard_habits_of(self._settings.scanner)
         self.ways.listen(window, habits, models.gun_setup, partial(keep_habits, site))
+        if self._settings.mode != "training":
+            guard_window(window, full_screen=self._settings.screen.full_screen)
 
     def _make_loop(self, end: End) -> SyncLoop:
         return SyncLoop(

@@ -7,10 +7,8 @@ before all this: a page that takes codes has the focus on something that takes n
 
 from __future__ import annotations
 
-import sys
 import time
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
 from typing import Final, TypeAlias
 
 from PySide6.QtCore import QCoreApplication, QElapsedTimer, QEvent, QObject, Qt, QTimer
@@ -20,9 +18,8 @@ from drivers.scanner.facts import CodeBroken, CodeScanned
 from drivers.scanner.habits import GunHabits
 from drivers.scanner.keys import SHIFTS, SILENT, Stroke
 from drivers.scanner.wedge import Decoded, GivenBack, Outcome, Passed, Undecoded, Wedge
+from kiosk.ui.key_copy import KeyCopy
 
-X_OFFSET: Final = 8 if sys.platform.startswith("linux") else 0
-"""X and Wayland count keys from 8 on; Windows gives the number itself."""
 STALLED_MS: Final = 50
 """A timer this late tells of a busy screen, not of a silent gun: keys may wait behind it."""
 COMMANDS: Final = (
@@ -34,32 +31,6 @@ COMMANDS: Final = (
 HANDS: Final = (QEvent.Type.MouseButtonPress, QEvent.Type.TouchBegin)
 """They may move the focus: what was typed before belongs to where the focus was."""
 Heard: TypeAlias = Callable[[tuple[Stroke, ...]], None]
-
-
-@dataclass(frozen=True, slots=True)
-class _Key:
-    """A copy of a key event, to be sent again: the event itself is gone when its filter returns."""
-
-    kind: QEvent.Type
-    code: int
-    key: int
-    modifiers: Qt.KeyboardModifier
-    native: tuple[int, int, int]
-    text: str = field(repr=False)
-    at_ms: int
-
-    @classmethod
-    def copy(cls, event: QKeyEvent) -> _Key:
-        native = (event.nativeScanCode(), event.nativeVirtualKey(), event.nativeModifiers())
-        code = native[0] - X_OFFSET
-        return cls(
-            event.type(), code, event.key(), event.modifiers(), native, event.text(), event.timestamp()
-        )
-
-    def event(self) -> QKeyEvent:
-        event = QKeyEvent(self.kind, self.key, self.modifiers, *self.native, self.text)
-        event.setTimestamp(self.at_ms)
-        return event
 
 
 class WedgeFilter(QObject):
@@ -79,7 +50,7 @@ class WedgeFilter(QObject):
         self._emit = emit
         self._device = device
         self._now_s = now_s
-        self._wedge: Wedge[_Key] | None = None
+        self._wedge: Wedge[KeyCopy] | None = None
         self._lesson: Heard | None = None
         self._eaten: set[int] = set()
         self._let_go = 0, 0
@@ -112,10 +83,10 @@ class WedgeFilter(QObject):
         if not isinstance(event, QKeyEvent):
             return False
         if event.type() == QEvent.Type.KeyPress:
-            return self._pressed(self._wedge, _Key.copy(event), repeated=event.isAutoRepeat())
-        return event.type() == QEvent.Type.KeyRelease and self._released(self._wedge, _Key.copy(event))
+            return self._pressed(self._wedge, KeyCopy.copy(event), repeated=event.isAutoRepeat())
+        return event.type() == QEvent.Type.KeyRelease and self._released(self._wedge, KeyCopy.copy(event))
 
-    def _pressed(self, wedge: Wedge[_Key], key: _Key, *, repeated: bool) -> bool:
+    def _pressed(self, wedge: Wedge[KeyCopy], key: KeyCopy, *, repeated: bool) -> bool:
         """True keeps the key from everybody."""
         if key.code in SHIFTS or key.code in SILENT:
             return False
@@ -130,12 +101,12 @@ class WedgeFilter(QObject):
         self._wait(wedge)
         return not passed
 
-    def _held_down(self, wedge: Wedge[_Key], key: _Key, repeated: bool) -> bool:
+    def _held_down(self, wedge: Wedge[KeyCopy], key: KeyCopy, repeated: bool) -> bool:
         """X repeats a key by letting it go and pressing it in the same millisecond, and Qt does not always see that.
         In the middle of a code this is a gun that sends one key twice; no code begins so."""
         return not wedge.pending and (repeated or self._let_go == (key.code, key.at_ms))
 
-    def _released(self, wedge: Wedge[_Key], key: _Key) -> bool:
+    def _released(self, wedge: Wedge[KeyCopy], key: KeyCopy) -> bool:
         """A release goes the way of its press."""
         self._let_go = key.code, key.at_ms
         if key.code not in self._eaten:
@@ -144,7 +115,7 @@ class WedgeFilter(QObject):
         wedge.accompany(key)
         return True
 
-    def _act(self, outcomes: Iterable[Outcome[_Key]]) -> bool:
+    def _act(self, outcomes: Iterable[Outcome[KeyCopy]]) -> bool:
         """True when the key just fed goes on."""
         passed = False
         for outcome in outcomes:
@@ -165,7 +136,7 @@ class WedgeFilter(QObject):
                         self._emit(CodeBroken(self._device, why.value))
         return passed
 
-    def _replay(self, keys: Iterable[_Key]) -> None:
+    def _replay(self, keys: Iterable[KeyCopy]) -> None:
         self._replaying = True
         try:
             for key in keys:
@@ -174,7 +145,7 @@ class WedgeFilter(QObject):
         finally:
             self._replaying = False
 
-    def _wait(self, wedge: Wedge[_Key]) -> None:
+    def _wait(self, wedge: Wedge[KeyCopy]) -> None:
         if wedge.pending:
             self._silence.start(round(wedge.wait_s * 1000))
             self._since.start()

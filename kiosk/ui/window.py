@@ -392,6 +392,7 @@ class KioskWindow:
         return self.root.grabWindow()
 
     def close(self) -> None:
+        self.root.setProperty("guarded", False)
         self.models.language.changed.disconnect(self.engine.retranslate)
         self.root.close()
         shiboken6.delete(self.engine)  # the screens go first: nothing may ask for a word after the translator

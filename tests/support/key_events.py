@@ -6,7 +6,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QKeyEvent, QWindow
 
 from drivers.scanner.keys import Layout, Stroke, character
-from kiosk.ui.wedge_filter import X_OFFSET
+from kiosk.ui.key_copy import X_OFFSET
 
 NONE, SHIFT = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier
 KEYS = {"\r": Qt.Key.Key_Return, "\t": Qt.Key.Key_Tab}

@@ -10,6 +10,7 @@ Window {
     readonly property bool asking: StaffModel.door === "asking"
     readonly property bool served: !staffOpen && !asking
     readonly property list<string> usual: ["Idle", "Reading", "Pin", "Good"]
+    property bool guarded: false                       // a live desk: no way out but the staff door
     property bool captioned: false                     // a rehearsal that is watched has a band under the foot
     property int warm: 0                               // so many of the usual are made before anybody comes
 
@@ -17,6 +18,7 @@ Window {
     height: 1080
     color: Theme.paper
     title: qsTrId("app.name")
+    onClosing: close => close.accepted = !guarded || staffOpen
 
     Timer {
         interval: 50
@@ -28,9 +30,15 @@ Window {
     Binding { target: Theme; property: "height"; value: root.height - captions.height }
     Binding { target: Theme; property: "staff"; value: root.staffOpen }
 
+    function turnDoor(): void {
+        if (root.staffOpen || root.asking)
+            StaffModel.leave();
+        else
+            StaffModel.knock();
+    }
     Shortcut {
         sequence: "Ctrl+Alt+S"
-        onActivated: root.staffOpen || root.asking ? StaffModel.leave() : StaffModel.knock()
+        onActivated: root.turnDoor()
     }
 
     TopBar {
