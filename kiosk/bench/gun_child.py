@@ -18,7 +18,7 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent  # noqa: E402  as above
 from drivers.scanner.facts import CodeScanned  # noqa: E402
 from drivers.scanner.habits import GunHabits  # noqa: E402
 from drivers.scanner.keys import Layout, Stroke, strokes_of  # noqa: E402
-from kiosk.ui.key_copy import X_OFFSET
+from kiosk.ui.key_copy import X_OFFSET  # noqa: E402
 from kiosk.ui.wedge_filter import WedgeFilter  # noqa: E402
 from kiosk.ui.window import KioskWindow, Models  # noqa: E402
 
