@@ -22,7 +22,7 @@ def rows() -> list[list[str]]:
 
 
 @cache
-def tests_in(place: str) -> frozenset[str]:
+def functions_of(place: str) -> frozenset[str]:
     tree = ast.parse((ROOT / place).read_text("utf-8"))
     return frozenset(node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef))
 
@@ -32,7 +32,7 @@ def test_every_threat_names_its_tests_and_they_are_there(row: list[str]) -> None
     assert len(row) == COLUMNS and all(row)
     named = re.findall(r"`(tests/[\w/]+\.py)::(test_\w+)`", row[3])
     assert named
-    assert [(place, test) for place, test in named if test not in tests_in(place)] == []
+    assert [(place, test) for place, test in named if test not in functions_of(place)] == []
 
 
 def test_every_attacker_is_thought_of() -> None:
