@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from kiosk.domain.timetable import clock_text, local_day
@@ -34,7 +34,7 @@ def on_leave(scene: Scene) -> str:
     """Two at once; the day page and the platform know."""
     first, second, *_ = _classmates(scene)
     before = _day(scene)[4]
-    today = local_day(datetime.now(UTC)).isoformat()
+    today = local_day(scene.now()).isoformat()
     _choose(scene, first, second)
     scene.touch("attendance", "open", "leave")
     scene.touch("attendance", "leave", "SICK", today, today, [], APPROVER, "JT-7", "")
@@ -55,7 +55,7 @@ def made_up(scene: Scene) -> str:
     session = _session(scene)
     _choose(scene, who)
     scene.touch("attendance", "open", "make_up")
-    now = datetime.now(UTC)
+    now = scene.now()
     later, earlier = (clock_text(now + timedelta(minutes=minutes)) for minutes in (5, -1))
     scene.touch("attendance", "makeUp", session.session_no, "IN", later, "GPS_FAILED", APPROVER, "", "")
     scene.until_shown("why not", "attendance", "problem", bool)
@@ -79,7 +79,7 @@ def by_phone(scene: Scene) -> str:
     """Signed in by phone: the desk knows, counts once and signs nobody in a second time."""
     *_, who = _classmates(scene)
     session = _session(scene)
-    at = max(session.begins - timedelta(minutes=20), datetime.now(UTC) - timedelta(minutes=1))
+    at = max(session.begins - timedelta(minutes=20), scene.now() - timedelta(minutes=1))
     phone = PulledCheckin(
         "PHONE-1", ELECTRICIAN, session.session_no, who.trainee_no, Action.IN, at, PulledSource.PHONE_GPS
     )
@@ -102,7 +102,7 @@ def spot_check(scene: Scene) -> str:
     """Drawn by the platform: seen by card, another one by roll call, the platform has the answer."""
     session, who = _session(scene), _classmates(scene)[0]
     drawn = (scene.trainee_no(DRAWN), who.trainee_no)
-    deadline = datetime.now(UTC) + timedelta(minutes=30)
+    deadline = scene.now() + timedelta(minutes=30)
     check = SpotCheck(CHECK_NO, session.session_no, drawn, deadline, SpotMode.CARD)
     scene.ground.remote.seed(Seed(affairs=Affairs(spot_checks=(check,))))
     _once_told(scene, lambda: _drawn_are_shown(scene), "the spot check")
@@ -157,9 +157,15 @@ def _classmates(scene: Scene) -> list[Enrolment]:
     ]
 
 
+def sessions_of(scene: Scene, class_no: str) -> list[Session]:
+    """Of the day, held in a room, in their order."""
+    mine = (one for one in scene.ground.seed.sessions if one.class_no == class_no and one.room)
+    return sorted(mine, key=lambda one: one.begins)
+
+
 def _session(scene: Scene) -> Session:
     """The one people are signing in to."""
-    now = datetime.now(UTC)
+    now = scene.now()
     mine = [one for one in scene.ground.seed.sessions if one.class_no == ELECTRICIAN and one.ends > now]
     return min(mine, key=lambda one: one.begins)
 
@@ -175,11 +181,9 @@ def _choose(scene: Scene, *learners: Enrolment) -> None:
 def _day(scene: Scene) -> list[int]:
     """Expected, present, late, missing, leave of the class, as the day page says just now."""
     scene.open_page("today")
-    updated = scene.until_shown("the day", "today", "classCount", lambda count: count > 0)
-    assert updated
-    rows = scene.look("today", "classes")
+    scene.until_shown("the day", "today", "classCount", lambda count: count > 0)
+    numbers: list[int] = scene.program.ask("today")["classes"][ELECTRICIAN]
     scene.shut_door()
-    numbers: list[int] = next(row["numbers"] for row in rows if row["key"] == ELECTRICIAN)
     return numbers
 
 

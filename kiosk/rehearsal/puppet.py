@@ -223,6 +223,7 @@ class Puppet:
             "shown_pending": _see(surroundings, "pending"),
             "roster": bool(latest and latest.roster_age_s is not None),
             "error": latest.error_code if latest else "",
+            "now_ms": kiosk.book.clock.now_ms(),
         }
 
     def _today(self) -> dict[str, Any]:
@@ -335,10 +336,10 @@ def _plain(value: Any) -> Any:
     return value
 
 
-if __name__ == "__main__":
-    sys.exit(Puppet(json.loads(Path(sys.argv[1]).read_text(encoding="utf-8"))).run())
-
-
 def _five(numbers: list[int]) -> list[int]:
     """expected, present, late, missing, leave."""
     return [numbers[place] for place in (0, 1, 2, 4, 5)]
+
+
+if __name__ == "__main__":
+    sys.exit(Puppet(json.loads(Path(sys.argv[1]).read_text(encoding="utf-8"))).run())

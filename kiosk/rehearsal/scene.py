@@ -5,12 +5,14 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from kiosk.rehearsal.hands import Hands
 from kiosk.rehearsal.program import Program
-from kiosk.training import STAFF_PIN, TrainingGround, all_cards
+from kiosk.training import TrainingGround, all_cards
+from kiosk.training_staff import FRONT, SUPERVISOR, Colleague
 from sync.platform.adapter import Capability
 from sync.platform.simulator.remote import Remote
 
@@ -22,6 +24,10 @@ SAME_CODE_S = 2.2
 """A little longer than drivers.scanner.codes takes a code for the same scan."""
 SEND_S = 90.0
 """While a network is gone for half a minute the pauses between attempts grow to some 30 s."""
+
+
+SUPERVISED = frozenset({"attendance", "troubles"})
+"""Places that the front desk may look at, and a supervisor does something at."""
 
 
 class Failed(AssertionError):
@@ -56,6 +62,10 @@ class Scene:
     seconds: list[float] = field(default_factory=list)
     shots: list[str] = field(default_factory=list)
     """Names of the pictures taken."""
+    on_paper: int = 0
+    """Signatures entered from a sheet: they must arrive as well."""
+    ahead: timedelta = timedelta()
+    """By how much the day has gone on faster than its clocks; see `pass_to`."""
     no_face: str = ""
     """Why no face can be rehearsed here."""
     said: dict[str, str] = field(default_factory=dict)
@@ -177,14 +187,14 @@ class Scene:
             time.sleep(0.1)
         raise Failed(f"no entry like {like} at the platform within {SEND_S:.0f} s")
 
-    def open_door(self) -> None:
+    def open_door(self, by: Colleague = FRONT) -> None:
         self.program.ask("knock")
-        if not self.program.ask("staff-pin", pin=STAFF_PIN)["ok"]:
-            raise Failed("the staff door stays shut")
+        if not self.program.ask("staff-pin", pin=by.pin)["ok"]:
+            raise Failed(f"the staff door stays shut before {by.name}")
 
-    def open_page(self, place: str) -> None:
+    def open_page(self, place: str, by: Colleague | None = None) -> None:
         """Behind the door, one of the places of the rail."""
-        self.open_door()
+        self.open_door(by or (SUPERVISOR if place in SUPERVISED else FRONT))
         self.touch("staff", "open", place)
         time.sleep(PAGE_S)
 
@@ -204,6 +214,25 @@ class Scene:
     def mend_network(self) -> None:
         for remote in self.ground.remotes:
             remote.behave()
+            if self.ahead:
+                remote.misbehave(skew_ms=round(self.ahead / timedelta(milliseconds=1)))
+
+    # --- the day goes on ----------------------------------------------------------------------------------
+
+    def now(self) -> datetime:
+        return datetime.now(UTC) + self.ahead
+
+    def pass_to(self, moment: datetime) -> None:
+        """The power goes; when it comes back it is `moment`.  The platforms know, and tell the desk."""
+        self.program.kill()
+        self.ahead = moment - datetime.now(UTC)
+        self.mend_network()
+        self.start_again()
+        at_ms = round(moment.timestamp() * 1000)
+        self.until(
+            "the platform's time", lambda now: now["now_ms"] >= at_ms and now["online"] and now["roster"]
+        )
+        self.expect("Idle")
 
     # --- what a page shows, and a finger on it ------------------------------------------------------------
 

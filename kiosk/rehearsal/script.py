@@ -5,7 +5,8 @@ from __future__ import annotations
 import time
 from collections import Counter
 
-from kiosk.rehearsal import attended, counter, registering, ways
+from kiosk.rehearsal import acts_evening as evening
+from kiosk.rehearsal import acts_leaving, attended, counter, registering, ways
 from kiosk.rehearsal.scene import LOOK_S, Failed, Scene, Step
 from kiosk.training import ELECTRICIAN, WALK_ONS, all_cards, class_of
 from sync.records import PulledSource
@@ -154,8 +155,10 @@ def sent_once(scene: Scene) -> str:
     ids = [record["item"]["recId"] for record in records]
     if len(ids) != len(set(ids)):
         raise Failed("the platform holds an entry twice")
-    if len(checkins) != len(scene.greens):
-        raise Failed(f"{len(scene.greens)} green screens, {len(checkins)} check-ins at the platform")
+    if len(checkins) != len(scene.greens) + scene.on_paper:
+        raise Failed(
+            f"{len(scene.greens)} green screens, {scene.on_paper} on paper, {len(checkins)} at the platform"
+        )
     if scene.ground.remote.alarms():
         raise Failed(f"the platform raises alarms: {scene.ground.remote.alarms()}")
     return f"{len(checkins)} check-ins and {len(records) - len(checkins)} other entries, each once"
@@ -196,6 +199,15 @@ SCRIPT: tuple[tuple[str, Step], ...] = (
     ("by-phone", attended.by_phone),
     ("spot-check", attended.spot_check),
     ("results", attended.results),
+    ("sheets", evening.sheets),
+    ("sign-out", acts_leaving.sign_out),
+    ("power-gone", evening.power_gone),
+    ("answered", evening.answered),
+    ("corrected", evening.corrected),
+    ("outage", evening.outage),
+    ("closed", evening.closed),
+    ("given-out", evening.given_out),
+    ("audited", evening.audited),
     ("sent-once", sent_once),
     ("closes", closes),
 )

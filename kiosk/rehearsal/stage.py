@@ -19,7 +19,9 @@ from kiosk.rehearsal.clip import make_film, unfit
 from kiosk.rehearsal.hands import Hands, ProgramHands, ReaderHands, Slot
 from kiosk.rehearsal.program import Program
 from kiosk.rehearsal.scene import PACES, Scene
-from kiosk.training import STAFF_NAME, TrainingGround, open_ground
+from kiosk.staff.door import PEPPER, hash_pin
+from kiosk.training import TrainingGround, open_ground
+from kiosk.training_staff import EVERYBODY
 from sync.store import ledger
 from sync.store.keys import open_vault
 from sync.store.store import reading_only
@@ -127,7 +129,6 @@ def _camera(ground: TrainingGround) -> dict[str, Any]:
 
 def _overrides_file(ground: TrainingGround, overrides: Mapping[str, Any]) -> Path:
     settings = ground.settings
-    staff = [{"name": STAFF_NAME, "pin": member.pin} for member in settings.staff]
     given = {
         **overrides,
         "folder": str(settings.folder),
@@ -136,12 +137,26 @@ def _overrides_file(ground: TrainingGround, overrides: Mapping[str, Any]) -> Pat
         "second.url": settings.second.url,
         "second.app": settings.second.app,
         "second.platform_key": settings.second.platform_key,
-        "staff": staff,
+        "staff": _staff(ground),
         "screen.reduced_motion": True,
     }
     path = ground.folder / "overrides.json"
     path.write_text(json.dumps(given), encoding="utf-8")
     return path
+
+
+def _staff(ground: TrainingGround) -> list[dict[str, object]]:
+    """Everybody has one role: what one of them may do the others may not."""
+    key = open_vault(ground.settings.folder / KEYS, create=False, environment="training").secret(PEPPER)
+    assert key is not None  # open_ground has made it
+    return [
+        {
+            "name": one.name,
+            "pin": hash_pin(one.pin.encode(), key),
+            "roles": [role.value for role in one.roles],
+        }
+        for one in EVERYBODY
+    ]
 
 
 def verify_book(scene: Scene, rehearsal: Rehearsal, heard: Heard) -> None:

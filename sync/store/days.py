@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple, TypeAlias
 
-from sqlalchemy import BindParameter, Connection, Select, bindparam, func, literal, or_, select
+from sqlalchemy import BindParameter, Connection, Select, bindparam, literal, or_, select
 
 from sync.records import Delivery, Entry, EntryKind
 from sync.store import elsewhere, ledger
@@ -195,7 +195,9 @@ _OTHERS_SINCE = (
     .order_by(_F.seq)
     .limit(bindparam("most"))
 )
-_MARKS = select(func.count(), func.sum(mirror_head.c.snapshot), func.max(mirror_head.c.snapshot))
+_MARKS = select(mirror_head.c.snapshot, mirror_head.c.watermark).order_by(
+    mirror_head.c.kind, mirror_head.c.scope
+)
 _SINCE = (
     select(COLUMNS.kind, COLUMNS.day, COLUMNS.class_no, COLUMNS.seq)
     .where(COLUMNS.desk_no == bindparam("desk"), COLUMNS.seq > bindparam("after"))
@@ -219,8 +221,8 @@ def heads(db: Connection) -> dict[str, int]:
 
 
 def marks(db: Connection) -> tuple[Any, ...]:
-    """Differs when another snapshot of anything is shown."""
-    return tuple(db.execute(_MARKS).one())
+    """Differs when another snapshot of anything is shown, or more came into the one that is."""
+    return tuple(tuple(row) for row in db.execute(_MARKS))
 
 
 def since(db: Connection, desk_no: str, after: int, most: int) -> list[Changed]:

@@ -19,13 +19,24 @@ from kiosk.domain.presence import Rules
 from kiosk.domain.timetable import Preset
 from kiosk.ui import day_gestures as dg
 from kiosk.ui import gestures as g
-from sync.records import Action, Delivery, Enrolment, EntryKind, ItemAck, Json, PersonKey, Receipt
+from sync.records import (
+    Action,
+    Delivery,
+    Enrolment,
+    EntryKind,
+    ItemAck,
+    Json,
+    PersonKey,
+    PulledCheckin,
+    PulledSource,
+    Receipt,
+)
 from sync.status import NOTHING_YET
-from sync.store import outbox
+from sync.store import mirror, outbox, snapshots
 from tests.kiosk.day.test_view import came
 from tests.support.front_desk import ROSTER, FrontDesk, front_desk, put
 from tests.support.qt import turn, until
-from tests.support.timetables import DAY, a_class, session
+from tests.support.timetables import DAY, a_class, at, session
 
 PEOPLE = [
     *ROSTER,
@@ -83,6 +94,24 @@ def test_a_sign_in_shows_without_anybody_asking(day: Today) -> None:
     assert day.present == 0
     sign_in(day)
     until(lambda: day.present == 1, "the number has changed")
+
+
+def test_what_phones_told_shows_though_no_entry_came(day: Today) -> None:
+    """The platform's books grow within the snapshot that is shown."""
+    phone = PulledCheckin("P-1", "C1", "S1", "T1", Action.IN, at("08:51"), PulledSource.PHONE_GPS)
+    store = day.desk.store
+
+    def begun(db: Any) -> None:
+        snapshot = mirror.start_snapshot(db, mirror.Kind.PULLED, "")
+        mirror.flip(db, mirror.Kind.PULLED, "", snapshot, "1")
+
+    store.write(begun).result(10)
+    until(lambda: day.models.today.classCount == 1, "the day")
+    assert day.present == 0
+    store.write(
+        lambda db: snapshots.apply_delta(db, store.vault, mirror.Kind.PULLED, "", [phone], [], "2")
+    ).result(10)
+    until(lambda: day.present == 1, "the sign-in by phone")
 
 
 def test_many_commits_are_read_together(day: Today, monkeypatch: pytest.MonkeyPatch) -> None:

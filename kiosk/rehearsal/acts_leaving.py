@@ -1,0 +1,44 @@
+"""The end of a lesson: whoever came signs out, and is asked where going and coming are both possible."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from kiosk.rehearsal.attended import sessions_of
+from kiosk.rehearsal.scene import Failed, Scene
+from kiosk.training import ELECTRICIAN, class_of
+from kiosk.words import Words
+
+BEFORE_THE_END = timedelta(minutes=2)
+LEAVING = Words("zh").text("choose.out")
+MOST = 4
+
+
+def sign_out(scene: Scene) -> str:
+    """By card, in the last minutes of the first lesson; once more is once too often."""
+    lesson = sessions_of(scene, ELECTRICIAN)[0]
+    scene.pass_to(lesson.ends - BEFORE_THE_END)
+    who = [card for card in scene.greens if class_of(card) == ELECTRICIAN][:MOST]
+    for card in who:
+        _leave(scene, card, shot="signed-out" if card == who[0] else "")
+    item = scene.arrived(traineeNo=scene.trainee_no(who[0]), action="OUT", sessionNo=lesson.session_no)
+    if item["method"] != "CARD_PIN":
+        raise Failed(f"signed out by {item['method']}")
+    return f"{len(who)} signed out by card and PIN, asked whether they go or come; OUT at the platform"
+
+
+def _leave(scene: Scene, card: str, *, shot: str) -> None:
+    scene.hands.insert(card)
+    seen = scene.expect("Choose", "Pin")
+    if seen["stage"] == "Choose":
+        keys = [key for key, title in zip(seen["notes"], seen["choices"], strict=True) if LEAVING in title]
+        if len(keys) != 1:
+            raise Failed(f"{len(keys)} ways to go among {seen['choices']}")
+        scene.program.ask("press", key=keys[0])
+        scene.expect("Pin")
+    scene.type(scene.pin_of(card))
+    scene.expect("Good")
+    scene.greens.append(card)
+    if shot:
+        scene.shot(shot)
+    scene.leave()
