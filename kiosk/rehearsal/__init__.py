@@ -1,6 +1,7 @@
 """A day played through the real program offscreen: `kiosk rehearse`.
 
-The day ends with an evening (`acts_leaving.py`, `acts_evening.py`): nobody waits for it, the platforms' clocks are set on.
+The day ends with an evening (`acts_leaving.py`, `acts_evening.py`) that nobody waits for: the platforms' clocks are
+set on.
 
 `puppet.py` is the program under rehearsal (a process of its own, so that it can be killed), `program.py` holds its
 strings, `hands.py` puts cards in, `clip.py` makes the film before its camera, `script.py` and `ways.py` are the day,
