@@ -45,7 +45,7 @@ def make_spool(settings: Settings, store: Store, clock: Clock, language: Languag
 
     machines: dict[str, Machine] = {
         FILE: registry.create("printer.file", name=FILE, folder=settings.folder / PAPER),
-        **{one.name: _machine(one) for one in settings.printers},
+        **{one.name: make_machine(one) for one in settings.printers},
     }
     wanted = {PaperKind(key.upper()): name for key, name in asdict(settings.printing).items()}
     printers = {kind: machines[name] for kind, name in wanted.items() if name != NONE}
@@ -59,7 +59,7 @@ def make_slips(settings: Settings, spool: Spool, clock: Clock, language: Languag
     return Slips(spool, language.say, day, settings.desk.institution)
 
 
-def _machine(one: PrinterAt) -> Machine:
+def make_machine(one: PrinterAt) -> Machine:
     machine: Machine
     if one.backend == "cups":
         machine = registry.create("printer.cups", name=one.name, queue=one.address)

@@ -24,7 +24,7 @@ __all__ = ["OTHERS", "Check", "State", "as_json", "as_table", "examine", "examin
 
 OTHERS = tuple(name for part in PARTS for name in part.names)
 """Everything but the settings, in the order of the report."""
-WITHIN_S = 18.0
+WITHIN_S = 14.0
 """Everything broken at once is said within 20 s; programs of their own have to be started and ended, too."""
 
 

@@ -7,6 +7,7 @@ import json
 import os
 import subprocess
 import sys
+from pathlib import Path
 from typing import Any
 
 from config.schema import Camera, Face, Scanner
@@ -18,7 +19,7 @@ from kiosk.doctor.check import Check, fail, info, not_fitted, ok
 from kiosk.down import CODES, sentences
 from kiosk.visit.view import Text
 
-CAMERA_S = 20.0
+CAMERA_S = 12.0
 """For a process that loads a camera's library and waits for a picture."""
 
 
@@ -100,3 +101,19 @@ def face(face: Face) -> tuple[Check, str]:
         what, following = (Text(f"trouble.{fault.code}.{part}") for part in ("what", "next"))
         return fail("face", what, following, fault.code), ""
     return ok("face", Text("doctor.said.face", (version,))), version
+
+
+def models(face: Face) -> Check:
+    """The files of the default engine against their pinned checksums; another engine brings its own."""
+    if face.engine != "dnn" or face.model:
+        return not_fitted("models", Text("doctor.said.models_none"))
+    from kiosk.face.engine import FaceFault
+    from kiosk.face.models import find_files, read_all
+
+    try:
+        contents, _ = read_all(find_files(Path(face.folder) if face.folder else None))
+    except FaceFault as fault:
+        what, following = (Text(f"trouble.{fault.code}.{part}") for part in ("what", "next"))
+        return fail("models", what, following, fault.code)
+    size = sum(map(len, contents.values())) / 1e6
+    return ok("models", Text("doctor.said.models", (str(len(contents)), f"{size:.1f}")))

@@ -6,31 +6,34 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from argon2 import extract_parameters
-from argon2.exceptions import InvalidHashError
 from sqlalchemy import Connection
 
 from config.schema import Settings
 from kiosk.compose.root import BOOK, KEYS
 from kiosk.conditions import UNSENT_OLD_S, duration, worst_code
+from kiosk.doctor import people
 from kiosk.doctor.check import Check, fail, info, not_fitted, ok, refused, skipped, warn
 from kiosk.ledger_cli import platform_key
-from kiosk.staff.door import PEPPER
 from kiosk.visit.view import Text
 from sync.lan.pairs import pairs_of
 from sync.records import Purpose
 from sync.store import consents, faces, ledger, notices, outbox
 from sync.store.fault import StoreFault
 from sync.store.guardfiles import Ballast, beside, in_use
+from sync.store.integrity import quick_check
 from sync.store.keys import Vault, open_vault
 from sync.store.store import reading_only
 
+PAGES_S = 3.0
+"""A book whose pages are not all read by then is looked at for so long."""
+AHEAD_MS = 60_000
+"""So far the last entry may be ahead: what two clocks of one machine differ by."""
 QUICK_ENTRIES = 20_000
 """A longer book is verified from here to its end; `kiosk ledger verify` takes the time for all of it."""
 NEIGHBOUR_SILENT_S = 180
 """The book notes once a minute that a neighbour was heard."""
 NOT_BEGUN = Text("doctor.said.not_begun")
-INSIDE = ("schema", "ledger", "backlog", "consents", "lan")
+INSIDE = ("schema", "integrity", "ledger", "time_order", "backlog", "consents", "lan")
 
 
 def book_of(settings: Settings) -> Path:
@@ -55,19 +58,6 @@ def keys(settings: Settings, vault: Vault | StoreFault) -> Check:
     return ok("keys", Text("doctor.said.keys_bound"))
 
 
-def staff(settings: Settings, vault: Vault | StoreFault) -> Check:
-    if not settings.staff:
-        return warn("staff", Text("doctor.said.staff_none"), Text("doctor.do.staff"))
-    for member in settings.staff:
-        try:
-            extract_parameters(member.pin)
-        except InvalidHashError:
-            return fail("staff", Text("doctor.said.staff_bad", (member.name,)), Text("doctor.do.staff"))
-    if isinstance(vault, Vault) and vault.secret(PEPPER) is None:
-        return fail("staff", Text("doctor.said.staff_pepper"), Text("doctor.do.staff"))
-    return ok("staff", Text("doctor.said.staff", (str(len(settings.staff)),)))
-
-
 def ballast(settings: Settings) -> Check:
     book = book_of(settings)
     if not book.exists():
@@ -78,22 +68,28 @@ def ballast(settings: Settings) -> Check:
 
 
 def book(settings: Settings, vault: Vault | StoreFault) -> list[Check]:
-    """Whether it opens, its schema, its ledger, what waits to be sent, consents, neighbours."""
+    """Who works here, whether it opens, its schema, pages, ledger, what waits to be sent, consents, neighbours."""
     path = book_of(settings)
+    named = people.staff(people.members_of(settings), vault)
     if not path.exists() and not beside(path, ".keyid").exists():
-        return [info("book", NOT_BEGUN, Text("doctor.do.begin")), *skipped(*INSIDE, reason=NOT_BEGUN)]
+        return [named, info("book", NOT_BEGUN, Text("doctor.do.begin")), *skipped(*INSIDE, reason=NOT_BEGUN)]
     if isinstance(vault, StoreFault):
-        return skipped("book", *INSIDE)
+        return [named, *skipped("book", *INSIDE)]
     opens = "doctor.said.book_running" if in_use(path) else "doctor.said.book_opens"
     try:
         with reading_only(path, vault) as db:
             head = ledger.head(db, settings.desk.no)[0]
             opened = info if in_use(path) else ok
-            return [opened("book", Text(opens, (str(head),))), *_inside(db, settings, vault, head)]
+            return [
+                people.staff(people.members_of(settings, db), vault),
+                opened("book", Text(opens, (str(head),))),
+                *_inside(db, settings, vault, head),
+            ]
     except StoreFault as fault:
         if fault.code == "H02":
-            return [ok("book", Text("doctor.said.book_known")), _schema(fault), *skipped(*INSIDE[1:])]
-        return [refused("book", fault.code), *skipped(*INSIDE)]
+            known = ok("book", Text("doctor.said.book_known"))
+            return [named, known, _schema(fault), *skipped(*INSIDE[1:])]
+        return [named, refused("book", fault.code), *skipped(*INSIDE)]
 
 
 def _schema(fault: StoreFault) -> Check:
@@ -104,10 +100,30 @@ def _schema(fault: StoreFault) -> Check:
 
 def _inside(db: Connection, settings: Settings, vault: Vault, head: int) -> Iterator[Check]:
     yield ok("schema", Text("doctor.said.schema"))
+    yield _integrity(db)
     yield _ledger(db, settings, vault, head)
+    yield _time_order(db, settings)
     yield _backlog(db, settings)
     yield _consents(db, settings)
     yield _lan(db, settings, vault)
+
+
+def _integrity(db: Connection) -> Check:
+    said = quick_check(db, PAGES_S)
+    if said is None:
+        return info("integrity", Text("doctor.said.pages_long", (str(round(PAGES_S)),)))
+    if said:
+        return fail("integrity", Text("doctor.said.pages_bad", (said,)), Text("doctor.do.ledger"), "H04")
+    return ok("integrity", Text("doctor.said.pages"))
+
+
+def _time_order(db: Connection, settings: Settings) -> Check:
+    """A clock that was set back stands before what is written already."""
+    ahead_ms = (ledger.last_at_ms(db, settings.desk.no) or 0) - time.time_ns() // 1_000_000
+    if ahead_ms > AHEAD_MS:
+        said = Text("doctor.said.time_behind", (duration(ahead_ms // 1000),))
+        return fail("time_order", said, Text("doctor.do.clock"), "K01")
+    return ok("time_order", Text("doctor.said.time_order"))
 
 
 def _ledger(db: Connection, settings: Settings, vault: Vault, head: int) -> Check:

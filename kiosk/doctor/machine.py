@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import ctypes
+import contextlib
 import json
-import shutil
 import subprocess
 import sys
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from kiosk.doctor.check import NOT_LOOKED, Check, State, fail, info, not_fitted, ok, refused, skipped, warn
+from kiosk.doctor.check import Check, fail, info, not_fitted, ok, refused, skipped, warn
 from kiosk.visit.view import Text
 from kiosk.words import LANGUAGES, table
 from sync.platform import gm
@@ -18,8 +17,7 @@ from sync.store import engines
 from sync.store.fault import StoreFault
 
 OLDEST_PYTHON, TOO_NEW_PYTHON = (3, 11), (3, 14)
-SHORT_BYTES, FULL_BYTES = 2_000_000_000, 500_000_000
-SCREEN_S = 20.0
+SCREEN_S = 12.0
 LEAST_SCREEN = (1024, 600)
 
 
@@ -61,46 +59,13 @@ def words() -> Check:
     return ok("words", Text("doctor.said.words_complete", (str(len(first)),)))
 
 
-def disk(folder: Path) -> Check:
-    """Room on the file system that holds, or will hold, the desk's folder."""
-    there = next(path for path in (folder.absolute(), *folder.absolute().parents) if path.exists())
-    free = shutil.disk_usage(there).free
-    said = Text("devices.free", (f"{free / 1e9:.1f}",))
-    if free < FULL_BYTES:
-        return fail("disk", said, Text("trouble.H05.next"), "H05")
-    return warn("disk", said, Text("trouble.H05.next"), "H05") if free < SHORT_BYTES else ok("disk", said)
-
-
-# --- clock ----------------------------------------------------------------------------------------------
-
-OFF_MS = 5_000
-TIME_ERROR = 5
-"""adjtimex: the clock is not synchronised."""
-
-
-def clock(offset_ms: int | None) -> Check:
-    """`offset_ms` is the platform's time less ours, None where it could not be asked."""
-    if offset_ms is not None:
-        said = Text("doctor.said.clock_off", (f"{offset_ms / 1000:+.1f}",))
-        if abs(offset_ms) > OFF_MS:
-            return warn("clock", said, Text("doctor.do.clock"), "K01")
-        return ok("clock", said)
-    by_network = synchronised()
-    if by_network is None:
-        return Check("clock", State.SKIPPED, NOT_LOOKED)
-    if by_network:
-        return ok("clock", Text("doctor.said.clock_ntp"))
-    return warn("clock", Text("doctor.said.clock_free"), Text("doctor.do.clock"), "K01")
-
-
-def synchronised() -> bool | None:
-    """Whether the system keeps its clock by the network; None where it does not say (only Linux does, by adjtimex
-    with nothing to set)."""
-    if not sys.platform.startswith("linux"):
-        return None
-    timex = ctypes.create_string_buffer(512)  # struct timex is 208 bytes; modes = 0 only reads
-    state = int(ctypes.CDLL(None).adjtimex(timex))
-    return None if state < 0 else state != TIME_ERROR
+def running_programs(proc: Path) -> frozenset[str]:
+    """Names of the programs at work, cut to 15 characters as the kernel does; empty where nobody says."""
+    names = set()
+    for comm in proc.glob("[0-9]*/comm"):
+        with contextlib.suppress(OSError):  # it ended meanwhile
+            names.add(comm.read_text("utf-8", "replace").strip())
+    return frozenset(names)
 
 
 # --- what Qt sees ---------------------------------------------------------------------------------------
@@ -130,6 +95,9 @@ def _size(seen: dict[str, object]) -> Check:
 
 def _font(seen: dict[str, object]) -> Check:
     if seen["font"]:
+        if rare := str(seen["rare"]):
+            said = Text("doctor.said.font_rare", (str(seen["family"]), rare))
+            return warn("fonts", said, Text("doctor.do.font_rare"))
         return ok("fonts", Text("doctor.said.font", (str(seen["family"]),)))
     if seen["chinese"]:
         return warn("fonts", Text("doctor.said.font_other", (str(seen["family"]),)), Text("doctor.do.font"))

@@ -1,14 +1,10 @@
-"""What the desk is connected to: card readers and the platform.  Asks, changes nothing."""
+"""The platform and whether it takes this desk.  Asks, changes nothing."""
 
 from __future__ import annotations
 
-import socket
 import time
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from cryptography import x509
 
@@ -25,91 +21,7 @@ from sync.platform.ktp_call import REPLY_UNSIGNED
 from sync.store.fault import StoreFault
 from sync.store.keys import Vault
 
-if TYPE_CHECKING:
-    from drivers.card.pcsc_look import Reader
-
-READER_PARTS = ("service", "readers", "keypad", "vendor")
-CONNECT_S = 1.0
 CERTIFICATE_ENDS_SOON = timedelta(days=30)
-
-
-# --- card readers ---------------------------------------------------------------------------------------
-
-
-def readers(settings: Settings) -> list[Check]:
-    """Always the same four lines: service, readers, keypad, vendor."""
-    kinds: dict[str, Callable[[Settings], list[Check]]] = {
-        "pcsc": _pcsc,
-        "vendor-library": _library,
-        "vendor-websocket": _websocket,
-        "virtual": _virtual,
-    }
-    found = {check.name: check for check in kinds[settings.card.backend](settings)}
-    return [found.get(part) or not_fitted(part, Text("doctor.said.not_used")) for part in READER_PARTS]
-
-
-def _virtual(_: Settings) -> list[Check]:
-    return [info("readers", Text("doctor.said.reader_virtual"))]
-
-
-def _pcsc(settings: Settings) -> list[Check]:
-    try:
-        from drivers.card.pcsc_look import NoService, look
-    except ImportError:  # the system's libpcsclite is missing
-        return [
-            fail("service", Text("doctor.said.pcsc_missing"), Text("doctor.do.pcsc"), "D01"),
-            *skipped("readers"),
-        ]
-    try:
-        seen = look(settings.card.reader, settings.card.ignore)
-    except NoService as error:
-        down = fail("service", Text("doctor.said.pcsc_down", (str(error),)), Text("doctor.do.pcsc"), "D01")
-        return [down, *skipped("readers", "keypad")]
-    return [ok("service", Text("doctor.said.pcsc")), _found(seen), _keypad(settings, seen)]
-
-
-def _found(seen: list[Reader]) -> Check:
-    used = [reader.name for reader in seen if reader.used]
-    unused = [reader.name for reader in seen if not reader.used]
-    if used:
-        said = Text("doctor.said.readers", (", ".join(used),))
-        return ok("readers", said)
-    if unused:
-        said = Text("doctor.said.readers_unused", (", ".join(unused),))
-        return fail("readers", said, Text("doctor.do.reader_choice"), "D02")
-    return refused("readers", "D02")
-
-
-def _keypad(settings: Settings, seen: list[Reader]) -> Check:
-    asked = [reader.keypad for reader in seen if reader.used]
-    if any(asked):
-        used = "doctor.said.keypad" if settings.card.keypad else "doctor.said.keypad_off"
-        return ok("keypad", Text(used))
-    if None in asked:
-        return info("keypad", Text("doctor.said.keypad_busy"))
-    return not_fitted("keypad", Text("doctor.said.keypad_none"))
-
-
-def _library(settings: Settings) -> list[Check]:
-    path = Path(settings.card.library)
-    if settings.card.library and path.is_file():
-        return [ok("vendor", Text("doctor.said.library", (str(path),)))]
-    said = Text("doctor.said.library_gone", (settings.card.library or "-",))
-    return [fail("vendor", said, Text("doctor.do.library"), "D01")]
-
-
-def _websocket(settings: Settings) -> list[Check]:
-    place = urlsplit(settings.card.address)
-    try:
-        port = place.port or (443 if place.scheme == "wss" else 80)
-        socket.create_connection((place.hostname or "", port), CONNECT_S).close()
-    except (OSError, ValueError):
-        said = Text("doctor.said.websocket_gone", (settings.card.address,))
-        return [fail("vendor", said, Text("doctor.do.websocket"), "D01")]
-    return [ok("vendor", Text("doctor.said.websocket", (settings.card.address,)))]
-
-
-# --- the platform ---------------------------------------------------------------------------------------
 
 
 class _Copy:

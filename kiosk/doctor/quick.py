@@ -10,10 +10,10 @@ from typing import Final
 from config.schema import Settings
 from kiosk.doctor import look_at
 from kiosk.doctor.check import Check
-from kiosk.doctor.parts import CAMERA, DISK, FACE, FOLDER, GUN, PLATFORM, READERS, SCREEN
+from kiosk.doctor.parts import CAMERA, DISK, FACE, FOLDER, GUN, NETWORK, PLATFORM, PRINTERS, READERS, SCREEN
 from kiosk.doctor.side_by_side import Told, untold
 
-QUICK: Final = (FOLDER, DISK, PLATFORM, READERS, GUN, CAMERA, FACE, SCREEN)
+QUICK: Final = (FOLDER, DISK, NETWORK, PLATFORM, READERS, GUN, CAMERA, FACE, PRINTERS, SCREEN)
 NAMES: Final = ("settings", *(name for part in QUICK for name in part.names))
 WITHIN_S: Final = 25.0
 

@@ -9,9 +9,12 @@ from PySide6.QtGui import QFontDatabase, QGuiApplication
 from PySide6.QtMultimedia import QMediaDevices
 
 from kiosk.cli import has_display
-from kiosk.ui.glyphs import FAMILY
+from kiosk.ui.glyphs import FAMILY, has_glyph
 from kiosk.ui.immortal import keep_singletons
 from kiosk.ui.window import prepare
+
+RARE = "䶮𠮷㛃㼆䲟𬱖𬭚𬬻𫍯𣲘"
+"""Characters of names, from the first extensions of Unicode and from the table 通用规范汉字表."""
 
 
 def main() -> int:
@@ -27,6 +30,7 @@ def main() -> int:
         "family": FAMILY,
         "font": FAMILY in QFontDatabase.families(),
         "chinese": bool(chinese),
+        "rare": " ".join(f"U+{ord(one):04X}" for one in RARE if not has_glyph(one)),
         "sounds": len(QMediaDevices.audioOutputs()),
     }
     print(json.dumps(seen))

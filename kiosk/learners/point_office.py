@@ -5,13 +5,14 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from concurrent.futures import Future
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 
 from kiosk.conditions import Live, duration
 from kiosk.domain.departure import Baggage, Finding, findings
 from kiosk.domain.roles import Right
 from kiosk.domain.timetable import from_ms, local_day
+from kiosk.learners.baggage import packed
 from kiosk.learners.points import Points
 from kiosk.main_thread import MainThread, value_of
 from kiosk.staff.second import NotProved, Proved, SecondPerson
@@ -21,14 +22,11 @@ from kiosk.ui.point_page import PointsShown, ReadyShown
 from kiosk.ui.window import Models
 from kiosk.visit.view import Text
 from sync.clock import Clock
-from sync.records import ClassState, TrainingPoint
-from sync.store import mirror, outbox
+from sync.records import TrainingPoint
 from sync.store.fault import StoreFault
 from sync.store.store import Store
 
 log = logging.getLogger(__name__)
-
-AHEAD = timedelta(days=400)
 
 
 class PointOffice:
@@ -74,26 +72,16 @@ class PointOffice:
         return findings(self._baggage(now), local_day(now))
 
     def _baggage(self, now: datetime) -> Baggage:
-        begins, ends = round(now.timestamp() * 1000), round((now + AHEAD).timestamp() * 1000)
-        with self._store.reading() as db:
-            running = [c.class_no for c in mirror.classes(db) if c.state is ClassState.RUNNING]
-            sizes = mirror.class_sizes(db)
-            sessions = mirror.sessions_between(db, begins, ends, running)
-            waiting = outbox.backlog(db)
-            lists = sum(1 for no in running if mirror.watermark(db, mirror.Kind.VOUCHERS, no))
         sync = self._live().sync
-        return Baggage(
-            classes=len(running),
-            without_roster=sum(1 for no in running if not sizes.get(no)),
-            roster_age_s=sync.roster_age_s if sync else 0,
-            last_session=max((local_day(one.begins) for one in sessions), default=None),
-            keys_until=None,
-            unsent=waiting.pending,
-            free_mb=self._store.free_mb(),
-            point=self._points.served.name if self._points.served else "",
-            portable=self._points.portable,
-            lists=lists,
-        )
+        with self._store.reading() as db:
+            return packed(
+                db,
+                now,
+                roster_age_s=sync.roster_age_s if sync else 0,
+                free_mb=self._store.free_mb(),
+                point=self._points.served.name if self._points.served else "",
+                portable=self._points.portable,
+            )
 
     def _looked(self, done: Future[tuple[Finding, ...]]) -> None:
         found = value_of(done)

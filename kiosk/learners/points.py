@@ -76,12 +76,19 @@ class Points:
         return next((one for one in self.points if one.no == no), None)
 
     def _kept(self) -> str:
-        """Of today only: another day may begin somewhere else."""
         with self._store.reading() as db:
-            kept = notes.read(db, KEPT) or ""
-        day, _, no = kept.partition(" ")
-        return no if day == self._today().isoformat() else ""
+            return kept_no(db, self._today())
 
     def _today(self) -> date:
-        """Until two in the morning it is still the day before: somebody may have to sign out."""
-        return local_day(from_ms(self._clock.now_ms() - NIGHT_MS))
+        return working_day(self._clock.now_ms())
+
+
+def working_day(now_ms: int) -> date:
+    """Until two in the morning it is still the day before: somebody may have to sign out."""
+    return local_day(from_ms(now_ms - NIGHT_MS))
+
+
+def kept_no(db: Connection, today: date) -> str:
+    """The number of the point a portable desk stands at; of today only: another day may begin somewhere else."""
+    day, _, no = (notes.read(db, KEPT) or "").partition(" ")
+    return no if day == today.isoformat() else ""

@@ -7,9 +7,11 @@ from collections.abc import Callable
 
 import pytest
 
+from config.load import load_training
 from drivers.card.facts import CardGone, CardRead
 from drivers.card.pcsc_look import NoService, Reader, look
 from drivers.card.virtual_card import VirtualCard
+from kiosk.doctor.readers import readers
 from tests.contracts.card_reader import HOLDER
 from tests.pcsc.conftest import PcscDesk
 from tests.support.pcsc.rig import Pcscd
@@ -50,3 +52,20 @@ def test_a_card_in_conversation_is_not_disturbed(desk: PcscDesk) -> None:
     assert seen()["Door"].keypad is None, "in use: it cannot be asked"
     desk.remove()
     desk.facts.expect(CardGone)
+
+
+def doctors_lines() -> dict[str, str]:
+    settings = load_training(overrides={"card.backend": "pcsc"})
+    return {check.name: check.state.value for check in readers(settings)}
+
+
+def test_the_doctor_without_a_service(off: Pcscd) -> None:
+    found = doctors_lines()
+    assert (found["service"], found["card_rights"], found["readers"]) == ("fail", "skipped", "skipped")
+
+
+def test_the_doctor_with_readers(pcscd: Pcscd, door: SimReader) -> None:
+    once(lambda: len(seen()) == 2)
+    found = doctors_lines()
+    for name in ("service", "card_rights", "readers", "quirks", "keypad"):
+        assert found[name] == "ok", name

@@ -28,8 +28,16 @@ class Identity:
     key_file: Path
 
 
-def issue(folder: Path, name: str, issuer: Identity | None = None, *, ca: bool = False) -> Identity:
-    """A certificate for 127.0.0.1 signed by `issuer`, or by itself."""
+def issue(
+    folder: Path,
+    name: str,
+    issuer: Identity | None = None,
+    *,
+    ca: bool = False,
+    days: tuple[int, int] = (-1, 1),
+    address: str = "127.0.0.1",
+) -> Identity:
+    """A certificate for 127.0.0.1 signed by `issuer`, or by itself; `days` from today it begins and ends."""
     key = ec.generate_private_key(ec.SECP256R1())
     subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
     now = datetime.now(UTC)
@@ -39,10 +47,10 @@ def issue(folder: Path, name: str, issuer: Identity | None = None, *, ca: bool =
         .issuer_name(issuer.certificate.subject if issuer else subject)
         .public_key(key.public_key())
         .serial_number(x509.random_serial_number())
-        .not_valid_before(now - timedelta(days=1))
-        .not_valid_after(now + timedelta(days=1))
+        .not_valid_before(now + timedelta(days=days[0]))
+        .not_valid_after(now + timedelta(days=days[1]))
         .add_extension(x509.BasicConstraints(ca=ca, path_length=None), critical=True)
-        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))]), critical=False)
+        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ip_address(address))]), critical=False)
     )
     certificate = builder.sign(issuer.key if issuer else key, hashes.SHA256())
     made = Identity(certificate, key, folder / f"{name}.pem", folder / f"{name}.key")

@@ -15,7 +15,7 @@ import sqlcipher3.dbapi2 as sqlcipher
 from config.load import load_training
 from config.schema import BadSetting, Settings
 from kiosk.compose.root import BOOK, KEYS
-from kiosk.doctor import OTHERS, Check, as_json, as_table, examine, healthy, machine, outside
+from kiosk.doctor import OTHERS, Check, as_json, as_table, clock, disk, examine, healthy, outside, readers
 from kiosk.doctor import book as inside
 from kiosk.staff.door import PEPPER, hash_pin
 from kiosk.ui.window import prepare
@@ -43,7 +43,6 @@ def look(settings: Settings) -> dict[str, Check]:
     return by_name(
         [
             inside.keys(settings, vault),
-            inside.staff(settings, vault),
             *inside.book(settings, vault),
             inside.templates(settings, vault, ""),
             inside.ballast(settings),
@@ -116,7 +115,8 @@ def test_a_closed_desk_is_well_and_stays_untouched(desk: Settings) -> None:
     found = look(desk)
     assert {path: path.read_bytes() for path in desk.folder.rglob("*") if path.is_file()} == before
     assert {name: check.state.value for name, check in found.items()} == {
-        "keys": "warn", "staff": "ok", "book": "ok", "schema": "ok", "ledger": "ok", "backlog": "warn",
+        "keys": "warn", "staff": "ok", "book": "ok", "schema": "ok", "integrity": "ok", "ledger": "ok",
+        "time_order": "ok", "backlog": "warn",
         "consents": "not-fitted", "templates": "not-fitted", "lan": "not-fitted", "ballast": "ok",
     }  # fmt: skip
     assert found["ledger"].reason.args == ("3",)
@@ -130,6 +130,8 @@ def test_a_desk_that_never_started_is_no_fault(tmp_path: Path) -> None:
         "staff": "warn",
         "book": "info",
         "schema": "skipped",
+        "integrity": "skipped",
+        "time_order": "skipped",
         "ledger": "skipped",
         "backlog": "skipped",
         "consents": "skipped",
@@ -237,15 +239,15 @@ def test_a_wrong_setting_leaves_nothing_else_to_look_at() -> None:
     ("free_bytes", "state"), [(3_000_000_000, "ok"), (1_999_000_000, "warn"), (499_000_000, "fail")]
 )
 def test_disk(free_bytes: int, state: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(machine.shutil, "disk_usage", lambda _: SimpleNamespace(free=free_bytes))
-    assert machine.disk(tmp_path / "not" / "yet").state.value == state
+    monkeypatch.setattr(disk.shutil, "disk_usage", lambda _: SimpleNamespace(free=free_bytes))
+    assert disk.disk(tmp_path / "not" / "yet").state.value == state
 
 
 @pytest.mark.parametrize(
     ("offset_ms", "state"), [(0, "ok"), (-4_999, "ok"), (6_000, "warn"), (-86_400_000, "warn")]
 )
 def test_clock_against_the_platform(offset_ms: int, state: str) -> None:
-    assert machine.clock(offset_ms).state.value == state
+    assert clock.clock(offset_ms).state.value == state
 
 
 # --- the platform and the readers -----------------------------------------------------------------------
@@ -292,8 +294,8 @@ def test_platform_settings_that_cannot_be_used(running: TrainingDesk) -> None:
 )
 def test_readers(backend: str, name: str, state: str) -> None:
     settings = load_training(overrides={"card.backend": backend, "card.address": "ws://127.0.0.1:9"})
-    found = by_name(outside.readers(settings))
-    assert tuple(found) == outside.READER_PARTS
+    found = by_name(readers.readers(settings))
+    assert tuple(found) == readers.READER_PARTS
     assert found[name].state.value == state
 
 
