@@ -8,6 +8,7 @@ on the screen and tries again by itself.
 from __future__ import annotations
 
 import logging
+import os
 import signal
 import sys
 from collections.abc import Callable
@@ -21,6 +22,7 @@ from PySide6.QtGui import QGuiApplication
 
 from kiosk import collector
 from kiosk.domain.refusal import Refusal
+from kiosk.keeping.watchdog import Watchdog
 from kiosk.main_thread import MainThread
 from kiosk.setting import particulars
 from kiosk.ui.gestures import Gesture
@@ -83,12 +85,14 @@ class Shell:
         self._site = site
         self._again = QTimer(self.main, singleShot=True)
         self._again.timeout.connect(self.open)
+        self._watchdog = Watchdog(self.main, os.environ)
         self._sounds = SoundPlayer(volume)
         self.models.stage.sounded.connect(self._sounds.play)
         self.window.show(full_screen=full_screen)
 
     def run(self) -> int:
         """Until the window is closed or a signal asks for the end; the exit status."""
+        self._watchdog.start()
         self._again.start(NO_FRAME_MS)
         self.window.root.frameSwapped.connect(self._drawn)
         try:
@@ -128,6 +132,7 @@ class Shell:
         if not self._listens():
             return
         self.models.complete()
+        self._watchdog.opening()
         try:
             self.kiosk = self._open_kiosk(self.models, self.main, self._watch)
         except BadSetting as wrong:
@@ -143,6 +148,8 @@ class Shell:
             self.kiosk.start()
             self.ready(self.kiosk)
             self._sounds.warm()
+        finally:
+            self._watchdog.opened()
         collector.settle()
 
     def _listens(self) -> bool:
@@ -178,6 +185,7 @@ class Shell:
     def close(self) -> None:
         self._closed = True
         self._again.stop()
+        self._watchdog.stop()
         kiosk, self.kiosk = self.kiosk, None
         if kiosk:
             kiosk.stop()

@@ -43,6 +43,19 @@ def test_the_kiosk_session_has_no_way_out() -> None:
     assert service["ReadWritePaths"].split() == ["/var/lib/training-desk", "/etc/training-desk"]
 
 
+def test_a_desk_that_hangs_is_started_anew() -> None:
+    """The desk is cage's child, so all of the unit may speak; a hung one has no say in how long its end takes."""
+    for path, heard in (
+        ("system/training-desk-kiosk.service", "all"),
+        ("user/training-desk.service", "main"),
+    ):
+        service = unit(f"usr/lib/systemd/{path}")["Service"]
+        assert service["NotifyAccess"] == heard
+        assert 10 <= int(service["WatchdogSec"]) <= 60
+        assert int(service["TimeoutStopSec"]) <= 30
+        assert service["Restart"] in ("always", "on-failure")
+
+
 def test_both_units_start_the_live_desk_with_the_conffile() -> None:
     conffile = (INSTALLER / "debian" / "conffiles").read_text("utf-8").strip()
     assert (TREE / conffile.removeprefix("/")).is_file()
