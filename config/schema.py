@@ -475,6 +475,13 @@ class Door:
 
 
 @dataclass(frozen=True, slots=True)
+class Update:
+    """`key_file` is the publisher's public key, PEM, in a file that the desk's user cannot write."""
+
+    key_file: str
+
+
+@dataclass(frozen=True, slots=True)
 class Staff:
     """Where no roles are said, one person runs the desk: teaching and machine in one hand, and it is said so."""
 
@@ -517,4 +524,5 @@ class Settings:
     printing: Printing
     screen: Screen
     door: Door
+    update: Update
     staff: tuple[Staff, ...]

@@ -168,6 +168,13 @@ def _add_keeping(commands: Any) -> None:
         _config(one)
         _json(one)
 
+    update = _command(commands, "update", "update")
+    update.add_argument("file", type=Path, metavar="FILE", help=both("update_file"))
+    update.add_argument("--key", type=Path, metavar="PEM", help=both("update_key"))
+    update.add_argument("--unpack", type=Path, metavar="FILE", help=both("update_unpack"))
+    _config(update, required=False)
+    _json(update)
+
 
 def _add_figures(commands: Any) -> None:
     bench = _command(commands, "bench", "bench")

@@ -401,6 +401,18 @@ def restore(options: Namespace) -> int:
     return restore(wanted, lambda: ask(words().text("keeping.type_paper")), as_json=options.json)
 
 
+def update(options: Namespace) -> int:
+    from kiosk.keeping.commands import unpack_update, update
+
+    if options.key is not None and options.unpack is not None:
+        return unpack_update(options.file, options.key, options.unpack)
+    settings = settings_of(options.config, as_json=options.json) if options.config else None
+    if settings is None:
+        say(words().text("cli.update_needs"))
+        return BAD_INPUT
+    return update(settings, options.file, as_json=options.json)
+
+
 def screens(options: Namespace) -> int:
     from kiosk.ui.window import prepare
 

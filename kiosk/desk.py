@@ -308,6 +308,18 @@ class Desk:
         ]
         return (org.name if org else ""), on
 
+    def queue_expected(self, now: datetime, margin: timedelta) -> bool:
+        """Whether people may come to sign in or out now or within `margin`."""
+        with self._store.reading() as db:
+            running = [c.class_no for c in mirror.classes(db) if c.state is ClassState.RUNNING]
+            around = self._sittings(db, now, running)
+        return any(
+            self._windows.opens(one, action) - margin <= now <= self._windows.closes(one, action)
+            for one in around
+            if self._place.serves(one)
+            for action in Action
+        )
+
     # --- what staff may pick from -------------------------------------------------------------------------
 
     def classes_of_day(self, now: datetime) -> list[tuple[TrainingClass, list[Session]]]:

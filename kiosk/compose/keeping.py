@@ -2,12 +2,42 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QTimer
+
 from config.schema import Settings
+from kiosk.compose.monitoring import every
 from kiosk.compose.routes import make_back_ends
+from kiosk.desk import Desk
+from kiosk.domain.timetable import from_ms
+from kiosk.keeping.updating import LOOK_MS, MARGIN, Updating
+from kiosk.main_thread import MainThread
+from kiosk.visit.states import Idle
 from sync.backup.form import Facts
 from sync.clock import Clock
 from sync.platform.adapter import Heartbeat
 from sync.store.keys import Vault
+from sync.store.store import Store
+
+if TYPE_CHECKING:
+    from kiosk.front import Front
+
+
+def make_updating(
+    settings: Settings, store: Store, clock: Clock, main: MainThread, desk: Desk, front: Front
+) -> QTimer:
+    """Not started."""
+
+    def alone() -> bool:
+        behind_the_door = front.office is not None and front.office.keeper.operator
+        return isinstance(front.runner.state, Idle) and not behind_the_door
+
+    def queue() -> bool:
+        return desk.queue_expected(from_ms(clock.now_ms()), MARGIN)
+
+    updating = Updating(store, clock, main, settings.folder, alone, queue)
+    return every(LOOK_MS, main, updating.look)
 
 
 def platform_head(settings: Settings, vault: Vault, facts: Facts) -> int | None:

@@ -45,6 +45,7 @@ from kiosk.compose.gun import (
     table_of,
 )
 from kiosk.compose.hub import make_claiming, make_hub
+from kiosk.compose.keeping import make_updating
 from kiosk.compose.lan import make_neighbours
 from kiosk.compose.monitoring import every, make_monitoring
 from kiosk.compose.own import make_own_desk
@@ -348,6 +349,7 @@ class Kiosk:
             self._closing.follow_up,
             self._paper.faults,
         ]
+        self._rounds.append(make_updating(settings, book.store, book.clock, main, self.desk, self.front))
         self._eraser = FaceEraser(book.store, book.clock, main, settings.face.keep_days)
         self._steps, self._look = Steps(book.store, book.clock), QTimer(main, interval=STEPS_MS)
         self._look.timeout.connect(self._steps.record)

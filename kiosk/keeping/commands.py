@@ -1,10 +1,11 @@
-"""`kiosk backup --out DIR` and `kiosk restore FILE`: at a desk that is closed.
+"""`kiosk backup --out DIR` and `kiosk restore FILE`, at a desk that is closed; `kiosk update FILE`.
 
 Exit status 0: done; 1: not done, and nothing was changed; 2: settings or book could not be opened.
 """
 
 from __future__ import annotations
 
+import platform
 import time
 from collections.abc import Callable
 from dataclasses import replace
@@ -15,7 +16,9 @@ from kiosk.cli import give, say
 from kiosk.compose.keeping import platform_head
 from kiosk.compose.root import BOOK, DESK_NO, KEYS, VERSION, open_book
 from kiosk.keeping.carrying import Carried, Carrying
+from kiosk.keeping.release import BadUpdate, Here, look, unpack
 from kiosk.keeping.returning import Returned, Wanted, bring_back
+from kiosk.keeping.staging import let_go, stage
 from kiosk.setting import particulars
 from kiosk.visit.view import Text
 from kiosk.words import Words
@@ -23,6 +26,7 @@ from sync.backup.form import BadBackup
 from sync.backup.making import NotBackedUp
 from sync.backup.restoring import NotRestored
 from sync.store.fault import StoreFault
+from sync.store.guardfiles import in_use
 from sync.store.recovery import BadPaper, PaperKind, read_paper
 
 DONE, NOT_DONE, UNREAD = 0, 1, 2
@@ -72,6 +76,43 @@ def restore(wanted: Wanted, ask_paper: Callable[[], str], *, as_json: bool) -> i
         return _not(words, "keeping.not.DRIVE", fault.strerror or str(fault))
     _say_back(words, done, as_json=as_json)
     return DONE
+
+
+def update(settings: Settings, file: Path, *, as_json: bool) -> int:
+    """Checked and laid ready; installed at once only where no desk is at work."""
+    words = Words(settings.language)
+    try:
+        release = stage(file, settings.folder, Path(settings.update.key_file), here())
+    except BadUpdate as no:
+        return _not(words, f"update.not.{no.why}", no.particular)
+    except OSError as fault:
+        return _not(words, "keeping.not.DRIVE", fault.strerror or str(fault))
+    at_work = in_use(settings.folder / BOOK)
+    if not at_work:
+        let_go(settings.folder)
+    if as_json:
+        give({"version": release.version, "waits": at_work})
+    else:
+        print(words.text("update.waits" if at_work else "update.begins", release.version))
+    return DONE
+
+
+def unpack_update(file: Path, key: Path, target: Path) -> int:
+    """For root: the version on standard output, the package in `target`, which may not be there yet."""
+    words = Words("en")
+    try:
+        release = look(file, key, here())
+        unpack(file, target)
+    except BadUpdate as no:
+        return _not(words, f"update.not.{no.why}", no.particular)
+    except OSError as fault:
+        return _not(words, "keeping.not.DRIVE", fault.strerror or str(fault))
+    print(release.version)
+    return DONE
+
+
+def here() -> Here:
+    return Here(VERSION, platform.machine())
 
 
 def _say_made(words: Words, made: Carried, *, as_json: bool) -> None:

@@ -56,6 +56,29 @@ def test_a_desk_that_hangs_is_started_anew() -> None:
         assert service["Restart"] in ("always", "on-failure")
 
 
+def test_an_update_waits_for_the_desks_word_and_is_finished_at_boot() -> None:
+    path = unit("usr/lib/systemd/system/training-desk-update.path")
+    assert path["Path"]["PathExists"] == "/var/lib/training-desk/update/ready"
+    whole = unit("usr/lib/systemd/system/training-desk-update.service")
+    service = whole["Service"]
+    assert service["Type"] == "oneshot" and "User" not in service
+    assert service["ExecStart"] == "/usr/lib/training-desk/update"
+    assert whole["Unit"]["Before"] == "training-desk-kiosk.service"
+    assert (TREE / "usr/lib/training-desk/update").stat().st_mode & 0o111
+    for one in (path, whole):
+        assert one["Install"]["WantedBy"] == "multi-user.target"
+    assert "training-desk-update.path" in (INSTALLER / "debian" / "postinst").read_text("utf-8")
+
+
+def test_the_script_is_sound_shell() -> None:
+    script = TREE / "usr/lib/training-desk/update"
+    assert subprocess.run(["sh", "-n", str(script)], check=False).returncode == 0
+    text = script.read_text("utf-8")
+    assert (
+        "systemctl" in text and "--no-block start" in text
+    )  # its own unit is before the desk's: it would wait for itself
+
+
 def test_both_units_start_the_live_desk_with_the_conffile() -> None:
     conffile = (INSTALLER / "debian" / "conffiles").read_text("utf-8").strip()
     assert (TREE / conffile.removeprefix("/")).is_file()
