@@ -136,7 +136,7 @@ class Desk:
 
     def _drawn(self, db: Connection, learner: Learner, now: datetime) -> tuple[Admit, Policy] | None:
         """A spot check that waits for this person, and what proves them to it."""
-        found = open_for(waiting_checks(db), (one.trainee_no for one in learner.enrolments), now)
+        found = open_for(waiting_checks(db, now), (one.trainee_no for one in learner.enrolments), now)
         if found is None:
             return None
         check, trainee_no = found

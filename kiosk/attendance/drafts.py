@@ -13,9 +13,9 @@ from decimal import Decimal
 
 from kiosk.domain.presence import Attendance
 from kiosk.domain.signs import Act, LeaveKind
-from kiosk.domain.spot import SPOTTED
+from kiosk.domain.spot import DRAWN, SPOTTED
 from kiosk.domain.timetable import Sitting, from_ms, local_day
-from sync.records import Action, Draft, Enrolment, Entry, EntryKind, Json, SpotAnswer, Stamp
+from sync.records import Action, Draft, Enrolment, Entry, EntryKind, Json, SpotAnswer, SpotCheck, Stamp
 
 SCORE = re.compile(r"\d{1,3}(?:\.\d{1,2})?")
 MOST = Decimal(100)
@@ -154,6 +154,21 @@ def result_draft(
         "operator": operator,
     }
     return _about(EntryKind.RESULT, who, body, at)
+
+
+def drawn_draft(check: SpotCheck, of: int, class_no: str, operator: str, at: Stamp) -> Draft:
+    """Whom staff drew by chance, out of how many; `deadline` as the entry's other times."""
+    body: dict[str, Json] = {
+        "act": DRAWN,
+        "operator": operator,
+        "checkNo": check.check_no,
+        "traineeNos": list(check.trainee_nos),
+        "of": of,
+        "mode": check.mode.value,
+        "deadline": round(check.deadline.timestamp() * 1000),
+    }
+    day = local_day(from_ms(at.at_ms))
+    return Draft(EntryKind.OPERATOR, at, day, body, class_no=class_no, session_no=check.session_no)
 
 
 def spot_draft(

@@ -74,6 +74,7 @@ class AttendanceOffice:
             g.MakeUpWanted: self._make_up,
             g.UndoWanted: self._undo,
             g.ResultWanted: self._result,
+            g.SpotDrawn: spots.draw,
             g.SpotWordGiven: spots.say,
         }
 

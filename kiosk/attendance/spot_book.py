@@ -1,13 +1,15 @@
-"""Spot checks as this desk's book knows them: whom the platform drew, who was seen, what it was told.  Reads only."""
+"""Spot checks as this desk's book knows them: whom platform or staff drew, who was seen, what was told.  Reads only."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from sqlalchemy import Connection
 
-from kiosk.domain.spot import ANSWERED, SPOTTED, Seen, answers_of
+from kiosk.attendance.spot_draw import own_checks
+from kiosk.domain.spot import ANSWERED, SPOTTED, Seen, answers_of, complete
 from sync.records import Enrolment, Entry, Method, PersonKey, Session, SpotAnswer, SpotCheck, SpotWord
 from sync.store import affairs, mirror, told
 from sync.store.keys import Vault
@@ -15,7 +17,8 @@ from sync.store.keys import Vault
 
 @dataclass(frozen=True, slots=True)
 class SpotStanding:
-    """`sent` is the platform's word on the answer: 000000, or the code of its no; "" before."""
+    """`sent` is the platform's word on the answer: 000000, or the code of its no; "" before.  `own`: drawn at this
+    desk, so that no platform waits for it."""
 
     check: SpotCheck
     session: Session | None
@@ -23,11 +26,18 @@ class SpotStanding:
     people: tuple[Enrolment, ...]
     answers: Mapping[str, SpotAnswer]
     sent: str
+    own: bool = False
+
+    @property
+    def over(self) -> bool:
+        """Nothing more is said about it here."""
+        return self.sent != "" or (self.own and complete(self.check, self.answers) is not None)
 
 
-def waiting_checks(db: Connection) -> list[SpotCheck]:
+def waiting_checks(db: Connection, now: datetime) -> list[SpotCheck]:
     """Those where somebody is still to be seen, without who was."""
-    return [left for check in told.spot_checks(db) if (left := _open(db, check))]
+    drawn = (*told.spot_checks(db), *own_checks(db, now))
+    return [left for check in drawn if (left := _open(db, check))]
 
 
 def _open(db: Connection, check: SpotCheck) -> SpotCheck | None:
@@ -36,14 +46,18 @@ def _open(db: Connection, check: SpotCheck) -> SpotCheck | None:
     return replace(check, trainee_nos=left) if left else None
 
 
-def standings(db: Connection, vault: Vault, kept: Iterable[SpotCheck] = ()) -> list[SpotStanding]:
-    """Every check the platform waits for, and those `kept` that it does not name any more; the most urgent first."""
-    checks = {one.check_no: one for one in (*kept, *told.spot_checks(db))}
-    in_turn = sorted(checks.values(), key=lambda one: (one.deadline, one.check_no))
-    return [_standing(db, vault, check) for check in in_turn]
+def standings(
+    db: Connection, vault: Vault, now: datetime, kept: Iterable[SpotCheck] = ()
+) -> list[SpotStanding]:
+    """Every check the platform waits for, those `kept` that it does not name any more, and those drawn here today; the
+    most urgent first, what is over last."""
+    own = {one.check_no: one for one in own_checks(db, now)}
+    checks = {**{one.check_no: one for one in (*kept, *told.spot_checks(db))}, **own}
+    found = [_standing(db, vault, check, own=no in own) for no, check in checks.items()]
+    return sorted(found, key=lambda one: (one.over, one.check.deadline, one.check.check_no))
 
 
-def _standing(db: Connection, vault: Vault, check: SpotCheck) -> SpotStanding:
+def _standing(db: Connection, vault: Vault, check: SpotCheck, *, own: bool) -> SpotStanding:
     acts = affairs.acts_of_session(db, check.session_no)
     answers = answers_of(check, _seen(acts))
     codes = [
@@ -56,7 +70,7 @@ def _standing(db: Connection, vault: Vault, check: SpotCheck) -> SpotStanding:
     roster = {one.trainee_no: one for one in mirror.roster(db, vault, class_no)}
     people = tuple(roster.get(no) or _stranger(no, class_no) for no in check.trainee_nos)
     name = known[0].name if known else class_no
-    return SpotStanding(check, session, name, people, answers, sent)
+    return SpotStanding(check, session, name, people, answers, sent, own)
 
 
 def _stranger(trainee_no: str, class_no: str) -> Enrolment:

@@ -14,24 +14,25 @@ from functools import partial
 
 from PySide6.QtCore import QTimer
 
-from kiosk.attendance.drafts import spot_draft
+from kiosk.attendance.drafts import drawn_draft, spot_draft
 from kiosk.attendance.spot_book import SpotStanding, standings
+from kiosk.attendance.spot_draw import Running, draw, running
 from kiosk.attendance.view import spot_person
 from kiosk.domain.evidence import Factor
 from kiosk.domain.spot import ANSWERED, OK, complete, open_for, proves
-from kiosk.domain.timetable import clock_text, from_ms
+from kiosk.domain.timetable import Preset, clock_text, from_ms
 from kiosk.drafts import operator_act
 from kiosk.main_thread import MainThread, value_of
 from kiosk.platformward import Affairward
 from kiosk.ui import gestures as g
-from kiosk.ui.attendance_facts import SpotShown
+from kiosk.ui.attendance_facts import SpotLesson, SpotShown
 from kiosk.ui.window import Models
 from kiosk.visit import states as st
 from kiosk.visit.claims import evidence_of
 from kiosk.visit.states import State
 from sync.clock import Clock
 from sync.platform.adapter import PlatformError, Rejected
-from sync.records import Draft, Enrolment, Entry, Method, SpotAnswer, SpotCheck, SpotWord
+from sync.records import Draft, Enrolment, Entry, Method, SpotAnswer, SpotCheck, SpotMode, SpotWord
 from sync.store.fault import StoreFault
 from sync.store.store import Store
 
@@ -52,11 +53,13 @@ class SpotDesk:
         main: MainThread,
         platform: Affairward,
         wake: Callable[[], None],
+        preset: Preset = Preset.SESSION,
     ) -> None:
         self._store, self._clock, self._models, self._main = store, clock, models, main
-        self._platform, self._wake = platform, wake
+        self._platform, self._wake, self._preset = platform, wake, preset
         self._operator = ""
         self._known: dict[str, SpotStanding] = {}
+        self._running: list[Running] = []
         self._asked: set[str] = set()
         """Checks whose answer is on its way."""
         self._last: State | None = None
@@ -75,42 +78,54 @@ class SpotDesk:
         self.refresh()
 
     def shut(self) -> None:
-        self._operator = ""
+        self._operator, self._running = "", []
         self._models.spots.update(())
 
     # --- what there is ------------------------------------------------------------------------------------
 
     def refresh(self) -> None:
-        self._main.aside(self._read, self._show)
+        self._main.aside(partial(self._read, self._now()), self._show)
 
-    def _read(self) -> list[SpotStanding]:
+    def _read(self, now: datetime) -> tuple[list[SpotStanding], list[Running]]:
         """The platform forgets a check when its time is over; who was seen while there was no line is told all the
         same."""
         untold = [one.check for one in self._known.values() if one.answers and not one.sent]
         with self._store.reading() as db:
-            return standings(db, self._store.vault, untold)
+            found = standings(db, self._store.vault, now, untold)
+            return found, running(db, self._preset, now) if self._operator else []
 
-    def _show(self, done: Future[list[SpotStanding]]) -> None:
-        found = value_of(done)
-        if found is None:
+    def _show(self, done: Future[tuple[list[SpotStanding], list[Running]]]) -> None:
+        read = value_of(done)
+        if read is None:
             return
+        found, self._running = read
         self._known = {one.check.check_no: one for one in found}
         for one in found:
             self._answer(one)
         if self._operator:
             now = self._now()
-            self._models.spots.update(tuple(_shown(one, now) for one in found))
+            lessons = tuple(_lesson(one) for one in self._running)
+            self._models.spots.update(tuple(_shown(one, now) for one in found), lessons)
 
     def hear(self) -> Future[None]:
         """Ask the platform, now."""
         return self._platform.hear_now()
+
+    def draw(self, gesture: g.SpotDrawn) -> None:
+        """Some of those who are in the lesson now; they are called up, and the book knows before anybody is."""
+        one = next((each for each in self._running if each.sitting.session_no == gesture.lesson), None)
+        if not self._operator or one is None or gesture.count < 1:
+            return
+        at = self._clock.stamp()
+        check, of = draw(one, gesture.count, SpotMode(gesture.mode), f"K-{uuid.uuid4().hex[:10]}", at)
+        self._write(drawn_draft(check, of, one.sitting.class_no, self._operator, at))
 
     # --- who was seen -------------------------------------------------------------------------------------
 
     def say(self, gesture: g.SpotWordGiven) -> None:
         """Roll call: staff's word on one learner.  Of two words the later holds, until the platform has them."""
         one = self._known.get(gesture.check_no)
-        if not (self._operator and one and not one.sent) or gesture.check_no in self._asked:
+        if not (self._operator and one and not one.over) or gesture.check_no in self._asked:
             return  # while an answer is on its way, what is said here would be another than what was sent
         who = next((each for each in one.people if each.trainee_no == gesture.learner), None)
         if who is not None:
@@ -158,7 +173,7 @@ class SpotDesk:
     def _answer(self, one: SpotStanding) -> None:
         answers = complete(one.check, one.answers)
         check_no = one.check.check_no
-        if answers is None or one.sent or check_no in self._asked:
+        if answers is None or one.sent or one.own or check_no in self._asked:
             return
         self._asked.add(check_no)
         said = f"{self._store.desk_no}/{check_no}/" + "/".join(f"{a.trainee_no}={a.word}" for a in answers)
@@ -202,7 +217,13 @@ def _shown(one: SpotStanding, now: datetime) -> SpotShown:
         one.check.mode.value,
         clock_text(one.check.deadline),
         max(0, int(left)),
-        one.sent == OK,
+        one.sent == OK or (one.own and one.over),
         "" if one.sent in ("", OK) else one.sent,
         tuple(spot_person(who, one.answers.get(who.trainee_no)) for who in one.people),
+        one.own,
     )
+
+
+def _lesson(one: Running) -> SpotLesson:
+    times = f"{clock_text(one.sitting.begins)}–{clock_text(one.sitting.ends)}"
+    return SpotLesson(one.sitting.session_no, f"{one.class_name}　{times}", len(one.present))

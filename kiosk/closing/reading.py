@@ -125,7 +125,7 @@ class Reading:
             questions=self._questions(db, day),
             noted=len(undecided(db, noted)),
             refusals=len(kept.refusals(db, day)),
-            spots=sum(1 for one in waiting_checks(db) if one.session_no in numbers),
+            spots=sum(1 for one in waiting_checks(db, _noon(day)) if one.session_no in numbers),
             silent=self.silent(db, self.store.desk_no, over_ms),
             unsent=kept.unsent(db, self.store.desk_no, day),
             phones_heard=kept.heard_ms(db) > over_ms if self.served.hears and sessions else None,
@@ -160,6 +160,10 @@ def silent_desks(db: Connection, desk_no: str, until_ms: int) -> tuple[str, ...]
 def _foreign(db: Connection, day: date) -> list[Entry]:
     """What other desks that share a hub say of the day, desk by desk in their order."""
     return elsewhere.of_day(db, day, kinds=kept.LATE_KINDS)
+
+
+def _noon(day: date) -> datetime:
+    return datetime.combine(day, time(12), CHINA)
 
 
 def _ms(moment: datetime) -> int:

@@ -39,5 +39,5 @@ def make_attendance(
     platform: Affairward,
     wake: Callable[[], None],
 ) -> AttendanceOffice:
-    spots = SpotDesk(store, clock, models, main, platform, wake)
+    spots = SpotDesk(store, clock, models, main, platform, wake, preset)
     return AttendanceOffice(store, clock, models, main, Attending(store, rules, preset), wake, spots)

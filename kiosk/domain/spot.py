@@ -1,4 +1,4 @@
-"""抽查: what proves a learner drawn by the platform, and what is known of each of them so far.  PURE."""
+"""抽查: what proves a learner drawn by the platform or by staff, and what is known of each of them so far.  PURE."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from datetime import datetime
 from kiosk.domain.evidence import Accepted, Factor, Policy, accepted
 from sync.records import Method, SpotAnswer, SpotCheck, SpotMode, SpotWord
 
-SPOTTED, ANSWERED = "SPOT_CHECKED", "SPOT_ANSWERED"
-"""Acts of OPERATOR entries: one learner was seen or not; the platform has the answer."""
+DRAWN, SPOTTED, ANSWERED = "SPOT_DRAWN", "SPOT_CHECKED", "SPOT_ANSWERED"
+"""Acts of OPERATOR entries: staff drew some; one learner was seen or not; the platform has the answer."""
 
 OK = "000000"
 """The platform's yes."""

@@ -27,6 +27,7 @@ BEFORE, AFTER = timedelta(minutes=10), timedelta(minutes=5)
 OVER = timedelta(hours=2)
 """After the last lesson nobody can sign out any more."""
 UNDECIDED = Words("zh").text("corrections.undecided")
+DRAWN_WORDS = ("PRESENT", "REFUSED")
 ON_PAPER = 6
 """Whoever is ticked on the sheet."""
 
@@ -48,6 +49,29 @@ def sheets(scene: Scene) -> str:
     scene.shut_door()
     printed = scene.arrived(act="SHEET_PRINTED", sessionNo=lesson.session_no)
     return f"sheet {printed['body']['sheet']}, {len(printed['body']['rows'])} rows; S03 to the front desk"
+
+
+def drawn(scene: Scene) -> str:
+    """Two of those who are in the lesson, by chance; called up, one is there, one will not be checked."""
+    lesson = sessions_of(scene, ELECTRICIAN)[0]
+    scene.open_page("attendance", SUPERVISOR)
+    scene.touch("attendance", "open", "spots")
+    scene.until_shown(
+        "who is there", "spots", "lessons", lambda rows: _row(rows, lesson.session_no) is not None
+    )
+    scene.touch("spots", "draw", lesson.session_no, len(DRAWN_WORDS), "ROLLCALL")
+    act = scene.arrived(act="SPOT_DRAWN", sessionNo=lesson.session_no)["body"]
+    scene.until_shown("the draw", "spots", "checks", lambda checks: act["checkNo"] in _numbers(checks))
+    scene.shot("drawn")
+    for who, word in zip(act["traineeNos"], DRAWN_WORDS, strict=True):
+        scene.touch("spots", "say", act["checkNo"], who, word)
+        scene.arrived(act="SPOT_CHECKED", checkNo=act["checkNo"], word=word)
+    scene.shut_door()
+    return f"{len(DRAWN_WORDS)} of {act['of']} drawn by chance: {', '.join(DRAWN_WORDS)}"
+
+
+def _numbers(checks: list[dict[str, Any]]) -> list[str]:
+    return [one["check_no"] for one in checks]
 
 
 def power_gone(scene: Scene) -> str:

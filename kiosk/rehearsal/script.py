@@ -198,6 +198,7 @@ SCRIPT: tuple[tuple[str, Step], ...] = (
     ("make-up", attended.made_up),
     ("by-phone", attended.by_phone),
     ("spot-check", attended.spot_check),
+    ("drawn", evening.drawn),
     ("results", attended.results),
     ("sheets", evening.sheets),
     ("sign-out", acts_leaving.sign_out),

@@ -61,7 +61,7 @@ GESTURES: Rights = {
     **dict.fromkeys(_LOOK, Right.PEOPLE),
     **dict.fromkeys(_HELP, Right.HELP),
     **dict.fromkeys(_CORRECT, Right.CORRECT),
-    **dict.fromkeys((g.SpotWordGiven, qg.QuestionAnswered), Right.ANSWER),
+    **dict.fromkeys((g.SpotDrawn, g.SpotWordGiven, qg.QuestionAnswered), Right.ANSWER),
     **dict.fromkeys(_CLASSES, Right.CLASSES),
     **dict.fromkeys(_EXPORT, Right.EXPORT),
     eg.AuditWanted: Right.AUDIT,

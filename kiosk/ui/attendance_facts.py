@@ -143,3 +143,14 @@ class SpotShown:
     sent: bool = False
     refused: str = ""
     people: tuple[SpotPerson, ...] = field(default=())
+    own: bool = False
+    """Drawn at this desk."""
+
+
+@record
+class SpotLesson:
+    """A lesson that some of may be drawn, and how many are in it."""
+
+    key: str
+    title: str
+    present: int

@@ -220,6 +220,15 @@ class ResultWanted:
 
 
 @record
+class SpotDrawn:
+    """抽查: so many of those who are in the lesson now, by chance; `mode` a `SpotMode`."""
+
+    lesson: str
+    count: int
+    mode: str
+
+
+@record
 class SpotWordGiven:
     """抽查: what staff saw of a learner drawn (`SpotWord`)."""
 
@@ -368,6 +377,7 @@ Gesture: TypeAlias = (
     | MakeUpWanted
     | UndoWanted
     | ResultWanted
+    | SpotDrawn
     | SpotWordGiven
     | RecordsSought
     | MoreRecordsWanted

@@ -14,6 +14,7 @@ from kiosk.ui.attendance_facts import (
     LessonChoice,
     LessonLine,
     Page,
+    SpotLesson,
     SpotPerson,
     SpotShown,
 )
@@ -146,7 +147,13 @@ SPOTS = (
         "09:30",
         0,
         people=(SpotPerson("T9", "王*", "990000********1009"),),
+        own=True,
     ),
+)
+
+LESSONS = (
+    SpotLesson("S1", "电工（四级） 2026-3班　10:25–12:00", 24),
+    SpotLesson("S2", "养老护理员（四级） 2026-2班　10:25–12:00", 9),
 )
 
 
@@ -154,7 +161,7 @@ def _page(page: Page, *, about: str = "", chosen: tuple[str, ...] = ("T2", "T3")
     def show(models: Models) -> None:
         model = models.attendance
         model.forget()
-        models.spots.update(SPOTS)
+        models.spots.update(SPOTS, LESSONS)
         models.staff.open(Place.ATTENDANCE)
         model.update_classes(TABS)
         model.update_class(CLASS)

@@ -12,13 +12,15 @@ from typing import Any
 from PySide6.QtCore import Property, QElapsedTimer, QObject, QTimer, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlSingleton
 
-from kiosk.ui.attendance_facts import SpotPerson, SpotShown
-from kiosk.ui.gestures import Gesture, SpotWordGiven
+from kiosk.ui.attendance_facts import SpotLesson, SpotPerson, SpotShown
+from kiosk.ui.gestures import Gesture, SpotDrawn, SpotWordGiven
 from kiosk.ui.glyphs import drawable
 from kiosk.ui.language import Language
 
 QML_IMPORT_NAME = "Kiosk.Models"
 QML_IMPORT_MAJOR_VERSION = 1
+
+MODES = ("CARD", "PIN", "FACE", "ROLLCALL")
 
 
 @QmlElement
@@ -30,6 +32,7 @@ class SpotModel(QObject):
         super().__init__()
         self._language, self._dispatch = language, dispatch
         self._spots: tuple[SpotShown, ...] = ()
+        self._lessons: tuple[SpotLesson, ...] = ()
         self._since = QElapsedTimer()
         self._second = QTimer(self, interval=1_000)
         self._second.timeout.connect(self.changed)
@@ -40,8 +43,8 @@ class SpotModel(QObject):
         model: SpotModel = engine.models.spots
         return model
 
-    def update(self, spots: tuple[SpotShown, ...]) -> None:
-        self._spots = spots
+    def update(self, spots: tuple[SpotShown, ...], lessons: tuple[SpotLesson, ...] = ()) -> None:
+        self._spots, self._lessons = spots, lessons
         self._since.restart()
         if any(one.left_s for one in spots):
             self._second.start()
@@ -74,6 +77,20 @@ class SpotModel(QObject):
     def open(self) -> int:
         """Learners drawn who have not been seen yet: the quiet number on the rail."""
         return sum(1 for spot in self._spots for one in spot.people if not one.word)
+
+    @Property(list, notify=changed)
+    def lessons(self) -> list[dict[str, Any]]:
+        """Each {key, title, present}: those with somebody in them."""
+        return [{**asdict(one), "title": drawable(one.title)} for one in self._lessons]
+
+    @Property(list, notify=changed)
+    def modes(self) -> list[dict[str, str]]:
+        """Each {key, title}: what those who are drawn are to show."""
+        return [{"key": key, "title": self._language.say(f"spots.want.{key}")} for key in MODES]
+
+    @Slot(str, int, str)
+    def draw(self, lesson: str, count: int, mode: str) -> None:
+        self._dispatch(SpotDrawn(lesson, count, mode))
 
     @Slot(str, str, str)
     def say(self, check_no: str, learner: str, word: str) -> None:

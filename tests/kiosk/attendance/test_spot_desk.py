@@ -12,6 +12,7 @@ import pytest
 from PySide6.QtCore import QCoreApplication
 
 from drivers.card import facts
+from kiosk.attendance.spot_book import waiting_checks
 from kiosk.attendance.spot_desk import SpotDesk
 from kiosk.ui import gestures as g
 from kiosk.visit import states as st
@@ -198,3 +199,46 @@ def test_a_number_that_is_theirs_in_another_class_is_not_who_was_drawn(at_desk: 
     with at_desk.desk.real.reading() as db:
         learner = at_desk.desk.desk._learner(db, li.person, now)
         assert at_desk.desk.desk._drawn(db, learner, now) is None
+
+
+def draw(at_desk: Spots, count: int, mode: SpotMode) -> dict[str, Any]:
+    at_desk.spots.open("李老师")
+    until(lambda: bool(at_desk.desk.models.spots.property("lessons")), "a lesson with somebody in it")
+    at_desk.spots.draw(g.SpotDrawn("S1", count, mode))
+    until(lambda: bool(at_desk.shown), "the draw")
+    return at_desk.shown[0]
+
+
+def test_only_who_is_there_is_drawn_and_shows_the_card(at_desk: Spots) -> None:
+    sign_in(at_desk.desk, 1)
+    shown = draw(at_desk, 5, SpotMode.CARD)
+    assert shown["own"] and [one["key"] for one in shown["people"]] == ["T1"]
+    (act,) = [one for one in at_desk.desk.book(EntryKind.OPERATOR) if one.body["act"] == "SPOT_DRAWN"]
+    assert (act.session_no, act.body["traineeNos"], act.body["of"]) == ("S1", ["T1"], 1)
+    at_desk.desk.insert(2)
+    at_desk.desk.wait_for(st.Welcomed)
+    until(lambda: at_desk.words == {"T1": "PRESENT"}, "seen")
+    until(lambda: bool(at_desk.shown[0]["sent"]), "over")
+    assert at_desk.acts()[1][:3] == ("SPOT_CHECKED", "PRESENT", "CARD")
+    assert not at_desk.desk.platform.answering, "no platform has asked"
+
+
+def test_nobody_is_drawn_where_nobody_is(at_desk: Spots) -> None:
+    at_desk.spots.open("李老师")
+    at_desk.spots.draw(g.SpotDrawn("S1", 1, SpotMode.CARD))
+    turn(80)
+    assert not at_desk.shown and not at_desk.desk.models.spots.property("lessons")
+
+
+def test_what_was_drawn_here_waits_for_a_word_before_the_day_is_closed(at_desk: Spots) -> None:
+    sign_in(at_desk.desk, 1)
+    shown = draw(at_desk, 1, SpotMode.ROLLCALL)
+
+    def waiting() -> int:
+        with at_desk.desk.store.reading() as db:
+            return len(waiting_checks(db, at("12:00")))
+
+    assert waiting() == 1
+    at_desk.spots.say(g.SpotWordGiven(shown["check_no"], "T1", "REFUSED"))
+    until(lambda: at_desk.words == {"T1": "REFUSED"}, "the word")
+    assert waiting() == 0

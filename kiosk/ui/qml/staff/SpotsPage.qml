@@ -8,6 +8,8 @@ import ".."
 Item {
     id: root
     readonly property bool tall: Theme.portrait
+    readonly property var lessons: SpotModel.lessons
+    readonly property var rights: StaffModel.rights
     readonly property var words: ({ PRESENT: qsTrId("spots.PRESENT"), ABSENT: qsTrId("spots.ABSENT"), REFUSED: qsTrId("spots.REFUSED") })
     readonly property var inks: ({ PRESENT: Theme.goodInk, ABSENT: Theme.badInk, REFUSED: Theme.waitInk })
     readonly property var shapes: ({ PRESENT: "tick", ABSENT: "hand", REFUSED: "alert" })
@@ -26,16 +28,35 @@ Item {
         iconName: "left"
         onClicked: AttendanceModel.back()
     }
+    Btn {
+        id: drawing
+        objectName: "spotDraw"
+        property bool on: false
+        visible: root.lessons.length > 0 && root.rights.includes("answer")
+        x: root.width - width - Theme.margin
+        y: back.y
+        text: qsTrId("spots.draw")
+        kind: SpotModel.open > 0 || on ? "plain" : "primary"
+        onClicked: on = !on
+    }
+    SpotDraw {
+        id: form
+        visible: drawing.on && drawing.visible
+        x: Theme.margin
+        y: back.y + back.height + 2 * Theme.u
+        width: root.width - 2 * Theme.margin
+        onDone: drawing.on = false
+    }
     Txt {
         x: back.x + back.width + 3 * Theme.u
-        width: root.width - x - Theme.margin
+        width: (drawing.visible ? drawing.x : root.width - Theme.margin) - x - 2 * Theme.u
         anchors.verticalCenter: back.verticalCenter
         text: SpotModel.open > 0 ? qsTrId("spots.head").arg(SpotModel.open) : qsTrId("spots.title")
         size: 3.4
         strong: true
     }
     Empty {
-        visible: SpotModel.count === 0
+        visible: SpotModel.count === 0 && !form.visible
         anchors.centerIn: parent
         width: parent.width - 12 * Theme.u
         iconName: "book"
@@ -47,9 +68,9 @@ Item {
         objectName: "spotList"
         cacheBuffer: 0
         x: Theme.margin
-        y: back.y + back.height + 2 * Theme.u
+        y: form.y + (form.visible ? form.height + 2 * Theme.u : 0)
         width: root.width - 2 * Theme.margin
-        height: root.height - y - 2.5 * Theme.u
+        height: Math.max(0, root.height - y - 2.5 * Theme.u)
         clip: true
         spacing: 2 * Theme.u
         boundsBehavior: Flickable.StopAtBounds
@@ -70,7 +91,7 @@ Item {
                     x: 2 * Theme.u
                     y: parent.height - height - 0.8 * Theme.u
                     width: clock.x - x - 2 * Theme.u
-                    text: root.modes[check.modelData.mode] ?? ""
+                    text: (check.modelData.own ? qsTrId("spots.drawn_own") + " · " : "") + (root.modes[check.modelData.mode] ?? "")
                     size: 2.2
                     color: Theme.inkSoft
                 }
@@ -78,7 +99,7 @@ Item {
                     id: clock
                     x: parent.width - width - 2 * Theme.u
                     anchors.verticalCenter: parent.verticalCenter
-                    text: check.modelData.sent ? qsTrId("spots.sent") : check.modelData.refused ? qsTrId("spots.refused").arg(check.modelData.refused)
+                    text: check.modelData.sent ? (check.modelData.own ? qsTrId("spots.own") : qsTrId("spots.sent")) : check.modelData.refused ? qsTrId("spots.refused").arg(check.modelData.refused)
                         : check.modelData.left ? qsTrId("spots.left").arg(check.modelData.left) : qsTrId("spots.late").arg(check.modelData.until)
                     size: 3
                     strong: true
