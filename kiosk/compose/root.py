@@ -32,6 +32,7 @@ from kiosk.compose.camera import (
     refuse_unfit_camera,
 )
 from kiosk.compose.card import make_reader, refuse_unfit_card
+from kiosk.compose.checkup import make_checkup
 from kiosk.compose.closing import make_closing
 from kiosk.compose.corrections import make_corrections
 from kiosk.compose.day import make_day_paper
@@ -313,6 +314,7 @@ class Kiosk:
         corrections.changed = self.front.classes_changed
         self._office.employ(corrections)
         self._office.employ(PrintOffice(self.spool, book.clock, models, main))
+        self._office.employ(make_checkup(settings, source, book.store, book.clock, models, main, self.spool))
         self._office.employ(make_archive(settings, book.store, book.clock, models, main, self.spool))
         self._closing = make_closing(
             settings, self.back_ends.routes, book.store, book.clock, models, main, windows, preset, towards,

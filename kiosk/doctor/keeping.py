@@ -15,6 +15,7 @@ from kiosk.doctor.book import NOT_BEGUN, book_of
 from kiosk.doctor.check import Check, not_fitted, ok, skipped, warn
 from kiosk.domain.departure import Baggage, Finding, findings
 from kiosk.domain.timetable import from_ms, local_day
+from kiosk.keeping.carrying import ACT as BACKED_UP
 from kiosk.learners.baggage import packed
 from kiosk.learners.points import kept_no, working_day
 from kiosk.visit.view import Text
@@ -24,8 +25,6 @@ from sync.store.keys import Vault
 from sync.store.staff_acts import ActSearch, page
 from sync.store.store import reading_only
 
-BACKED_UP: Final = "BACKED_UP"
-"""The act of a backup that was written and read back."""
 BACKUP_OLD_S: Final = 8 * 86_400
 """A week, and a day to do it."""
 

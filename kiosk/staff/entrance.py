@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 
 from kiosk.domain.roles import Right
 from kiosk.staff.door import StaffDoor
-from kiosk.staff.rights import GESTURES, PLACES, Governed
+from kiosk.staff.rights import GESTURES, PLACES, Asked, Governed
 from kiosk.ui.staff_facts import Door, DoorState, Place
 
 
@@ -20,7 +20,7 @@ class Entrance:
         self, door: StaffDoor, operator: Callable[[], str], refused: Callable[[str, str], None]
     ) -> None:
         self._door, self._operator, self._refused = door, operator, refused
-        self._rights: dict[type, Right | None] = dict(GESTURES)
+        self._rights: dict[type, Asked] = dict(GESTURES)
 
     def govern(self, room: object) -> None:
         """A room that came later says which rights its gestures ask for."""
@@ -33,13 +33,16 @@ class Entrance:
 
     def allows(self, gesture: object) -> bool:
         kind = type(gesture)
-        right = self._rights.get(kind)
-        if (right is None and kind in self._rights) or (right is not None and self.may(right)):
+        asked = self._rights.get(kind)
+        if (asked is None and kind in self._rights) or self._holds(asked):
             return True
         _wipe_pin(gesture)
         if self._operator():
-            self._refused(kind.__name__, right.value if right else "")
+            self._refused(kind.__name__, " ".join(sorted(_any_of(asked))))
         return False
+
+    def _holds(self, asked: Asked) -> bool:
+        return any(self.may(right) for right in _any_of(asked))
 
     def enters(self, place: Place) -> bool:
         if any(self.may(right) for right in PLACES[place]):
@@ -50,8 +53,7 @@ class Entrance:
 
     def opens_for(self, hands: Mapping[type, object]) -> bool:
         """Whether whoever is behind the door may do anything with these hands."""
-        rights = (self._rights.get(kind) for kind in hands)
-        return any(right is not None and self.may(right) for right in rights)
+        return any(self._holds(self._rights.get(kind)) for kind in hands)
 
     def shown(self, state: DoorState) -> Door:
         rights = frozenset(right for right in Right if self.may(right))
@@ -61,6 +63,12 @@ class Entrance:
     def lacking(self, hands: Mapping[type, object]) -> frozenset[type]:
         """Gestures whose right nobody has said: each of them is refused."""
         return frozenset(hands.keys() - self._rights.keys())
+
+
+def _any_of(asked: Asked) -> frozenset[Right]:
+    if asked is None:
+        return frozenset()
+    return frozenset({asked}) if isinstance(asked, Right) else asked
 
 
 def _wipe_pin(gesture: object) -> None:

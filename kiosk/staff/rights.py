@@ -19,7 +19,9 @@ from kiosk.ui import registration_gestures as rg
 from kiosk.ui import school_gestures as sg
 from kiosk.ui.staff_facts import Place
 
-Rights: TypeAlias = Mapping[type, "Right | None"]
+Asked: TypeAlias = "Right | frozenset[Right] | None"
+"""A right, or several of which any one is enough."""
+Rights: TypeAlias = Mapping[type, Asked]
 
 
 @runtime_checkable

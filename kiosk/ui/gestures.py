@@ -9,6 +9,7 @@ from dataclasses import field
 from typing import TypeAlias
 
 from kiosk.ui.archive_gestures import ArchiveGesture
+from kiosk.ui.checkup_gestures import CheckupGesture
 from kiosk.ui.closing_gestures import ClosingGesture
 from kiosk.ui.correction_gestures import CorrectionGesture
 from kiosk.ui.day_gestures import DayGesture
@@ -411,4 +412,5 @@ Gesture: TypeAlias = (
     | PaperGesture
     | SchoolGesture
     | MemberGesture
+    | CheckupGesture
 )

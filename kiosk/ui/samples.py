@@ -11,6 +11,7 @@ from kiosk.ui.devices import Condition
 from kiosk.ui.gun_setup import GunSetup, GunStep
 from kiosk.ui.samples_archive import ARCHIVE
 from kiosk.ui.samples_attendance import ATTENDANCE
+from kiosk.ui.samples_checkup import CHECKUP
 from kiosk.ui.samples_closing import CLOSING
 from kiosk.ui.samples_corrections import CORRECTIONS
 from kiosk.ui.samples_day import CLASSES, DAY, TODAY
@@ -361,6 +362,7 @@ STAFF: Mapping[str, Callable[[Models], None]] = {
     **POINTS,
     **LAN,
     **PRINTING,
+    **CHECKUP,
     **ARCHIVE,
     **HUB,
     **ALL_FACES,

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from kiosk.ui.archiving import ArchiveModel
     from kiosk.ui.attendance import AttendanceModel
     from kiosk.ui.captions import CaptionModel
+    from kiosk.ui.checkup import CheckupModel
     from kiosk.ui.closing import ClosingModel
     from kiosk.ui.corrections import CorrectionModel
     from kiosk.ui.day_people import DayPeopleModel
@@ -264,6 +265,12 @@ class Models:
         return ArchiveModel(self.language, self.dispatch)
 
     @cached_property
+    def checkup(self) -> CheckupModel:
+        from kiosk.ui.checkup import CheckupModel
+
+        return CheckupModel(self.language, self.dispatch)
+
+    @cached_property
     def printing(self) -> PrintingModel:
         from kiosk.ui.printing import PrintingModel
 
@@ -344,6 +351,7 @@ LATER = (
     *("closing", "paper"),
     "printing",
     "archive",
+    "checkup",
     *("day_people", "day_spans"),
     "hub",
 )

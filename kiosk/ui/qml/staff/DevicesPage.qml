@@ -7,8 +7,6 @@ import ".."
 // Devices, clock and store: state, why, and what to do.
 Item {
     id: root
-    readonly property var icons: ({ ok: "tick", info: "tick", warn: "alert", fail: "hand" })
-    readonly property var inks: ({ ok: Theme.goodInk, info: Theme.goodInk, warn: Theme.waitInk, fail: Theme.badInk })
     Txt { id: title; x: Theme.margin; y: 2.5 * Theme.u; text: qsTrId("devices.title"); size: 3.6; strong: true }
     Txt {
         visible: DevicesModel.count > 0
@@ -24,6 +22,7 @@ Item {
         y: root.height - height - 2.5 * Theme.u
         width: root.width - 2 * Theme.margin
         spacing: 1.6 * Theme.u
+        Btn { objectName: "openCheckup"; text: qsTrId("checkup.title"); iconName: "tick"; onClicked: CheckupModel.open() }
         Btn { objectName: "setUpGun"; text: qsTrId("gun.title"); iconName: "gun"; onClicked: GunSetupModel.open() }
         Btn { objectName: "openFaces"; text: qsTrId("faces.title"); iconName: "face"; onClicked: FacesModel.open() }
         Btn { objectName: "openPrinting"; text: qsTrId("printing.title"); iconName: "device"; onClicked: PrintingModel.open() }
@@ -54,71 +53,7 @@ Item {
             boundsBehavior: Flickable.StopAtBounds
             ScrollBar.vertical: Scroll {}
             model: DevicesModel.rows
-            delegate: Item {
-                id: line
-                required property var row
-                width: list.width
-                height: Math.max(Theme.row, words.height + 2 * Theme.u)
-                Rectangle { y: parent.height - height; width: parent.width; height: Theme.hair; color: Theme.line }
-                Icon {
-                    visible: name in strokes && line.row.state in root.icons
-                    name: root.icons[line.row.state] ?? "tick"
-                    filled: true
-                    size: 3.6 * Theme.u
-                    color: root.inks[line.row.state] ?? Theme.offline
-                    cut: Theme.card
-                    anchors.verticalCenter: parent.verticalCenter
-                }
-                Dot {
-                    visible: !(line.row.state in root.icons)
-                    hollow: true
-                    size: 2.4 * Theme.u
-                    x: 0.6 * Theme.u
-                    color: Theme.offline
-                    anchors.verticalCenter: parent.verticalCenter
-                }
-                Txt {
-                    x: 5.4 * Theme.u
-                    width: 24 * Theme.u
-                    anchors.verticalCenter: parent.verticalCenter
-                    text: line.row.name
-                    size: 2.6
-                    strong: true
-                }
-                Txt {
-                    id: condition
-                    x: 30 * Theme.u
-                    width: 12 * Theme.u
-                    anchors.verticalCenter: parent.verticalCenter
-                    text: line.row.stateWord
-                    size: 2.4
-                    strong: true
-                    color: root.inks[line.row.state] ?? Theme.inkSoft
-                }
-                Column {
-                    id: words
-                    x: condition.x + condition.width + 1 * Theme.u
-                    width: parent.width - x - 7.6 * Theme.u
-                    anchors.verticalCenter: parent.verticalCenter
-                    Txt { width: parent.width; visible: text !== ""; text: line.row.detail; size: 2.4; wrapMode: Text.Wrap }
-                    Txt {
-                        width: parent.width
-                        visible: line.row.remedy !== ""
-                        text: qsTrId("devices.remedy").arg(line.row.remedy)
-                        size: 2.2
-                        color: Theme.inkSoft
-                        wrapMode: Text.Wrap
-                    }
-                }
-                Txt {
-                    anchors.right: parent.right
-                    anchors.rightMargin: 1.6 * Theme.u   // beside the scroll bar
-                    anchors.verticalCenter: parent.verticalCenter
-                    text: line.row.code
-                    size: 2
-                    color: Theme.inkSoft
-                }
-            }
+            delegate: ConditionRow { width: list.width }
         }
     }
 }

@@ -41,6 +41,7 @@ Rectangle {
             if (StaffModel.place !== "devices") {
                 FacesModel.leave()
                 PointModel.leave()
+                CheckupModel.leave()
                 LanModel.leave()
                 PrintingModel.leave()
             }
@@ -60,6 +61,7 @@ Rectangle {
             : StaffModel.place === "vouchers" && ElsewhereModel.shown ? "VoucherElsewhere.qml"
             : StaffModel.place === "vouchers" && RecordsModel.shown ? "VoucherRecords.qml"
             : StaffModel.place === "devices" && PointModel.opened ? "PointPage.qml"
+            : StaffModel.place === "devices" && CheckupModel.opened ? "CheckupPage.qml"
             : StaffModel.place === "devices" && LanModel.opened ? "LanPage.qml"
             : StaffModel.place === "devices" && PrintingModel.opened ? "PrintPage.qml"
             : StaffModel.place === "devices" && HubModel.page === "desks" ? "HubPage.qml"
