@@ -27,7 +27,7 @@ def load(site: Path | None = None, *, overrides: Mapping[str, Any] | None = None
 
 
 def load_training(*, overrides: Mapping[str, Any] | None = None) -> Settings:
-    return _assemble(_packaged("training.toml"), "training.toml", overrides or {})
+    return _assemble(packaged("training.toml"), "training.toml", overrides or {})
 
 
 def default_folder(mode: str = "live") -> Path:
@@ -38,18 +38,18 @@ def default_folder(mode: str = "live") -> Path:
 
 
 def _assemble(own: Mapping[str, Any], origin: str, overrides: Mapping[str, Any]) -> Settings:
-    tables: dict[str, Any] = {"staff": []} | _packaged(DEFAULTS)
+    tables: dict[str, Any] = {"staff": []} | packaged(DEFAULTS)
     profile = overrides.get("profile", own.get("profile", tables["profile"]))
-    merged = _merge(tables, _profile(profile, origin), f"profiles/{profile}.toml")
-    merged = _merge(merged, own, origin)
+    merged = merge(tables, _profile(profile, origin), f"profiles/{profile}.toml")
+    merged = merge(merged, own, origin)
     for dotted, value in overrides.items():
         *path, last = dotted.split(".")
         nested: dict[str, Any] = {last: value}
         for part in reversed(path):
             nested = {part: nested}
-        merged = _merge(merged, nested, f"--{dotted}")
+        merged = merge(merged, nested, f"--{dotted}")
     merged["folder"] = merged["folder"] or str(default_folder(merged["mode"]))
-    settings = _build(Settings, merged, origin, "")
+    settings = build(Settings, merged, origin, "")
     assert isinstance(settings, Settings)
     return settings
 
@@ -76,7 +76,8 @@ def parse(text: str, site: Path) -> dict[str, Any]:
         raise BadSetting(str(site), "-", "no-toml-end") from error
 
 
-def _packaged(name: str) -> dict[str, Any]:
+def packaged(name: str) -> dict[str, Any]:
+    """A file of this folder."""
     return tomllib.loads((HERE / name).read_text(encoding="utf-8"))
 
 
@@ -84,10 +85,11 @@ def _profile(name: object, origin: str) -> dict[str, Any]:
     known = sorted(entry.name[:-5] for entry in (HERE / "profiles").iterdir() if entry.name.endswith(".toml"))
     if name not in known:
         raise BadSetting(origin, "profile", "one-of", ", ".join(known))
-    return _packaged(f"profiles/{name}.toml")
+    return packaged(f"profiles/{name}.toml")
 
 
-def _merge(below: Mapping[str, Any], above: Mapping[str, Any], file: str, prefix: str = "") -> dict[str, Any]:
+def merge(below: Mapping[str, Any], above: Mapping[str, Any], file: str, prefix: str = "") -> dict[str, Any]:
+    """`above` over `below`, which knows every key there is.  Raises BadSetting."""
     merged = dict(below)
     for key, value in above.items():
         if key not in below:
@@ -95,12 +97,13 @@ def _merge(below: Mapping[str, Any], above: Mapping[str, Any], file: str, prefix
         if isinstance(below[key], Mapping):
             if not isinstance(value, Mapping):
                 raise BadSetting(file, prefix + key, "table")
-            value = _merge(below[key], value, file, f"{prefix}{key}.")
+            value = merge(below[key], value, file, f"{prefix}{key}.")
         merged[key] = value
     return merged
 
 
-def _build(kind: type, table: Any, file: str, prefix: str) -> Any:
+def build(kind: type, table: Any, file: str, prefix: str) -> Any:
+    """The dataclass `kind` of a table, checked.  Raises BadSetting."""
     if not isinstance(table, Mapping):
         raise BadSetting(file, prefix.rstrip("."), "table")
     hints = get_type_hints(kind, include_extras=True)
@@ -110,7 +113,7 @@ def _build(kind: type, table: Any, file: str, prefix: str) -> Any:
     values = {}
     for key, wanted in hints.items():
         if key in table:
-            values[key] = _value(wanted, table[key], file, prefix + key)
+            values[key] = typed_value(wanted, table[key], file, prefix + key)
         elif key not in _may_lack(kind):
             raise BadSetting(file, prefix + key, "missing")
     return kind(**values)
@@ -123,10 +126,11 @@ def _may_lack(kind: type) -> set[str]:
     }
 
 
-def _value(wanted: Any, value: Any, file: str, key: str) -> Any:
+def typed_value(wanted: Any, value: Any, file: str, key: str) -> Any:
+    """As `wanted` has it, or BadSetting."""
     if get_origin(wanted) is Annotated:
         plain, *rules = get_args(wanted)
-        checked = _value(plain, value, file, key)
+        checked = typed_value(plain, value, file, key)
         for rule in rules:
             if cure := rule.cure(checked):
                 remedy, args = cure
@@ -140,16 +144,16 @@ def _value(wanted: Any, value: Any, file: str, key: str) -> Any:
         if not isinstance(value, list):
             raise BadSetting(file, key, "list")
         return tuple(
-            _value(get_args(wanted)[0], item, file, f"{key}[{number}]")
+            typed_value(get_args(wanted)[0], item, file, f"{key}[{number}]")
             for number, item in enumerate(value, 1)
         )
     if get_origin(wanted) is Mapping:
         if not isinstance(value, dict):
             raise BadSetting(file, key, "table")
         inner = get_args(wanted)[1]
-        return {name: _value(inner, one, file, f"{key}.{name}") for name, one in value.items()}
+        return {name: typed_value(inner, one, file, f"{key}.{name}") for name, one in value.items()}
     if is_dataclass(wanted) and isinstance(wanted, type):
-        return _build(wanted, value, file, f"{key}.")
+        return build(wanted, value, file, f"{key}.")
     return _plain(wanted, value, file, key)
 
 

@@ -458,6 +458,14 @@ class Hub:
 
 
 @dataclass(frozen=True, slots=True)
+class Fleet:
+    """Where the page is that looks after many desks; which one it is, is in the vault since the pairing."""
+
+    url: str
+    ca_file: str
+
+
+@dataclass(frozen=True, slots=True)
 class Screen:
     full_screen: bool
     width: Annotated[int, Between(640, 7680)]
@@ -521,6 +529,7 @@ class Settings:
     retention: Retention
     export: Export
     hub: Hub
+    fleet: Fleet
     printing: Printing
     screen: Screen
     door: Door

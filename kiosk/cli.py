@@ -146,6 +146,7 @@ def _add_looking(commands: Any) -> None:
     key.add_argument("name", choices=("secret", "cipher", "hub"), help=both("adapter_key_name"))
     _config(key)
 
+    _add_fleet(commands)
     data_sheet = _command(commands, "data-sheet", "data_sheet", said="data_sheet")
     _config(data_sheet)
 
@@ -174,6 +175,20 @@ def _add_keeping(commands: Any) -> None:
     update.add_argument("--unpack", type=Path, metavar="FILE", help=both("update_unpack"))
     _config(update, required=False)
     _json(update)
+
+
+def _add_fleet(commands: Any) -> None:
+    fleet = _command(commands, "fleet", "fleet").add_subparsers(metavar="COMMAND", required=True)
+    serve = _command(fleet, "serve", "fleet_serve", said="fleet_serve")
+    account = _command(fleet, "account", "fleet_account", said="fleet_account")
+    account.add_argument("name", metavar="NAME", help=both("fleet_account_name"))
+    for one in (serve, account):
+        one.add_argument("--config", type=Path, metavar="FILE", help=both("fleet_config"))
+    join = _command(fleet, "join", "fleet_join", said="fleet_join")
+    join.add_argument("code", nargs="?", default="", metavar="CODE", help=both("fleet_code"))
+    leave = _command(fleet, "leave", "fleet_leave", said="fleet_leave")
+    for one in (join, leave):
+        _config(one)
 
 
 def _add_figures(commands: Any) -> None:

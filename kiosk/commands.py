@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 BAD_INPUT = 2
 ALREADY = 3
 EVERY_PLACE = "all"
+AGAIN = 75
+"""The program begins anew in its place: settings from afar that hold from the start only."""
 
 
 def words(language: str = "zh") -> Words:
@@ -89,6 +91,7 @@ def live(options: Namespace) -> int:
         settings = load(options.config)
         start_logging(settings.folder, months=settings.retention.log_months)
         kiosk = Kiosk(settings, str(options.config), models, main, watch=watch)
+        kiosk.again = end_to_begin_anew
         if wanted:
             activate(kiosk.activate_second if options.second else kiosk.activate, wanted)
             wanted = None
@@ -113,10 +116,25 @@ def live(options: Namespace) -> int:
         site=options.config,
     )
     try:
-        return shell.run()
+        ended = shell.run()
     finally:
         if alone:
             alone.release()
+    if ended == AGAIN:
+        os.execv(sys.executable, [sys.executable, *_own_arguments(), *sys.argv[1:]])
+    return ended
+
+
+def end_to_begin_anew() -> bool:
+    from PySide6.QtCore import QCoreApplication
+
+    QCoreApplication.exit(AGAIN)
+    return True
+
+
+def _own_arguments() -> list[str]:
+    """What the interpreter needs to be this program; a built one is it by itself."""
+    return [] if getattr(sys, "frozen", False) else ["-m", "kiosk"]
 
 
 def _alone(folder: Path) -> Alone | None:
@@ -346,6 +364,32 @@ def staff_pin(options: Namespace) -> int:
         return BAD_INPUT
     print(hash_pin(pin.encode(), key))
     return 0
+
+
+def fleet_serve(options: Namespace) -> int:
+    from kiosk.fleet.commands import serve
+
+    return serve(options.config)
+
+
+def fleet_account(options: Namespace) -> int:
+    from kiosk.fleet.commands import account
+
+    return account(options.config, options.name)
+
+
+def fleet_join(options: Namespace) -> int:
+    from kiosk.fleet.commands import join
+
+    settings = settings_of(options.config)
+    return BAD_INPUT if settings is None else join(settings, options.code)
+
+
+def fleet_leave(options: Namespace) -> int:
+    from kiosk.fleet.commands import leave
+
+    settings = settings_of(options.config)
+    return BAD_INPUT if settings is None else leave(settings)
 
 
 def selftest_power(options: Namespace) -> int:

@@ -63,6 +63,8 @@ class Live:
     """None where the book could not be read just then."""
     hub: HubStatus | None = None
     """None at a desk that shares none."""
+    afar: tuple[Condition, ...] = ()
+    """Settings from afar, and the page this desk reports to."""
 
 
 def conditions(live: Live) -> tuple[Condition, ...]:
@@ -75,10 +77,16 @@ def conditions(live: Live) -> tuple[Condition, ...]:
         _keys(live),
         *_faces(live.faces),
         *_hub(live.hub),
+        *live.afar,
     ]
     if live.sync is None:
         return (*lines, _line("platform", "not-fitted", Text("devices.no_platform")))
     return (*lines, *_platforms(live.sync), _roster(live.sync), _backlog(live.sync))
+
+
+def parts(live: Live) -> dict[str, str]:
+    """Every part's state, for who looks from afar: words of ours, no names and no sentences."""
+    return {one.key: f"{one.state} {one.code}".strip() for one in conditions(live)}
 
 
 def duration(seconds: int) -> Text:

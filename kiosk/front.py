@@ -122,6 +122,16 @@ class Front:
             timer.stop()
 
     @property
+    def idle(self) -> bool:
+        """Nobody stands before the desk."""
+        return isinstance(self.runner.state, st.Idle) and not self._devices.unheard()
+
+    def read_as(self, reading: Reading) -> None:
+        """The desk's own manner from now on."""
+        self._manners = replace(self._manners, reading=reading)
+        self._models.surroundings.read_as(reading)
+
+    @property
     def troubles(self) -> Mapping[str, Refusal]:
         """What is wrong now, by source: "card", "store"."""
         return self._trouble.known

@@ -19,7 +19,7 @@ from sync.anchoring import Anchoring
 from sync.asking import Asking
 from sync.clock import Clock
 from sync.line import Lane, Line
-from sync.platform.adapter import Capability, Platform, PlatformError
+from sync.platform.adapter import Capability, HeartbeatAnswer, Platform, PlatformError
 from sync.policy import CAP_S
 from sync.records import EntryKind, TrainingClass
 from sync.refresh import Refresh
@@ -88,8 +88,10 @@ class SyncLoop(Asking):
         vitals: Callable[[], Vitals] = Vitals,
         rhythm: Rhythm = USUAL,
         kinds: Collection[EntryKind] | None = None,
+        heard: Callable[[HeartbeatAnswer], None] = lambda _: None,
     ) -> None:
-        """`kinds` are the entries that go to this platform; None: all, and its count of them is the book's."""
+        """`heard` takes what the platform answers to a heartbeat, on the sync thread.  `kinds` are the entries that go
+        to this platform; None: all, and its count of them is the book's."""
         rng = rng or Random()
         self._store, self._clock = store, clock
         self._tell = status
@@ -101,7 +103,7 @@ class SyncLoop(Asking):
         )
         self._whole = kinds is None
         self._steps = Steps(store, clock)
-        self._rounds = Rounds(store, platform, self._line, clock, vitals)
+        self._rounds = Rounds(store, platform, self._line, clock, vitals, heard)
         self._refresh = Refresh(store, platform, self._line, clock, serves)
         self._affairs = Affairs(store, platform, self._line, clock, serves)
         self._anchoring = Anchoring(store, platform, self._line, clock)

@@ -10,7 +10,8 @@ from sqlalchemy import Connection
 
 from sync.clock import SAMPLES, Clock
 from sync.line import Lane, Line
-from sync.platform.adapter import Heartbeat, Platform, PlatformError, TimeSample
+from sync.platform.adapter import Heartbeat, HeartbeatAnswer, Platform, PlatformError, TimeSample
+from sync.profiles import Issuer
 from sync.records import Backlog
 from sync.steps import LOCAL_MS
 from sync.store import held, ledger, mirror, outbox
@@ -28,11 +29,20 @@ LOOK_BACK_MS = 7 * 86_400_000
 
 @dataclass(frozen=True, slots=True)
 class Vitals:
-    """What the heartbeat says of the machine; `devices` maps a device to its state."""
+    """What the heartbeat says of the machine; `devices` maps a part to its state, `versions` what else is installed.
+
+    `checked_ms` and `failed`: the last self-check and the names of what was not well; None while there was none.
+    `profiles`: the number of the signed profile in force, by issuer; `refused` why the newest was not taken,
+    and the print of its text."""
 
     version: str = ""
     disk_free_mb: int = 0
     devices: Mapping[str, str] = field(default_factory=dict)
+    versions: Mapping[str, str] = field(default_factory=dict)
+    checked_ms: int | None = None
+    failed: tuple[str, ...] = ()
+    profiles: Mapping[str, int] = field(default_factory=dict)
+    refused: Mapping[str, str] = field(default_factory=dict)
 
 
 def night_no(at_ms: int) -> int:
@@ -58,10 +68,16 @@ class Nightly:
 
 class Rounds:
     def __init__(
-        self, store: Store, platform: Platform, line: Line, clock: Clock, vitals: Callable[[], Vitals]
+        self,
+        store: Store,
+        platform: Platform,
+        line: Line,
+        clock: Clock,
+        vitals: Callable[[], Vitals],
+        heard: Callable[[HeartbeatAnswer], None] = lambda _: None,
     ) -> None:
         self._store, self._platform, self._line, self._clock = store, platform, line, clock
-        self._vitals = vitals
+        self._vitals, self._heard = vitals, heard
         self._compared: set[str] = set()
         self._highest = 0
         """The platform's head as it was last told; it only ever grows, unless a backup came back."""
@@ -84,6 +100,7 @@ class Rounds:
         """Tell how the desk is; True when the platform turned out to have lost entries, which are open again.  One that
         does not get the whole book cannot be told from one that lost a part."""
         answer = self._line.call(Lane.BEAT, lambda: self._platform.heartbeat(self._heartbeat()))
+        self._heard(answer)
         if not whole:
             return False
         if answer.acked_seq is None and not self._highest:
@@ -157,4 +174,9 @@ class Rounds:
             clock_state=now.quality.value,
             disk_free_mb=vitals.disk_free_mb,
             devices=dict(vitals.devices),
+            versions=dict(vitals.versions),
+            checked_ms=vitals.checked_ms,
+            failed=vitals.failed,
+            profile=vitals.profiles.get(Issuer.PLATFORM, 0),
+            refused=vitals.refused.get(Issuer.PLATFORM, ""),
         )

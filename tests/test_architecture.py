@@ -76,6 +76,8 @@ QT_FREE = (
     "kiosk/day/sheet.py",
     "kiosk/day/diary.py",
     "kiosk/vouchers/checking.py",
+    "kiosk/fleet/",
+    "kiosk/remote/taking.py",
 )
 AROUND_THE_COMPOSITION = (
     "kiosk/compose",
@@ -85,6 +87,7 @@ AROUND_THE_COMPOSITION = (
     "kiosk/data_sheet.py",
     "kiosk/demo.py",
     "kiosk/doctor",
+    "kiosk/fleet/",
     "kiosk/selftest/commands.py",
     "kiosk/archive/commands.py",
     "kiosk/keeping/commands.py",

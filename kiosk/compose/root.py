@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import re
+from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import asdict, dataclass
 from datetime import date, timedelta
@@ -55,11 +56,12 @@ from kiosk.compose.points import make_points, refuse_unfit_points
 from kiosk.compose.printing import make_slips, make_spool, refuse_unfit_printing
 from kiosk.compose.profile import policy_of, voucher_rules
 from kiosk.compose.register import make_registration
+from kiosk.compose.remote import live_part, make_from_afar, with_profiles
 from kiosk.compose.reports import make_exports
 from kiosk.compose.routes import make_back_ends, make_sync
 from kiosk.compose.school import make_school
 from kiosk.compose.staff import make_staff_office, make_staffing, make_unmasking
-from kiosk.conditions import TYPES, Beside, Live
+from kiosk.conditions import TYPES, Beside, Live, parts
 from kiosk.desk import Desk
 from kiosk.devices import Devices
 from kiosk.domain.attendance import Place, Windows
@@ -79,6 +81,7 @@ from kiosk.platformward import NoPlatform, Platformward
 from kiosk.printing.office import PrintOffice, conditions_of
 from kiosk.questions.inquiry import Inquiry
 from kiosk.questions.office import QuestionOffice
+from kiosk.remote.desk import Wanted
 from kiosk.scans import Scans
 from kiosk.staff.door import StaffDoor
 from kiosk.staff.second import SecondPerson
@@ -92,8 +95,8 @@ from sync.handed import send_on
 from sync.loop import SyncLoop
 from sync.platform import gm
 from sync.platform.adapter import Capability
+from sync.profiles import Issuer
 from sync.records import TrainingClass
-from sync.rounds import Vitals
 from sync.routed import End
 from sync.status import SyncStatus
 from sync.steps import Steps
@@ -114,6 +117,8 @@ STEPS_MS = 5_000
 """How often a desk without a sync thread looks whether somebody has set its clock."""
 INQUIRE_MS = 30 * 60_000
 """How often the book is looked through for what it raises."""
+AFAR_MS = 30_000
+"""How often the desk looks at itself for those who look after many."""
 RECHECK_MS = 10_000
 """How often a voucher that nobody could verify is asked about again."""
 DESK_NO = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{2,39}")
@@ -208,10 +213,12 @@ class Kiosk:
         refuse_unfit_points(settings, source)
         refuse_unfit_printing(settings, source)
         gm.known_answers()
-        self._settings = settings
-        self._main = main
+        self._site, self._main = settings, main
+        self.again: Callable[[], bool] = lambda: False
+        """Starts the program anew, where something would; whoever runs it says how."""
         self.book = open_book(settings)
         try:
+            self._settings = settings = with_profiles(settings, self.book.vault)
             self.back_ends = make_back_ends(settings, self.book.vault, self.book.clock, source)
             self.platform = self.back_ends.first
             self._stand_where_the_platform_says()
@@ -243,6 +250,10 @@ class Kiosk:
             policy_of(settings.evidence),
             phone_first=settings.attendance.primary == "phone",
         )
+        self.from_afar = make_from_afar(
+            self._site, source, book.store, book.clock, main, VERSION, partial(refuse_unfit, source=source),
+            Wanted(self._idle, self._hold, lambda: self.again(), self._revoked),
+        )  # fmt: skip
         self.points = make_points(settings, book.store, book.clock, self.desk, place)
         self.loop = make_sync(self.back_ends, self._make_loop, self._told_by_sync) if self.platform else None
         towards = self.loop or NoPlatform()
@@ -347,6 +358,8 @@ class Kiosk:
         self._rounds = [
             every(RECHECK_MS, main, self.checking.catch_up, self.registering.catch_up, self._tell_point),
             every(INQUIRE_MS, main, self.inquiry.look),
+            every(AFAR_MS, main, lambda: self.from_afar.look(parts(self._live()))),
+            every(1_000, main, self.from_afar.each_second),
             *make_monitoring(settings, book.store, book.clock, main, towards.wake),
             self._closing.follow_up,
             self._paper.faults,
@@ -420,7 +433,8 @@ class Kiosk:
             kinds=end.kinds,
             status=end.tell,
             serves=self._serves,
-            vitals=lambda: Vitals(VERSION, self.book.store.free_mb()),
+            vitals=self.from_afar.vitals,
+            heard=self.from_afar.heard,
         )
 
     def _told_by_sync(self, status: SyncStatus) -> None:
@@ -445,7 +459,22 @@ class Kiosk:
             beside=self._beside(),
             hub=self.hub.latest if self.hub else None,
             printers=conditions_of(self.spool),
+            afar=self.from_afar.conditions(),
         )
+
+    def _idle(self) -> bool:
+        return self.front.idle and self._office.keeper.vacant
+
+    def _hold(self, changed: frozenset[str]) -> bool:
+        """Settings from afar, as far as they hold without a restart."""
+        return live_part(self._site, self.book.vault, changed, self._hold_now)
+
+    def _hold_now(self, settings: Settings) -> None:
+        self.front.read_as(_reading(settings))
+        self._office.keeper.lock_after(settings.door.locks_after_s)
+
+    def _revoked(self, by: Issuer) -> None:
+        log.warning("revoked by the %s", by.value)
 
     def _beside(self) -> Beside:
         ways, down = self.ways, self.front.down
@@ -485,6 +514,8 @@ class Kiosk:
             self._main.aside(lambda: send_on(self.book.store), self._sent_on)
         else:
             self._look.start()
+        self.from_afar.look(parts(self._live()))
+        self.from_afar.start()
         if self.hub:
             self.hub.start()
         if self._school:
@@ -520,6 +551,7 @@ class Kiosk:
             self._school.close()
         if self._neighbours:
             self._neighbours.stop()
+        self.from_afar.stop()
         self.spool.stop()
         self.ways.stop()
         self._watch.stop()

@@ -90,6 +90,16 @@ class DoorKeeper:
             g.StaffLeft: lambda _: self._left(),
         }
 
+    @property
+    def vacant(self) -> bool:
+        """Nobody is behind the door or before it, and nobody's work waits there."""
+        return not (self.operator or self._kept or self._asking)
+
+    def lock_after(self, seconds: int) -> None:
+        """From the next stir on."""
+        self.lock_timer.setInterval(seconds * 1000)
+        self._warn_timer.setInterval(max(0, seconds - WARNS_S) * 1000)
+
     def stay(self) -> None:
         """Whoever is behind the door does something."""
         if self.operator:

@@ -131,6 +131,9 @@ class TimeSample:
 
 @dataclass(frozen=True, slots=True)
 class Heartbeat:
+    """`profile`: the number of this platform's signed profile in force, 0 for none; `refused`: why its newest was not
+    taken and the print of it ("forged 0a1b2c3d").  `checked_ms`, `failed`: the last self-check."""
+
     version: str
     queue_length: int
     oldest_unsent_ms: int | None
@@ -141,15 +144,22 @@ class Heartbeat:
     clock_state: str
     disk_free_mb: int
     devices: dict[str, str] = field(default_factory=dict)
+    versions: dict[str, str] = field(default_factory=dict)
+    checked_ms: int | None = None
+    failed: tuple[str, ...] = ()
+    profile: int = 0
+    refused: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class HeartbeatAnswer:
-    """`acked_seq` is the highest sequence the platform holds without a gap; lower than ours was: it was restored."""
+    """`acked_seq` is the highest sequence the platform holds without a gap; lower than ours was: it was restored.
+    `profile`: a signed profile newer than the one in force, "" otherwise."""
 
     config_version: str
     acked_seq: int | None = None
     commands: tuple[str, ...] = ()
+    profile: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)

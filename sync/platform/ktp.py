@@ -40,6 +40,7 @@ from sync.platform.ktp_wire import (
     envelope_text,
     path_part,
 )
+from sync.profiles import LONGEST
 from sync.records import (
     CardKey,
     Enrolment,
@@ -99,6 +100,10 @@ class Ktp(KtpVouchers, KtpAttendance):
             "clock": {"offset": beat.clock_offset_ms, "err": beat.clock_error_ms, "state": beat.clock_state},
             "disk": beat.disk_free_mb,
             "devices": beat.devices,
+            "versions": beat.versions,
+            "selfCheck": _checked(beat),
+            "profile": beat.profile,
+            "profileRefused": beat.refused,
             "sessionKid": self._keys.issued.current,
         }
         result = self._post("/devices/heartbeat", body, signed=True)
@@ -109,6 +114,7 @@ class Ktp(KtpVouchers, KtpAttendance):
             config_version=result.text("configVersion", ""),
             acked_seq=result.optional_integer("ackedSeq"),
             commands=result.texts("commands"),
+            profile=result.text("profile", "", longest=LONGEST),
         )
 
     def org(self) -> Organisation:
@@ -187,3 +193,7 @@ class Ktp(KtpVouchers, KtpAttendance):
         if len(secret) < 16:
             raise session.wrong("secret", "16 bytes or more")
         self._keys.admit(device_kid, session.key("kid"), secret)
+
+
+def _checked(beat: Heartbeat) -> dict[str, object] | None:
+    return None if beat.checked_ms is None else {"at": beat.checked_ms, "failed": list(beat.failed)}

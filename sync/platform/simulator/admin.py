@@ -5,17 +5,19 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from ipaddress import ip_address
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from sync.platform import gm
 from sync.platform.ktp_fields import Fields, MalformedReply, parse_object
 from sync.platform.simulator import admin_affairs, essc, received
 from sync.platform.simulator.seed import BadSeed, from_plain
 from sync.platform.simulator.troubles import BadTrouble
+from sync.profiles import LONGEST, Profile, signed
 
 if TYPE_CHECKING:
     from sync.platform.simulator.app import Simulator
@@ -97,6 +99,24 @@ def _rotate(simulator: Simulator, told: Fields) -> Mapping[str, object]:
         return {"kid": simulator.book.rotate(told.key("device"), old_may_sign=told.flag("oldMaySign", True))}
 
 
+def _profile(simulator: Simulator, told: Fields) -> Mapping[str, object]:
+    """`{version, settings, orgNo?, desks?, foreign?}` or `{version, text}`: a signed profile, handed out with the
+    next heartbeat; `foreign` signs it with another key."""
+    text = told.text("text", "", longest=LONGEST) or _signed_profile(simulator, told)
+    simulator.book.profile = (told.integer("version"), text)
+    return {"text": text}
+
+
+def _signed_profile(simulator: Simulator, told: Fields) -> str:
+    key = gm.Sm2Key.generate() if told.flag("foreign", False) else simulator.book.key
+    org = str((simulator.book.organisation() or {}).get("aab001") or "")
+    settings: dict[str, Any] = dict(told.object("settings").values)
+    version, desks = told.integer("version"), told.texts("desks")
+    return signed(
+        Profile(version, simulator.now_ms(), "模拟平台", settings, told.text("orgNo", org), desks), key
+    )
+
+
 def _received(simulator: Simulator, told: Fields) -> Mapping[str, object]:
     """Records in the order of arrival, as sent, with what the platform thinks of them."""
     rows = simulator.book.db.execute(
@@ -167,6 +187,7 @@ _TOLD: dict[str, Told] = {
     "lose-cursors": _lose_cursors,
     "restore": _restore,
     "rotate": _rotate,
+    "profile": _profile,
     "received": _received,
     "alarms": _alarms,
     "desks": _desks,

@@ -101,6 +101,8 @@ class Book:
         self.db.execute("PRAGMA synchronous=NORMAL")
         self.db.executescript(_TABLES)
         self.key = self._platform_key()
+        self.profile = (0, "")
+        """The signed profile it hands out, by its number."""
 
     def close(self) -> None:
         self.db.close()

@@ -8,6 +8,7 @@ from sync.platform.simulator import batches, essc, paging, received, vouchers
 from sync.platform.simulator.affair_calls import AFFAIR_CALLS
 from sync.platform.simulator.call import Asked, KtpCall, Result
 from sync.platform.simulator.gate import Refused, announced_key
+from sync.profiles import print_of
 
 
 def tell_time(asked: Asked) -> Result:
@@ -30,6 +31,10 @@ def heartbeat(asked: Asked) -> Result:
     seq = received.acked_seq(db, desk.device)
     if seq is not None:
         answer["ackedSeq"] = seq
+    version, text = asked.book.profile
+    seen = asked.body.text("profileRefused", "").endswith(print_of(text))
+    if (asked.body.optional_integer("profile") or 0) < version and not seen:
+        answer["profile"] = text
     if asked.body.text("sessionKid", "") != desk.current:
         answer["session"] = asked.book.wrapped_session(desk.device)
     return answer
@@ -101,6 +106,10 @@ CALLS = (
             "disk": "MB free",
             "devices": "object",
             "sessionKid": "kid in use",
+            "versions": "object",
+            "selfCheck": "{at, failed} or null",
+            "profile": "number of the signed profile in force",
+            "profileRefused": "why the newest was not taken and the print of its text, or empty",
         },
     ),
     KtpCall("GET", "/org", org, "The institution"),

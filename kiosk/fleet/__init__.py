@@ -1,0 +1,1 @@
+"""多台照看: a small web page for whoever looks after many desks.  A program of its own, without Qt."""

@@ -1,0 +1,349 @@
+"""The page as a web application: who may, what was asked, which page follows.
+
+Every change comes by POST with the session's token; revoking and publishing ask for the password again.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+from typing import Final
+from urllib.parse import parse_qs, urlsplit
+
+import anyio
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from config.schema import BadSetting
+from kiosk.fleet import accounts, pages, publish_pages
+from kiosk.fleet.accounts import Answer
+from kiosk.fleet.desks_side import DesksSide
+from kiosk.fleet.pages import CSRF, Frame
+from kiosk.fleet.sessions import Session, Sessions
+from kiosk.fleet.settable import settables, typed
+from kiosk.fleet.shelf import Published, Shelf
+from kiosk.visit.view import Text
+from kiosk.words import LANGUAGES, Words
+from sync import profiles
+from sync.fleet import wire
+from sync.profiles import Profile
+
+LONGEST: Final = 65_536
+LIVE_S: Final = 30
+HEADERS: Final = {
+    "Content-Security-Policy": (
+        "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
+    "Cache-Control": "no-store",
+}
+STYLE: Final = Path(__file__).with_name("style.css")
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """What the page goes by: `names` it may be called, `secure` behind TLS."""
+
+    institution: str
+    names: frozenset[str]
+    secure: bool
+    language: str
+    idle_ms: int
+    address: str
+
+
+class Refused(Exception):
+    def __init__(self, status: int, word: str) -> None:
+        super().__init__(word)
+        self.status, self.word = status, word
+
+
+class Fleet:
+    """`app` is the ASGI application.  `now_ms` is the wall clock."""
+
+    def __init__(self, shelf: Shelf, house: House, now_ms: Callable[[], int]) -> None:
+        self._shelf, self._house, self._now_ms = shelf, house, now_ms
+        self._sessions = Sessions(house.idle_ms)
+        self._side = DesksSide(shelf, house.address, now_ms)
+        self._proving = anyio.Lock()
+        self._cookie = "__Host-fleet" if house.secure else "fleet"
+        self._style = STYLE.read_bytes()
+        get, post = ["GET"], ["POST"]
+        self.app = Starlette(
+            routes=[
+                Route(path, partial(self._guarded, work), methods=methods)
+                for path, work, methods in (
+                    ("/", self._desks, get),
+                    ("/sign-in", self._show_sign_in, get),
+                    ("/sign-in", self._sign_in, post),
+                    ("/sign-out", self._sign_out, post),
+                    ("/language/{language}", self._switch, get),
+                    ("/desk/{no}", self._desk, get),
+                    ("/desk/{no}/name", self._name, post),
+                    ("/desk/{no}/revoke", self._revoke, post),
+                    ("/desk/{no}/let-go", self._let_go, post),
+                    ("/pair", self._pairing, get),
+                    ("/pair", self._invite, post),
+                    ("/profile", self._profile, get),
+                    ("/profile", self._publish, post),
+                    ("/acts", self._acts, get),
+                    ("/style.css", self._styled, get),
+                    (wire.PAIR, self._desk_pairs, post),
+                    (wire.REPORT, self._desk_reports, post),
+                )
+            ]
+        )
+
+    # --- at the gate
+
+    async def _guarded(self, work: Callable[..., object], request: Request) -> Response:
+        try:
+            self._refuse_strangers(request)
+            answer = await work(request)  # type: ignore[misc]
+            assert isinstance(answer, Response)
+        except Refused as no:
+            frame = replace(self._frame(request, None), said=Text(no.word), wrong=True)
+            answer = Response(
+                pages.whole(frame, frame.say("fleet.refused")), no.status, media_type="text/html"
+            )
+        answer.headers.update(HEADERS)
+        if self._house.secure:
+            answer.headers["Strict-Transport-Security"] = "max-age=31536000"
+        return answer
+
+    def _refuse_strangers(self, request: Request) -> None:
+        """A name of somebody else's that leads here (DNS rebinding), or another page's form."""
+        if (urlsplit(f"//{request.headers.get('host', '')}").hostname or "") not in self._house.names:
+            raise Refused(421, "fleet.no.host")
+        origin = request.headers.get("origin")
+        if request.method == "POST" and origin is not None:
+            scheme = "https" if self._house.secure else "http"
+            if origin != f"{scheme}://{request.headers.get('host', '')}":
+                raise Refused(403, "fleet.no.token")
+
+    async def _body(self, request: Request) -> bytes:
+        body = bytearray()
+        async for part in request.stream():
+            body += part
+            if len(body) > LONGEST:
+                raise Refused(413, "fleet.no.long")
+        return bytes(body)
+
+    async def _form(self, request: Request, token: str) -> dict[str, str]:
+        """The fields of a form that this page itself showed to this browser."""
+        if not request.headers.get("content-type", "").startswith("application/x-www-form-urlencoded"):
+            raise Refused(415, "fleet.no.form")
+        try:
+            fields = parse_qs(
+                (await self._body(request)).decode(), keep_blank_values=True, max_num_fields=100
+            )
+        except ValueError as fault:
+            raise Refused(400, "fleet.no.form") from fault
+        form = {name: values[-1] for name, values in fields.items()}
+        if not token or not secrets.compare_digest(form.get(CSRF, "").encode(), token.encode()):
+            raise Refused(403, "fleet.no.token")
+        return form
+
+    def _session(self, request: Request) -> Session | None:
+        return self._sessions.find(request.cookies.get(self._cookie, ""), self._now_ms())
+
+    def _signed_in(self, request: Request) -> Session:
+        session = self._session(request)
+        if session is None:
+            raise Refused(401, "fleet.no.session")
+        return session
+
+    def _frame(self, request: Request, session: Session | None) -> Frame:
+        chosen = request.cookies.get("fleet-language", self._house.language)
+        words = Words(chosen if chosen in LANGUAGES else self._house.language)
+        place = request.url.path if request.method == "GET" else "/"
+        account, token = (session.account, session.csrf) if session else ("", "")
+        return Frame(words, self._now_ms(), self._house.institution, account, token, place)
+
+    def _set(self, answer: Response, name: str, value: str, age_s: int | None = None) -> Response:
+        answer.set_cookie(
+            name, value, age_s, path="/", secure=self._house.secure, httponly=True, samesite="strict"
+        )
+        return answer
+
+    # --- in and out
+
+    async def _show_sign_in(self, request: Request) -> Response:
+        return RedirectResponse("/", 303) if self._session(request) else self._sign_in_page(request, None)
+
+    def _sign_in_page(self, request: Request, said: Text | None) -> Response:
+        visitor = secrets.token_urlsafe(24)
+        frame = replace(self._frame(request, None), said=said, wrong=said is not None, place="/sign-in")
+        page = pages.sign_in(frame, self._sessions.before(visitor))
+        answer = Response(page, 200 if said is None else 403, media_type="text/html")
+        return self._set(answer, self._cookie, f"before.{visitor}")
+
+    async def _sign_in(self, request: Request) -> Response:
+        """What the browser had before is never taken over: the session gets a name of its own."""
+        before = request.cookies.get(self._cookie, "")
+        visitor = before.removeprefix("before.")
+        form = await self._form(request, self._sessions.before(visitor) if visitor != before else "")
+        account = form.get("account", "")
+        match await self._prove(account, form.get("password", "")):
+            case Answer.RIGHT:
+                name = self._sessions.begin(account, self._now_ms())
+                self._shelf.note(self._now_ms(), account, "signed_in")
+                return self._set(RedirectResponse("/", 303), self._cookie, name)
+            case Answer.LOCKED:
+                return self._sign_in_page(request, Text("fleet.locked"))
+        return self._sign_in_page(request, Text("fleet.wrong"))
+
+    async def _prove(self, account: str, password: str) -> Answer:
+        """One at a time: Argon2id takes 64 MiB each."""
+        async with self._proving:
+            answer = await run_in_threadpool(accounts.prove, self._shelf, account, password, self._now_ms())
+        if answer is not Answer.RIGHT and self._shelf.account(account):
+            self._shelf.note(self._now_ms(), account, f"password_{answer.value}")
+        return answer
+
+    async def _sign_out(self, request: Request) -> Response:
+        session = self._signed_in(request)
+        await self._form(request, session.csrf)
+        self._sessions.end(request.cookies.get(self._cookie, ""))
+        return self._set(RedirectResponse("/sign-in", 303), self._cookie, "", 0)
+
+    async def _switch(self, request: Request) -> Response:
+        language, back = request.path_params["language"], request.query_params.get("back", "/")
+        if language not in LANGUAGES:
+            raise Refused(404, "fleet.no.page")
+        known = back in {*pages.PLACES, "/sign-in"} or back.startswith("/desk/")
+        answer = RedirectResponse(back if known else "/", 303)
+        return self._set(answer, "fleet-language", language, 31_536_000)
+
+    async def _styled(self, request: Request) -> Response:
+        return Response(self._style, media_type="text/css")
+
+    # --- desks
+
+    async def _desks(self, request: Request) -> Response:
+        session = self._session(request)
+        if session is None:
+            return RedirectResponse("/sign-in", 303)
+        frame = replace(
+            self._frame(request, session), every_s=LIVE_S if request.query_params.get("live") else 0
+        )
+        return self._page(pages.desks(frame, self._shelf.desks(), self._version()))
+
+    async def _desk(self, request: Request) -> Response:
+        session = self._signed_in(request)
+        return self._desk_page(request, session, None)
+
+    def _desk_page(
+        self, request: Request, session: Session, said: Text | None, *, wrong: bool = False
+    ) -> Response:
+        one = self._shelf.desk(request.path_params["no"])
+        if one is None:
+            raise Refused(404, "fleet.no.page")
+        frame = self._frame(request, session)
+        frame = replace(frame, said=said, wrong=wrong, place=f"/desk/{one.no}")
+        return self._page(pages.desk(frame, one, self._version()), 403 if wrong else 200)
+
+    async def _name(self, request: Request) -> Response:
+        session = self._signed_in(request)
+        form = await self._form(request, session.csrf)
+        label = " ".join(form.get("label", "").split())[:60]
+        self._shelf.name(request.path_params["no"], label)
+        return self._desk_page(request, session, Text("fleet.kept"))
+
+    async def _revoke(self, request: Request) -> Response:
+        session = self._signed_in(request)
+        form = await self._form(request, session.csrf)
+        no = request.path_params["no"]
+        if form.get("typed", "").strip() != no:
+            return self._desk_page(request, session, Text("fleet.revoke_mistyped"), wrong=True)
+        if await self._prove(session.account, form.get("password", "")) is not Answer.RIGHT:
+            return self._desk_page(request, session, Text("fleet.wrong"), wrong=True)
+        self._shelf.revoke(no, session.account, self._now_ms())
+        self._shelf.note(self._now_ms(), session.account, "revoked", no)
+        return self._desk_page(request, session, Text("fleet.revoked"))
+
+    async def _let_go(self, request: Request) -> Response:
+        """Only once it has heard that it is revoked: else it would never hear of it."""
+        session = self._signed_in(request)
+        await self._form(request, session.csrf)
+        one = self._shelf.desk(request.path_params["no"])
+        if one is None or one.told_ms is None:
+            raise Refused(409, "fleet.no.let_go")
+        self._shelf.let_go(one.no)
+        self._shelf.note(self._now_ms(), session.account, "let_go", one.no)
+        return RedirectResponse("/", 303)
+
+    # --- pairing, profiles, acts
+
+    async def _pairing(self, request: Request) -> Response:
+        return self._pair_page(request, self._signed_in(request))
+
+    async def _invite(self, request: Request) -> Response:
+        session = self._signed_in(request)
+        await self._form(request, session.csrf)
+        self._side.invite(session.account)
+        self._shelf.note(self._now_ms(), session.account, "invited")
+        return self._pair_page(request, session)
+
+    def _pair_page(self, request: Request, session: Session) -> Response:
+        invited = self._side.invitation
+        frame = replace(self._frame(request, session), place="/pair")
+        minutes = -(-(invited.until_ms - self._now_ms()) // 60_000) if invited else 0
+        return self._page(publish_pages.pair(frame, invited.code if invited else None, minutes))
+
+    async def _profile(self, request: Request) -> Response:
+        return self._profile_page(request, self._signed_in(request), None)
+
+    def _profile_page(
+        self, request: Request, session: Session, said: Text | None, *, wrong: bool = False
+    ) -> Response:
+        frame = replace(self._frame(request, session), said=said, wrong=wrong, place="/profile")
+        page = publish_pages.profile(frame, settables(), self._shelf.published())
+        return self._page(page, 400 if wrong else 200)
+
+    async def _publish(self, request: Request) -> Response:
+        session = self._signed_in(request)
+        form = await self._form(request, session.csrf)
+        try:
+            told = typed(form)
+        except BadSetting as wrong:
+            said = Text("fleet.unfit", (wrong.key, Text(f"setting.{wrong.remedy}", wrong.remedy_args)))
+            return self._profile_page(request, session, said, wrong=True)
+        if await self._prove(session.account, form.get("password", "")) is not Answer.RIGHT:
+            return self._profile_page(request, session, Text("fleet.wrong"), wrong=True)
+        version, now_ms = self._version() + 1, self._now_ms()
+        text = profiles.signed(Profile(version, now_ms, self._house.institution, told), self._shelf.key)
+        self._shelf.publish(Published(version, text, told, now_ms, session.account))
+        self._shelf.note(now_ms, session.account, "published", f"{version}: {', '.join(told) or '–'}")
+        return self._profile_page(request, session, Text("fleet.published", (str(version),)))
+
+    async def _acts(self, request: Request) -> Response:
+        frame = self._frame(request, self._signed_in(request))
+        return self._page(publish_pages.acts(frame, self._shelf.acts()))
+
+    def _version(self) -> int:
+        newest = self._shelf.published()
+        return newest.version if newest else 0
+
+    def _page(self, page: bytes, status: int = 200) -> Response:
+        return Response(page, status, media_type="text/html")
+
+    # --- what desks ask
+
+    async def _desk_pairs(self, request: Request) -> Response:
+        signature, proof = (request.headers.get(name, "") for name in (wire.SIGN, wire.PROOF))
+        return self._side.pair(await self._body(request), signature, proof)
+
+    async def _desk_reports(self, request: Request) -> Response:
+        return self._side.report(await self._body(request), request.headers.get(wire.SIGN, ""))
