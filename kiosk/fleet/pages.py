@@ -87,15 +87,23 @@ def _header(frame: Frame) -> Markup:
     return tag("header", tag("span", name, class_="name"), nav, switch, leave)
 
 
+def password_again(frame: Frame) -> Markup:
+    """Whose it is stands beside it, for what keeps passwords."""
+    owner = tag("input", type="text", name="owner", value=frame.account, autocomplete="username", hidden=True)
+    return joined(owner, text_field(frame.say("fleet.password_again"), "password", secret=True))
+
+
 def form(frame: Frame, path: str, *content: Child, token: str = "") -> Markup:
     hidden = tag("input", type="hidden", name=CSRF, value=token or frame.token)
     return tag("form", hidden, *content, method="post", action=path)
 
 
-def text_field(label: str, name: str, *, secret: bool = False, value: str = "", hint: str = "") -> Markup:
+def text_field(
+    label: str, name: str, *, secret: bool = False, value: str = "", hint: str = "", fills: str = ""
+) -> Markup:
     entry = tag(
         "input", type="password" if secret else "text", name=name, value=value or None, required=True,
-        autocomplete="current-password" if secret else "off", maxlength=128,
+        autocomplete=fills or ("current-password" if secret else "off"), maxlength=128,
     )  # fmt: skip
     return tag(
         "label",
@@ -109,7 +117,7 @@ def text_field(label: str, name: str, *, secret: bool = False, value: str = "", 
 def sign_in(frame: Frame, token: str) -> bytes:
     say = frame.say
     fields = (
-        text_field(say("fleet.account"), "account"),
+        text_field(say("fleet.account"), "account", fills="username"),
         text_field(say("fleet.password"), "password", secret=True),
         tag("button", say("fleet.sign_in")),
     )
@@ -232,7 +240,7 @@ def _ending(frame: Frame, one: Desk) -> list[Child]:
         content: tuple[Child, ...] = (
             tag("p", say("fleet.revoke_what")),
             text_field(say("fleet.revoke_typed", one.no), "typed"),
-            text_field(say("fleet.password_again"), "password", secret=True),
+            password_again(frame),
             tag("button", say("fleet.revoke"), class_="grave"),
         )
         revoke = tag("div", form(frame, f"/desk/{one.no}/revoke", *content), class_="card grave")

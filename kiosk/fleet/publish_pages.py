@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kiosk.fleet.html import Child, Markup, joined, tag
-from kiosk.fleet.pages import Frame, clock, form, text_field, whole
+from kiosk.fleet.pages import Frame, clock, form, password_again, whole
 from kiosk.fleet.settable import Settable
 from kiosk.fleet.shelf import Act, Published
 from sync.fleet.code import FleetCode
@@ -39,7 +39,7 @@ def profile(frame: Frame, fields: Sequence[Settable], newest: Published | None) 
     columns = ("use", "setting", "value", "usual")
     head = tag("tr", *(tag("th", say(f"fleet.column.{one}"), scope="col") for one in columns))
     table = tag("div", tag("table", tag("thead", head), tag("tbody", *rows)), class_="wide")
-    password = text_field(say("fleet.password_again"), "password", secret=True)
+    password = password_again(frame)
     published = form(frame, "/profile", table, password, tag("button", say("fleet.publish")))
     return whole(
         frame,

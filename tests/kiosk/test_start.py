@@ -29,6 +29,7 @@ GUN_THAT_TYPES = {
     "drivers.scanner.wedge",
     "drivers.scanner.learn",
 }
+FLEET = {"kiosk.fleet", "sync.fleet", "starlette", "uvicorn"}
 FACE = {"kiosk.face", "kiosk.face_desk", "kiosk.face_watch", "drivers.camera"}
 
 WINDOW = """
