@@ -37,7 +37,6 @@ OF_PLATFORM: Final = frozenset(
         "voucher.yearly",
         "voucher.face_value",
         "learner.evaluation_url",
-        "retention.log_months",
         "retention.person_months",
     }
 )
@@ -49,7 +48,6 @@ OF_FLEET: Final = frozenset(
         "door.locks_after_s",
         "voucher.warn_days",
         "learner.evaluation_url",
-        "retention.log_months",
     }
 )
 LIVE: Final = frozenset(

@@ -91,5 +91,5 @@ def test_a_desk_loads_nothing_it_has_not_fitted(gun: str, tmp_path: Path) -> Non
     other = {"folder": str(tmp_path), "platform.kind": "none", "screen.volume": 0.0}
     seen = loaded(DESK, json.dumps(fitted | other))
     assert "kiosk.compose.root" in seen
-    assert (VENDORS | QT | GUN_THAT_TYPES | FACE) & seen == set()
+    assert (VENDORS | QT | GUN_THAT_TYPES | FACE | FLEET) & seen == set()
     assert ("drivers.scanner.keys" in seen) is (gun == "virtual"), "only a gun has habits"
