@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from random import Random
 
-from kiosk.domain.questions import Book, Held, Rule, Seen, Stepped, Used
+from kiosk.domain.questions import Alike, Book, Held, Made, Rule, Seen, Stepped, Used
 from kiosk.domain.timetable import CHINA
 from sync.records import Action, Method
 
@@ -31,12 +31,28 @@ class Season:
     held: list[Held] = field(default_factory=list)
     used: list[Used] = field(default_factory=list)
     steps: list[Stepped] = field(default_factory=list)
+    alike: list[Alike] = field(default_factory=list)
+    made: list[Made] = field(default_factory=list)
     planted: dict[Rule, set[str]] = field(default_factory=dict)
 
     @property
     def book(self) -> Book:
         today = max(one.day for one in self.seen)
-        return Book(tuple(self.seen), tuple(self.held), tuple(self.used), tuple(self.steps), today)
+        return Book(
+            tuple(self.seen), tuple(self.held), tuple(self.used), tuple(self.steps), today, tuple(self.alike),
+            tuple(self.made),
+        )  # fmt: skip
+
+    @property
+    def class_of(self) -> dict[str, str]:
+        """Events to classes; of a face record by the people it is about."""
+        whose = {one.person: one.class_no for one in self.seen}
+        return {
+            **{one.id: one.class_no for one in self.seen},
+            **{one.id: one.class_no for one in self.made},
+            **{one.ref: one.class_no for one in self.used},
+            **{one.id: whose[one.people[0]] for one in self.alike},
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +75,7 @@ def season(seed: int, *, classes: int = 20, people: int = 30, days: int = 21, ca
         made.seen += _attend(course, random)
     made.seen = _served(made.seen, random)
     if cases:
-        for (rule, cheat), course in zip(CASES.items(), courses, strict=False):
+        for (rule, cheat), course in zip(CASES, courses, strict=False):
             cheat(made, course, random)
             made.planted.setdefault(rule, set()).add(course.no)
     return made
@@ -81,7 +97,7 @@ def _sessions(class_no: str, day: date) -> tuple[Held, ...]:
             class_no,
             datetime.combine(day, begins, CHINA),
             datetime.combine(day, ends, CHINA),
-            teacher_came=True,
+            teacher=True,
         )
         for half, (begins, ends) in enumerate(HALVES, start=1)
     )
@@ -191,6 +207,14 @@ def _one_face(made: Season, course: Class, _: Random) -> None:
         made.seen.append(replace(_seen(course, held, who, Action.IN, _at(held, -3)), one_face=True))
 
 
+def _face_records(made: Season, course: Class, _: Random) -> None:
+    """One face enrolled under two names; its check-ins look like anybody's."""
+    day = course.days[3][0].begins.date()
+    made.alike.append(
+        Alike(f"alike-{course.no}", course.desk, _at(course.days[3][0], -40), day, course.people[8:10])
+    )
+
+
 def _in_and_out(made: Season, course: Class, _: Random) -> None:
     who, held = course.people[3], course.days[6][0]
     _mine(made, course, lambda one: None if (one.person, one.session_no) == (who, held.session_no) else one)
@@ -204,6 +228,17 @@ def _two_places(made: Season, course: Class, _: Random) -> None:
     made.seen.append(_seen(course, held, who, Action.IN, _at(held, -5)))
     elsewhere = replace(_seen(course, held, who, Action.IN, _at(held, -4)), id=f"{held.session_no}-elsewhere")
     made.seen.append(replace(elsewhere, desk="KSK-990000-0099", point="东校区"))
+
+
+def _two_classes(made: Season, course: Class, _: Random) -> None:
+    """Signed in to this class at one desk while their card lies at another, in another class."""
+    who, held = course.people[9], course.days[7][1]
+    other = replace(held, session_no=f"{held.session_no}-b", class_no=f"{course.no}-b", teacher=True)
+    made.held.append(other)
+    there = _seen(course, other, who, Action.IN, _at(held, 20))
+    made.seen.append(replace(there, class_no=other.class_no, desk="KSK-990000-0098"))
+    _mine(made, course, lambda one: None if (one.person, one.session_no) == (who, held.session_no) else one)
+    made.seen.append(_seen(course, held, who, Action.IN, _at(held, -6)))
 
 
 def _outside(made: Season, course: Class, _: Random) -> None:
@@ -239,6 +274,18 @@ def _overrides(made: Season, course: Class, _: Random) -> None:
     )  # fmt: skip
 
 
+def _made_up(made: Season, course: Class, _: Random) -> None:
+    """Half the class was not there, and somebody enters them afterwards."""
+    absent, day = course.people[: len(course.people) // 2], course.days[9][0].begins.date()
+    _mine(made, course, lambda one: None if one.person in absent and one.day == day else one)
+    made.made += [
+        Made(f"made-{held.session_no}-{who}-{action}", held.ends, day, course.no, who, "教务 钱老师")
+        for held in course.days[9]
+        for who in absent
+        for action in (Action.IN, Action.OUT)
+    ]
+
+
 def _clock(made: Season, course: Class, _: Random) -> None:
     held = course.days[10][0]
     made.steps.append(Stepped(f"step-{course.no}", course.desk, _at(held, -8), timedelta(minutes=-40)))
@@ -246,7 +293,7 @@ def _clock(made: Season, course: Class, _: Random) -> None:
 
 def _no_teacher(made: Season, course: Class, _: Random) -> None:
     held = course.days[11][0]
-    made.held = [replace(one, teacher_came=False) if one == held else one for one in made.held]
+    made.held = [replace(one, teacher=False) if one == held else one for one in made.held]
 
 
 def _seen(course: Class, held: Held, who: str, action: Action, at: datetime) -> Seen:
@@ -256,16 +303,19 @@ def _seen(course: Class, held: Held, who: str, action: Action, at: datetime) -> 
     )  # fmt: skip
 
 
-CASES: dict[Rule, Callable[[Season, Class, Random], None]] = {
-    Rule.RUSH: _stack,
-    Rule.SAME_ORDER: _pile,
-    Rule.SAME_FACE: _one_face,
-    Rule.IN_AND_OUT: _in_and_out,
-    Rule.TWO_PLACES: _two_places,
-    Rule.OUTSIDE: _outside,
-    Rule.DORMANT: _dormant,
-    Rule.IDLE_VOUCHER: _idle,
-    Rule.OVERRIDES: _overrides,
-    Rule.CLOCK: _clock,
-    Rule.NO_TEACHER: _no_teacher,
-}
+CASES: tuple[tuple[Rule, Callable[[Season, Class, Random], None]], ...] = (
+    (Rule.RUSH, _stack),
+    (Rule.SAME_ORDER, _pile),
+    (Rule.SAME_FACE, _one_face),
+    (Rule.SAME_FACE, _face_records),
+    (Rule.IN_AND_OUT, _in_and_out),
+    (Rule.TWO_PLACES, _two_places),
+    (Rule.TWO_PLACES, _two_classes),
+    (Rule.OUTSIDE, _outside),
+    (Rule.DORMANT, _dormant),
+    (Rule.IDLE_VOUCHER, _idle),
+    (Rule.OVERRIDES, _overrides),
+    (Rule.OVERRIDES, _made_up),
+    (Rule.CLOCK, _clock),
+    (Rule.NO_TEACHER, _no_teacher),
+)

@@ -50,7 +50,7 @@ def _wrongly(made: Season) -> float:
 
 
 def _asked(made: Season) -> list[tuple[Question, set[str]]]:
-    class_of = {one.id: one.class_no for one in made.seen} | {one.ref: one.class_no for one in made.used}
+    class_of = made.class_of
     return [
         (one, {class_of[event] for event in one.events if event in class_of}) for one in questions(made.book)
     ]

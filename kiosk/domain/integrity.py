@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 from typing import TypeVar
 
-from kiosk.domain.questions import Book, Held, Limits, Question, Rule, Seen
+from kiosk.domain.questions import Book, Held, Limits, Made, Question, Rule, Seen
 from sync.records import Action, Method
 
 Key = TypeVar("Key")
@@ -31,7 +31,7 @@ def questions(book: Book, limits: Limits = USUAL) -> list[Question]:
 
 def _rush(book: Book, limits: Limits) -> Iterator[Question]:
     """Card, PIN and a person who steps aside take some four seconds; a stack of cards does not queue."""
-    for (desk, day), seen in _grouped(_themselves(book.seen), lambda s: (s.desk, s.day)).items():
+    for (desk, day), seen in _grouped(_at_desks(book.seen), lambda s: (s.desk, s.day)).items():
         start = 0
         for end in range(len(seen)):
             if end + 1 < len(seen) and seen[end + 1].at - seen[end].at <= limits.rush_each:
@@ -49,7 +49,7 @@ def _rush(book: Book, limits: Limits) -> Iterator[Question]:
 
 def _same_order(book: Book, limits: Limits) -> Iterator[Question]:
     """The longest run of people who keep their order from one day to the next, as a share of those present on both."""
-    for class_no, seen in _grouped(_arrivals(book.seen), lambda s: s.class_no).items():
+    for class_no, seen in _grouped(_at_desks(_arrivals(book.seen)), lambda s: s.class_no).items():
         days = _grouped(seen, lambda s: s.day)
         chain: list[date] = []
         for before, day in pairwise(sorted(days)):
@@ -95,9 +95,22 @@ def _longest_rise(numbers: Iterable[int]) -> int:
 
 
 def _same_face(book: Book, _: Limits) -> Iterator[Question]:
+    """By what was seen at a check-in, and by what the face records say; of two people once."""
+    asked: set[frozenset[str]] = set()
     for seen in _in_time(book.seen):
         if seen.one_face:
             yield _about(Rule.SAME_FACE, [seen])
+    came = _grouped(book.seen, lambda s: s.person) if book.alike else {}
+    for alike in sorted(book.alike, key=lambda one: (one.at, one.id)):
+        pair = frozenset(alike.people)
+        if len(pair) < 2 or pair in asked:
+            continue
+        asked.add(pair)
+        signs = [s for who in sorted(pair) for s in came.get(who, ()) if s.day == alike.day]
+        yield Question(
+            Rule.SAME_FACE, alike.id, alike.day, (alike.id, *_ids(signs)), tuple(sorted(pair)),
+            class_no=signs[0].class_no if signs else "", desk=alike.desk,
+        )  # fmt: skip
 
 
 def _in_and_out(book: Book, limits: Limits) -> Iterator[Question]:
@@ -114,7 +127,8 @@ def _two_places(book: Book, limits: Limits) -> Iterator[Question]:
     held = {one.session_no: one for one in book.held}
     for seen in _grouped(book.seen, lambda s: (s.person, s.day)).values():
         for one, other in pairwise(seen):
-            apart = one.point != other.point and other.at - one.at < limits.travel
+            placed = one.desk != "" and other.desk != ""
+            apart = placed and one.point != other.point and other.at - one.at < limits.travel
             if apart or _overlap(held.get(one.session_no), held.get(other.session_no)):
                 yield _about(Rule.TWO_PLACES, [one, other])
 
@@ -171,15 +185,20 @@ def _idle_vouchers(book: Book, limits: Limits) -> Iterator[Question]:
 
 def _overrides(book: Book, limits: Limits) -> Iterator[Question]:
     all_of_day = _grouped(book.seen, lambda s: s.day)
-    staffed = [s for s in book.seen if s.operator]
-    for (operator, day), seen in _grouped(staffed, lambda s: (s.operator, s.day)).items():
-        classes = {one.class_no for one in seen}
-        whole = sum(1 for one in all_of_day[day] if one.class_no in classes)
-        if len(seen) >= limits.override_count and len(seen) >= limits.override_share * whole:
-            people = tuple(dict.fromkeys(one.person for one in seen))
+    signed: list[Seen | Made] = [one for one in book.seen if one.operator]
+    signed += book.made
+    by_hand: defaultdict[tuple[str, date], list[Seen | Made]] = defaultdict(list)
+    for one in sorted(signed, key=lambda each: (each.at, each.id)):
+        by_hand[one.operator, one.day].append(one)
+    for (operator, day), found in by_hand.items():
+        classes = {one.class_no for one in found}
+        made = sum(1 for one in found if isinstance(one, Made))
+        whole = made + sum(1 for seen in all_of_day.get(day, ()) if seen.class_no in classes)
+        if len(found) >= limits.override_count and len(found) >= limits.override_share * whole:
             yield Question(
-                Rule.OVERRIDES, f"{operator}|{day}", day, _ids(seen), people,
-                operator=operator, figures=(str(len(seen)), str(whole)),
+                Rule.OVERRIDES, f"{operator}|{day}", day, tuple(one.id for one in found),
+                tuple(dict.fromkeys(one.person for one in found)),
+                operator=operator, figures=(str(len(found)), str(whole)),
             )  # fmt: skip
 
 
@@ -201,7 +220,7 @@ def _no_teacher(book: Book, _: Limits) -> Iterator[Question]:
     by_session = _grouped(book.seen, lambda s: s.session_no)
     for session in book.held:
         came = by_session.get(session.session_no)
-        if session.teacher_came is False and came:
+        if session.teacher is False and came:
             yield Question(
                 Rule.NO_TEACHER, session.session_no, came[0].day, _ids(came), class_no=session.class_no,
                 figures=(str(len({one.person for one in came})),),
@@ -230,12 +249,12 @@ def _ids(seen: Iterable[Seen]) -> tuple[str, ...]:
 
 
 def _arrivals(seen: Iterable[Seen]) -> list[Seen]:
-    return [one for one in _themselves(seen) if one.action is Action.IN]
+    return [one for one in seen if one.action is Action.IN]
 
 
-def _themselves(seen: Iterable[Seen]) -> list[Seen]:
-    """Without what was entered from paper: its order and pace are those of the sheet."""
-    return [one for one in seen if one.method is not Method.PAPER]
+def _at_desks(seen: Iterable[Seen]) -> list[Seen]:
+    """Without what was entered from paper, whose order and pace are those of the sheet, and without phones."""
+    return [one for one in seen if one.desk and one.method is not Method.PAPER]
 
 
 def _in_time(seen: Iterable[Seen]) -> list[Seen]:

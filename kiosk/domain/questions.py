@@ -31,7 +31,8 @@ class Rule(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """One check-in as the rules see it.  `person` is the blind reference, never a number; `point` the desk's place."""
+    """One check-in as the rules see it.  `person` is the blind reference, never a number; `point` the desk's place.
+    `desk` is "" and `method` None for one by phone, of which nobody knows where."""
 
     id: str
     at: datetime
@@ -41,7 +42,7 @@ class Seen:
     session_no: str
     person: str
     action: Action
-    method: Method
+    method: Method | None
     operator: str = ""
     point: str = ""
     one_face: bool = False
@@ -55,8 +56,8 @@ class Held:
     class_no: str
     begins: datetime
     ends: datetime
-    teacher_came: bool | None = None
-    """None: this institution's teachers do not sign in, so nothing is asked."""
+    teacher: bool | None = None
+    """Whether the timetable names one; None where it names none at all, so that nothing is asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,29 @@ class Used:
     person: str
     class_no: str
     at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """Two learners whose faces the desk takes for one: at enrolment, or when one of them was looked at."""
+
+    id: str
+    desk: str
+    at: datetime
+    day: date
+    people: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A sign that somebody entered for a learner afterwards: a make-up, a note confirmed."""
+
+    id: str
+    at: datetime
+    day: date
+    class_no: str
+    person: str
+    operator: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +112,8 @@ class Book:
     used: Sequence[Used] = ()
     steps: Sequence[Stepped] = ()
     today: date = date.min
+    alike: Sequence[Alike] = ()
+    made: Sequence[Made] = ()
 
 
 @dataclass(frozen=True, slots=True)

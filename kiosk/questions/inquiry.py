@@ -70,7 +70,8 @@ class Inquiry:
 
         def work(db: Connection) -> bool:
             known = asked.known(db)
-            fresh = [one for one in found if (one.rule.value, one.key) not in known]
+            mine = (one for one in found if _asked_here(one, self._store.desk_no))
+            fresh = [one for one in mine if (one.rule.value, one.key) not in known]
             for one in fresh:
                 entry_id = self._append(db, flag_of(one, at))
                 asked.keep(db, Asked(entry_id, one.rule.value, one.key, at.at_ms, one.class_no))
@@ -92,6 +93,13 @@ class Inquiry:
     def _append(self, db: Connection, draft: Draft) -> str:
         store = self._store
         return ledger.append(db, store.vault, store.desk_no, store.boot_no, draft).id
+
+
+def _asked_here(one: Question, desk_no: str) -> bool:
+    """Desks that share a book do not ask the same twice: whoever wrote the last of its events asks."""
+    origin, *numbers = one.events[-1].rsplit("-", 2)
+    of_a_desk = len(numbers) == 2 and all(number.isdecimal() for number in numbers)
+    return not of_a_desk or origin == desk_no
 
 
 def flag_of(one: Question, at: Stamp) -> Draft:

@@ -16,11 +16,12 @@ from kiosk.ui import question_gestures as qg
 from kiosk.ui.questions import QuestionModel, QuestionShown
 from kiosk.visit.view import Text
 from sync.records import Entry, EntryKind, Method
-from sync.store import asked, ledger, mirror
+from sync.store import asked, elsewhere, ledger, mirror
 from sync.store.asked import Asked
 from sync.store.store import Store
 
 SHOWN_MOST, EVENTS_MOST = 100, 6
+OTHERS = {EntryKind.CLOCK_STEP: "step", EntryKind.FLAG: "face", EntryKind.CORRECTION: "by_hand"}
 
 
 class QuestionOffice:
@@ -72,7 +73,7 @@ class QuestionOffice:
         body = flag.body if flag else {}
         events, figures = body.get("events"), body.get("figures")
         ids = [str(event) for event in events] if isinstance(events, list) else []
-        lines = [self._line(db, entry) for event in ids[:EVENTS_MOST] if (entry := ledger.entry(db, event))]
+        lines = [self._line(db, entry) for event in ids[:EVENTS_MOST] if (entry := _entry(db, event))]
         told = body.get("count")
         place = names.get(one.class_no, one.class_no) or str(body.get("operator") or body.get("desk") or "")
         return QuestionShown(
@@ -89,8 +90,7 @@ class QuestionOffice:
         _, name, _ = ledger.identity_of(db, self._store.vault, entry.id)
         moment = f"{from_ms(entry.at_ms).astimezone(CHINA):%m-%d %H:%M:%S}"
         if entry.action is None:
-            other = "step" if entry.kind is EntryKind.CLOCK_STEP else "used"
-            return Text(f"questions.{other}", (moment, mask(name)))
+            return Text(f"questions.{OTHERS.get(entry.kind, 'used')}", (moment, mask(name)))
         done, method = Text(f"choose.{entry.action.value.lower()}"), str(entry.body.get("method"))
         by = Text("origin.ASSISTED") if method == Method.STAFF else Text(f"spots.by.{method}")
         return Text("questions.line", (moment, mask(name), done, by))
@@ -107,3 +107,8 @@ class QuestionOffice:
         if read is not None and self._operator:
             self._asked, shown = read
             self._model.update(shown)
+
+
+def _entry(db: Connection, entry_id: str) -> Entry | None:
+    """Of this book, or of another desk's that is believed; what phones told is no entry."""
+    return ledger.entry(db, entry_id) or elsewhere.entry(db, entry_id)

@@ -5,20 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
-from kiosk.domain.questions import Held, Rule
+from kiosk.domain.evidence import Flag
+from kiosk.domain.integrity import questions
+from kiosk.domain.questions import Held, Question, Rule
 from kiosk.domain.timetable import from_ms, local_day
-from kiosk.questions.inquiry import Inquiry
+from kiosk.drafts import flag
+from kiosk.questions.inquiry import Inquiry, _asked_here
 from kiosk.questions.office import QuestionOffice
 from kiosk.questions.reading import _sittings, read
 from kiosk.ui import question_gestures as qg
-from sync.records import Action, Draft, Entry, EntryKind, Json, PersonKey
-from sync.store import asked, bulk, ledger
+from sync.records import Action, Draft, Entry, EntryKind, Json, PersonKey, PulledCheckin, PulledSource
+from sync.store import asked, bulk, ledger, mirror
 from tests.kiosk.test_office import at_desk, enter, rows, see
-from tests.support.front_desk import FrontDesk
+from tests.support.front_desk import FrontDesk, put
 from tests.support.qt import turn, until
+from tests.support.timetables import DAY, session
 
 __all__ = ["at_desk"]
 
@@ -157,3 +162,70 @@ def test_an_answer_of_another_kind_is_none(at_desk: FrontDesk, inquiry: Inquiry)
     at_desk.front.gesture(qg.QuestionAnswered(key, "nonsense", ""))
     turn()
     assert see(at_desk.models.questions, "open") == 1
+
+
+def today_of(desk: FrontDesk) -> Any:
+    return local_day(from_ms(desk.clock.now_ms()))
+
+
+def test_a_face_under_two_names_is_asked_about_with_the_record_that_says_so(
+    at_desk: FrontDesk, inquiry: Inquiry
+) -> None:
+    person = PersonKey("01", bulk.id_number(1))
+    what = flag(Flag.TWO_LEARNERS_ONE_FACE, person, at_desk.clock.stamp(), alsoTraineeNo=["T2"])
+    sign_in(at_desk, 1)
+    raised = at_desk.store.record(what).result()
+    look(at_desk, inquiry)
+    (one,) = kept(at_desk)
+    with at_desk.store.reading() as db:
+        asked_about = ledger.entry(db, one.entry_id)
+    assert asked_about is not None and one.rule == Rule.SAME_FACE
+    assert asked_about.body["events"][0] == raised.id  # type: ignore[index]
+    look(at_desk, inquiry)
+    assert len(kept(at_desk)) == 1
+
+
+def test_who_signs_by_phone_is_no_idle_voucher_and_no_rush(at_desk: FrontDesk) -> None:
+    now = from_ms(at_desk.clock.now_ms())
+    phones = [
+        PulledCheckin(
+            f"P{n}", "C1", "S1", f"T{n}", Action.IN, now + timedelta(seconds=n), PulledSource.PHONE_QR
+        )
+        for n in range(12)
+    ]
+
+    def tell(db: Any) -> None:
+        snapshot = mirror.start_snapshot(db, mirror.Kind.PULLED, "")
+        mirror.stage(db, at_desk.store.vault, snapshot, phones)
+        mirror.flip(db, mirror.Kind.PULLED, "", snapshot, "1")
+
+    at_desk.real.write(tell).result(10)
+    book = read(at_desk.store, today_of(at_desk), 2)
+    assert len(book.seen) == 12 and all(len(one.person) == 32 for one in book.seen if one.id == "P1")
+    assert questions(book) == []
+
+
+def test_a_lesson_without_a_teacher_is_asked_about_where_others_have_one(at_desk: FrontDesk) -> None:
+    sign_in(at_desk, 1)
+    put(
+        at_desk.real,
+        replace(session("S1", "08:50", "10:35"), teacher=""),
+        replace(session("S2", "13:00", "14:00"), teacher="王老师"),
+    )
+    (one,) = questions(read(at_desk.store, today_of(at_desk), 2))
+    assert one.rule is Rule.NO_TEACHER
+    put(
+        at_desk.real,
+        replace(session("S1", "08:50", "10:35"), teacher=""),
+        replace(session("S2", "13:00", "14:00"), teacher=""),
+    )
+    assert questions(read(at_desk.store, today_of(at_desk), 2)) == []
+
+
+@pytest.mark.parametrize(
+    ("event", "here"),
+    [("KSK-1-3-7", True), ("KSK-2-3-7", False), ("PHONE-KTP-00012", True), ("V-990000", True)],
+)
+def test_whoever_wrote_the_last_event_asks(event: str, here: bool) -> None:
+    one = Question(Rule.TWO_PLACES, "k", DAY, ("KSK-2-1-1", event))
+    assert _asked_here(one, "KSK-1") is here
