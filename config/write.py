@@ -1,4 +1,4 @@
-"""Writes one section of a site's file and leaves every other byte of it as it is: comments, order, spaces.
+"""Writes sections of a site's file and leaves every other byte of it as it is: comments, order, spaces.
 
 The edit is made on the text, since tomllib only reads, and counts only if reading it gives what was meant.
 """
@@ -32,16 +32,26 @@ def write_section(site: Path, section: str, values: Mapping[str, Plain]) -> None
 
     Raises BadSetting where the file cannot be read or written, or has the section in a form that is not edited.
     """
+    write_sections(site, {section: values})
+
+
+def write_sections(site: Path, sections: Mapping[str, Mapping[str, Plain]]) -> None:
+    """As `write_section`, several at once; "" is what stands before the first section."""
     before = read_text(site) if site.exists() else ""
-    meant = parse(before, site)
-    meant[section] = {**_table(meant.get(section, {}), site, section), **values}
-    after = _edited(before, section, values)
+    meant, after = parse(before, site), before
+    for section, values in sections.items():
+        if section:
+            meant[section] = {**_table(meant.get(section, {}), site, section), **values}
+            after = _edited(after, section, values)
+        else:
+            meant |= values
+            after = _topped(after, values)
     try:
         same = tomllib.loads(after) == meant
     except tomllib.TOMLDecodeError:
         same = False
     if not same:
-        raise BadSetting(str(site), section, "by-hand", section)
+        raise BadSetting(str(site), ", ".join(sections), "by-hand", ", ".join(filter(None, sections)))
     try:
         _replace(site, after)
     except OSError as error:
@@ -71,6 +81,19 @@ def _edited(text: str, section: str, values: Mapping[str, Plain]) -> str:
     else:
         lines[start - 1] = _ended(lines[start - 1])
     return "".join([*lines[:start], *own, *lines[end:]])
+
+
+def _topped(text: str, values: Mapping[str, Plain]) -> str:
+    """What has no section stands before the first."""
+    lines = re.findall(r"[^\n]*\n|[^\n]+", text)
+    end = next((place for place, line in enumerate(lines) if HEADER.match(line)), len(lines))
+    own = [_changed(line, values) for line in lines[:end]]
+    known = {match["key"] for line in own if (match := LINE.match(line))}
+    fresh = [_line(key, value) for key, value in values.items() if key not in known]
+    at = max((place for place, line in enumerate(own, 1) if LINE.match(line)), default=0)
+    if at:
+        own[at - 1] = _ended(own[at - 1])
+    return "".join([*own[:at], *fresh, *own[at:], *lines[end:]])
 
 
 def _changed(line: str, values: Mapping[str, Plain]) -> str:

@@ -26,6 +26,7 @@ from kiosk.words import Words
 if TYPE_CHECKING:
     from kiosk.card_watch import CardWatch
     from kiosk.compose.card import Listen
+    from kiosk.compose.setup import GuideAtWork
     from kiosk.rehearsal.stage import Rehearsal, StepResult
 
 BAD_INPUT = 2
@@ -97,8 +98,18 @@ def live(options: Namespace) -> int:
             wanted = None
         return kiosk
 
+    def guide(shell: Shell) -> GuideAtWork | None:
+        from kiosk.setup.steps import is_wanted
+
+        told = load(options.config if options.config.exists() else None)
+        if not is_wanted(told.folder, book=(told.folder / "book.db").exists(), desk_no=told.desk.no):
+            return None
+        from kiosk.compose.setup import begin_guide  # a desk that is set up loads nothing of it
+
+        return begin_guide(options.config, shell.window, shell.models, shell.main, shell.guided)
+
     try:
-        settings = load(options.config)
+        settings = load(options.config if options.config.exists() else None)
         screen = settings.screen
         alone = _alone(settings.folder)
     except BadSetting:
@@ -114,6 +125,7 @@ def live(options: Namespace) -> int:
         shuffle=screen.shuffle_pin,
         volume=screen.volume,
         site=options.config,
+        guide=guide,
     )
     try:
         ended = shell.run()

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from kiosk.card_watch import CardWatch
     from kiosk.compose.card import Listen
     from kiosk.compose.root import Kiosk
+    from kiosk.compose.setup import GuideAtWork
 
 log = logging.getLogger(__name__)
 
@@ -50,6 +51,10 @@ TURN_S = 0.0001
 """How long another thread may keep the interpreter from the screen's.  QML asks Python for every property it shows, so
 this is waited for dozens of times in one change of screen while a roster comes in; Python's own 5 ms, or half of
 one, would be seen."""
+
+
+BeginGuide = Callable[["Shell"], "GuideAtWork | None"]
+"""Brings the set-up guide up where it has to come first; None where it has not.  Raises BadSetting or StoreFault."""
 
 
 class Shell:
@@ -67,6 +72,7 @@ class Shell:
         full_screen: bool = False,
         volume: float = 0.0,
         site: Path | None = None,
+        guide: BeginGuide | None = None,
     ) -> None:
         application = QGuiApplication.instance() or QGuiApplication(sys.argv[:1])
         assert isinstance(application, QGuiApplication)
@@ -83,6 +89,8 @@ class Shell:
         self._closed = self._out_of_order = False
         self._quiet: _QuietEnd | None = None
         self._site = site
+        self._begin_guide = guide
+        self._guide: GuideAtWork | None = None
         self._again = QTimer(self.main, singleShot=True)
         self._again.timeout.connect(self.open)
         self._watchdog = Watchdog(self.main, os.environ)
@@ -111,8 +119,31 @@ class Shell:
 
     def _begin(self) -> None:
         self._end_quietly()
-        if self._listens():
+        if not self._guides() and self._listens():
             self.main.aside(load_desk, self._loaded)
+
+    def _guides(self) -> bool:
+        """Whether the set-up guide comes before the desk; a file that is wrong is said, and tried again."""
+        from config.schema import BadSetting
+        from sync.store.fault import StoreFault
+
+        if self._begin_guide is None:
+            return False
+        try:
+            self._guide = self._begin_guide(self)
+        except BadSetting as wrong:
+            self._wrong(wrong)
+            return True
+        except StoreFault as fault:
+            log.error("the book does not open: %s", fault)
+            self._say(out_of_order(fault.code))
+            return True
+        return self._guide is not None
+
+    def guided(self) -> None:
+        """The guide is through: now the desk."""
+        self._guide, self._begin_guide = None, None
+        self._begin()
 
     def _end_quietly(self) -> None:
         """From now on there is something to be closed."""
@@ -129,6 +160,8 @@ class Shell:
         from sync.store.fault import StoreFault
 
         self._end_quietly()
+        if self._begin_guide is not None and self._guide is None and self._guides():
+            return
         if not self._listens():
             return
         self.models.complete()
@@ -187,6 +220,9 @@ class Shell:
         self._again.stop()
         self._watchdog.stop()
         kiosk, self.kiosk = self.kiosk, None
+        guide, self._guide = self._guide, None
+        if guide:
+            guide.close()
         if kiosk:
             kiosk.stop()
         elif self._watch:
@@ -197,6 +233,8 @@ class Shell:
     def _gesture(self, gesture: Gesture) -> None:
         if self.kiosk:
             self.kiosk.gesture(gesture)
+        elif self._guide:
+            self._guide.gesture(gesture)
 
 
 def load_desk() -> None:

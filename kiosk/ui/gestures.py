@@ -25,6 +25,7 @@ from kiosk.ui.question_gestures import QuestionGesture
 from kiosk.ui.record import record
 from kiosk.ui.registration_gestures import RegistrationGesture
 from kiosk.ui.school_gestures import SchoolGesture
+from kiosk.ui.setup_gestures import SetupGesture
 
 
 @record
@@ -411,6 +412,7 @@ Gesture: TypeAlias = (
     | DayGesture
     | PaperGesture
     | SchoolGesture
+    | SetupGesture
     | MemberGesture
     | CheckupGesture
 )

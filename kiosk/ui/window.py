@@ -55,6 +55,7 @@ if TYPE_CHECKING:
     from kiosk.ui.registration import RegisterModel
     from kiosk.ui.school import SchoolModel
     from kiosk.ui.second import SecondModel
+    from kiosk.ui.setup import SetupModel
     from kiosk.ui.spot_checks import SpotModel
     from kiosk.ui.today import TodayModel
     from kiosk.ui.troubles import TroublesModel
@@ -329,6 +330,13 @@ class Models:
         from kiosk.ui.second import SecondModel
 
         return SecondModel(self.language)
+
+    @cached_property
+    def setup(self) -> SetupModel:
+        """Of the set-up guide, which brings it up itself."""
+        from kiosk.ui.setup import SetupModel
+
+        return SetupModel(self.language, self.dispatch)
 
     @cached_property
     def closing(self) -> ClosingModel:

@@ -8,10 +8,11 @@ Window {
     readonly property var theme: Theme                // for the tests of contrast and size
     readonly property bool staffOpen: StaffModel.door === "open"
     readonly property bool asking: StaffModel.door === "asking"
-    readonly property bool served: !staffOpen && !asking
+    readonly property bool served: !staffOpen && !asking && guide === ""
     readonly property list<string> usual: ["Idle", "Reading", "Pin", "Good"]
     property bool guarded: false                       // a live desk: no way out but the staff door
     property bool captioned: false                     // a rehearsal that is watched has a band under the foot
+    property string guide: ""                          // the set-up guide, in place of a desk
     property int warm: 0                               // so many of the usual are made before anybody comes
 
     width: 1920
@@ -85,6 +86,15 @@ Window {
             focus: root.staffOpen
             source: active ? "staff/StaffArea.qml" : ""
         }
+    }
+    Loader {
+        anchors.fill: parent
+        active: root.guide !== ""
+        focus: active
+        z: 3
+        asynchronous: true                             // as the captions below
+        source: root.guide
+        onLoaded: forceActiveFocus()
     }
     Foot {
         id: foot

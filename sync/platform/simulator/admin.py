@@ -14,7 +14,7 @@ from starlette.routing import Route
 
 from sync.platform import gm
 from sync.platform.ktp_fields import Fields, MalformedReply, parse_object
-from sync.platform.simulator import admin_affairs, essc, received
+from sync.platform.simulator import admin_affairs, admin_provision, essc, received
 from sync.platform.simulator.seed import BadSeed, from_plain
 from sync.platform.simulator.troubles import BadTrouble
 from sync.profiles import LONGEST, Profile, signed
@@ -196,4 +196,5 @@ _TOLD: dict[str, Told] = {
     "phone-decides": _phone_decides,
     "voucher-state": admin_affairs.voucher_state,
     "affairs": admin_affairs.affairs,
+    "provision": admin_provision.provision,
 }

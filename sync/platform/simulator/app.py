@@ -14,6 +14,7 @@ from starlette.types import Receive, Scope, Send
 
 from sync.platform import gm
 from sync.platform.ktp_fields import Fields, MalformedReply, parse_object
+from sync.platform.ktp_provision import PROVISION
 from sync.platform.ktp_wire import OK, b64, reply_to_sign
 from sync.platform.simulator import admin, csb_gateway, openapi, page
 from sync.platform.simulator.book import Book, Desk
@@ -38,6 +39,8 @@ class Simulator:
         self.book = book
         self.troubles = Troubles()
         self.snapshots = Snapshots()
+        self.tickets: dict[str, str] = {}
+        """Provisioning codes that wait to be fetched, by the ticket of their short code."""
         self._true_ms = true_ms
         self._abort = abort
         self.app = Starlette(
@@ -84,12 +87,21 @@ class Simulator:
                 raise Refused(413, "E20003", "body too large")
             if self.troubles.keys_refused:
                 raise Refused(401, "E10002", "unknown app or device")
+            if request.method == "GET" and request.path.startswith(PROVISION):
+                return self._provision(request)
             desk = admit(self.book, request, self.now_ms())
             return self._dispatch(desk, request)
         except Refused as no:
             return self._answer(request, no.status, no.code, no.text, no.result or {}, self._after(no.status))
         except MalformedReply as fault:
             return self._answer(request, 400, "E20001", str(fault), {})
+
+    def _provision(self, request: Request) -> Response:
+        """A desk that knows nothing yet signs nothing; the code is signed, and its ticket is a secret."""
+        code = self.tickets.get(request.path.removeprefix(PROVISION))
+        if code is None:
+            raise Refused(404, "E40400", "no such ticket")
+        return self._answer(request, 200, OK, "成功", {"code": code})
 
     def _dispatch(self, desk: Desk, request: Request) -> Response:
         for call in CALLS:

@@ -9,6 +9,7 @@ Rectangle {
     property TextInput target: null
     property string goWord: qsTrId("keyboard.search")
     property bool dot: false             // a point instead of the space: for numbers
+    property string sign: dot ? "." : "" // what the space key writes instead
     signal go()
     signal away()                        // put away: its key, or Escape
     readonly property var rows: ["1234567890", "QWERTYUIOP", "ASDFGHJKL", "ZXCVBNM"]
@@ -88,9 +89,9 @@ Rectangle {
                 Key {
                     visible: line.index === 3
                     objectName: "keySpace"
-                    text: root.dot ? "." : qsTrId("keyboard.space")
+                    text: root.sign || qsTrId("keyboard.space")
                     width: root.keyW
-                    onClicked: root.target?.insert(root.target.cursorPosition, root.dot ? "." : " ")
+                    onClicked: root.target?.insert(root.target.cursorPosition, root.sign || " ")
                 }
                 Key {
                     visible: line.index === 3

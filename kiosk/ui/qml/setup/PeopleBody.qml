@@ -1,0 +1,37 @@
+pragma ComponentBehavior: Bound
+import QtQuick
+import Kiosk.Models
+import ".."
+import "../staff"
+
+// Who runs the desk: a name and as what, then their PIN; at last the paper for a forgotten one.
+FocusScope {
+    id: root
+    readonly property string stage: SetupModel.stage
+    readonly property bool naming: ["first", "no_supervisor", "no_administrator"].includes(stage) || more
+    property bool pin: false
+    property bool more: false
+    property bool front: false
+    property bool teaches: stage !== "no_administrator"
+    property bool runs: stage === "no_administrator"
+    readonly property var roles: more ? ["front"] : [...(teaches ? ["supervisor"] : []), ...(runs ? ["administrator"] : [])]
+    onStageChanged: { root.pin = false; root.more = false }
+    Column {
+        visible: root.naming && !root.pin
+        width: root.width
+        spacing: 1.4 * Theme.u
+        Field { id: name; objectName: "firstName"; focus: !root.pin; width: 0.6 * root.width; asksKeys: true; maximumLength: 40; placeholderText: qsTrId("members.name"); onAccepted: if (on.enabled) on.click() }
+        Row {
+            visible: !root.more
+            spacing: 2 * Theme.u
+            Btn { objectName: "asSupervisor"; text: qsTrId("role.supervisor"); kind: root.teaches ? "primary" : "plain"; iconName: root.teaches ? "tick" : ""; Accessible.role: Accessible.CheckBox; Accessible.checked: root.teaches; onClicked: root.teaches = !root.teaches }
+            Btn { objectName: "asAdministrator"; text: qsTrId("role.administrator"); kind: root.runs ? "primary" : "plain"; iconName: root.runs ? "tick" : ""; Accessible.role: Accessible.CheckBox; Accessible.checked: root.runs; onClicked: root.runs = !root.runs }
+        }
+        Txt { visible: root.teaches && root.runs && !root.more; width: root.width; text: qsTrId("members.both"); size: 2.4; strong: true; color: Theme.waitInk; wrapMode: Text.Wrap }
+        Btn { id: on; objectName: "firstOn"; kind: "primary"; enabled: name.text.trim() !== "" && root.roles.length > 0; text: qsTrId("setup.people.to_pin"); onClicked: { root.pin = true; digits.forceActiveFocus() } }
+    }
+    PinBody { id: digits; visible: root.naming && root.pin; anchors.fill: parent; note: qsTrId("setup.people.pin").arg(name.text); onGiven: SetupModel.name(name.text, root.roles) }
+    PaperBody { visible: root.stage === "paper" || root.stage === "shown"; anchors.fill: parent; focus: visible }
+    Lines { visible: root.stage === "ready" && !root.more; width: root.width; height: root.height - Theme.touch - 1 * Theme.u }
+    Btn { objectName: "oneMore"; visible: root.stage === "ready" && !root.more; y: root.height - height; text: qsTrId("setup.people.more"); onClicked: { name.text = ""; root.more = true; name.forceActiveFocus() } }
+}
