@@ -153,6 +153,16 @@ def _add_looking(commands: Any) -> None:
     staff_pin = _command(commands, "staff-pin", "staff_pin", said="staff_pin")
     _config(staff_pin)
 
+    provision = _command(commands, "provision", "provision")
+    provision.add_argument("--key", type=Path, required=True, metavar="FILE", help=both("provision_key"))
+    provision.add_argument("--desk", required=True, metavar="NO", help=both("provision_desk"))
+    provision.add_argument("--institution", required=True, metavar="NAME", help=both("provision_institution"))
+    provision.add_argument("--issuer", required=True, metavar="NAME", help=both("provision_issuer"))
+    for name in ("url", "app", "org", "profile"):
+        provision.add_argument(f"--{name}", default="", help=both(f"provision_{name}"))
+    provision.add_argument("--days", type=int, default=14, metavar="N", help=both("provision_days"))
+    provision.add_argument("--qr", type=Path, metavar="FILE", help=both("provision_qr"))
+
     screens = _command(commands, "screens", "screens")
     screens.add_argument("--out", type=Path, required=True, metavar="DIR", help=both("out"))
 

@@ -404,6 +404,12 @@ def fleet_leave(options: Namespace) -> int:
     return BAD_INPUT if settings is None else leave(settings)
 
 
+def provision(options: Namespace) -> int:
+    from kiosk.setup.provision_cli import provision as make
+
+    return make(options)
+
+
 def selftest_power(options: Namespace) -> int:
     from kiosk.selftest.commands import power
 

@@ -91,6 +91,11 @@ class Refusal(StrEnum):
 
     SETTINGS_WRONG = "G01"
     CIPHERS_WRONG = "G02"
+    CODE_TORN = "G03"
+    CODE_CHANGED = "G04"
+    CODE_FOREIGN = "G05"
+    CODE_OVER = "G06"
+    CODE_NEWER = "G07"
 
     SQLITE_TOO_OLD = "H01"
     SCHEMA_NEWER = "H02"
