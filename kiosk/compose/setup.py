@@ -26,11 +26,11 @@ from kiosk.compose.gun import keep_habits, keyboard_habits_of
 from kiosk.compose.root import BOOK, Book, open_book, refuse_unfit
 from kiosk.compose.routes import make_platform
 from kiosk.compose.staff import make_staffing
-from kiosk.doctor import Check, examine
+from kiosk.doctor.check import Check
+from kiosk.doctor.quick import self_check
 from kiosk.main_thread import MainThread
 from kiosk.setting import particulars
 from kiosk.setup.guide import Guide
-from kiosk.setup.selfcheck import MORNING
 from kiosk.setup.site import NotWritten, OpenedBook, Plain, SiteFacts
 from kiosk.setup.steps import JOURNAL, Journal, as_bytes, read_journal
 from kiosk.staff.door import StaffDoor
@@ -261,12 +261,7 @@ class SetupSite:
         return GunLesson(ears, habits, self._models.gun_setup.update, keep)
 
     def checks(self) -> Sequence[Check]:
-        return quick_checks(self.settings(), str(self._config))
-
-
-def quick_checks(settings: Settings, source: str) -> Sequence[Check]:
-    """Of everything the doctor finds, what a morning needs."""
-    return [check for check in examine(settings, source) if check.name in MORNING]
+        return self_check(self.settings(), str(self._config))
 
 
 class GuideAtWork:

@@ -1,7 +1,6 @@
-"""开门自检: what is looked at in half a minute before the first learner comes.
+"""开门自检: what is looked at in half a minute before the first learner comes (`kiosk/doctor/quick.py` looks).
 
-The wish, in code: `Checks`, whatever looks.  Of everything the doctor knows these are what a morning needs, each with
-state, reason, remedy and code; nothing of it changes anything, and a fail keeps nobody from opening.
+Nothing of it changes anything, and a fail keeps nobody from opening.
 """
 
 from __future__ import annotations
@@ -18,11 +17,7 @@ from kiosk.ui.setup import SetupLine, SetupShown
 from kiosk.visit.view import Text
 
 Checks: TypeAlias = Callable[[], Sequence[Check]]
-MORNING = (
-    "keys", "staff", "schema", "ledger", "backlog", "ballast", "disk", "clock", "platform", "activation", "certificate",
-    "hub", "service", "readers", "gun", "camera", "sound", "fonts",
-)  # fmt: skip
-"""By the doctor's names; what is not fitted says nothing."""
+"""Whatever looks: off the main thread, within half a minute."""
 
 
 def amiss(checks: Sequence[Check]) -> tuple[str, ...]:

@@ -93,7 +93,7 @@ class SetupDesk(Screens):
         self.settle()
 
     def pin(self, digits: str = PIN, *, keys: bool = False, times: int = 2) -> None:
-        until(lambda: self.shows("digit0"), "the pad")
+        until(lambda: all(self.shows(f"digit{digit}") for digit in digits), "the pad")
         for _ in range(times):
             for digit in digits:
                 if keys:
