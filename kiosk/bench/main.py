@@ -36,6 +36,7 @@ GROUPS = (
     "voucher",
     "hub",
     "reports",
+    "doctor",
 )
 """In the order they run, each in a module of its name: one that cannot be imported spoils no other."""
 COLUMNS = ("name", "unit", "ours", "baseline", "ratio", "goal", "met")

@@ -72,6 +72,8 @@ NAMES = {
     "reports.xlsx_20k": "<= 1.5x",
     "reports.pdf_1k": "<= 2x",
     "reports.rss": "<= baseline + 150 MB",
+    "doctor.healthy": "<= 5 s",
+    "doctor.broken": "<= 20 s",
 }
 
 
