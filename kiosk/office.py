@@ -27,11 +27,13 @@ from kiosk.helping import Classes, Helping
 from kiosk.learners.office import LearnerOffice
 from kiosk.main_thread import MainThread, value_of
 from kiosk.pages import stuck_page
+from kiosk.staff.approving import Approving
 from kiosk.staff.cards import StaffCards
 from kiosk.staff.door import Opened, StaffDoor
 from kiosk.staff.entrance import Entrance
 from kiosk.staff.keeper import LOCKS_AFTER_S, DoorKeeper
 from kiosk.staff.office import StaffOffice
+from kiosk.staff.second import SecondPerson
 from kiosk.ui import gestures as g
 from kiosk.ui.staff import Door, DoorState, Place
 from kiosk.ui.window import Models
@@ -124,6 +126,7 @@ class Office:
         self.faces = FaceOffice(
             store, clock, models, main, dispatch, self.helping.learner, face, photos
         )  # fmt: skip
+        self.approving = Approving(door, SecondPerson(door, main, models.second))
         self.learners = LearnerOffice(
             store,
             clock,
@@ -133,7 +136,7 @@ class Office:
             self.helping.learner,
             self.helping.class_name,
             wake,
-            lambda: door.holding(Right.CLASSES),
+            self.approving,
         )
         self.vouchers = VoucherCounter(checking, models.voucher, main, models.stage.sounded.emit)
         self.vouchers.about_changed = lambda about: self.learners.at_counter(about.person, about.listed_no)

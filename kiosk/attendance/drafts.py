@@ -15,6 +15,7 @@ from kiosk.domain.presence import Attendance
 from kiosk.domain.signs import Act, LeaveKind
 from kiosk.domain.spot import DRAWN, SPOTTED
 from kiosk.domain.timetable import Sitting, from_ms, local_day
+from kiosk.ui.approval import SELF
 from sync.records import Action, Draft, Enrolment, Entry, EntryKind, Json, SpotAnswer, SpotCheck, Stamp
 
 SCORE = re.compile(r"\d{1,3}(?:\.\d{1,2})?")
@@ -35,13 +36,15 @@ class BadScore(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Approval:
-    """Who approved an act and why, who entered it, and the paper it rests on.  Raises NotApproved."""
+    """Who approved an act and why, who entered it, and the paper it rests on; `approved` is how that is known (self,
+    pin, paper).  Raises NotApproved."""
 
     approver: str
     reason: str
     operator: str
     reference: str = ""
     note: str = ""
+    approved: str = SELF
 
     def __post_init__(self) -> None:
         for lacks in ("approver", "reason"):
@@ -53,6 +56,7 @@ class Approval:
             "reason": self.reason.strip(),
             "note": self.note.strip(),
             "approver": self.approver.strip(),
+            "approved": self.approved,
             "operator": self.operator,
             "reference": self.reference.strip(),
         }

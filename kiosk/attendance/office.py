@@ -19,10 +19,13 @@ from kiosk.attendance.spot_desk import SpotDesk
 from kiosk.attendance.view import class_shown, learner_shown, undone_here
 from kiosk.corrections.correcting import enter
 from kiosk.domain.presence import Lesson
+from kiosk.domain.roles import Right
 from kiosk.domain.signs import Act
 from kiosk.domain.timetable import CHINA, from_ms
 from kiosk.main_thread import MainThread, value_of
+from kiosk.staff.approving import Approved, Approving, NotApprovedBy
 from kiosk.ui import gestures as g
+from kiosk.ui.approval import ApprovalGiven
 from kiosk.ui.attendance_facts import ClassTab
 from kiosk.ui.staff import Place
 from kiosk.ui.window import Models
@@ -57,9 +60,11 @@ class AttendanceOffice:
         attending: Attending,
         wake: Callable[[], None],
         spots: SpotDesk,
+        approving: Approving,
     ) -> None:
         self._store, self._clock, self._models, self._main = store, clock, models, main
         self._attending, self._wake, self.spots = attending, wake, spots
+        self._approving = approving
         self._operator = ""
         self._class_no = ""
         self._book: ClassBook | None = None
@@ -157,10 +162,9 @@ class AttendanceOffice:
     # --- entering -----------------------------------------------------------------------------------------
 
     def _leave(self, gesture: g.LeaveWanted) -> None:
-        self._enter(lambda: self._leaves(gesture))
+        self._approved(gesture.approval, gesture.kind, gesture.note, partial(self._leaves, gesture))
 
-    def _leaves(self, gesture: g.LeaveWanted) -> list[Draft]:
-        approval = self._approval(gesture.approver, gesture.kind, gesture.reference, gesture.note)
+    def _leaves(self, gesture: g.LeaveWanted, approval: drafts.Approval) -> list[Draft]:
         first, last = date.fromisoformat(gesture.first), date.fromisoformat(gesture.last)
         if last < first:
             raise Unfit("days")
@@ -172,10 +176,11 @@ class AttendanceOffice:
         ]
 
     def _make_up(self, gesture: g.MakeUpWanted) -> None:
-        self._enter(lambda: self._make_ups(gesture))
+        noted = {str(one.body.get("operator", "")) for one in self._all_noted() if one.id == gesture.noted}
+        made = partial(self._make_ups, gesture)
+        self._approved(gesture.approval, gesture.reason, gesture.note, made, frozenset(noted))
 
-    def _make_ups(self, gesture: g.MakeUpWanted) -> list[Draft]:
-        approval = self._approval(gesture.approver, gesture.reason, gesture.reference, gesture.note)
+    def _make_ups(self, gesture: g.MakeUpWanted, approval: drafts.Approval) -> list[Draft]:
         sitting, action = self._lesson(gesture.lesson).sitting, Action(gesture.action)
         learners, at = self._chosen(gesture.learners), self._clock.stamp()
         noted = self._noted(learners[0], gesture.noted) if gesture.noted else None
@@ -189,16 +194,25 @@ class AttendanceOffice:
         ]
 
     def _undo(self, gesture: g.UndoWanted) -> None:
-        self._enter(lambda: [self._undone(gesture)])
+        try:
+            one, entry = self._to_undo(gesture.rec_id)
+        except Unfit as refused:
+            self._complain(str(refused))
+            return
+        own = frozenset({str(entry.body.get("approver", ""))})
 
-    def _undone(self, gesture: g.UndoWanted) -> Draft:
-        approval = self._approval(gesture.approver, gesture.reason, "", gesture.note)
+        def made(approval: drafts.Approval) -> list[Draft]:
+            return [drafts.annul_draft(one.enrolment, entry, approval, self._clock.stamp())]
+
+        self._approved(gesture.approval, gesture.reason, gesture.note, made, own)
+
+    def _to_undo(self, rec_id: str) -> tuple[LearnerBook, Entry]:
         (one,) = self._chosen((self._learner,))
-        found = (each for each in one.affairs if each.entry.id == gesture.rec_id and each.holds)
+        found = (each for each in one.affairs if each.entry.id == rec_id and each.holds)
         entry = next((each.entry for each in found if undone_here(each.entry)), None)
         if entry is None:
             raise Unfit("nobody")
-        return drafts.annul_draft(one.enrolment, entry, approval, self._clock.stamp())
+        return one, entry
 
     def _result(self, gesture: g.ResultWanted) -> None:
         self._enter(lambda: [self._resulted(gesture)])
@@ -217,8 +231,32 @@ class AttendanceOffice:
         at = self._clock.stamp()
         return drafts.result_draft(one.enrolment, attempt, result, one.attendance, self._operator, at)
 
-    def _approval(self, approver: str, reason: str, reference: str, note: str) -> drafts.Approval:
-        return drafts.Approval(approver, reason, self._operator, reference, note)
+    def _approved(
+        self,
+        given: ApprovalGiven,
+        reason: str,
+        note: str,
+        made: Callable[[drafts.Approval], list[Draft]],
+        own: frozenset[str] = frozenset(),
+    ) -> None:
+        """What is entered under an approval: nothing is asked of anybody before the rest is as it should be."""
+        operator = self._operator
+
+        def under(by: Approved) -> list[Draft]:
+            return made(drafts.Approval(by.name, reason, operator, by.reference, note, by.how))
+
+        def answered(said: Approved | NotApprovedBy) -> None:
+            if operator != self._operator:
+                return  # whoever asked has left
+            if isinstance(said, NotApprovedBy):
+                self._models.attendance.complain(said.text)
+            else:
+                self._enter(partial(under, said))
+
+        if operator and self._fits(partial(under, Approved(operator, given.how))):
+            self._approving.ask(given, operator, Right.CORRECT, answered, own)
+        else:
+            self._approving.drop()
 
     def _chosen(self, keys: tuple[str, ...]) -> list[LearnerBook]:
         found = [one for key in keys if self._book and (one := self._book.learner(key))]
@@ -232,6 +270,9 @@ class AttendanceOffice:
                 return one
         raise Unfit("lesson")
 
+    def _all_noted(self) -> list[Entry]:
+        return [entry for one in self._book.learners for entry in one.noted] if self._book else []
+
     def _noted(self, one: LearnerBook, rec_id: str) -> Entry:
         found = next((entry for entry in one.noted if entry.id == rec_id), None)
         if found is None:
@@ -240,16 +281,18 @@ class AttendanceOffice:
 
     def _enter(self, made: Callable[[], list[Draft]]) -> None:
         """All of them in the order chosen, or none where something is missing."""
-        if not self._operator:
-            return
+        if self._operator and (made_now := self._fits(made)):
+            self._main.when_done(self._store.write(partial(self._append, made_now)), self._entered)
+
+    def _fits(self, made: Callable[[], list[Draft]]) -> list[Draft]:
+        """None of them where something is missing: the page says what."""
         try:
-            made_now = made()
+            return made()
         except drafts.NotApproved as refused:
             self._complain(refused.lacks)
         except Unfit as refused:
             self._complain(str(refused))
-        else:
-            self._main.when_done(self._store.write(partial(self._append, made_now)), self._entered)
+        return []
 
     def _append(self, made: list[Draft], db: Connection) -> None:
         """What somebody took back a moment ago is not taken back twice: one of the two would outlive its undoing."""

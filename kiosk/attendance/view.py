@@ -8,6 +8,7 @@ from kiosk.domain.names import mask
 from kiosk.domain.presence import Attended, Lesson, Level
 from kiosk.domain.signs import Act, Sign
 from kiosk.domain.timetable import clock_text, from_ms, local, local_day
+from kiosk.ui.approval import approver_of
 from kiosk.ui.attendance_facts import (
     LEAVES,
     MAKE_UPS,
@@ -135,7 +136,7 @@ def _action(action: Action) -> Text:
 def _noted_line(entry: Entry) -> AffairLine:
     at = _moment(entry.at_ms)
     return AffairLine(
-        entry.id, Text("attendance.noted_of", (at,)), Text("origin.NOTED"), "", at, act="confirm"
+        entry.id, Text("attendance.noted_of", (at,)), Text("origin.NOTED"), approver_of({}), at, act="confirm"
     )
 
 
@@ -145,7 +146,7 @@ def _affair_line(affair: Affair) -> AffairLine:
         key=entry.id,
         what=what_of(entry),
         why=Text("attendance.because", (_reason(entry), str(body.get("note", "")))),
-        who=str(body.get("approver", "")),
+        who=approver_of(body),
         at=_moment(entry.at_ms),
         holds=affair.holds,
         act="undo" if undone_here(entry) else "",

@@ -13,6 +13,7 @@ from kiosk.domain.presence import LeaveCounts, Rules
 from kiosk.domain.timetable import Preset
 from kiosk.main_thread import MainThread
 from kiosk.platformward import Affairward
+from kiosk.staff.approving import Approving
 from kiosk.ui.window import Models
 from sync.clock import Clock
 from sync.store.store import Store
@@ -38,6 +39,9 @@ def make_attendance(
     main: MainThread,
     platform: Affairward,
     wake: Callable[[], None],
+    approving: Approving,
 ) -> AttendanceOffice:
     spots = SpotDesk(store, clock, models, main, platform, wake, preset)
-    return AttendanceOffice(store, clock, models, main, Attending(store, rules, preset), wake, spots)
+    return AttendanceOffice(
+        store, clock, models, main, Attending(store, rules, preset), wake, spots, approving
+    )

@@ -10,11 +10,10 @@ from kiosk.corrections.office import CorrectionOffice
 from kiosk.corrections.sides import Comparing
 from kiosk.corrections.signing import Signing
 from kiosk.domain.presence import Rules
-from kiosk.domain.roles import Right
 from kiosk.domain.timetable import Preset
 from kiosk.main_thread import MainThread
+from kiosk.staff.approving import Approving
 from kiosk.staff.door import StaffDoor
-from kiosk.staff.second import SecondPerson
 from kiosk.ui.window import Models
 from sync.clock import Clock
 from sync.store.store import Store
@@ -28,14 +27,9 @@ def make_corrections(
     models: Models,
     main: MainThread,
     door: StaffDoor,
-    second: SecondPerson,
+    approving: Approving,
     wake: Callable[[], None],
 ) -> CorrectionOffice:
-    def approvers() -> tuple[str, ...]:
-        return door.holding(Right.CORRECT)
-
-    signing = Signing(
-        clock, main, Correcting(store), Comparing(store, rules, preset), second, door.may, approvers
-    )
+    signing = Signing(clock, main, Correcting(store), Comparing(store, rules, preset), approving, door.may)
     book = CorrectionBook(store, preset)
     return CorrectionOffice(store, clock, models.corrections, main, book, signing, door.may, wake)

@@ -319,8 +319,8 @@ class Kiosk:
             )
         )
         corrections = make_corrections(
-            rules_of(settings, windows), preset, book.store, book.clock, models, main, door, self.second,
-            towards.wake,
+            rules_of(settings, windows), preset, book.store, book.clock, models, main, door,
+            self._office.approving, towards.wake,
         )  # fmt: skip
         corrections.changed = self.front.classes_changed
         self._office.employ(corrections)
@@ -343,8 +343,9 @@ class Kiosk:
             self._school.changed = self.front.classes_changed
             self._office.add(self._school)
         self.attendance = make_attendance(
-            rules_of(settings, windows), preset, book.store, book.clock, models, main, towards, towards.wake
-        )
+            rules_of(settings, windows), preset, book.store, book.clock, models, main, towards, towards.wake,
+            self._office.approving,
+        )  # fmt: skip
         self._office.add(self.attendance)
         self._exports = make_exports(
             settings, book.store, book.clock, models, main, rules_of(settings, windows), preset, towards.wake

@@ -150,7 +150,6 @@ class CorrectionOffice:
         self._put(
             tab=Tab(gesture.tab),
             today=today,
-            approvers=self._signing.approvers(),
             problem=None,
             proposal=None,
         )

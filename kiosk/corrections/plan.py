@@ -71,7 +71,8 @@ class Added:
 class Plan:
     """All of the steps or none.  `standing` are entries that must still stand, `undecided` ones no word may be on,
     `unsettled` ones nothing may have dealt with, `sessions` what the timetable must still say, `adds` signs that must
-    not stand already, `approved_by` who approved what is taken back."""
+    not stand already, `approved_by` who approved what is taken
+    back, or noted what is confirmed."""
 
     steps: tuple[Step, ...]
     standing: tuple[str, ...] = ()
@@ -144,7 +145,8 @@ def confirm(
     noted: Entry, to: Enrolment, sitting: Sitting, action: Action, approval: Approval, at: Stamp
 ) -> Plan:
     draft = make_up_draft(to, sitting, action, from_ms(noted.at_ms), approval, at, noted=noted)
-    return Plan((Step(draft),), undecided=(noted.id,), adds=(_added(to, sitting, action),))
+    by = str(noted.body.get("operator", ""))
+    return Plan((Step(draft),), undecided=(noted.id,), adds=(_added(to, sitting, action),), approved_by=by)
 
 
 def make_up(

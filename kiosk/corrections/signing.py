@@ -11,7 +11,6 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Protocol
 
 from kiosk.attendance.drafts import Approval, NotApproved
 from kiosk.corrections.correcting import Correcting, Stale
@@ -21,7 +20,8 @@ from kiosk.corrections.view import side_rows
 from kiosk.domain.roles import Right
 from kiosk.domain.timetable import from_ms
 from kiosk.main_thread import MainThread, value_of
-from kiosk.staff.second import NotProved, Proved
+from kiosk.staff.approving import Approved, Approving, NotApprovedBy
+from kiosk.ui.approval import PIN, ApprovalGiven
 from kiosk.ui.correction_facts import REASONS, ProposalShown
 from kiosk.ui.correction_gestures import CorrectionSigned, WriteOffSigned
 from kiosk.visit.view import Text
@@ -30,16 +30,6 @@ from sync.records import Entry, Stamp
 from sync.store.fault import StoreFault
 
 log = logging.getLogger(__name__)
-
-
-class Second(Protocol):
-    """Another member of the staff, by their PIN."""
-
-    def take(self) -> bytearray: ...
-
-    def prove(
-        self, pin: bytearray, first: str, right: Right, done: Callable[[Proved | NotProved], None]
-    ) -> None: ...
 
 
 Make = Callable[[Approval, Stamp], Plan]
@@ -66,17 +56,18 @@ class Signing:
         main: MainThread,
         correcting: Correcting,
         comparing: Comparing,
-        second: Second,
+        approving: Approving,
         may: Callable[[str, Right], bool],
-        approvers: Callable[[], tuple[str, ...]],
     ) -> None:
         self._clock, self._main = clock, main
-        self._correcting, self._comparing, self._second = correcting, comparing, second
-        self._may, self.approvers = may, approvers
+        self._correcting, self._comparing = correcting, comparing
+        self._approving, self._may = approving, may
         self.show: Callable[[ProposalShown | None, Text | None, bool], None] = lambda *_: None
         self.written: Callable[[], None] = lambda: None
         self._operator = ""
         self._proposal: Proposal | None = None
+        self._own: frozenset[str] = frozenset()
+        """Who approved what the proposal takes back."""
         self._shown: ProposalShown | None = None
         self._writing = False
 
@@ -101,7 +92,7 @@ class Signing:
         except Unfit as refused:
             self._tell(Text(f"correction_problem.{refused}"))
             return
-        self._proposal = proposal
+        self._proposal, self._own = proposal, frozenset({plan.approved_by} - {""})
         reasons = () if proposal.kind else REASONS
         self._shown = ProposalShown(proposal.title, proposal.about, second=proposal.second, reasons=reasons)
         self._tell(None)
@@ -127,37 +118,41 @@ class Signing:
     def sign(self, gesture: CorrectionSigned) -> None:
         proposal = self._ready()
         if proposal is None or proposal.second:
+            self._approving.drop()
             return
-        if gesture.approver not in self.approvers():
-            self._tell(Text("correction_problem.approver"))
-            return
-        self._write(proposal, gesture.reason, gesture.approver, gesture.reference, gesture.note)
+        self._ask(proposal, gesture.reason, gesture.approval, gesture.note, Right.CORRECT)
 
     def write_off(self, gesture: WriteOffSigned) -> None:
         """Whoever stands at the desk and one more, who may write off."""
-        pin = self._second.take()
         proposal = self._ready()
         if proposal is None or not proposal.second:
-            pin[:] = bytes(len(pin))
+            self._approving.drop()
             return
         if not self._may(self._operator, Right.CLOSE):
-            pin[:] = bytes(len(pin))
+            self._approving.drop()
             self._tell(Text("correction_problem.no_right"))
+            return
+        by = ApprovalGiven(PIN, reference=gesture.reference)
+        self._ask(proposal, gesture.reason, by, gesture.note, Right.CLOSE)
+
+    def _ask(self, proposal: Proposal, reason: str, given: ApprovalGiven, note: str, right: Right) -> None:
+        if not proposal.kind and reason not in REASONS:
+            self._approving.drop()
+            self._tell(Text("correction_problem.reason"))
             return
         self._writing = True
         self._tell(None)
-        self._second.prove(
-            pin, self._operator, Right.CLOSE, partial(self._proved, proposal, gesture, self._operator)
-        )
+        answered = partial(self._answered, proposal, reason, note, self._operator)
+        self._approving.ask(given, self._operator, right, answered, self._own)
 
-    def _proved(
-        self, proposal: Proposal, gesture: WriteOffSigned, operator: str, said: Proved | NotProved
+    def _answered(
+        self, proposal: Proposal, reason: str, note: str, operator: str, said: Approved | NotApprovedBy
     ) -> None:
         self._writing = False
-        if isinstance(said, NotProved):
+        if isinstance(said, NotApprovedBy):
             self._tell(said.text)
         elif proposal is self._proposal and operator == self._operator:  # nobody left the desk meanwhile
-            self._write(proposal, gesture.reason, said.operator, gesture.reference, gesture.note)
+            self._write(proposal, reason, said, note)
 
     def _ready(self) -> Proposal | None:
         if not self._operator or self._writing or self._proposal is None:
@@ -167,21 +162,16 @@ class Signing:
             return None
         return self._proposal
 
-    def _write(self, proposal: Proposal, reason: str, approver: str, reference: str, note: str) -> None:
-        if not proposal.kind and reason not in REASONS:
-            self._tell(Text("correction_problem.reason"))
-            return
+    def _write(self, proposal: Proposal, reason: str, by: Approved, note: str) -> None:
+        kind = proposal.kind or reason
         try:
-            approval = Approval(approver, proposal.kind or reason, self._operator, reference, note)
+            approval = Approval(by.name, kind, self._operator, by.reference, note, by.how)
             plan = proposal.make(approval, self._clock.stamp())
         except NotApproved as lacks:
             self._tell(Text(f"correction_problem.{lacks.lacks}"))
             return
         except Unfit as refused:
             self._tell(Text(f"correction_problem.{refused}"))
-            return
-        if plan.approved_by == approver and set(self.approvers()) - {approver}:
-            self._tell(Text("correction_problem.own"))
             return
         self._writing = True
         self._tell(None)

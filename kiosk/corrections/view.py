@@ -15,6 +15,7 @@ from kiosk.domain.names import mask
 from kiosk.domain.signs import Act
 from kiosk.domain.timetable import Sitting, clock_text, from_ms
 from kiosk.pages import DELIVERY_CODES
+from kiosk.ui.approval import approver_of
 from kiosk.ui.attendance_facts import LEAVES, MAKE_UPS, UNDOS
 from kiosk.ui.correction_facts import (
     REASONS,
@@ -152,7 +153,6 @@ def reason(entry: Entry) -> Text | str:
 def trail(held: Held, names: Names) -> TrailLine:
     entry, body = held.entry, held.entry.body
     who = mask(held.about.name) if held.about.name else ""
-    people = [str(body.get(key, "")) for key in ("approver", "operator")]
     return TrailLine(
         entry.id,
         what(entry),
@@ -160,7 +160,7 @@ def trail(held: Held, names: Names) -> TrailLine:
         Text(
             "corrections.because", (reason(entry), str(body.get("note", "")), str(body.get("reference", "")))
         ),
-        Text("corrections.by", tuple(people)),
+        Text("corrections.by", (approver_of(body), str(body.get("operator", "")))),
         moment(entry.at_ms),
         holds=held.holds,
         undo=_undone_here(held),

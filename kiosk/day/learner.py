@@ -17,6 +17,7 @@ from kiosk.domain.identity import mask_number
 from kiosk.domain.names import mask
 from kiosk.domain.signs import decided, stands
 from kiosk.domain.timetable import clock_text, from_ms, local
+from kiosk.ui.approval import approver_of
 from kiosk.ui.today_facts import EventLine, LearnerDay, Person
 from kiosk.visit.view import Text
 from sync.records import ClockQuality, Delivery, Enrolment, Entry, EntryKind, Method, PulledCheckin
@@ -171,7 +172,7 @@ def _staff(body: Mapping[str, object], assist: Mapping[str, object]) -> Iterable
     for key, word in (("operator", "day.operator"), ("approver", "day.approver"), ("second", "day.second")):
         said = assist.get("operatorNo") if key == "operator" and assist else body.get(key)
         if isinstance(said, str) and said:
-            yield Text(word, (said,))
+            yield Text(word, (approver_of(body) if key == "approver" else said,))
 
 
 def _sync(one: Stand) -> Text:

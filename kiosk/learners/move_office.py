@@ -3,25 +3,38 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from functools import partial
 
 from sqlalchemy import Connection
 
+from kiosk.domain.roles import Right
 from kiosk.domain.timetable import from_ms, local_day
 from kiosk.domain.voucher import mask_code
 from kiosk.domain.voucher_code import Foreign, read_code
 from kiosk.drafts import move_act
 from kiosk.main_thread import MainThread, value_of
+from kiosk.staff.approving import Approved, Approving, NotApprovedBy
 from kiosk.ui import gestures as g
 from kiosk.ui import learner_gestures as lg
+from kiosk.ui.approval import ApprovalGiven
 from kiosk.ui.learner_facts import MoveShown, MovesShown
 from kiosk.ui.window import Models
 from kiosk.visit.view import Text
 from sync.clock import Clock
-from sync.records import ClassState, Enrolment, EnrolmentState, Json, Move, MoveAct, PersonKey, TrainingClass
+from sync.records import (
+    ClassState,
+    Draft,
+    Enrolment,
+    EnrolmentState,
+    Json,
+    Move,
+    MoveAct,
+    PersonKey,
+    TrainingClass,
+)
 from sync.store import ledger, mirror, moves
 from sync.store.fault import StoreFault
 from sync.store.store import Store
@@ -31,18 +44,19 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class _Read:
-    """The learner as they stand now, all that was decided, all classes."""
+    """The learner as they stand now, all that was decided, all classes; who approved what, by entry."""
 
     now: Enrolment | None
     decided: list[Move]
     classes: list[TrainingClass]
+    approved: Mapping[str, str]
 
 
-_NOTHING = _Read(None, [], [])
+_NOTHING = _Read(None, [], [], {})
 
 
 class MoveOffice:
-    """`approvers` are the staff who may approve; `changed` is called when a decision is on the disk."""
+    """`changed` is called when a decision is on the disk."""
 
     def __init__(
         self,
@@ -50,11 +64,11 @@ class MoveOffice:
         clock: Clock,
         models: Models,
         main: MainThread,
-        approvers: Callable[[], tuple[str, ...]],
+        approving: Approving,
         wake: Callable[[], None],
     ) -> None:
         self._store, self._clock, self._models, self._main = store, clock, models, main
-        self._approvers, self._wake = approvers, wake
+        self._approving, self._wake = approving, wake
         self.changed: Callable[[], None] = lambda: None
         self._operator = ""
         self._learner: Enrolment | None = None
@@ -80,7 +94,9 @@ class MoveOffice:
             standing = mirror.enrolments_of(db, self._store.vault, learner.person)
             here = [one for one in standing if one.class_no == learner.class_no]
             decided = moves.history_of(db, self._store.vault, learner.person)
-            return _Read(here[0] if here else None, decided, mirror.classes(db))
+            entries = [entry for one in decided if (entry := ledger.entry(db, one.entry_id))]
+            approved = {one.id: str(one.body.get("approver", "")) for one in entries}
+            return _Read(here[0] if here else None, decided, mirror.classes(db), approved)
 
     def _show(self, learner: Enrolment, done: Future[_Read]) -> None:
         read = value_of(done)
@@ -95,7 +111,6 @@ class MoveOffice:
                     for one in read.classes
                     if one.class_no != learner.class_no and one.state is ClassState.RUNNING
                 ),
-                approvers=self._approvers(),
                 late=self._over(learner.class_no),
                 attends=read.now is not None and read.now.state is not EnrolmentState.QUIT,
             )
@@ -125,21 +140,21 @@ class MoveOffice:
     # --- deciding -----------------------------------------------------------------------------------------
 
     def _move(self, gesture: lg.MoveWanted) -> None:
-        learner = self._read.now or self._learner
-        if learner is None or not self._may(gesture.reason, gesture.approver):
-            return
-        act = MoveAct(gesture.act)
-        voucher_no = learner.voucher_no
-        if act is MoveAct.LATE_VOUCHER:
-            code = read_code(gesture.voucher)
-            if isinstance(code, Foreign):
-                self._complain("moves.bad_code")
-                return
-            voucher_no = code
-        if (refusal := self._against(act, gesture, learner)) is not None:
-            self._complain(refusal)
-            return
-        at = self._clock.stamp()
+        learner, act = self._read.now or self._learner, MoveAct(gesture.act)
+        code = read_code(gesture.voucher) if act is MoveAct.LATE_VOUCHER else ""
+        if learner is None or not self._ready(gesture.reason):
+            self._approving.drop()
+        elif isinstance(code, Foreign):
+            self._not_so("moves.bad_code")
+        elif (refusal := self._against(act, gesture, learner)) is not None:
+            self._not_so(refusal)
+        else:
+            self._ask(gesture.approval, partial(self._decide, gesture, act, learner, code))
+
+    def _decide(
+        self, gesture: lg.MoveWanted, act: MoveAct, learner: Enrolment, code: str, by: Approved
+    ) -> None:
+        at, voucher_no = self._clock.stamp(), code or learner.voucher_no
         move = Move(
             "", act, learner.class_no, learner.trainee_no, learner.person, learner.name, at.at_ms,
             gesture.to_class if act is MoveAct.TRANSFER else "",
@@ -147,23 +162,21 @@ class MoveOffice:
         )  # fmt: skip
         body: dict[str, Json] = {
             "reason": gesture.reason,
-            "approver": gesture.approver,
+            **_approval(by),
             "toClass": move.to_class,
             "hours": move.hours,
-            "voucher": mask_code(voucher_no) if act is MoveAct.LATE_VOUCHER else "",
+            "voucher": mask_code(voucher_no) if code else "",
         }
-        draft = move_act(act.value, self._operator, at, move, **body)
+        self._write(partial(self._append, move, move_act(act.value, self._operator, at, move, **body)))
 
-        def work(db: Connection) -> None:
-            store = self._store
-            if act is not MoveAct.LATE_VOUCHER and _left(
-                mirror.enrolments_of(db, store.vault, move.person), move
-            ):
-                return  # decided a moment ago
-            made = ledger.append(db, store.vault, store.desk_no, store.boot_no, draft)
-            moves.keep(db, store.vault, replace(move, entry_id=made.id))
-
-        self._write(work)
+    def _append(self, move: Move, draft: Draft, db: Connection) -> None:
+        store = self._store
+        if move.act is not MoveAct.LATE_VOUCHER and _left(
+            mirror.enrolments_of(db, store.vault, move.person), move
+        ):
+            return  # decided a moment ago
+        made = ledger.append(db, store.vault, store.desk_no, store.boot_no, draft)
+        moves.keep(db, store.vault, replace(move, entry_id=made.id))
 
     def _against(self, act: MoveAct, gesture: lg.MoveWanted, learner: Enrolment) -> str | None:
         """Why this cannot be decided, as a word; None where it can."""
@@ -177,27 +190,49 @@ class MoveOffice:
 
     def _undo(self, gesture: lg.MoveUndone) -> None:
         move = next((one for one in self._read.decided if one.entry_id == gesture.move), None)
-        if move is None or move.undone_ms is not None or not self._may(gesture.reason, gesture.approver):
+        if move is None or move.undone_ms is not None or not self._ready(gesture.reason):
+            self._approving.drop()
             return
-        at, store = self._clock.stamp(), self._store
-        body: dict[str, Json] = {
-            "corrects": move.entry_id,
-            "reason": gesture.reason,
-            "approver": gesture.approver,
-        }
+        own = frozenset({self._read.approved.get(move.entry_id, "")})
+        self._ask(gesture.approval, partial(self._take_back, move, gesture.reason), own)
+
+    def _take_back(self, move: Move, reason: str, by: Approved) -> None:
+        at = self._clock.stamp()
+        body: dict[str, Json] = {"corrects": move.entry_id, "reason": reason, **_approval(by)}
         draft = move_act("ANNUL", self._operator, at, move, **body)
+        self._write(partial(self._append_undone, move, draft))
 
-        def work(db: Connection) -> None:
-            standing = moves.of_person(db, store.vault, move.person)
-            if move.entry_id not in {one.entry_id for one in standing}:
-                return  # taken back a moment ago
-            made = ledger.append(db, store.vault, store.desk_no, store.boot_no, draft)
-            moves.undo(db, move.entry_id, made.id, at.at_ms)
+    def _append_undone(self, move: Move, draft: Draft, db: Connection) -> None:
+        store = self._store
+        standing = moves.of_person(db, store.vault, move.person)
+        if move.entry_id not in {one.entry_id for one in standing}:
+            return  # taken back a moment ago
+        made = ledger.append(db, store.vault, store.desk_no, store.boot_no, draft)
+        moves.undo(db, move.entry_id, made.id, draft.at.at_ms)
 
-        self._write(work)
+    def _ready(self, reason: str) -> bool:
+        return bool(self._operator and reason) and not self._writing
 
-    def _may(self, reason: str, approver: str) -> bool:
-        return bool(self._operator and reason) and approver in self._approvers() and not self._writing
+    def _ask(
+        self, given: ApprovalGiven, then: Callable[[Approved], None], own: frozenset[str] = frozenset()
+    ) -> None:
+        operator, learner = self._operator, self._learner
+        self._writing = True
+
+        def answered(said: Approved | NotApprovedBy) -> None:
+            self._writing = False
+            if (operator, learner) != (self._operator, self._learner):
+                return  # whoever asked has left, or turned to another learner
+            if isinstance(said, NotApprovedBy):
+                self._models.learner.complain(said.text)
+            else:
+                then(said)
+
+        self._approving.ask(given, operator, Right.CLASSES, answered, own)
+
+    def _not_so(self, word: str) -> None:
+        self._approving.drop()
+        self._complain(word)
 
     def _complain(self, word: str) -> None:
         self._models.learner.complain(Text(word))
@@ -218,6 +253,10 @@ class MoveOffice:
         self._wake()
         self._models.learner.show("")
         self.changed()
+
+
+def _approval(by: Approved) -> dict[str, Json]:
+    return {"approver": by.name, "approved": by.how, "reference": by.reference}
 
 
 def _place(one: Enrolment) -> tuple[PersonKey, str]:

@@ -18,6 +18,7 @@ from kiosk.drafts import note_act
 from kiosk.learners.move_office import MoveOffice
 from kiosk.learners.note_view import shown, sound_of
 from kiosk.main_thread import MainThread, value_of
+from kiosk.staff.approving import Approving
 from kiosk.ui import gestures as g
 from kiosk.ui import learner_gestures as lg
 from kiosk.ui.learner_facts import LearnerShown
@@ -53,7 +54,7 @@ class LearnerOffice:
         found: Callable[[str], Enrolment | None],
         class_name: Callable[[Enrolment], str],
         wake: Callable[[], None],
-        approvers: Callable[[], tuple[str, ...]] = tuple,
+        approving: Approving,
     ) -> None:
         self._store, self._clock, self._models, self._main = store, clock, models, main
         self._dispatch, self._found, self._class_name = dispatch, found, class_name
@@ -66,7 +67,7 @@ class LearnerOffice:
         self._state: State = st.Idle()
         self._writing = False
         self._counted = 0
-        self.moves = MoveOffice(store, clock, models, main, approvers, wake)
+        self.moves = MoveOffice(store, clock, models, main, approving, wake)
         self.moves.changed = self._refresh
 
     @property

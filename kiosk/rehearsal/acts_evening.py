@@ -136,7 +136,8 @@ def _reject(scene: Scene, key: str) -> str:
 def _sign_correction(scene: Scene, reason: str, *, shot: str) -> None:
     scene.until_shown("both sides", "corrections", "proposal", lambda one: one.get("ready"))
     scene.shot(shot)
-    scene.touch("corrections", "sign", reason, HEAD.name, "2026-117", "")
+    scene.second_pin(HEAD)
+    scene.touch("corrections", "sign", reason, ["pin", "", "2026-117"], "")
     scene.until_shown("written", "corrections", "proposed", lambda there: not there)
 
 
@@ -152,10 +153,10 @@ def outage(scene: Scene) -> str:
     if "contradicts" in [one["weight"] for one in weighed]:
         raise Failed(f"the book speaks against it: {weighed}")
     scene.shot("outage")
-    _by_two(scene, SUPERVISOR)
+    scene.second_pin(SUPERVISOR)
     scene.touch("paper", "sign", day, begins, ends, "power")
     scene.until_shown("not by the same person", "second", "problem", bool)
-    _by_two(scene, HEAD)
+    scene.second_pin(HEAD)
     scene.touch("paper", "sign", day, begins, ends, "power")
     scene.until_shown("declared", "paper", "outages", bool)
     _entered(scene, lesson)
@@ -183,7 +184,7 @@ def _entered(scene: Scene, lesson: Session) -> None:
             scene.touch("paper", "tick", row["number"], "OUT", clock_text(lesson.ends))
     scene.shot("sheet-ticked")
     scene.touch("paper", "witness", True)
-    _by_two(scene, HEAD)
+    scene.second_pin(HEAD)
     scene.shot("sheet-witness")
     scene.touch("paper", "enter")
     scene.until_shown(
@@ -213,7 +214,7 @@ def closed(scene: Scene) -> str:
     scene.until_shown("the platform has answered", "closing", "comparing", lambda asking: not asking, SEND_S)
     scene.shot("closing")
     scene.touch("closing", "sign", "day")
-    _by_two(scene, HEAD)
+    scene.second_pin(HEAD)
     scene.shot("closing-sign")
     scene.touch("closing", "close", "", False)
     scene.until_shown("closed", "closing", "closed", bool, SEND_S)
@@ -329,10 +330,3 @@ def _row(rows: list[dict[str, Any]], key: str) -> dict[str, Any] | None:
 def _printed(rows: list[dict[str, Any]], key: str) -> bool:
     row = _row(rows, key)
     return bool(row and row["again"])
-
-
-def _by_two(scene: Scene, second: Colleague) -> None:
-    """The second's PIN, as they type it."""
-    scene.touch("second", "wipe")
-    for digit in second.pin:
-        scene.touch("second", "digit", int(digit))

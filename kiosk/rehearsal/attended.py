@@ -10,6 +10,7 @@ from typing import Any
 from kiosk.domain.timetable import clock_text, local_day
 from kiosk.rehearsal.scene import SEND_S, Failed, Scene
 from kiosk.training import ELECTRICIAN
+from kiosk.training_staff import HEAD
 from sync.platform.adapter import Capability
 from sync.platform.simulator.seed import Seed
 from sync.platform.simulator.seed_affairs import Affairs
@@ -37,13 +38,13 @@ def on_leave(scene: Scene) -> str:
     today = local_day(scene.now()).isoformat()
     _choose(scene, first, second)
     scene.touch("attendance", "open", "leave")
-    scene.touch("attendance", "leave", "SICK", today, today, [], APPROVER, "JT-7", "")
+    scene.touch("attendance", "leave", "SICK", today, today, [], ["paper", APPROVER, "JT-7"], "")
     scene.until_shown("back on the class", "attendance", "page", lambda page: page == "class")
     scene.until_shown("on leave", "attendance", "learners", lambda rows: _state(rows, first) == "leave")
     scene.shot("leave")
     scene.shut_door()
     arrived = scene.arrived(kind="LEAVE", traineeNo=second.trainee_no)
-    if arrived["body"]["approver"] != APPROVER:
+    if (arrived["body"]["approver"], arrived["body"]["approved"]) != (APPROVER, "paper"):
         raise Failed(f"approved by {arrived['body']}")
     _once(lambda: _day(scene)[4] == before + 2, f"two more on leave than {before} on today's page")
     return f"two on leave, approved; {before + 2} on today's page, both at the platform"
@@ -57,15 +58,16 @@ def made_up(scene: Scene) -> str:
     scene.touch("attendance", "open", "make_up")
     now = scene.now()
     later, earlier = (clock_text(now + timedelta(minutes=minutes)) for minutes in (5, -1))
-    scene.touch("attendance", "makeUp", session.session_no, "IN", later, "GPS_FAILED", APPROVER, "", "")
+    scene.touch("attendance", "makeUp", session.session_no, "IN", later, "GPS_FAILED", ["self", "", ""], "")
     scene.until_shown("why not", "attendance", "problem", bool)
-    scene.touch("attendance", "makeUp", session.session_no, "IN", earlier, "GPS_FAILED", APPROVER, "", "")
+    scene.touch("attendance", "makeUp", session.session_no, "IN", earlier, "GPS_FAILED", ["self", "", ""], "")
     scene.until_shown("back on the class", "attendance", "page", lambda page: page == "class")
     scene.touch("attendance", "openLearner", who.trainee_no)
     (line,) = scene.until_shown("the make-up", "attendance", "affairs", lambda rows: len(rows) == 1)
     scene.shot("made-up")
     scene.touch("attendance", "openAbout", "undo", line["key"])
-    scene.touch("attendance", "undo", "MISTAKE", APPROVER, "")
+    scene.second_pin(HEAD)  # not by whoever approved it
+    scene.touch("attendance", "undo", "MISTAKE", ["pin", "", ""], "")
     scene.until_shown("taken back", "attendance", "affairs", lambda rows: len(rows) == 2)
     scene.shut_door()
     made = scene.arrived(act="MAKE_UP", traineeNo=who.trainee_no)

@@ -198,6 +198,12 @@ class Scene:
         self.touch("staff", "open", place)
         time.sleep(PAGE_S)
 
+    def second_pin(self, colleague: Colleague) -> None:
+        """Typed by themselves, beside whoever is signed in."""
+        self.touch("second", "wipe")
+        for digit in colleague.pin:
+            self.touch("second", "digit", int(digit))
+
     def shut_door(self) -> None:
         self.program.ask("leave")
 

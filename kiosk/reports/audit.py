@@ -11,6 +11,7 @@ from kiosk.domain.timetable import from_ms
 from kiosk.reports.class_rows import Row
 from kiosk.reports.columns import templated
 from kiosk.reports.wanted import Made
+from kiosk.ui.approval import approver_of
 from kiosk.words import Words
 from sync.records import Entry
 from sync.store import acts
@@ -57,7 +58,7 @@ def _row(entry: Entry, words: Words) -> Row:
         "kind": words.text("origin.ASSISTED" if entry.kind in acts.SIGNS else f"kind.{entry.kind}"),
         "act": str(said.get("act") or (entry.action.value if entry.action else "")),
         "operator": _first(said, WHO),
-        "approver": _first(said, SECOND),
+        "approver": words.text(approver_of(said)) if said.get("approver") else _first(said, SECOND),
         "class": entry.class_no,
         "session": entry.session_no,
         "learner": entry.trainee_no,

@@ -51,7 +51,18 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
 }
 """What the page asks for together; an act that stands in none is found among all of them."""
 
-_GROUNDS = ("reason", "approver", "reference", "member", "what", "right", "code", "file", "lockedSeconds")
+_GROUNDS = (
+    "reason",
+    "approver",
+    "approved",
+    "reference",
+    "member",
+    "what",
+    "right",
+    "code",
+    "file",
+    "lockedSeconds",
+)
 """What of an entry's body is shown beside the act: nothing that names a learner."""
 
 

@@ -48,10 +48,10 @@ _HELP = (
     lg.NoteWanted, lg.NoteLifted, lg.NotesLookedInto, lg.NotesStopped,
     rg.RegisterBegan, rg.RegisterCodeGiven, rg.RegisterOffered, rg.RegisterClassPicked, rg.RegisterActed,
     rg.UseRevoked, pg.PointsOpened, pg.PointConfirmed, sg.ClockAttested,
+    g.LeaveWanted, g.MakeUpWanted, g.UndoWanted, lg.MoveWanted, lg.MoveUndone,
 )  # fmt: skip
-_CORRECT = (g.LeaveWanted, g.MakeUpWanted, g.UndoWanted, g.ResendWanted)
 _CLASSES = (
-    g.ResultWanted, lg.MoveWanted, lg.MoveUndone, g.PhotoFoldersSought, g.PhotosWanted, sg.ClassSaved,
+    g.ResultWanted, g.PhotoFoldersSought, g.PhotosWanted, sg.ClassSaved,
     sg.LearnerAdded, sg.WorkbooksSought, sg.WorkbookPicked, sg.WorkbookAccepted, sg.TemplateWanted,
 )  # fmt: skip
 _EXPORT = (eg.ExportWanted, sg.PackageWanted, sg.PackageWritten, sg.PackageConfirmed)
@@ -62,13 +62,15 @@ GESTURES: Rights = {
     **_AWAY,
     **dict.fromkeys(_LOOK, Right.PEOPLE),
     **dict.fromkeys(_HELP, Right.HELP),
-    **dict.fromkeys(_CORRECT, Right.CORRECT),
+    g.ResendWanted: Right.CORRECT,
     **dict.fromkeys((g.SpotDrawn, g.SpotWordGiven, qg.QuestionAnswered), Right.ANSWER),
     **dict.fromkeys(_CLASSES, Right.CLASSES),
     **dict.fromkeys(_EXPORT, Right.EXPORT),
     eg.AuditWanted: Right.AUDIT,
     **dict.fromkeys(_SET_UP, Right.SET_UP),
 }
+
+# Leave, make-ups and moves are entered by whoever helps; whoever approves them is asked for the right (approving.py).
 
 PLACES: Mapping[Place, frozenset[Right]] = {
     Place.TODAY: frozenset({Right.PEOPLE}),

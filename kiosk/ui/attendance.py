@@ -12,6 +12,7 @@ from typing import Any
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlSingleton
 
+from kiosk.ui.approval import ApprovalGiven
 from kiosk.ui.attendance_facts import (
     ACTIONS,
     LEAVES,
@@ -137,7 +138,7 @@ class AttendanceModel(QObject):
             "key": line.key,
             "what": say(line.what),
             "why": say(line.why),
-            "who": drawable(line.who),
+            "who": drawable(self._language.say(line.who)),
             "at": line.at,
             "holds": line.holds,
             "act": line.act,
@@ -318,26 +319,25 @@ class AttendanceModel(QObject):
             return (self._learner.line.key,)
         return tuple(line.key for line in self._class.learners if line.key in self._chosen)
 
-    @Slot(str, str, str, list, str, str, str)
+    @Slot(str, str, str, list, list, str)
     def leave(
-        self, kind: str, first: str, last: str, sessions: list[str], approver: str, reference: str, note: str
+        self, kind: str, first: str, last: str, sessions: list[str], approval: list[str], note: str
     ) -> None:
-        self._dispatch(
-            LeaveWanted(self._whom(), kind, first, last, tuple(sessions), approver, reference, note)
-        )
+        """`approval` is [how, name, reference], as ApprovedBy.qml gives it."""
+        by = ApprovalGiven(*approval)
+        self._dispatch(LeaveWanted(self._whom(), kind, first, last, tuple(sessions), by, note))
 
-    @Slot(str, str, str, str, str, str, str)
+    @Slot(str, str, str, str, list, str)
     def makeUp(
-        self, lesson: str, action: str, clock: str, reason: str, approver: str, reference: str, note: str
+        self, lesson: str, action: str, clock: str, reason: str, approval: list[str], note: str
     ) -> None:
         """Confirms a 暂记 where the form was opened about one."""
-        self._dispatch(
-            MakeUpWanted(self._whom(), lesson, action, clock, reason, approver, reference, note, self._about)
-        )
+        by = ApprovalGiven(*approval)
+        self._dispatch(MakeUpWanted(self._whom(), lesson, action, clock, reason, by, note, self._about))
 
-    @Slot(str, str, str)
-    def undo(self, reason: str, approver: str, note: str) -> None:
-        self._dispatch(UndoWanted(self._about, reason, approver, note))
+    @Slot(str, list, str)
+    def undo(self, reason: str, approval: list[str], note: str) -> None:
+        self._dispatch(UndoWanted(self._about, reason, ApprovalGiven(*approval), note))
 
     @Slot(str, str, bool, str, str)
     def result(self, theory: str, practice: str, passed: bool, cert_no: str, reason: str) -> None:

@@ -106,7 +106,7 @@ class AffairLine:
     key: str
     what: Text
     why: Text
-    who: str
+    who: Text
     at: str
     holds: bool = True
     act: str = "undo"

@@ -142,7 +142,6 @@ class CorrectionsShown:
     tab: Tab = Tab.FIND
     today: str = ""
     classes: tuple[tuple[str, str], ...] = ()
-    approvers: tuple[str, ...] = ()
     sought: str = ""
     hits: tuple[Hit, ...] = ()
     cut: bool = False

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import field
 from typing import TypeAlias
 
+from kiosk.ui.approval import ApprovalGiven
 from kiosk.ui.record import record
 
 
@@ -93,8 +95,7 @@ class CorrectionSigned:
     """`reason` is one of those offered."""
 
     reason: str
-    approver: str
-    reference: str = ""
+    approval: ApprovalGiven = field(default_factory=ApprovalGiven)
     note: str = ""
 
 

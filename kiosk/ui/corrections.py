@@ -12,6 +12,7 @@ from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlSingleton
 
 from kiosk.ui import correction_gestures as cg
+from kiosk.ui.approval import ApprovalGiven
 from kiosk.ui.correction_facts import (
     LEAVE_KINDS,
     CorrectionsShown,
@@ -236,10 +237,6 @@ class CorrectionModel(QObject):
     def more(self) -> bool:
         return self._shown.more
 
-    @Property(list, notify=changed)
-    def approvers(self) -> list[dict[str, str]]:
-        return [{"key": name, "title": drawable(name)} for name in self._shown.approvers]
-
     @Property(dict, notify=changed)
     def proposal(self) -> dict[str, Any]:
         """{title, about, ready, rows: [{what, before, after, changed, head}], second, reasons}; or empty."""
@@ -323,9 +320,10 @@ class CorrectionModel(QObject):
     def drop(self) -> None:
         self._dispatch(cg.ProposalDropped())
 
-    @Slot(str, str, str, str)
-    def sign(self, reason: str, approver: str, reference: str, note: str) -> None:
-        self._dispatch(cg.CorrectionSigned(reason, approver, reference.strip(), note.strip()))
+    @Slot(str, list, str)
+    def sign(self, reason: str, approval: list[str], note: str) -> None:
+        """`approval` is [how, name, reference], as ApprovedBy.qml gives it."""
+        self._dispatch(cg.CorrectionSigned(reason, ApprovalGiven(*approval), note.strip()))
 
     @Slot(str, str, str)
     def writeOff(self, reason: str, reference: str, note: str) -> None:

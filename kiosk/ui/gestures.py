@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import field
 from typing import TypeAlias
 
+from kiosk.ui.approval import ApprovalGiven
 from kiosk.ui.archive_gestures import ArchiveGesture
 from kiosk.ui.checkup_gestures import CheckupGesture
 from kiosk.ui.closing_gestures import ClosingGesture
@@ -179,8 +180,7 @@ class LeaveWanted:
     first: str
     last: str
     sessions: tuple[str, ...]
-    approver: str
-    reference: str
+    approval: ApprovalGiven
     note: str
 
 
@@ -193,8 +193,7 @@ class MakeUpWanted:
     action: str
     clock: str
     reason: str
-    approver: str
-    reference: str
+    approval: ApprovalGiven
     note: str
     noted: str = ""
 
@@ -205,7 +204,7 @@ class UndoWanted:
 
     rec_id: str
     reason: str
-    approver: str
+    approval: ApprovalGiven
     note: str
 
 

@@ -48,7 +48,6 @@ class MovesShown:
 
     moves: tuple[MoveShown, ...] = ()
     targets: tuple[tuple[str, str], ...] = ()
-    approvers: tuple[str, ...] = ()
     late: bool = False
     attends: bool = True
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import field
 from typing import TypeAlias
 
+from kiosk.ui.approval import ApprovalGiven
 from kiosk.ui.record import record
 
 
@@ -47,7 +48,7 @@ class MoveWanted:
 
     act: str
     reason: str
-    approver: str
+    approval: ApprovalGiven
     to_class: str = ""
     hours: bool = False
     voucher: str = field(default="", repr=False)
@@ -57,7 +58,7 @@ class MoveWanted:
 class MoveUndone:
     move: str
     reason: str
-    approver: str
+    approval: ApprovalGiven
 
 
 LearnerGesture: TypeAlias = (

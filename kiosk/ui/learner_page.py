@@ -11,6 +11,7 @@ from typing import Any
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlSingleton
 
+from kiosk.ui.approval import ApprovalGiven
 from kiosk.ui.gestures import Gesture
 from kiosk.ui.glyphs import drawable
 from kiosk.ui.language import Language
@@ -158,10 +159,6 @@ class LearnerModel(QObject):
     def targets(self) -> list[dict[str, str]]:
         return [{"key": key, "title": drawable(name)} for key, name in self._moves.targets]
 
-    @Property(list, notify=changed)
-    def approvers(self) -> list[dict[str, str]]:
-        return [{"key": name, "title": drawable(name)} for name in self._moves.approvers]
-
     @Property(bool, notify=changed)
     def late(self) -> bool:
         return self._moves.late
@@ -232,13 +229,17 @@ class LearnerModel(QObject):
     def lift(self, note: str, reason: str) -> None:
         self._dispatch(NoteLifted(note, reason))
 
-    @Slot(str, str, str, str, bool, str)
-    def move(self, act: str, reason: str, approver: str, to_class: str, hours: bool, voucher: str) -> None:
-        self._dispatch(MoveWanted(act, reason, approver, to_class, hours, voucher.strip()))
+    @Slot(str, str, list, str, bool, str)
+    def move(
+        self, act: str, reason: str, approval: list[str], to_class: str, hours: bool, voucher: str
+    ) -> None:
+        """`approval` is [how, name, reference], as ApprovedBy.qml gives it."""
+        by = ApprovalGiven(*approval)
+        self._dispatch(MoveWanted(act, reason, by, to_class, hours, voucher.strip()))
 
-    @Slot(str, str, str)
-    def undo(self, move: str, reason: str, approver: str) -> None:
-        self._dispatch(MoveUndone(move, reason, approver))
+    @Slot(str, str, list)
+    def undo(self, move: str, reason: str, approval: list[str]) -> None:
+        self._dispatch(MoveUndone(move, reason, ApprovalGiven(*approval)))
 
     @Slot()
     def lookedInto(self) -> None:

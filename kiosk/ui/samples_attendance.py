@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
+from kiosk.ui.approval import approver_of
 from kiosk.ui.attendance_facts import (
     AffairLine,
     ClassShown,
@@ -106,14 +107,14 @@ LEARNER = LearnerShown(
             "A3",
             Text("attendance.make_up_of", (OUT, "11-23 12:00")),
             Text("attendance.because", (Text("make_up.GPS_FAILED"), "")),
-            "李主任",
+            approver_of({"approver": "李主任"}),
             "11-23 13:40",
         ),
         AffairLine(
             "A2",
             Text("attendance.noted_of", ("11-19 08:29",)),
             Text("origin.NOTED"),
-            "",
+            approver_of({}),
             "11-19 08:29",
             act="confirm",
         ),
@@ -121,7 +122,7 @@ LEARNER = LearnerShown(
             "A1",
             Text("attendance.leave_days_of", ("2026-11-20", Text("leave.SICK"))),
             Text("attendance.because", (Text("leave.SICK"), "医院证明")),
-            "李主任",
+            approver_of({"approver": "李主任", "approved": "paper"}),
             "11-19 16:02",
             holds=False,
         ),

@@ -136,7 +136,7 @@ DONE = (
         "11-20 17:31", undo=True,
     ),
 )  # fmt: skip
-SHOWN = CorrectionsShown(today=DAY, classes=CLASSES, approvers=("李老师", "王主管", "教务主任 古丽"))
+SHOWN = CorrectionsShown(today=DAY, classes=CLASSES)
 FOUND = replace(SHOWN, learner=ZHANG, entries=ENTRIES, options=OPTIONS)
 PROPOSAL = ProposalShown(Text("correction_wish.REASSIGN"), "张*明", ROWS)
 

@@ -38,7 +38,6 @@ MOVES = MovesShown(
         ),
     ),
     targets=(("C2", "焊工（五级） 2026-1班"), ("C3", "养老护理员（四级） 2026-2班")),
-    approvers=("李老师", "王主任"),
     late=True,
 )
 STOPPED = AtDesk("张*明", Text("refused.A09.why"), "A09")

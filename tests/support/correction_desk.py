@@ -14,10 +14,12 @@ from kiosk.corrections.office import CorrectionOffice
 from kiosk.domain.presence import Rules
 from kiosk.domain.roles import Role
 from kiosk.domain.timetable import Preset
+from kiosk.staff.approving import Approving
 from kiosk.staff.door import PEPPER, StaffDoor
 from kiosk.staff.registry import Registry
 from kiosk.staff.second import SecondPerson
 from kiosk.ui import correction_gestures as cg
+from kiosk.ui.approval import PIN, SELF, ApprovalGiven
 from kiosk.ui.gestures import Gesture
 from sync.records import Action, Draft, Entry, EntryKind, ItemAck, Session
 from sync.store import outbox
@@ -84,11 +86,18 @@ class CorrectionDesk:
         return found
 
     def sign(self, approver: str = SUPERVISOR, reason: str = "MISTAKE") -> None:
-        """Sign what is proposed, and wait until it is written or refused."""
+        """Sign what is proposed, by whoever is signed in or by another's PIN; wait until it is written or refused."""
         self.until("proposal", lambda one: one.get("ready"))
-        self.do(cg.CorrectionSigned(reason, approver, "2026-11-07", "看过监控"))
+        self.give(approver)
+        by = ApprovalGiven(SELF if approver == SUPERVISOR else PIN, reference="2026-11-07")
+        self.do(cg.CorrectionSigned(reason, by, "看过监控"))
         until(lambda: not self.see("busy"), "an answer")
         turn()
+
+    def give(self, who: str) -> None:
+        """Their PIN, as typed into SecondPin.qml; of whoever is signed in none is asked."""
+        for digit in PINS[who] if who != SUPERVISOR else b"":
+            self.front.models.second.digit(digit - 48)
 
     def corrections(self) -> list[Entry]:
         return self.front.book(EntryKind.CORRECTION)
@@ -113,7 +122,7 @@ def correction_desk(folder: Path) -> Iterator[CorrectionDesk]:
         door = StaffDoor(front.store, front.clock, Registry(staff))
         second = SecondPerson(door, front.main, front.models.second)
         office = make_corrections(
-            Rules(), Preset.SESSION, front.store, front.clock, front.models, front.main, door, second,
+            Rules(), Preset.SESSION, front.store, front.clock, front.models, front.main, door, Approving(door, second),
             front.platform.wake,
         )  # fmt: skip
         yield CorrectionDesk(front, office)

@@ -17,6 +17,7 @@ from kiosk.drafts import move_act
 from kiosk.ui import gestures as g
 from sync.records import Action, EntryKind, Move, MoveAct
 from tests.kiosk.attendance.test_office import (
+    BY,
     LEAVE,
     MAKE_UP,
     ZHANG,
@@ -34,10 +35,11 @@ __all__ = ["desk", "office"]
 
 
 def test_a_lesson_that_has_not_been_held_is_not_made_up(desk: FrontDesk, office: AttendanceOffice) -> None:
-    take(office, g.MakeUpWanted(("T1",), "S1", "IN", "08:50", "GPS_FAILED", "王主任", "", ""))
-    take(office, g.MakeUpWanted(("T1",), "S1", "OUT", "10:35", "GPS_FAILED", "王主任", "", ""))
-    assert problem(desk) == "这个时间还没到，不能补签"
+    take(office, g.MakeUpWanted(("T1",), "S1", "IN", "08:50", "GPS_FAILED", BY, ""))
     until(lambda: len(desk.book(EntryKind.CORRECTION)) == 1, "the one of the past")
+    turn(50)  # the page has heard of it
+    take(office, g.MakeUpWanted(("T1",), "S1", "OUT", "10:35", "GPS_FAILED", BY, ""))
+    assert problem(desk) == "这个时间还没到，不能补签"
     turn(50)
     assert [one.action for one in desk.book(EntryKind.CORRECTION)] == [Action.IN]
 
@@ -66,7 +68,7 @@ def test_taken_back_twice_at_once_is_taken_back_once(desk: FrontDesk, office: At
     until(lambda: len(desk.book(EntryKind.CORRECTION)) == 1, "the make-up")
     until(lambda: bool(office._book and office._book.learner("T1").affairs), "the make-up on the page")  # type: ignore[union-attr]
     (made,) = desk.book(EntryKind.CORRECTION)
-    undo = g.UndoWanted(made.id, "MISTAKE", "王主任", "")
+    undo = g.UndoWanted(made.id, "MISTAKE", BY, "")
     office.hands[type(undo)](undo)
     office.hands[type(undo)](undo)
     until(lambda: len(desk.book(EntryKind.CORRECTION)) >= 2, "taken back")
@@ -79,7 +81,7 @@ def test_what_was_taken_back_is_not_taken_back_again(desk: FrontDesk, office: At
     take(office, MAKE_UP)
     until(lambda: len(desk.book(EntryKind.CORRECTION)) == 1, "the make-up")
     until(lambda: bool(office._book and office._book.learner("T1").affairs), "the make-up on the page")  # type: ignore[union-attr]
-    undo = g.UndoWanted(desk.book(EntryKind.CORRECTION)[0].id, "MISTAKE", "王主任", "")
+    undo = g.UndoWanted(desk.book(EntryKind.CORRECTION)[0].id, "MISTAKE", BY, "")
     take(office, undo)
     until(lambda: len(desk.book(EntryKind.CORRECTION)) == 2, "taken back")
     until(lambda: len(office._book.learner("T1").affairs) == 2, "the undoing on the page")  # type: ignore[union-attr]
@@ -98,7 +100,7 @@ def test_who_quit_is_not_taken_back_on_the_page_of_attendance(
     take(office, g.LearnerBookWanted("T1"))
     take(office, g.ClassBookWanted("C1"))
     until(lambda: bool(office._book and office._book.learner("T1").affairs), "the decision")  # type: ignore[union-attr]
-    take(office, g.UndoWanted(made.id, "MISTAKE", "王主任", ""))
+    take(office, g.UndoWanted(made.id, "MISTAKE", BY, ""))
     turn(100)
     assert len(desk.book(EntryKind.CORRECTION)) == 1 and not UNDONE_HERE & set(MoveAct)
 

@@ -17,10 +17,12 @@ from kiosk.compose.attendance import make_attendance
 from kiosk.domain.presence import Rules
 from kiosk.domain.timetable import Preset
 from kiosk.ui import gestures as g
+from kiosk.ui.approval import PAPER, ApprovalGiven
 from sync.records import Action, Draft, EntryKind, Move, MoveAct, Session
 from sync.store import moves
 from tests.support.front_desk import ROSTER, FrontDesk, front_desk, put
 from tests.support.qt import turn, until
+from tests.support.staff import approving, member
 from tests.support.timetables import a_class, at, session
 
 ZHANG, LI, _ = ROSTER
@@ -51,6 +53,7 @@ def office(desk: FrontDesk) -> AttendanceOffice:
         desk.main,
         desk.platform,
         desk.platform.wake,
+        approving(desk.store, desk.clock, desk.models, desk.main, LI_HERSELF),
     )
     made.open("李老师")
     made.refresh()
@@ -85,8 +88,10 @@ def take(office: AttendanceOffice, gesture: g.Gesture) -> None:
     turn()
 
 
-LEAVE = g.LeaveWanted(("T1", "T2"), "SICK", "2026-11-20", "2026-11-20", (), "王主任", "J-7", "")
-MAKE_UP = g.MakeUpWanted(("T1",), "B3", "IN", "08:55", "GPS_FAILED", "王主任", "", "")
+BY, PAPER_BY = ApprovalGiven(), ApprovalGiven(PAPER, "王主任", "J-7")
+LI_HERSELF = member("李老师", b"246810")
+LEAVE = g.LeaveWanted(("T1", "T2"), "SICK", "2026-11-20", "2026-11-20", (), PAPER_BY, "")
+MAKE_UP = g.MakeUpWanted(("T1",), "B3", "IN", "08:55", "GPS_FAILED", BY, "")
 
 
 def test_the_class_is_shown_with_its_ratio(desk: FrontDesk, office: AttendanceOffice) -> None:
@@ -104,18 +109,18 @@ def test_leave_of_two_at_once_changes_the_ratio(desk: FrontDesk, office: Attenda
     assert [one.trainee_no for one in entries] == ["T1", "T2"]
     assert entries[0].body == {
         "from": "2026-11-20", "to": "2026-11-20", "sessions": [], "reason": "SICK", "note": "",
-        "approver": "王主任", "operator": "李老师", "reference": "J-7",
+        "approver": "王主任", "approved": "paper", "operator": "李老师", "reference": "J-7",
     }  # fmt: skip
 
 
 @pytest.mark.parametrize(
     ("gesture", "expected"),
     [
-        (replace(LEAVE, approver=" "), "请填批准人"),
+        (replace(LEAVE, approval=ApprovalGiven(PAPER, " ", "J-7")), "请说明谁批准"),
         (replace(LEAVE, kind=""), "请选原因"),
         (replace(LEAVE, learners=()), "请先选学员"),
         (replace(LEAVE, last="2026-11-19"), "结束日期早于开始日期"),
-        (replace(MAKE_UP, approver=""), "请填批准人"),
+        (replace(MAKE_UP, approval=ApprovalGiven(PAPER, "王主任")), "纸面批准要写文件编号"),
         (replace(MAKE_UP, reason=""), "请选原因"),
         (replace(MAKE_UP, lesson="nowhere"), "找不到这节课，请重选"),
         (replace(MAKE_UP, clock="25:99"), "时间不对"),
@@ -138,7 +143,7 @@ def test_make_up_and_its_undoing_are_two_entries(desk: FrontDesk, office: Attend
     until(lambda: lines(desk)["T1"]["counted"] == "3/3", "the lesson made up")
     made_up = desk.book(EntryKind.CORRECTION)[-1]
     assert (made_up.session_no, made_up.action) == ("B3", Action.OUT)
-    take(office, g.UndoWanted(made_up.id, "MISTAKE", "王主任", ""))
+    take(office, g.UndoWanted(made_up.id, "MISTAKE", BY, ""))
     until(lambda: lines(desk)["T1"]["counted"] == "2/3", "taken back")
     assert [one.body["act"] for one in desk.book(EntryKind.CORRECTION)] == ["MAKE_UP", "MAKE_UP", "ANNUL"]
     affairs = rows(desk.models.attendance.property("affairs"))

@@ -17,6 +17,7 @@ from kiosk.corrections.correcting import Correcting
 from kiosk.corrections.plan import About
 from kiosk.domain.refusal import Refusal
 from kiosk.ui import correction_gestures as cg
+from kiosk.ui.approval import PAPER, PIN, ApprovalGiven
 from kiosk.visit import states as st
 from sync.records import Action, Draft, Entry, EntryKind, LessonAct
 from tests.support.correction_desk import (
@@ -66,7 +67,7 @@ def annulled_elsewhere(desk: CorrectionDesk, entry: Entry) -> None:
 def test_what_was_corrected_meanwhile_is_not_corrected_again(desk: CorrectionDesk, entry: Entry) -> None:
     proposed(desk)
     annulled_elsewhere(desk, entry)
-    desk.do(cg.CorrectionSigned("MISTAKE", SUPERVISOR))
+    desk.do(cg.CorrectionSigned("MISTAKE"))
     desk.until("problem", lambda said: "刚刚" in said)
     assert desk.acts() == ["ANNUL"]
     assert not desk.see("proposed"), "nobody signs on an old page"
@@ -79,7 +80,7 @@ def test_what_was_corrected_meanwhile_is_not_corrected_again(desk: CorrectionDes
 def test_a_double_tap_is_one_correction(desk: CorrectionDesk, entry: Entry) -> None:
     proposed(desk)
     for _ in range(3):
-        desk.do(cg.CorrectionSigned("MISTAKE", SUPERVISOR))
+        desk.do(cg.CorrectionSigned("MISTAKE"))
     until(lambda: not desk.see("busy"), "written")
     turn(100)
     assert desk.acts() == ["ANNUL"]
@@ -102,11 +103,13 @@ def test_nobody_approves_the_undoing_of_what_they_approved(desk: CorrectionDesk,
 @pytest.mark.parametrize(
     "signed",
     [
-        cg.CorrectionSigned("MISTAKE", FRONT),
-        cg.CorrectionSigned("MISTAKE", ""),
-        cg.CorrectionSigned("MISTAKE", "没有这个人"),
-        cg.CorrectionSigned("", SUPERVISOR),
-        cg.CorrectionSigned("not offered", SUPERVISOR),
+        cg.CorrectionSigned("MISTAKE", ApprovalGiven(PIN)),
+        cg.CorrectionSigned("MISTAKE", ApprovalGiven("")),
+        cg.CorrectionSigned("MISTAKE", ApprovalGiven(PAPER, "", "J-7")),
+        cg.CorrectionSigned("MISTAKE", ApprovalGiven(PAPER, "王主任", " ")),
+        cg.CorrectionSigned("MISTAKE", ApprovalGiven(PAPER, OTHER, "J-7")),
+        cg.CorrectionSigned(""),
+        cg.CorrectionSigned("not offered"),
     ],
     ids=str,
 )
@@ -115,7 +118,7 @@ def test_not_without_an_approver_and_a_reason(
 ) -> None:
     proposed(desk)
     desk.do(signed)
-    turn(50)
+    desk.until("problem")
     assert desk.see("problem") and desk.corrections() == []
 
 
@@ -125,7 +128,7 @@ def test_the_front_desk_corrects_nothing(desk: CorrectionDesk, entry: Entry) -> 
     desk.open_entry(entry.id)
     desk.do(cg.CorrectionWished("ANNUL"))
     assert "S03" in desk.see("problem")
-    desk.do(cg.CorrectionSigned("MISTAKE", SUPERVISOR))
+    desk.do(cg.CorrectionSigned("MISTAKE"))
     turn(50)
     assert desk.corrections() == []
 
@@ -152,7 +155,7 @@ def test_what_is_not_offered_is_not_done(desk: CorrectionDesk, entry: Entry, wis
 def test_the_door_shuts_in_between(desk: CorrectionDesk, entry: Entry) -> None:
     proposed(desk)
     desk.office.shut()
-    desk.do(cg.CorrectionSigned("MISTAKE", SUPERVISOR))
+    desk.do(cg.CorrectionSigned("MISTAKE"))
     turn(100)
     assert desk.corrections() == []
     assert desk.see("entry") == {} and desk.see("entryCount") == 0 and desk.see("hits") == []
@@ -191,7 +194,7 @@ def test_a_timetable_that_changed_meanwhile(desk: CorrectionDesk) -> None:
     desk.until("proposal", lambda one: one.get("ready"))
     moved = replace(TODAY, begins=TODAY.begins + timedelta(hours=2), ends=TODAY.ends + timedelta(hours=2))
     put(desk.front.store, moved)
-    desk.do(cg.CorrectionSigned("TEACHER", SUPERVISOR))
+    desk.do(cg.CorrectionSigned("TEACHER"))
     desk.until("problem", lambda said: "刚刚" in said)
     assert desk.corrections() == []
 

@@ -8,6 +8,7 @@ from drivers.card.facts import PinState
 from kiosk.domain.refusal import Refusal
 from kiosk.ui import learner_gestures as lg
 from kiosk.ui import point_gestures as pg
+from kiosk.ui.approval import PAPER, ApprovalGiven
 from kiosk.visit import states as st
 from sync.records import EntryKind
 from sync.store import moves
@@ -19,14 +20,15 @@ from tests.support.qt import turn, until
 from tests.support.timetables import a_class
 
 __all__ = ["at_desk", "carried", "page"]
-TRANSFER = lg.MoveWanted("TRANSFER", "TIME", "李老师", "C2", hours=True)
+BY = ApprovalGiven()
+TRANSFER = lg.MoveWanted("TRANSFER", "TIME", BY, "C2", hours=True)
 
 
 def test_a_decision_is_about_whoever_is_on_the_page(page: FrontDesk) -> None:
     """The next learner's page is opened and tapped at once, while what is known is still the one before."""
     seek(page, "李")
     page.front.gesture(lg.LearnerOpened("C1/T2"))
-    page.front.gesture(lg.MoveWanted("QUIT", "OWN_WISH", "李老师"))
+    page.front.gesture(lg.MoveWanted("QUIT", "OWN_WISH", BY))
     until(lambda: bool(page.book(EntryKind.CORRECTION)), "the decision")
     (entry,) = page.book(EntryKind.CORRECTION)
     assert (entry.trainee_no, entry.person_ref) == ("T2", page.real.vault.person_ref(LI))
@@ -48,10 +50,10 @@ def test_nobody_is_moved_to_two_classes_at_once(page: FrontDesk) -> None:
 
 
 def test_a_decision_is_taken_back_once(page: FrontDesk) -> None:
-    page.front.gesture(lg.MoveWanted("QUIT", "OWN_WISH", "李老师"))
+    page.front.gesture(lg.MoveWanted("QUIT", "OWN_WISH", BY))
     decided(page, 1)
     (row,) = see(page.models.learner, "moves")
-    undone = lg.MoveUndone(row["key"], "MISTAKE", "李老师")
+    undone = lg.MoveUndone(row["key"], "MISTAKE", BY)
     for _ in range(3):
         page.front.gesture(undone)
         until(lambda: len(corrections(page)) == 2, "taken back")
@@ -61,7 +63,7 @@ def test_a_decision_is_taken_back_once(page: FrontDesk) -> None:
 
 
 def test_nobody_approves_who_is_none_of_the_staff(page: FrontDesk) -> None:
-    page.front.gesture(lg.MoveWanted("QUIT", "OWN_WISH", "我自己"))
+    page.front.gesture(lg.MoveWanted("QUIT", "OWN_WISH", ApprovalGiven(PAPER, "我自己")))
     turn(100)
     assert corrections(page) == []
 
@@ -70,7 +72,7 @@ def test_a_door_that_shuts_decides_nothing_more(page: FrontDesk) -> None:
     from kiosk.ui import gestures as g
 
     page.front.gesture(g.StaffLeft())
-    page.front.gesture(lg.MoveWanted("QUIT", "OWN_WISH", "李老师"))
+    page.front.gesture(lg.MoveWanted("QUIT", "OWN_WISH", BY))
     turn(100)
     assert corrections(page) == []
     with page.real.reading() as db:

@@ -11,6 +11,7 @@ import pytest
 from drivers.card.facts import PinState
 from kiosk.domain.refusal import Refusal
 from kiosk.ui import learner_gestures as lg
+from kiosk.ui.approval import ApprovalGiven
 from kiosk.visit import states as st
 from sync.records import ClassState, EnrolmentState, EntryKind
 from sync.store import ledger, mirror
@@ -20,6 +21,7 @@ from tests.support.qt import turn, until
 from tests.support.timetables import a_class, session
 
 __all__ = ["at_desk"]
+BY = ApprovalGiven()
 CODE = "PXQ990000000317"
 
 
@@ -34,7 +36,10 @@ def page(at_desk: FrontDesk) -> Iterator[FrontDesk]:
 def look(desk: FrontDesk, key: str = "C1/T1") -> None:
     seek(desk, "张")
     desk.front.gesture(lg.LearnerOpened(key))
-    until(lambda: bool(see(desk.models.learner, "approvers")), "the page")
+    until(
+        lambda: bool(see(desk.models.learner, "targets") or see(desk.models.learner, "late")),
+        "the page",
+    )
 
 
 def decided(desk: FrontDesk, count: int, undone: int = 0) -> None:
@@ -50,7 +55,7 @@ def corrections(desk: FrontDesk) -> list[dict[str, object]]:
 
 
 def test_who_quits_is_refused_and_the_history_stays(page: FrontDesk) -> None:
-    page.front.gesture(lg.MoveWanted("QUIT", "OWN_WISH", "李老师"))
+    page.front.gesture(lg.MoveWanted("QUIT", "OWN_WISH", BY))
     decided(page, 1)
     (body,) = corrections(page)
     assert (body["act"], body["reason"], body["approver"], body["operator"]) == (
@@ -61,7 +66,7 @@ def test_who_quits_is_refused_and_the_history_stays(page: FrontDesk) -> None:
 
 
 def test_a_transfer_leads_to_the_other_class(page: FrontDesk) -> None:
-    page.front.gesture(lg.MoveWanted("TRANSFER", "TIME", "李老师", "C2", hours=True))
+    page.front.gesture(lg.MoveWanted("TRANSFER", "TIME", BY, "C2", hours=True))
     decided(page, 1)
     (body,) = corrections(page)
     assert (body["toClass"], body["hours"]) == ("C2", True)
@@ -71,10 +76,10 @@ def test_a_transfer_leads_to_the_other_class(page: FrontDesk) -> None:
 
 
 def test_taken_back_by_another_entry(page: FrontDesk) -> None:
-    page.front.gesture(lg.MoveWanted("QUIT", "OWN_WISH", "李老师"))
+    page.front.gesture(lg.MoveWanted("QUIT", "OWN_WISH", BY))
     decided(page, 1)
     (row,) = see(page.models.learner, "moves")
-    page.front.gesture(lg.MoveUndone(row["key"], "MISTAKE", "李老师"))
+    page.front.gesture(lg.MoveUndone(row["key"], "MISTAKE", BY))
     decided(page, 1, undone=1)
     assert [one["act"] for one in corrections(page)] == ["QUIT", "ANNUL"]
     assert corrections(page)[1]["corrects"] == row["key"]
@@ -85,12 +90,12 @@ def test_taken_back_by_another_entry(page: FrontDesk) -> None:
 @pytest.mark.parametrize(
     "wanted",
     [
-        lg.MoveWanted("QUIT", "", "李老师"),
-        lg.MoveWanted("QUIT", "OWN_WISH", ""),
-        lg.MoveWanted("TRANSFER", "TIME", "李老师", "C1"),
-        lg.MoveWanted("TRANSFER", "TIME", "李老师", "C9"),
-        lg.MoveWanted("LATE_VOUCHER", "FORGOTTEN", "李老师", voucher=CODE),
-        lg.MoveWanted("LATE_VOUCHER", "FORGOTTEN", "李老师", voucher="https://x.invalid"),
+        lg.MoveWanted("QUIT", "", BY),
+        lg.MoveWanted("QUIT", "OWN_WISH", ApprovalGiven("")),
+        lg.MoveWanted("TRANSFER", "TIME", BY, "C1"),
+        lg.MoveWanted("TRANSFER", "TIME", BY, "C9"),
+        lg.MoveWanted("LATE_VOUCHER", "FORGOTTEN", BY, voucher=CODE),
+        lg.MoveWanted("LATE_VOUCHER", "FORGOTTEN", BY, voucher="https://x.invalid"),
     ],
     ids=["no reason", "no approver", "its own class", "no class", "not over yet", "no voucher"],
 )
@@ -105,7 +110,7 @@ def test_a_late_voucher_touches_no_attendance(at_desk: FrontDesk) -> None:
     put(at_desk.real, over, *ROSTER)
     enter(at_desk)
     look(at_desk)
-    at_desk.front.gesture(lg.MoveWanted("LATE_VOUCHER", "ISSUED_LATE", "李老师", voucher=CODE))
+    at_desk.front.gesture(lg.MoveWanted("LATE_VOUCHER", "ISSUED_LATE", BY, voucher=CODE))
     decided(at_desk, 1)
     (entry,) = at_desk.book(EntryKind.CORRECTION)
     assert entry.body["voucher"] == "PXQ9*******0317" and CODE.encode() not in entry.canonical

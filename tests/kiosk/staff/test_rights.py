@@ -12,6 +12,7 @@ from kiosk.staff.rights import GESTURES, PLACES, Rights
 from kiosk.ui import gestures as g
 from kiosk.ui import learner_gestures as lg
 from kiosk.ui import point_gestures as pg
+from kiosk.ui.approval import ApprovalGiven
 from kiosk.ui.staff_facts import RIGHTS, Place
 from sync.records import EntryKind
 from tests.kiosk.test_office import at_desk, door, knock, see
@@ -112,7 +113,7 @@ CRAFTED = [
     g.FacesDestroyed(),
     g.AssistWanted("C1/T1", "01", "OTHER"),
     g.ResendWanted("x"),
-    lg.MoveWanted("QUIT", "other", "某"),
+    lg.MoveWanted("QUIT", "other", ApprovalGiven()),
     g.ElsewhereNoted("x", "phone", "valid", "09:00", "", ""),
 ]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 
+from kiosk.ui.approval import PAPER, PIN, ApprovalGiven
 from kiosk.ui.gestures import (
     ClassBookWanted,
     Gesture,
@@ -26,6 +27,9 @@ from tests.support.screens import Screens
 def office(screens: Screens) -> Screens:
     screens.models.staff.update_door(Door(DoorState.OPEN, "李老师"))
     return screens
+
+
+PAPER_BY = ApprovalGiven(PAPER, "王主任", "J-7")
 
 
 def scene(office: Screens, name: str) -> None:
@@ -52,10 +56,14 @@ def test_leave_for_two_at_once(office: Screens) -> None:
     assert not office.find("attendanceSave").isEnabled(), "nothing without kind and approver"
     office.click("option_SICK")
     office.click("leaveLastMore")
+    office.scroll_to("option_paper")
+    office.click("option_paper")
     fill(office, "approver", "王主任")
+    assert not office.find("attendanceSave").isEnabled(), "nor without where the paper is"
+    fill(office, "reference", "J-7")
     office.click("attendanceSave")
     assert only(office, LeaveWanted) == LeaveWanted(
-        ("T2", "T3"), "SICK", "2026-11-23", "2026-11-24", (), "王主任", "", ""
+        ("T2", "T3"), "SICK", "2026-11-23", "2026-11-24", (), PAPER_BY, ""
     )
 
 
@@ -67,10 +75,11 @@ def test_a_make_up_takes_the_lessons_time_and_may_change_it(office: Screens) -> 
     office.click("makeUpClockLess")
     office.scroll_to("option_GPS_FAILED")
     office.click("option_GPS_FAILED")
-    fill(office, "approver", "王主任")
+    office.scroll_to("option_self")
+    office.click("option_self")
     office.click("attendanceSave")
     assert only(office, MakeUpWanted) == MakeUpWanted(
-        ("T2", "T3"), "S2", "OUT", "11:59", "GPS_FAILED", "王主任", "", ""
+        ("T2", "T3"), "S2", "OUT", "11:59", "GPS_FAILED", ApprovalGiven(), ""
     )
 
 
@@ -78,9 +87,10 @@ def test_taking_back_names_the_entry(office: Screens) -> None:
     scene(office, "attendance-learner")
     office.click("affair_A3")
     office.click("option_MISTAKE")
-    fill(office, "approver", "王主任")
+    office.scroll_to("option_self")
+    office.click("option_self")
     office.click("attendanceSave")
-    assert only(office, UndoWanted) == UndoWanted("A3", "MISTAKE", "王主任", "")
+    assert only(office, UndoWanted) == UndoWanted("A3", "MISTAKE", ApprovalGiven(), "")
 
 
 def test_a_note_is_confirmed_from_the_learners_page(office: Screens) -> None:
@@ -91,7 +101,8 @@ def test_a_note_is_confirmed_from_the_learners_page(office: Screens) -> None:
     office.click("option_IN")
     office.scroll_to("option_OTHER")
     office.click("option_OTHER")
-    fill(office, "approver", "王主任")
+    office.scroll_to("option_self")
+    office.click("option_self")
     office.click("attendanceSave")
     wanted = only(office, MakeUpWanted)
     assert isinstance(wanted, MakeUpWanted)
@@ -166,3 +177,25 @@ def test_a_page_without_keys_of_its_own_is_given_some(office: Screens) -> None:
     assert office.area(office.find("noteWords")).bottom() <= office.area(office.find("key1")).top()
     office.click("keyAway")
     assert not office.shows("keyA")
+
+
+def test_a_colleague_approves_by_their_pin(office: Screens) -> None:
+    scene(office, "attendance")
+    office.click("choose_T2")
+    office.click("leave")
+    office.click("option_SICK")
+    office.scroll_to("option_pin")
+    office.click("option_pin")
+    assert not office.shows("attendanceSave")
+    office.type("246810")
+    assert office.models.second.property("count") == 6
+    office.key(Qt.Key.Key_Return)
+    assert only(office, LeaveWanted).approval == ApprovalGiven(PIN)  # type: ignore[attr-defined]
+    office.click("attendanceFormBack")
+    assert office.models.second.property("count") == 0, "wiped with the form"
+
+
+def test_the_front_desk_is_offered_a_pin_alone(office: Screens) -> None:
+    office.models.staff.update_door(Door(DoorState.OPEN, "前台甲", rights=frozenset({"people", "help"})))
+    scene(office, "leave")
+    assert office.shows("option_pin") and not office.shows("option_self") and not office.shows("option_paper")

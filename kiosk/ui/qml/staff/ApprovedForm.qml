@@ -15,10 +15,10 @@ Rectangle {
     property bool approved: true         // needs an approver
     property Field typing: null          // touched: the screen's own keyboard writes here
     property bool dot: false
-    readonly property string approver: person.text
-    readonly property string reference: paper.text
+    readonly property list<string> approval: by.given
+    readonly property bool byPin: approved && by.byPin
     readonly property string note: remark.text
-    readonly property var gaps: [...missing, approved && person.text.trim() === "" ? qsTrId("attendance.approver") : ""].filter(t => t)
+    readonly property var gaps: [...missing, ...(approved ? by.gaps : [])].filter(t => t)
     default property alias particulars: inner.data
     readonly property real room: form.width
     signal saved()
@@ -44,9 +44,10 @@ Rectangle {
         strong: true
     }
     Panel {
+        id: sheet
         x: Theme.margin
         y: back.y + back.height + 2 * Theme.u
-        width: root.width - 2 * Theme.margin
+        width: root.width - 2 * Theme.margin - (pad.visible ? pad.width + 2 * Theme.u : 0)
         height: (keys.visible ? keys.y : actions.y) - y - 2 * Theme.u
         Flickable {
             anchors.fill: parent
@@ -60,27 +61,12 @@ Rectangle {
                 width: parent.width - 1.4 * Theme.u
                 spacing: 1.4 * Theme.u
                 Column { id: inner; width: parent.width; spacing: 1.4 * Theme.u }
-                Row {
+                ApprovedBy {
+                    id: by
+                    visible: root.approved
                     width: parent.width
-                    spacing: 2 * Theme.u
-                    Field {
-                        id: person
-                        objectName: "approver"
-                        visible: root.approved
-                        width: (form.width - parent.spacing) / 2
-                        placeholderText: qsTrId("attendance.approver")
-                        onPressed: root.typing = person
-                        onAccepted: root.typing = null
-                    }
-                    Field {
-                        id: paper
-                        objectName: "reference"
-                        visible: root.approved
-                        width: (form.width - parent.spacing) / 2
-                        placeholderText: qsTrId("attendance.reference")
-                        onPressed: root.typing = paper
-                        onAccepted: root.typing = null
-                    }
+                    asksKeys: false
+                    onTyping: field => root.typing = field
                 }
                 Field {
                     id: remark
@@ -94,16 +80,36 @@ Rectangle {
             }
         }
     }
+    Panel {
+        id: pad
+        visible: root.byPin && !keys.visible
+        x: root.width - width - Theme.margin
+        y: sheet.y
+        width: Math.min(0.36 * root.width, 50 * Theme.u)
+        height: root.height - y - 2.5 * Theme.u
+        Loader {
+            active: root.byPin
+            x: 2 * Theme.u
+            y: 1.6 * Theme.u
+            width: parent.width - 4 * Theme.u
+            sourceComponent: SecondPin {
+                note: qsTrId("approval.pin_note")
+                Component.onCompleted: forceActiveFocus()
+                locked: root.gaps.length > 0
+                onGiven: root.saved()
+            }
+        }
+    }
     Item {
         id: actions
         x: Theme.margin
         y: root.height - height - 2.5 * Theme.u
-        width: root.width - 2 * Theme.margin
+        width: sheet.width
         height: Math.max(9 * Theme.u, 60)
         Txt {
             objectName: "attendanceSays"
             readonly property bool wrong: !root.gaps.length && AttendanceModel.problem !== ""
-            width: parent.width - save.width - 3 * Theme.u
+            width: parent.width - (save.visible ? save.width + 3 * Theme.u : 0)
             anchors.verticalCenter: parent.verticalCenter
             wrapMode: Text.Wrap
             maximumLineCount: 2
@@ -115,6 +121,7 @@ Rectangle {
         Btn {
             id: save
             objectName: "attendanceSave"
+            visible: !root.byPin
             anchors.right: parent.right
             width: Math.max(implicitWidth, 26 * Theme.u)
             height: parent.height

@@ -10,11 +10,18 @@ FocusScope {
     readonly property var proposal: CorrectionModel.proposal
     readonly property bool narrow: Theme.portrait
     readonly property bool two: proposal.second ?? false
+    readonly property bool pinned: two || by.byPin
     readonly property var gaps: [
         (proposal.reasons ?? []).length > 0 && reasons.picked === "" ? qsTrId("corrections.reason") : "",
-        !two && approver.picked === "" ? qsTrId("corrections.approver") : ""
+        ...(two ? [] : by.gaps)
     ].filter(t => t)
     Keys.onEscapePressed: CorrectionModel.drop()
+    function sign() {
+        if (two)
+            CorrectionModel.writeOff(reasons.picked, reference.text, remark.text)
+        else
+            CorrectionModel.sign(reasons.picked, by.given, remark.text)
+    }
     Btn {
         id: back
         objectName: "correctionDrop"
@@ -37,7 +44,7 @@ FocusScope {
         id: sides
         x: Theme.margin
         y: back.y + back.height + 1.6 * Theme.u
-        width: root.narrow ? root.width - 2 * Theme.margin : Math.min((root.two ? 0.36 : 0.46) * root.width, 92 * Theme.u)
+        width: root.narrow ? root.width - 2 * Theme.margin : Math.min((root.pinned ? 0.36 : 0.46) * root.width, 92 * Theme.u)
         height: root.narrow ? 0.4 * root.height : root.height - y - 2.5 * Theme.u
         readonly property real col: 0.29 * width
         Txt {
@@ -82,7 +89,7 @@ FocusScope {
         id: form
         x: root.narrow ? Theme.margin : sides.x + sides.width + 2 * Theme.u
         y: root.narrow ? sides.y + sides.height + 1.4 * Theme.u : sides.y
-        width: root.width - x - Theme.margin - (root.two ? pad.width + 2 * Theme.u : 0)
+        width: root.width - x - Theme.margin - (root.pinned ? pad.width + 2 * Theme.u : 0)
         height: root.height - y - 2.5 * Theme.u
         Flickable {
             anchors.fill: parent
@@ -97,8 +104,8 @@ FocusScope {
                 width: parent.width - 1.4 * Theme.u
                 spacing: 1.4 * Theme.u
                 Choice { id: reasons; objectName: "correctionReason"; visible: options.length > 0; width: parent.width; title: qsTrId("corrections.reason"); options: root.proposal.reasons ?? [] }
-                Choice { id: approver; objectName: "correctionApprover"; visible: !root.two; width: parent.width; title: qsTrId("corrections.approver"); options: CorrectionModel.approvers }
-                Field { id: reference; objectName: "correctionReference"; asksKeys: true; width: parent.width; placeholderText: qsTrId("corrections.reference") }
+                ApprovedBy { id: by; visible: !root.two; width: parent.width }
+                Field { id: reference; objectName: "correctionReference"; visible: root.two; asksKeys: true; width: parent.width; placeholderText: qsTrId("corrections.reference") }
                 Field { id: remark; objectName: "correctionNote"; asksKeys: true; width: parent.width; placeholderText: qsTrId("corrections.note") }
             }
         }
@@ -122,34 +129,34 @@ FocusScope {
             Btn {
                 id: save
                 objectName: "correctionSign"
-                visible: !root.two
+                visible: !root.pinned
                 anchors.right: parent.right
                 height: parent.height
                 kind: "primary"
                 size: 3
                 text: qsTrId("corrections.sign")
                 enabled: root.gaps.length === 0 && !CorrectionModel.busy && (root.proposal.ready ?? false)
-                onClicked: CorrectionModel.sign(reasons.picked, approver.picked, reference.text, remark.text)
+                onClicked: root.sign()
             }
         }
     }
     Panel {
         id: pad
-        visible: root.two
+        visible: root.pinned
         x: root.width - width - Theme.margin
         y: form.y
         width: root.narrow ? 0.42 * root.width : Math.min(0.28 * root.width, 50 * Theme.u)
         height: form.height
         Loader {
-            active: root.two
+            active: root.pinned
             x: 2 * Theme.u
             y: 1.6 * Theme.u
             width: parent.width - 4 * Theme.u
             sourceComponent: SecondPin {
-                note: qsTrId("corrections.second")
+                note: root.two ? qsTrId("corrections.second") : qsTrId("approval.pin_note")
                 locked: root.gaps.length > 0 || CorrectionModel.busy || !(root.proposal.ready ?? false)
                 keyH: Math.max(60, 7.4 * Theme.u)
-                onGiven: CorrectionModel.writeOff(reasons.picked, reference.text, remark.text)
+                onGiven: root.sign()
             }
         }
     }

@@ -10,7 +10,7 @@ ApprovedForm {
     title: qsTrId("attendance.leave")
     missing: [kinds.picked === "" ? qsTrId("attendance.leave_kind") : "",
               last.day < first.day ? qsTrId("attendance.leave_days") : ""]
-    onSaved: AttendanceModel.leave(kinds.picked, first.day, last.day, root.sessions, approver, reference, note)
+    onSaved: AttendanceModel.leave(kinds.picked, first.day, last.day, root.sessions, approval, note)
     Choice {
         id: kinds
         objectName: "leaveKind"

@@ -13,7 +13,7 @@ ApprovedForm {
     missing: [lesson === "" ? qsTrId("attendance.lesson") : "",
               action.picked === "" ? qsTrId("attendance.action") : "",
               reasons.picked === "" ? qsTrId("roster.reason") : ""]
-    onSaved: AttendanceModel.makeUp(root.lesson, action.picked, root.clock, reasons.picked, approver, reference, note)
+    onSaved: AttendanceModel.makeUp(root.lesson, action.picked, root.clock, reasons.picked, approval, note)
 
     function settle() {
         const one = root.offered.find(o => o.key === root.lesson)

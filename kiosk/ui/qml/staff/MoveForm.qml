@@ -12,9 +12,17 @@ Item {
     readonly property bool moves: act === "TRANSFER"
     readonly property bool binds: act === "LATE_VOUCHER"
     readonly property string after: moves ? target.word : act === "QUIT" ? qsTrId("learner.states.QUIT") : code.text
-    readonly property bool ready: why.picked !== "" && approver.picked !== "" && (!moves || target.picked !== "")
+    readonly property bool ready: why.picked !== "" && by.gaps.length === 0 && (!moves || target.picked !== "")
                                   && (!binds || code.text.trim() !== "")
+    property bool pinning: false         // all is said: whoever approves types their PIN
+    function decide() {
+        if (act === "UNDO")
+            LearnerModel.undo(undoing, why.picked, by.given)
+        else
+            LearnerModel.move(act, why.picked, by.given, target.picked, hours.picked === "yes", code.text)
+    }
     Flickable {
+        visible: !root.pinning
         width: parent.width
         height: save.y - 1.4 * Theme.u
         clip: true
@@ -67,7 +75,7 @@ Item {
                 wrapMode: Text.Wrap
             }
             Choice { id: why; objectName: "moveReason"; width: parent.width; title: qsTrId("roster.reason"); options: LearnerModel.reasons(root.act) }
-            Choice { id: approver; objectName: "moveApprover"; width: parent.width; title: qsTrId("moves.approver"); options: LearnerModel.approvers }
+            ApprovedBy { id: by; width: parent.width; needs: "classes" }
             Txt { visible: text !== ""; width: parent.width; text: LearnerModel.problem; size: 2.4; strong: true; color: Theme.badInk; wrapMode: Text.Wrap }
         }
     }
@@ -77,10 +85,31 @@ Item {
         y: parent.height - height
         width: parent.width
         kind: "primary"
-        text: qsTrId("moves.save")
+        text: by.byPin ? qsTrId("approval.to_pin") : qsTrId("moves.save")
         note: qsTrId("moves.save_note")
+        visible: !root.pinning
         enabled: root.ready
-        onClicked: root.act === "UNDO" ? LearnerModel.undo(root.undoing, why.picked, approver.picked)
-            : LearnerModel.move(root.act, why.picked, approver.picked, target.picked, hours.picked === "yes", code.text)
+        onClicked: by.byPin ? root.pinning = true : root.decide()
+    }
+    Loader {
+        active: root.pinning
+        anchors.fill: parent
+        sourceComponent: Item {
+            Btn {
+                id: away
+                objectName: "movePinBack"
+                text: qsTrId("key.back")
+                iconName: "left"
+                onClicked: root.pinning = false
+            }
+            SecondPin {
+                y: away.height + 1.4 * Theme.u
+                width: Math.min(parent.width, 50 * Theme.u)
+                keyH: Math.max(48, Math.min(8 * Theme.u, (parent.height - y - 14 * Theme.u) / 4))
+                note: LearnerModel.problem || qsTrId("approval.pin_note")
+                Component.onCompleted: forceActiveFocus()
+                onGiven: root.decide()
+            }
+        }
     }
 }

@@ -7,7 +7,7 @@ ApprovedForm {
     title: qsTrId("attendance.undo")
     saveNote: qsTrId("attendance.undo_note")
     missing: [reasons.picked === "" ? qsTrId("roster.reason") : ""]
-    onSaved: AttendanceModel.undo(reasons.picked, approver, note)
+    onSaved: AttendanceModel.undo(reasons.picked, approval, note)
     Choice {
         id: reasons
         objectName: "undoReason"
