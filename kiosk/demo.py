@@ -32,10 +32,11 @@ from kiosk.main_thread import MainThread  # noqa: E402
 from kiosk.setting import particulars  # noqa: E402
 from kiosk.shell import Shell  # noqa: E402
 from kiosk.support import start_logging, stop_logging  # noqa: E402
-from kiosk.training import ACTIVATION_CODE, STAFF_PIN, TrainingGround, open_ground  # noqa: E402
+from kiosk.training import ACTIVATION_CODE, TrainingGround, open_ground  # noqa: E402
 from kiosk.training_codes import CODES, title_of  # noqa: E402
+from kiosk.training_staff import ALONE, EVERYBODY, Colleague  # noqa: E402
 from kiosk.ui.panel import PanelModel, PanelWindow  # noqa: E402
-from kiosk.ui.panel_hands import PanelCard, PanelCode  # noqa: E402
+from kiosk.ui.panel_hands import PanelCard, PanelCode, PanelColleague  # noqa: E402
 from kiosk.ui.window import Models  # noqa: E402
 from kiosk.visit.view import Text  # noqa: E402
 from kiosk.words import Words  # noqa: E402
@@ -56,11 +57,11 @@ def run_demo(options: Namespace) -> int:
     try:
         overrides = overrides_of(options)
         refuse_unfit_devices(overrides)
-        ground = open_ground(datetime.now(UTC), overrides=overrides)
+        ground = open_ground(datetime.now(UTC), overrides=overrides, staff=EVERYBODY)
     except BadSetting as wrong:
         print(words.text("cli.bad_setting", *particulars(wrong)), file=sys.stderr)
         return BAD_INPUT
-    demo = Demo(ground, size=size_of(options.size))
+    demo = Demo(ground, size=size_of(options.size), staff=EVERYBODY)
     return demo.run()
 
 
@@ -97,8 +98,16 @@ def size_of(text: str) -> QSize:
 class Demo:
     """`panel` and `hands` are there once the desk is open; `erased` once `run` is over."""
 
-    def __init__(self, ground: TrainingGround, *, size: QSize, with_panel: bool | None = None) -> None:
-        """`with_panel` None: only where there is a screen to show it on."""
+    def __init__(
+        self,
+        ground: TrainingGround,
+        *,
+        size: QSize,
+        staff: Sequence[Colleague] = (ALONE,),
+        with_panel: bool | None = None,
+    ) -> None:
+        """`staff` are those of the ground; `with_panel` None: only where there is a screen to show it on."""
+        self._staff = staff
         settings = ground.settings
         self.ground = ground
         self.words = Words(settings.language)
@@ -155,7 +164,10 @@ class Demo:
             self.hands,
             self._cards() if self.reader else (),
             self._codes() if self.gun else (),
-            staff_pin=STAFF_PIN,
+            staff=[
+                PanelColleague(one.name, one.pin, tuple(role.value for role in one.roles))
+                for one in self._staff
+            ],
             address=self.ground.remote.origin,
         )
         self.hands.told = model.update

@@ -19,7 +19,7 @@ from drivers.scanner.virtual import VirtualGun
 from kiosk.compose.root import Kiosk
 from kiosk.domain.identity import check_digit
 from kiosk.main_thread import MainThread
-from kiosk.training import ELECTRICIAN, STAFF_PIN, TrainingGround
+from kiosk.training import ELECTRICIAN, TrainingGround
 from kiosk.training_codes import CODES, PHONE, BreaksOff, PhoneShows, Printed
 from kiosk.ui.panel_hands import Guest, PanelState, Phone
 from kiosk.ui.window import Models
@@ -97,15 +97,15 @@ class TrainingHands:
             keys = [partial(stage.digit, int(digit)) for digit in pin_of(spec, right=right)]
             self._type([*keys, stage.confirm])
 
-    def type_staff_pin(self) -> None:
+    def type_staff_pin(self, pin: str) -> None:
         """Knocks where nobody has; an open door is left alone."""
         staff = self._models.staff
         door = str(staff.door)
         if door == "closed":
             staff.knock()
-            QTimer.singleShot(DOOR_MS, self._main, self.type_staff_pin)
+            QTimer.singleShot(DOOR_MS, self._main, partial(self.type_staff_pin, pin))
         elif door == "asking":
-            self._type([*[partial(staff.digit, int(digit)) for digit in STAFF_PIN], staff.confirm])
+            self._type([*[partial(staff.digit, int(digit)) for digit in pin], staff.confirm])
 
     def _type(self, keys: list[Callable[[], None]]) -> None:
         if not self._keys:

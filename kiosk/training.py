@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -25,8 +25,9 @@ from kiosk.compose.root import BOOK, KEYS
 from kiosk.compose.routes import SECOND, routes_of
 from kiosk.domain.identity import check_digit
 from kiosk.domain.timetable import CHINA
-from kiosk.staff.door import PEPPER, hash_pin
+from kiosk.staff.door import PEPPER
 from kiosk.training_affairs import affairs, online_lesson
+from kiosk.training_staff import ALONE, Colleague, in_settings
 from kiosk.training_vouchers import ORG_NO, e_cards, voucher_no, vouchers
 from sync.platform.adapter import Capability
 from sync.platform.simulator.process import SimulatorProcess
@@ -46,8 +47,7 @@ from sync.records import (
 from sync.store.keys import open_vault
 
 PREFIX = "kiosk-training-"
-STAFF_NAME = "前台 李老师"
-STAFF_PIN = "246810"
+STAFF_NAME, STAFF_PIN = ALONE.name, ALONE.pin
 ACTIVATION_CODE = "TRAIN-0001"
 SECOND_APP = "kiosk-second"
 
@@ -137,7 +137,11 @@ def walk_on(number: int) -> CardSpec:
 
 
 def open_ground(
-    now: datetime, *, overrides: Mapping[str, Any] | None = None, extra_learners: int = 24
+    now: datetime,
+    *,
+    overrides: Mapping[str, Any] | None = None,
+    extra_learners: int = 24,
+    staff: Sequence[Colleague] = (ALONE,),
 ) -> TrainingGround:
     """Start the pretend platform with a day around `now` and make the settings of a desk that uses it."""
     _sweep()
@@ -148,7 +152,7 @@ def open_ground(
         cards = all_cards()
         seed = day_around(now, cards, extra_learners)
         remote.seed(seed)
-        settings = _settings(folder / "desk", simulator, overrides or {})
+        settings = _settings(folder / "desk", simulator, overrides or {}, staff)
         ground = TrainingGround(folder, simulator, remote, settings, cards, seed)
         _open_second(ground)
     except BaseException:
@@ -180,7 +184,9 @@ def _sweep() -> None:
             shutil.rmtree(left, ignore_errors=True)
 
 
-def _settings(folder: Path, simulator: SimulatorProcess, overrides: Mapping[str, Any]) -> Settings:
+def _settings(
+    folder: Path, simulator: SimulatorProcess, overrides: Mapping[str, Any], staff: Sequence[Colleague]
+) -> Settings:
     assert not (folder / BOOK).exists()
     vault = open_vault(folder / KEYS, create=True, rungs=("weak-file",), environment="training")
     key = bytes(range(32))
@@ -189,7 +195,7 @@ def _settings(folder: Path, simulator: SimulatorProcess, overrides: Mapping[str,
         "folder": str(folder),
         "platform.url": simulator.base_url,
         "platform.platform_key": simulator.platform_key.hex(),
-        "staff": [{"name": STAFF_NAME, "pin": hash_pin(STAFF_PIN.encode(), key)}],
+        "staff": in_settings(staff, key),
     }
     return load_training(overrides={**given, **overrides})
 

@@ -110,7 +110,13 @@ def corrected(scene: Scene) -> str:
     scene.touch(
         "corrections", "chooseClassDay", COOK, local_day(sessions_of(scene, COOK)[0].begins).isoformat()
     )
-    lessons = scene.until_shown("the lessons", "corrections", "lessons", bool)
+    cook = {one.session_no for one in sessions_of(scene, COOK)}
+    lessons = scene.until_shown(
+        "the lessons",
+        "corrections",
+        "lessons",
+        lambda rows: bool(rows) and {one["key"] for one in rows} <= cook,
+    )
     scene.touch("corrections", "wishLesson", "CANCELLED", lessons[-1]["key"], "", "", "", "")
     _sign_correction(scene, "TEACHER", shot="corrected-class")
     scene.arrived(act="CANCELLED", sessionNo=lessons[-1]["key"])

@@ -19,9 +19,9 @@ from kiosk.rehearsal.clip import make_film, unfit
 from kiosk.rehearsal.hands import Hands, ProgramHands, ReaderHands, Slot
 from kiosk.rehearsal.program import Program
 from kiosk.rehearsal.scene import PACES, Scene
-from kiosk.staff.door import PEPPER, hash_pin
+from kiosk.staff.door import PEPPER
 from kiosk.training import TrainingGround, open_ground
-from kiosk.training_staff import EVERYBODY
+from kiosk.training_staff import EVERYBODY, in_settings
 from sync.store import ledger
 from sync.store.keys import open_vault
 from sync.store.store import reading_only
@@ -149,14 +149,7 @@ def _staff(ground: TrainingGround) -> list[dict[str, object]]:
     """Everybody has one role: what one of them may do the others may not."""
     key = open_vault(ground.settings.folder / KEYS, create=False, environment="training").secret(PEPPER)
     assert key is not None  # open_ground has made it
-    return [
-        {
-            "name": one.name,
-            "pin": hash_pin(one.pin.encode(), key),
-            "roles": [role.value for role in one.roles],
-        }
-        for one in EVERYBODY
-    ]
+    return in_settings(EVERYBODY, key)
 
 
 def verify_book(scene: Scene, rehearsal: Rehearsal, heard: Heard) -> None:

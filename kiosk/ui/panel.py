@@ -19,7 +19,7 @@ from PySide6.QtQuick import QQuickWindow
 
 from kiosk.ui.glyphs import drawable
 from kiosk.ui.language import Language
-from kiosk.ui.panel_hands import Guest, Hands, PanelCard, PanelCode, PanelState
+from kiosk.ui.panel_hands import Guest, Hands, PanelCard, PanelCode, PanelColleague, PanelState
 from kiosk.ui.rows import Rows
 from kiosk.ui.surroundings import SurroundingsModel
 from kiosk.ui.window import QML, KioskEngine, ScreenBroken
@@ -46,7 +46,7 @@ class PanelModel(QObject):
         cards: Sequence[PanelCard],
         codes: Sequence[PanelCode] = (),
         *,
-        staff_pin: str,
+        staff: Sequence[PanelColleague],
         address: str,
     ) -> None:
         """`cards` is empty where a real reader is used: then hands and PINs are real too; `codes` where the gun is."""
@@ -54,7 +54,7 @@ class PanelModel(QObject):
         self._language = language
         self._hands = hands
         self._cards, self._codes = tuple(cards), tuple(codes)
-        self._staff_pin, self._address = staff_pin, address
+        self._staff, self._address = tuple(staff), address
         self._state = PanelState()
         self._farewell: tuple[Text, ...] = ()
         self._rows, self._code_rows = Rows(self), Rows(self)
@@ -145,9 +145,14 @@ class PanelModel(QObject):
     def pinWanted(self) -> bool:
         return self._state.pin_wanted
 
-    @Property(str, constant=True)
-    def staffPin(self) -> str:
-        return self._staff_pin
+    @Property(list, notify=changed)
+    def staff(self) -> list[dict[str, str]]:
+        """[{line, pin}]: who works here, as what, and their PIN."""
+        return [{"line": self._language.say(self._colleague(one)), "pin": one.pin} for one in self._staff]
+
+    def _colleague(self, one: PanelColleague) -> Text:
+        roles = " + ".join(self._language.say(f"role.{role}") for role in one.roles)
+        return Text("panel.staff", (drawable(one.name), roles, one.pin))
 
     @Property(bool, notify=changed)
     def online(self) -> bool:
@@ -198,9 +203,9 @@ class PanelModel(QObject):
         """ "scan", "confirm" or "refuse"."""
         self._hands.phone(act)
 
-    @Slot()
-    def typeStaffPin(self) -> None:
-        self._hands.type_staff_pin()
+    @Slot(str)
+    def typeStaffPin(self, pin: str) -> None:
+        self._hands.type_staff_pin(pin)
 
     @Slot(bool)
     def network(self, on: bool) -> None:

@@ -18,7 +18,7 @@ class Hands(Protocol):
 
     def type_pin(self, *, right: bool) -> None: ...
 
-    def type_staff_pin(self) -> None: ...
+    def type_staff_pin(self, pin: str) -> None: ...
 
     def network(self, *, on: bool) -> None: ...
 
@@ -69,6 +69,15 @@ class PanelCode:
     key: str
     title: Text
     note: Text
+
+
+@dataclass(frozen=True, slots=True)
+class PanelColleague:
+    """Somebody of the invented staff, with the PIN that is no secret here."""
+
+    name: str
+    pin: str
+    roles: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

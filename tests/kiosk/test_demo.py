@@ -21,6 +21,7 @@ from kiosk.hands import TrainingHands, pin_of, seed_of
 from kiosk.rehearsal.clip import make_film, unfit
 from kiosk.training import all_cards, open_ground
 from kiosk.training_codes import CODES
+from kiosk.training_staff import ADMINISTRATOR, EVERYBODY, FRONT
 from kiosk.ui.panel import PanelWindow
 from kiosk.ui.panel_hands import Guest
 from kiosk.visit.claims import Card
@@ -36,8 +37,8 @@ class Played:
     """A demo that is open, with its panel."""
 
     def __init__(self, **chosen: str) -> None:
-        ground = open_ground(datetime.now(UTC), overrides=overrides_of(options(**chosen)))
-        self.demo = Demo(ground, size=SMALL, with_panel=True)
+        ground = open_ground(datetime.now(UTC), overrides=overrides_of(options(**chosen)), staff=EVERYBODY)
+        self.demo = Demo(ground, size=SMALL, staff=EVERYBODY, with_panel=True)
         self.demo.shell.open()
         kiosk, panel, hands = self.demo.shell.kiosk, self.demo.panel, self.demo.hands
         assert kiosk is not None and isinstance(panel, PanelWindow) and isinstance(hands, TrainingHands)
@@ -158,7 +159,7 @@ def test_the_phone_scans_the_code_on_the_screen_and_its_owner_says_no(played: Pl
 
 
 def test_behind_the_staff_door_a_voucher_is_verified(played: Played) -> None:
-    played.model.typeStaffPin()
+    played.model.typeStaffPin(FRONT.pin)
     until(lambda: played.models.staff.door == "open", "the door")
     played.model.scan("voucher")
     until(lambda: played.models.voucher.look == "good", "真券")
@@ -181,8 +182,9 @@ def test_network_cut_and_mended(played: Played) -> None:
 
 
 def test_staff_pin(played: Played) -> None:
-    played.model.typeStaffPin()
+    played.model.typeStaffPin(ADMINISTRATOR.pin)
     until(lambda: played.models.staff.door == "open", "the door")
+    assert list(played.models.staff.places) == ["devices", "staff"], "each with a role of their own"
     played.models.staff.open("devices")
     until(lambda: played.models.devices.count >= 7, "live conditions")
     played.models.staff.leave()

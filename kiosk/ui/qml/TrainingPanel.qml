@@ -183,12 +183,16 @@ Window {
             share: 1.3
             onPressed: PanelModel.welcomeGuest()
         }
-        Line {
-            objectName: "staff"
-            shown: root.tab === "more"
-            text: qsTrId("panel.staff").arg(PanelModel.staffPin)
-            button: qsTrId("panel.type_staff")
-            onPressed: PanelModel.typeStaffPin()
+        Repeater {
+            model: root.tab === "more" ? PanelModel.staff : []
+            Line {
+                required property int index
+                required property var modelData
+                objectName: "staff" + index
+                text: modelData.line
+                button: qsTrId("panel.type_staff")
+                onPressed: PanelModel.typeStaffPin(modelData.pin)
+            }
         }
         Line {
             objectName: "network"

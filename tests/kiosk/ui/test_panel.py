@@ -13,7 +13,7 @@ from kiosk.training_codes import CODES as TO_SCAN
 from kiosk.training_codes import title_of
 from kiosk.ui.language import Language
 from kiosk.ui.panel import SIZE, PanelModel, PanelWindow
-from kiosk.ui.panel_hands import Guest, PanelCard, PanelCode, PanelState, Phone
+from kiosk.ui.panel_hands import Guest, PanelCard, PanelCode, PanelColleague, PanelState, Phone
 from kiosk.visit.view import Text
 from tests.support.screens import Screens, spoken, text_of
 
@@ -29,6 +29,10 @@ FAREWELL = (
     Text("demo.erased"),
     Text("demo.folder", ("/var/tmp/kiosk-training-x",)),
     Text("demo.guests", ("2",)),
+)
+STAFF = (
+    PanelColleague("前台 李老师", "246810", ("front",)),
+    PanelColleague("教务 赵老师", "830472", ("supervisor",)),
 )
 
 
@@ -47,8 +51,8 @@ class NotedHands:
     def type_pin(self, *, right: bool) -> None:
         self.did.append(f"pin {right}")
 
-    def type_staff_pin(self) -> None:
-        self.did.append("staff")
+    def type_staff_pin(self, pin: str) -> None:
+        self.did.append(f"staff {pin}")
 
     def network(self, *, on: bool) -> None:
         self.did.append(f"network {on}")
@@ -77,7 +81,7 @@ class Panel(Screens):
         self.hands = NotedHands()
         self.language = Language(language, strict=True)
         self.model = PanelModel(
-            self.language, self.hands, cards, codes, staff_pin="246810", address="http://127.0.0.1:65535"
+            self.language, self.hands, cards, codes, staff=STAFF, address="http://127.0.0.1:65535"
         )
         self.window = PanelWindow(self.language, self.model, size=size)  # type: ignore[assignment]  # also has a root
         self.window.root.show()
@@ -107,14 +111,14 @@ def test_every_button_reaches_the_hands(panel: Panel) -> None:
         "phone-confirm",
         "phone-refuse",
         "tab-more",
-        "staff-press",
+        "staff1-press",
         "network-press",
         "platform-press",
     ):
         panel.click(name)
     assert panel.hands.did == [
         "pull", "pin True", "pin False", "guest", "insert chen-guihua", "scan ecard",
-        "phone scan", "phone confirm", "phone refuse", "staff", "network False", "page",
+        "phone scan", "phone confirm", "phone refuse", "staff 830472", "network False", "page",
     ]  # fmt: skip
 
 
