@@ -73,6 +73,7 @@ QT_FREE = (
     "kiosk/face/",
     "kiosk/desk.py",
     "kiosk/day/reading.py",
+    "kiosk/day/counting.py",
     "kiosk/day/sheet.py",
     "kiosk/day/diary.py",
     "kiosk/vouchers/checking.py",

@@ -1,19 +1,22 @@
 """Days as they were read, kept while they are looked at and read again only where something came since.  No Qt.
 
-The book only grows: what an entry can change is the day it belongs to and, for leave, the days it names.  The sheet of
-one day is kept whole, of others only what their classes come to: a month of 60 classes is some hundred kilobytes.
+The book only grows: what an entry can change is the day it belongs to and, for leave, the days it names.  Of one day
+the sheet is kept, in numbers and, once somebody asked who is behind them, with everybody's seat; of others only what
+their classes come to: a month of 60 classes is some hundred kilobytes.
 """
 
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import partial
 from typing import Any, TypeAlias
 
 from sqlalchemy import Connection
 
+from kiosk.day.counting import count_day
 from kiosk.day.reading import read_day
 from kiosk.day.sheet import ClassDay, DaySheet, total
 from kiosk.domain.attendance import Windows
@@ -22,6 +25,7 @@ from kiosk.domain.timetable import Preset
 from sync.records import EntryKind
 from sync.store import days
 from sync.store.days import Changed
+from sync.store.keys import Vault
 from sync.store.store import Store
 
 KEPT = 70
@@ -30,6 +34,11 @@ SINCE_MOST = 400
 """More news than this and everything is read again."""
 SIGNS = frozenset({EntryKind.CHECKIN, EntryKind.PROVISIONAL})
 DECISIONS = frozenset({EntryKind.LEAVE, EntryKind.CORRECTION})
+
+
+Read: TypeAlias = "Callable[[Connection, Vault, Windows, Preset, date, Collection[str] | None], DaySheet]"
+ReadHere: TypeAlias = "Callable[..., DaySheet]"
+"""(connection, day, some classes)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,30 +60,30 @@ class Diary:
 
     def __init__(self, store: Store, windows: Windows, preset: Preset) -> None:
         self._store, self._windows, self._preset = store, windows, preset
-        self._sheet: DaySheet | None = None
+        self._seats, self._numbers = _Kept(self._of(read_day)), _Kept(self._of(count_day))
         self._tallies: OrderedDict[date, Tallies] = OrderedDict()
         self._heads: dict[str, int] = {}
         self._marks: tuple[Any, ...] = ()
         self._moved: set[str] = set()
 
     def sheet(self, day: date) -> DaySheet:
-        """The whole of a day."""
+        """The whole of a day, a seat for everybody."""
         with self._store.reading() as db:
-            again = self._news(db, day)
-            kept = self._sheet
-            if kept is None or kept.day != day:
-                self._sheet = self._read(db, day)
-            elif again:
-                self._sheet = _patched(kept, self._read(db, day, again), again)
-            assert self._sheet is not None
-            return self._sheet
+            self._news(db)
+            return self._seats.of(db, day)
+
+    def numbers(self, day: date) -> DaySheet:
+        """The same in numbers alone: seats stand for many and name nobody."""
+        with self._store.reading() as db:
+            self._news(db)
+            return self._numbers.of(db, day)
 
     def tallies(self, day: date) -> Tallies:
         """What its classes come to."""
         with self._store.reading() as db:
-            self._news(db, None)
+            self._news(db)
             if day not in self._tallies:
-                self._tallies[day] = tallies_of(self._read(db, day))
+                self._tallies[day] = tallies_of(self._of(count_day)(db, day))
                 while len(self._tallies) > KEPT:
                     self._tallies.popitem(last=False)
             return self._tallies[day]
@@ -82,32 +91,31 @@ class Diary:
     def of_class(self, class_no: str, day: date) -> tuple[SittingTally, ...]:
         """One class alone, read for itself."""
         with self._store.reading() as db:
-            return tallies_of(self._read(db, day, {class_no})).get(class_no, ())
+            return tallies_of(self._of(count_day)(db, day, {class_no})).get(class_no, ())
 
-    def _read(self, db: Connection, day: date, class_nos: Collection[str] | None = None) -> DaySheet:
-        return read_day(db, self._store.vault, self._windows, self._preset, day, class_nos)
+    def _of(self, read: Read) -> ReadHere:
+        """Read by this desk's rules."""
+        return partial(_read_here, read, self._store.vault, self._windows, self._preset)
 
-    def _news(self, db: Connection, day: date | None) -> set[str]:
-        """Forget what is no longer so; the classes of the kept sheet that have to be read again."""
+    def _news(self, db: Connection) -> None:
+        """Forget what is no longer so; the classes of kept sheets that have to be read again."""
         heads, marks = days.heads(db), days.marks(db)
         came = self._since(db, heads) if marks == self._marks else None
         self._heads, self._marks = heads, marks
         if came is None:
-            self._sheet = None
+            self._seats.forget()
+            self._numbers.forget()
             self._tallies.clear()
             self._moved = days.moved_classes(db)
-            return set()
-        again: set[str] = set()
+            return
         for one in came:
             self._forget(one)
-            if self._sheet and _touches(one, self._sheet.day):
-                again.add(one.class_no)
+        moved: set[str] = set()
         if any(one.kind in DECISIONS for one in came):
-            again |= self._moved | (moved := days.moved_classes(db))  # whoever came by transfer, or went back
-            self._moved = moved
-        if "" in again or (day is None and again):
-            self._sheet = None  # of every class, or while another day is asked for: anew when it is its turn
-        return again
+            now = days.moved_classes(db)  # whoever came by transfer, or went back
+            moved, self._moved = self._moved | now, now
+        self._seats.stir(came, moved)
+        self._numbers.stir(came, moved)
 
     def _since(self, db: Connection, heads: dict[str, int]) -> list[Changed] | None:
         """None where it is quicker to begin anew."""
@@ -128,6 +136,44 @@ class Diary:
             self._tallies.clear()
 
 
+def _read_here(
+    read: Read,
+    vault: Vault,
+    windows: Windows,
+    preset: Preset,
+    db: Connection,
+    day: date,
+    class_nos: Collection[str] | None = None,
+) -> DaySheet:
+    return read(db, vault, windows, preset, day, class_nos)
+
+
+class _Kept:
+    """The sheet of one day, read again class by class."""
+
+    def __init__(self, read: ReadHere) -> None:
+        self._read = read
+        self._sheet: DaySheet | None = None
+        self._again: set[str] = set()
+
+    def of(self, db: Connection, day: date) -> DaySheet:
+        kept = self._sheet
+        if kept is None or kept.day != day or "" in self._again:  # what is of no class may be of any
+            self._sheet = self._read(db, day)
+        elif self._again:
+            self._sheet = _patched(kept, self._read(db, day, self._again), self._again)
+        self._again = set()
+        assert self._sheet is not None
+        return self._sheet
+
+    def stir(self, came: Collection[Changed], moved: Collection[str]) -> None:
+        if self._sheet:
+            self._again |= {one.class_no for one in came if _touches(one, self._sheet.day)} | set(moved)
+
+    def forget(self) -> None:
+        self._sheet = None
+
+
 def _touches(one: Changed, day: date) -> bool:
     """A decision may be about any day."""
     return one.kind in DECISIONS or (one.kind in SIGNS and one.day == day.isoformat())
@@ -135,7 +181,7 @@ def _touches(one: Changed, day: date) -> bool:
 
 def _patched(kept: DaySheet, read: DaySheet, again: set[str]) -> DaySheet:
     """Those classes anew, the others as they were."""
-    noted = (*(one for one in kept.noted if one[0] not in again), *read.noted)
+    noted = tuple(sorted((*(one for one in kept.noted if one[0] not in again), *read.noted)))
     others = (line for line in kept.classes if line.training_class.class_no not in again)
     return replace(kept, classes=tuple(sorted((*others, *read.classes), key=_in_order)), noted=noted)
 

@@ -52,6 +52,8 @@ REFUSED_MOST = 500
 
 @dataclass(frozen=True, slots=True)
 class Read:
+    """`sheet` in numbers: who is behind them is read when somebody asks."""
+
     sheet: DaySheet
     news: view.News
     now: datetime
@@ -179,7 +181,7 @@ class DayOffice:
         self._main.aside(lambda: self._look(day or local_day(now), now, live), self._show)
 
     def _look(self, day: date, now: datetime, live: Live) -> Read:
-        sheet = self._diary.sheet(day)
+        sheet = self._diary.numbers(day)
         with self._store.reading() as db:
             news = view.News(
                 outbox.backlog(db),
@@ -245,31 +247,32 @@ class DayOffice:
         self._list()
 
     def _more(self) -> None:
-        read, asked_for = self._read, self._asked
-        if read is None or asked_for is None or self._until is None:
-            return
-        if asked_for.column == Column.REFUSED:
-            self._until = (self._until[0], self._until[1] + "\x7f")  # past it: one page more
-        else:
-            self._until = people.following(read.sheet, asked_for, read.now, self._until)
-        self._list()
+        if self._until is not None:
+            self._list(more=True)
 
-    def _list(self) -> None:
+    def _list(self, *, more: bool = False) -> None:
         read, asked_for, until = self._read, self._asked, self._until
         if read and asked_for:
             self._main.aside(
-                lambda: self._listed(read, asked_for, until), lambda done: self._show_list(asked_for, done)
+                lambda: self._listed(read, asked_for, until, more),
+                lambda done: self._show_list(asked_for, done),
             )
 
     def _listed(
-        self, read: Read, asked_for: g.PeopleAsked, until: Any
+        self, read: Read, asked_for: g.PeopleAsked, until: Any, more: bool
     ) -> tuple[People, Any, dict[str, tuple[str, str]]]:
+        if asked_for.column not in (Column.REFUSED, Column.NOTED):
+            sheet = self._diary.sheet(read.sheet.day)
+            if more:
+                until = people.following(sheet, asked_for, read.now, until)
+            with self._store.reading() as db:
+                return people.page(db, self._store.vault, sheet, asked_for, read.now, until)
         with self._store.reading() as db:
-            if asked_for.column == Column.REFUSED:
-                return *people.refused(db, self._store.vault, read.sheet, until), {}
             if asked_for.column == Column.NOTED:
                 return people.noted(db, self._store.vault, read.sheet), None, {}
-            return people.page(db, self._store.vault, read.sheet, asked_for, read.now, until)
+            if more:
+                until = (until[0], until[1] + "\x7f")  # past it: one page more
+            return *people.refused(db, self._store.vault, read.sheet, until), {}
 
     def _show_list(
         self, asked_for: g.PeopleAsked, done: Future[tuple[People, Any, dict[str, tuple[str, str]]]]
@@ -291,9 +294,10 @@ class DayOffice:
     def _open_learner(self) -> None:
         read, who = self._read, self._whose.get(self._key)
         if read and who:
-            self._main.aside(lambda: self._learner_day(read.sheet, *who), self._show_learner)
+            self._main.aside(lambda: self._learner_day(read.sheet.day, *who), self._show_learner)
 
-    def _learner_day(self, sheet: DaySheet, class_no: str, trainee_no: str) -> LearnerDay | None:
+    def _learner_day(self, day: date, class_no: str, trainee_no: str) -> LearnerDay | None:
+        sheet = self._diary.sheet(day)
         with self._store.reading() as db:
             found = learner.enrolment_of(db, self._store.vault, class_no, trainee_no)
             line = sheet.class_of(class_no)

@@ -158,7 +158,7 @@ def _bars(
         assert seat.came is not None  # who signed in did
         place = (from_ms(seat.came.at_ms) - first) // step
         if 0 <= place < bars:
-            found.setdefault(by_of(seat.came).value, [0] * bars)[place] += 1
+            found.setdefault(by_of(seat.came).value, [0] * bars)[place] += seat.many
     edges = [clock_text(first + step * place) for place in range(bars + 1)]
     return Arrivals(
         counts={by: tuple(bar) for by, bar in found.items()} or ({"": (0,) * bars} if bars else {}),

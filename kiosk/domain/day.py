@@ -6,11 +6,11 @@ decided about them.  For the many of whom nothing was decided `plain_seat` says 
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from functools import lru_cache
 from typing import NamedTuple
 
 from kiosk.domain.attendance import Judgement, Windows
@@ -70,6 +70,8 @@ class Seat(NamedTuple):
     early: bool = False
     no_out: bool = False
     """There, and never signed out; it counts once the time for it is over."""
+    many: int = 1
+    """Learners who are alike, where numbers only are wanted; nobody of them is named then."""
 
     @property
     def proof(self) -> Shown | None:
@@ -92,7 +94,9 @@ class Bounds(NamedTuple):
     queue_to: int = 0
 
 
+@lru_cache(maxsize=1024)
 def bounds(sitting: Sitting, windows: Windows) -> Bounds:
+    """Asked again for each of its learners."""
     return Bounds(
         _ms(windows.opens(sitting, Action.IN)),
         _ms(sitting.ends),
@@ -108,17 +112,22 @@ def bounds(sitting: Sitting, windows: Windows) -> Bounds:
 
 
 def plain_seat(
-    who: tuple[str, str, str], state: EnrolmentState, came: Shown | None, went: Shown | None, at: Bounds
+    who: tuple[str, str, str],
+    state: EnrolmentState,
+    came: Shown | None,
+    went: Shown | None,
+    at: Bounds,
+    many: int = 1,
 ) -> Seat:
     """Of a learner about whom nothing was decided.  `came` is the first IN within the bounds, `went` the last OUT."""
     proof = came or (None if at.needs_in else went)
     if proof is None:
         presence = Presence.LEAVE if state is EnrolmentState.LEAVE else Presence.MISSING
-        return Seat(*who, presence, came, went)
+        return Seat(*who, presence, came, went, many=many)
     late = came is not None and is_late(came, at)
     presence = Presence.LATE if late else Presence.PRESENT
     early = went is not None and is_early(went, at)
-    return Seat(*who, presence, came, went, early, at.needs_out and went is None)
+    return Seat(*who, presence, came, went, early, at.needs_out and went is None, many)
 
 
 def is_late(came: Shown, at: Bounds) -> bool:
@@ -196,19 +205,25 @@ def by_of(shown: Shown) -> By:
 
 
 def tally(seats: Iterable[Seat]) -> Tally:
-    seats = tuple(seats)
-    count = Counter(one.presence for one in seats)
-    origins = Counter(one.proof.origin for one in seats if one.proof and one.presence in HERE)
+    sums = dict.fromkeys(Presence, 0)
+    early = no_out = assisted = phones = 0
+    for one in seats:
+        sums[one.presence] += one.many
+        early += one.many if one.early else 0
+        no_out += one.many if one.no_out else 0
+        if one.proof and one.presence in HERE:
+            assisted += one.many if one.proof.origin is Origin.ASSISTED else 0
+            phones += one.many if one.proof.origin in PHONES else 0
     return Tally(
-        expected=len(seats),
-        present=count[Presence.PRESENT] + count[Presence.LATE],
-        late=count[Presence.LATE],
-        early=sum(one.early for one in seats),
-        missing=count[Presence.MISSING],
-        leave=count[Presence.LEAVE],
-        assisted=origins[Origin.ASSISTED],
-        phones=sum(origins[origin] for origin in PHONES),
-        no_out=sum(one.no_out for one in seats),
+        expected=sum(sums.values()),
+        present=sums[Presence.PRESENT] + sums[Presence.LATE],
+        late=sums[Presence.LATE],
+        early=early,
+        missing=sums[Presence.MISSING],
+        leave=sums[Presence.LEAVE],
+        assisted=assisted,
+        phones=phones,
+        no_out=no_out,
     )
 
 

@@ -26,6 +26,7 @@ NAMES = {
     "day.view_100k": "<= 1.5x",
     "day.view_1m": "<= 1.5x",
     "day.view_10m": "<= 1.5x",
+    "day.seats": None,
     "day.growth": "<= 1.5x",
     "day.painted": "<= 100 ms",
     "day.live": "<= 300 ms",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -13,8 +13,11 @@ import pytest
 
 from kiosk.attendance.attending import by_learner, facts_of, grouped
 from kiosk.day import reading
+from kiosk.day.counting import count_day
 from kiosk.day.diary import Diary, sum_of, tallies_of
 from kiosk.day.reading import read_day
+from kiosk.day.sheet import DaySheet
+from kiosk.day.view import News, today_page
 from kiosk.domain.attendance import Judgement, Windows
 from kiosk.domain.day import Presence, Tally
 from kiosk.domain.presence import fits
@@ -182,8 +185,24 @@ def test_the_plain_way_says_what_the_rule_says(
     day = days_of(made)[4]
     with store.reading() as db:
         plain = read_day(db, store.vault, WINDOWS, Preset.SESSION, day)
-        monkeypatch.setattr(reading._Decisions, "matters", lambda self, who: True)
+        monkeypatch.setattr(reading.Decisions, "matters", lambda self, who: True)
         assert read_day(db, store.vault, WINDOWS, Preset.SESSION, day) == plain
+
+
+def test_numbers_alone_are_those_of_everybodys_seats(store: Store, made: Season) -> None:
+    now = max(one.ends for one in made.held)
+    with store.reading() as db:
+        for day in days_of(made):
+            seats = read_day(db, store.vault, WINDOWS, Preset.SESSION, day)
+            same_numbers(count_day(db, store.vault, WINDOWS, Preset.SESSION, day), seats, now)
+
+
+def same_numbers(numbers: DaySheet, seats: DaySheet, now: datetime) -> None:
+    """All that a page shows: tallies, bars, what wants doing."""
+    assert tallies_of(numbers) == tallies_of(seats)
+    assert numbers.noted == seats.noted
+    for at_ in (now, *(one.sitting.begins for line in seats.classes for one in line.held)):
+        assert today_page(numbers, News(), WINDOWS, at_) == today_page(seats, News(), WINDOWS, at_)
 
 
 def test_a_body_is_looked_into_as_if_it_were_decoded(store: Store) -> None:
@@ -224,12 +243,16 @@ def test_a_sheet_that_was_kept_is_the_sheet_read_anew(tmp_path: Path, made: Seas
             if number % 9 == 0:
                 diary.tallies(days_of(some)[1])
             assert diary.sheet(day) == Diary(opened, WINDOWS, Preset.SESSION).sheet(day)
+            assert diary.numbers(day) == Diary(opened, WINDOWS, Preset.SESSION).numbers(day)
+            assert tallies_of(diary.numbers(day)) == tallies_of(diary.sheet(day))
             assert diary.tallies(day) == tallies_of(diary.sheet(day))
         who = later[0]
         body: dict[str, Json] = {"from": str(day), "to": str(day), "sessions": [], "reason": "SICK"}
         for other in days_of(some)[:2]:  # entered on another day
             write(opened, [about(EntryKind.LEAVE, who.person, who.class_no, other, 1, body)])
             assert diary.sheet(day) == Diary(opened, WINDOWS, Preset.SESSION).sheet(day)
+            assert diary.numbers(day) == Diary(opened, WINDOWS, Preset.SESSION).numbers(day)
+            assert tallies_of(diary.numbers(day)) == tallies_of(diary.sheet(day))
             assert diary.tallies(day) == tallies_of(diary.sheet(day))
 
 
