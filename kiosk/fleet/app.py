@@ -75,7 +75,7 @@ class Fleet:
     def __init__(self, shelf: Shelf, house: House, now_ms: Callable[[], int]) -> None:
         self._shelf, self._house, self._now_ms = shelf, house, now_ms
         self._sessions = Sessions(house.idle_ms)
-        self._side = DesksSide(shelf, house.address, now_ms)
+        self.side = DesksSide(shelf, house.address, now_ms)
         self._proving = anyio.Lock()
         self._cookie = "__Host-fleet" if house.secure else "fleet"
         self._style = STYLE.read_bytes()
@@ -292,12 +292,12 @@ class Fleet:
     async def _invite(self, request: Request) -> Response:
         session = self._signed_in(request)
         await self._form(request, session.csrf)
-        self._side.invite(session.account)
+        self.side.invite(session.account)
         self._shelf.note(self._now_ms(), session.account, "invited")
         return self._pair_page(request, session)
 
     def _pair_page(self, request: Request, session: Session) -> Response:
-        invited = self._side.invitation
+        invited = self.side.invitation
         frame = replace(self._frame(request, session), place="/pair")
         minutes = -(-(invited.until_ms - self._now_ms()) // 60_000) if invited else 0
         return self._page(publish_pages.pair(frame, invited.code if invited else None, minutes))
@@ -343,7 +343,7 @@ class Fleet:
 
     async def _desk_pairs(self, request: Request) -> Response:
         signature, proof = (request.headers.get(name, "") for name in (wire.SIGN, wire.PROOF))
-        return self._side.pair(await self._body(request), signature, proof)
+        return self.side.pair(await self._body(request), signature, proof)
 
     async def _desk_reports(self, request: Request) -> Response:
-        return self._side.report(await self._body(request), request.headers.get(wire.SIGN, ""))
+        return self.side.report(await self._body(request), request.headers.get(wire.SIGN, ""))

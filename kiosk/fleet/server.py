@@ -58,16 +58,17 @@ def _host(host: str) -> str:
         return host
 
 
-def make(
-    settings: FleetSettings, shelf: Shelf, port: int, listening: Callable[[], None],
-    now_ms: Callable[[], int] = wall_ms,
-) -> uvicorn.Server:  # fmt: skip
+def fleet_of(settings: FleetSettings, shelf: Shelf, port: int, now_ms: Callable[[], int] = wall_ms) -> Fleet:
     house = House(
         settings.institution, frozenset(settings.names) | {settings.host}, settings.secure, settings.language,
         settings.idle_min * 60_000, settings.address or origin_of(settings, port),
     )  # fmt: skip
+    return Fleet(shelf, house, now_ms)
+
+
+def make(settings: FleetSettings, fleet: Fleet, listening: Callable[[], None]) -> uvicorn.Server:
     config = uvicorn.Config(
-        Fleet(shelf, house, now_ms).app,
+        fleet.app,
         ws="none", lifespan="off", loop="asyncio", http="h11", log_level="critical", log_config=None,
         access_log=False, server_header=False, proxy_headers=False, timeout_graceful_shutdown=1,
         limit_concurrency=200, timeout_keep_alive=10, h11_max_incomplete_event_size=32_768,
@@ -81,7 +82,8 @@ def serve(settings: FleetSettings, ready: Callable[[str], None]) -> None:
     shelf, place = Shelf(settings.folder), bind(settings)
     try:
         port = place.getsockname()[1]
-        make(settings, shelf, port, lambda: ready(origin_of(settings, port))).run(sockets=[place])
+        fleet = fleet_of(settings, shelf, port)
+        make(settings, fleet, lambda: ready(origin_of(settings, port))).run(sockets=[place])
     finally:
         place.close()
         shelf.close()
@@ -96,7 +98,8 @@ class FleetThread:
         self._listening = threading.Event()
         port = self._place.getsockname()[1]
         self.origin = origin_of(settings, port)
-        self._server = make(settings, self.shelf, port, self._listening.set, now_ms)
+        self.fleet = fleet_of(settings, self.shelf, port, now_ms)
+        self._server = make(settings, self.fleet, self._listening.set)
         self._thread = threading.Thread(target=self._run, name="fleet page", daemon=True)
 
     def __enter__(self) -> FleetThread:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import http.client
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from html import unescape
@@ -37,7 +37,7 @@ def settings_in(folder: Path, **changes: object) -> FleetSettings:
 
 
 @contextmanager
-def fleet_page(folder: Path, clock: Clock, **changes: object) -> Iterator[FleetThread]:
+def fleet_page(folder: Path, clock: Callable[[], int], **changes: object) -> Iterator[FleetThread]:
     with FleetThread(settings_in(folder, **changes), clock) as page:
         accounts.keep(page.shelf, NAME, PASSWORD)
         yield page

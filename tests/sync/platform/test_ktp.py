@@ -26,6 +26,7 @@ from sync.platform.ktp_wire import Suite, aad, b64
 from sync.platform.simulator.remote import Remote
 from sync.platform.simulator.seed import Device, Seed
 from sync.platform.simulator.server import SimulatorThread
+from sync.profiles import print_of
 from sync.records import (
     DayDigest,
     Enrolment,
@@ -78,6 +79,31 @@ def signed(text: str, key: gm.Sm2Key = PLATFORM) -> dict[str, str]:
 
 def acks(*entries: Entry) -> dict[str, object]:
     return {**judged(*(one.id for one in entries)), "receipt": signed(stretch(*entries).text())}
+
+
+class TestProfiles:
+    def test_a_profile_comes_until_it_is_held_or_refused(self, remote: Remote, stage: SimulatorStage) -> None:
+        told = {"version": 4, "settings": {"attendance.late_after_min": 20}}
+        text = remote.tell("profile", told)["text"]
+        assert stage.platform.heartbeat(BEAT).profile == text
+        assert stage.platform.heartbeat(replace(BEAT, profile=4)).profile == ""
+        refused = replace(BEAT, refused=f"unusable {print_of(text)}")
+        assert stage.platform.heartbeat(refused).profile == ""
+        newer = remote.tell("profile", {**told, "version": 5})["text"]
+        assert stage.platform.heartbeat(refused).profile == newer
+        remote.tell("profile", {"version": 0, "text": "none"})
+
+    def test_the_platform_hears_of_versions_and_the_last_self_check(
+        self, remote: Remote, stage: SimulatorStage
+    ) -> None:
+        beat = replace(
+            BEAT, versions={"qt": "6.12"}, checked_ms=7, failed=("gun",), profile=3, refused="old 00"
+        )
+        stage.platform.heartbeat(beat)
+        (desk,) = [one for one in remote.desks() if one["device"] == stage.device]
+        heard = desk["beat"]
+        assert heard["versions"] == {"qt": "6.12"} and heard["selfCheck"] == {"at": 7, "failed": ["gun"]}
+        assert (heard["profile"], heard["profileRefused"]) == (3, "old 00")
 
 
 class TestKeys:
