@@ -73,6 +73,17 @@ class EvdevGun:
             return self._port if Path(self._port).exists() else None
         return next((path for path in evdev.list_devices() if _is_gun(path, self._usb)), None)
 
+    def taken(self, port: str) -> bool:
+        """Whether somebody has the gun to themselves; asked by taking it for a moment.  OSError where it is gone."""
+        with closing(self._open(port)) as node:
+            try:
+                node.grab()
+            except OSError as kept:
+                if kept.errno != errno.EBUSY:
+                    raise
+                return True
+        return False
+
     def _serve(self, port: str, plugged: Plugged, emit: Emit, stop: Event) -> None:
         try:
             node = self._open(port)

@@ -15,7 +15,8 @@ from drivers.driver import DriverError
 from drivers.registry import create
 from kiosk.compose.camera import open_engine_of
 from kiosk.compose.gun import WEDGE, make_gun
-from kiosk.doctor.check import Check, fail, info, not_fitted, ok
+from kiosk.doctor.check import Check, fail, info, not_fitted, ok, skipped
+from kiosk.doctor.gun import keys
 from kiosk.down import CODES, sentences
 from kiosk.visit.view import Text
 
@@ -42,6 +43,16 @@ def gun(scanner: Scanner) -> Check:
     if port.startswith("/") and not os.access(port, os.R_OK | os.W_OK):
         return _down("gun", "scanner", "no-permission")
     return ok("gun", Text("doctor.said.gun_there", (port,)))
+
+
+def gun_keys(scanner: Scanner, running: bool) -> Check:
+    if scanner.backend != "evdev":
+        return not_fitted("gun_keys", Text("doctor.said.not_used"))
+    try:
+        found: Any = make_gun(scanner)
+    except ImportError:  # the line of the gun says it
+        return skipped("gun_keys")[0]
+    return keys(found, running)
 
 
 def _down(name: str, device: str, why: str) -> Check:

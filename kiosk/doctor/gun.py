@@ -1,15 +1,16 @@
-"""The gun's surroundings: a name that stays, and nobody who talks to it as to a modem.  Looks only."""
+"""The gun's surroundings: a name that stays, keys that reach nobody else, nobody who talks to it as to a modem."""
 
 from __future__ import annotations
 
 import os
 import re
 from pathlib import Path
-from typing import Final
+from typing import Final, Protocol
 
 from config.schema import Scanner
-from kiosk.doctor.check import Check, not_fitted, ok, warn
+from kiosk.doctor.check import Check, fail, not_fitted, ok, skipped, warn
 from kiosk.doctor.machine import running_programs
+from kiosk.down import CODES, sentences
 from kiosk.visit.view import Text
 
 PROC: Final = Path("/proc")
@@ -30,6 +31,31 @@ def port(scanner: Scanner, proc: Path = PROC, udev: Path = UDEV) -> Check:
     if modem and not _left_alone(Path(scanner.port), udev):
         return warn("gun_port", Text("doctor.said.port_modem"), Text("doctor.do.port_modem"), "D03")
     return ok("gun_port", Text("doctor.said.port"))
+
+
+class Keys(Protocol):
+    """The driver of a gun that types at a device node."""
+
+    def find(self) -> str | None: ...
+
+    def taken(self, port: str) -> bool: ...
+
+
+def keys(gun: Keys, running: bool) -> Check:
+    """`running`: a kiosk is at work and should have the gun to itself; else nobody should."""
+    name = "gun_keys"
+    try:
+        where = gun.find()
+        taken = gun.taken(where) if where else None
+    except OSError:  # the line of the gun says it
+        taken = None
+    if taken is None:
+        return skipped(name)[0]
+    if taken and not running:
+        return warn(name, *sentences("scanner", "busy"), CODES["scanner"])
+    if running and not taken:
+        return fail(name, Text("doctor.said.keys_loose"), Text("doctor.do.keys_loose"), CODES["scanner"])
+    return ok(name, Text("doctor.said.keys_held" if running else "doctor.said.keys_free"))
 
 
 def _left_alone(node: Path, udev: Path) -> bool:

@@ -53,6 +53,7 @@ def _capabilities(patient: Patient) -> Iterator[Check]:
 def _gun(patient: Patient) -> Iterator[Check]:
     yield beside.gun(patient.settings.scanner)
     yield gun.port(patient.settings.scanner)
+    yield beside.gun_keys(patient.settings.scanner, patient.running)
 
 
 def _face(patient: Patient) -> Iterator[Check]:
@@ -72,7 +73,7 @@ PLATFORM: Final = Part(("platform", "activation", "certificate", "clock", "clock
 CAPABILITIES: Final = Part(("capabilities",), _capabilities)
 HUB: Final = Part(("hub",), lambda patient: [hub.hub(patient.settings, patient.source, patient.vault)])
 READERS: Final = Part(READER_PARTS, lambda patient: readers(patient.settings))
-GUN: Final = Part(("gun", "gun_port"), _gun)
+GUN: Final = Part(("gun", "gun_port", "gun_keys"), _gun)
 CAMERA: Final = Part(("camera",), lambda patient: [beside.camera(patient.settings.camera, patient.running)])
 DECODER: Final = Part(("decoder",), lambda patient: [beside.decoder(patient.settings.camera)])
 FACE: Final = Part(("models", "face", "templates"), _face)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,7 +20,7 @@ from drivers.scanner.habits import GunHabits  # noqa: E402
 from drivers.scanner.keys import Stroke  # noqa: E402
 from tests.contracts.scanner import PULL_S, VOUCHER, GunContract  # noqa: E402
 from tests.support.facts import Running  # noqa: E402
-from tests.support.gun_node import NodeGun  # noqa: E402
+from tests.support.gun_node import NodeGun, PipeNode  # noqa: E402
 
 CAPS_LOCK, LEFT_CTRL = 58, 29
 
@@ -111,3 +113,31 @@ def test_without_a_node_there_is_no_gun() -> None:
 
 def test_it_is_in_the_table() -> None:
     assert isinstance(create("scanner.evdev", usb="0c2e:0b61"), EvdevGun)
+
+
+def test_whether_somebody_has_the_gun_to_themselves(tmp_path: Path) -> None:
+    """The node is let go of again either way; another error than "busy" is the caller's to see."""
+
+    class Asked(PipeNode):
+        def __init__(self, fault: int | None) -> None:
+            super().__init__(os.open(tmp_path, os.O_RDONLY))
+            self.fault, self.open = fault, True
+
+        def grab(self) -> None:
+            if self.fault is not None:
+                raise OSError(self.fault, os.strerror(self.fault))
+
+        def close(self) -> None:
+            super().close()
+            self.open = False
+
+    def asked(fault: int | None) -> bool:
+        node = Asked(fault)
+        try:
+            return EvdevGun(port="/dev/input/event9", open_node=lambda _: node).taken("/dev/input/event9")
+        finally:
+            assert not node.open
+
+    assert asked(errno.EBUSY) is True and asked(None) is False
+    with pytest.raises(OSError):
+        asked(errno.ENODEV)

@@ -175,6 +175,36 @@ def test_the_port_of_the_gun(tmp_path: Path) -> None:
     assert told(gun.port(serial, proc, udev))[0] == "ok"
 
 
+class Held:
+    """A gun at a device node, taken by somebody or not."""
+
+    def __init__(self, taken: bool | OSError, where: str | None = "/dev/input/event9") -> None:
+        self._taken, self._where = taken, where
+
+    def find(self) -> str | None:
+        return self._where
+
+    def taken(self, port: str) -> bool:
+        if isinstance(self._taken, OSError):
+            raise self._taken
+        return self._taken
+
+
+@pytest.mark.parametrize(
+    ("held", "running", "said"),
+    [
+        (Held(True), True, ("ok", "keys_held", "")),
+        (Held(False), False, ("ok", "keys_free", "")),
+        (Held(False), True, ("fail", "keys_loose", "D03")),
+        (Held(True), False, ("warn", "what", "D03")),
+        (Held(True, where=None), True, ("skipped", "skipped", "")),
+        (Held(PermissionError()), True, ("skipped", "skipped", "")),
+    ],
+)
+def test_whom_the_keys_of_the_gun_reach(held: Held, running: bool, said: tuple[str, str, str]) -> None:
+    assert told(gun.keys(held, running)) == said
+
+
 # --- people, papers, backup -----------------------------------------------------------------------------
 
 
