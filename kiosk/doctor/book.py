@@ -12,7 +12,7 @@ from config.schema import Settings
 from kiosk.compose.root import BOOK, KEYS
 from kiosk.conditions import UNSENT_OLD_S, duration, worst_code
 from kiosk.doctor import people
-from kiosk.doctor.check import Check, fail, info, not_fitted, ok, refused, skipped, warn
+from kiosk.doctor.check import Check, State, fail, info, not_fitted, ok, refused, skipped, warn
 from kiosk.ledger_cli import platform_key
 from kiosk.visit.view import Text
 from sync.lan.pairs import pairs_of
@@ -80,11 +80,9 @@ def book(settings: Settings, vault: Vault | StoreFault) -> list[Check]:
         with reading_only(path, vault) as db:
             head = ledger.head(db, settings.desk.no)[0]
             opened = info if in_use(path) else ok
-            return [
-                people.staff(people.members_of(settings, db), vault),
-                opened("book", Text(opens, (str(head),))),
-                *_inside(db, settings, vault, head),
-            ]
+            found = [opened("book", Text(opens, (str(head),))), *_inside(db, settings, vault, head)]
+            torn = any(check.name == "integrity" and check.state is State.FAIL for check in found)
+            return [named if torn else people.staff(people.members_of(settings, db), vault), *found]
     except StoreFault as fault:
         if fault.code == "H02":
             known = ok("book", Text("doctor.said.book_known"))
@@ -100,7 +98,10 @@ def _schema(fault: StoreFault) -> Check:
 
 def _inside(db: Connection, settings: Settings, vault: Vault, head: int) -> Iterator[Check]:
     yield ok("schema", Text("doctor.said.schema"))
-    yield _integrity(db)
+    pages = _integrity(db)
+    yield pages
+    if pages.state is State.FAIL:  # what is read of it now is chance
+        return
     yield _ledger(db, settings, vault, head)
     yield _time_order(db, settings)
     yield _backlog(db, settings)

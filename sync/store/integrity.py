@@ -9,6 +9,8 @@ from sqlalchemy import Connection
 
 from sync.store.driver_errors import DRIVER_ERRORS
 
+WHICH: Final = "*** in database main ***"
+"""Before a complaint; there is no other."""
 STEPS: Final = 20_000
 """Instructions of SQLite's machine between two looks at the clock: some milliseconds."""
 
@@ -31,4 +33,4 @@ def quick_check(db: Connection, within_s: float) -> str | None:
         return None if late else str(error)
     finally:
         raw.set_progress_handler(None, STEPS)
-    return "" if said == "ok" else said
+    return "" if said == "ok" else " ".join(said.removeprefix(WHICH).split())
