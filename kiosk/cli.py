@@ -19,6 +19,7 @@ from kiosk.words import LANGUAGES, Words
 
 READERS = ("virtual", "pcsc", "vendor-library", "vendor-websocket")
 SCANNERS = ("virtual", "serial", "wedge", "evdev", "none")
+ROLES = ("front", "supervisor", "administrator", "auditor", "regulator")
 CAMERAS = ("none", "real", "opencv", "clip")
 
 
@@ -96,6 +97,25 @@ def _add_running(commands: Any) -> None:
     simulator.add_argument("--seed", type=Path, metavar="FILE", help=both("seed"))
 
 
+def _add_staff(commands: Any) -> None:
+    """A PIN is never an argument."""
+    staff = _command(commands, "staff", "staff").add_subparsers(metavar="COMMAND", required=True)
+    for what in ("list", "add", "role", "leave", "pin"):
+        one = _command(staff, what, "staff", said=f"staff_{what}" if what != "pin" else "staff_new_pin")
+        one.set_defaults(what=what)
+        if what == "add":
+            one.add_argument("name", metavar="NAME", help=both("staff_name"))
+        elif what == "list":
+            _json(one)
+        else:
+            one.add_argument("no", metavar="NO", help=both("staff_no"))
+        if what in ("add", "role"):
+            one.add_argument(
+                "--role", action="append", required=True, choices=ROLES, help=both("staff_roles")
+            )
+        _config(one)
+
+
 def _add_looking(commands: Any) -> None:
     doctor = _command(commands, "doctor", "doctor")
     _config(doctor, required=False)
@@ -152,6 +172,7 @@ def _add_looking(commands: Any) -> None:
 
     staff_pin = _command(commands, "staff-pin", "staff_pin", said="staff_pin")
     _config(staff_pin)
+    _add_staff(commands)
 
     provision = _command(commands, "provision", "provision")
     provision.add_argument("--key", type=Path, required=True, metavar="FILE", help=both("provision_key"))

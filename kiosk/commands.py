@@ -378,6 +378,13 @@ def staff_pin(options: Namespace) -> int:
     return 0
 
 
+def staff(options: Namespace) -> int:
+    from kiosk.staff.commands import staff as run
+
+    settings = settings_of(options.config, as_json=getattr(options, "json", False))
+    return BAD_INPUT if settings is None else run(settings, options)
+
+
 def fleet_serve(options: Namespace) -> int:
     from kiosk.fleet.commands import serve
 

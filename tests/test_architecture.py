@@ -91,6 +91,7 @@ AROUND_THE_COMPOSITION = (
     "kiosk/fleet/",
     "kiosk/selftest/commands.py",
     "kiosk/archive/commands.py",
+    "kiosk/staff/commands.py",
     "kiosk/keeping/commands.py",
     "kiosk/keeping/returning.py",
     "kiosk/ledger_cli.py",

@@ -49,4 +49,9 @@ def staff(members: Sequence[Member], vault: Vault | StoreFault) -> Check:
         if not any(member.may(right) for member in members):
             said = Text(f"doctor.said.staff_no_{role}", (str(len(members)),))
             return warn("staff", said, Text("doctor.do.staff_role"))
+    both = [one.name for one in members if one.may(Right.STAFF) and one.may(Right.CLOSE)]
+    if both:
+        said = Text("doctor.said.staff_both", (str(len(members)), "、".join(both)))
+        apart = Text("doctor.do.staff_apart")
+        return warn("staff", said, apart) if len(members) > 1 else ok("staff", said)
     return ok("staff", Text("doctor.said.staff", (str(len(members)),)))
