@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from config.schema import Settings
 from kiosk.checkup.office import CheckupOffice
 from kiosk.compose.closing import PAPERS, kept_page
+from kiosk.compose.remote import noted
 from kiosk.compose.reports import exchange_folder
 from kiosk.domain.timetable import CHINA, from_ms
 from kiosk.main_thread import MainThread
@@ -29,13 +30,16 @@ def make_checkup(
     settings: Settings, source: str, store: Store, clock: Clock, models: Models, main: MainThread,
     printer: Printer,
 ) -> CheckupOffice:  # fmt: skip
-    doctor = _Doctor(settings, source, models, printer)
+    doctor = _Doctor(settings, source, models, printer, clock)
     return CheckupOffice(doctor, store, clock, models.checkup, main)
 
 
 class _Doctor:
-    def __init__(self, settings: Settings, source: str, models: Models, printer: Printer) -> None:
+    def __init__(
+        self, settings: Settings, source: str, models: Models, printer: Printer, clock: Clock
+    ) -> None:
         self._settings, self._source, self._models, self._printer = settings, source, models, printer
+        self._clock = clock
 
     def expected(self) -> int:
         from kiosk.doctor import OTHERS
@@ -45,7 +49,8 @@ class _Doctor:
     def examine(self, told: Callable[[Sequence[Check]], None]) -> list[Check]:
         from kiosk.doctor import examine
 
-        return examine(self._settings, self._source, told)
+        found = examine(self._settings, self._source, told)
+        return noted(self._settings.folder, found, self._clock.now_ms())
 
     def put(self, checks: Sequence[Check], at_ms: int, operator: str) -> Future[Printed]:
         from kiosk.checkup.paper import report

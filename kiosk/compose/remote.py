@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import platform
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import PySide6
@@ -12,15 +13,18 @@ import PySide6
 from config import remote
 from config.schema import BadSetting, Settings
 from kiosk.main_thread import MainThread
+from kiosk.remote import checked
 from kiosk.remote.desk import FromAfar, Wanted
 from kiosk.remote.taking import SECRET, Source, Taking, Unusable, held_in, laid
 from sync.clock import Clock
 from sync.profiles import Issuer
 from sync.store import engines, migrate
+from sync.store.fault import StoreFault
 from sync.store.keys import Vault
 from sync.store.store import Store
 
 if TYPE_CHECKING:
+    from kiosk.doctor.check import Check
     from sync.fleet.reporting import Page
 
 log = logging.getLogger(__name__)
@@ -80,6 +84,16 @@ def live_part(
     """Hold what can be held without a restart; True where that was all."""
     hold(with_profiles(settings, vault))
     return changed <= remote.LIVE
+
+
+def noted(folder: Path, found: list[Check], at_ms: int) -> list[Check]:
+    """The findings, kept for who asks how this desk is; a disk that takes nothing keeps them from nobody here."""
+    failed = [one.name for one in found if one.state == "fail"]
+    try:
+        checked.keep(folder, at_ms, failed)
+    except (StoreFault, OSError) as fault:
+        log.warning("the self-check is not kept: %s", fault)
+    return found
 
 
 def versions() -> dict[str, str]:

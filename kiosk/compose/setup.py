@@ -23,6 +23,7 @@ from kiosk.card_watch import CardWatch
 from kiosk.compose.camera import make_camera, make_camera_gun
 from kiosk.compose.card import make_reader
 from kiosk.compose.gun import keep_habits, keyboard_habits_of
+from kiosk.compose.remote import noted
 from kiosk.compose.root import BOOK, Book, open_book, refuse_unfit
 from kiosk.compose.routes import make_platform
 from kiosk.compose.staff import make_staffing
@@ -261,7 +262,8 @@ class SetupSite:
         return GunLesson(ears, habits, self._models.gun_setup.update, keep)
 
     def checks(self) -> Sequence[Check]:
-        return self_check(self.settings(), str(self._config))
+        settings = self.settings()
+        return noted(settings.folder, self_check(settings, str(self._config)), wall_ms())
 
 
 class GuideAtWork:

@@ -8,9 +8,12 @@ from typing import Any
 
 import pytest
 
+from kiosk.compose.remote import noted
+from kiosk.doctor.check import fail, ok
 from kiosk.remote import checked
 from kiosk.remote.checked import SelfCheck
 from kiosk.remote.desk import IDLE_S, FromAfar, Wanted
+from kiosk.visit.view import Text
 
 
 class Room:
@@ -94,3 +97,10 @@ def test_the_last_self_check_is_told(tmp_path: Path) -> None:
 def test_a_spoilt_note_of_it_is_none(tmp_path: Path, text: bytes) -> None:
     (tmp_path / checked.FILE).write_bytes(text)
     assert checked.last(tmp_path) is None
+
+
+def test_what_the_doctor_found_is_kept_for_who_asks(tmp_path: Path) -> None:
+    found = [ok("book", Text("x")), fail("gun", Text("x"), Text("y"), "E20")]
+    assert noted(tmp_path, found, 78) is found
+    assert checked.last(tmp_path) == SelfCheck(78, ("gun",))
+    assert noted(tmp_path / "nowhere", found, 79) is found, "nothing can be kept, and nobody is kept waiting"
