@@ -57,7 +57,10 @@ def lamp_of(desk: Desk, now_ms: int) -> Lamp:
 
 
 def _wants_a_look(report: Report, now_ms: int) -> bool:
-    waits = report.oldest_ms is not None and now_ms - report.oldest_ms > UNSENT_OLD_MS
+    alone = (
+        report.devices.get("platform") == "not-fitted"
+    )  # then staff carry what is unsent, in their own time
+    waits = not alone and report.oldest_ms is not None and now_ms - report.oldest_ms > UNSENT_OLD_MS
     stale = report.checked is not None and now_ms - report.checked.at_ms > CHECK_OLD_MS
     return waits or stale or bool(report.refused) or _any(report, "warn")
 
