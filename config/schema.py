@@ -473,6 +473,10 @@ class Screen:
     large_type: bool
     high_contrast: bool
     reduced_motion: bool
+    slow: bool
+    spoken: bool
+    hand: Literal["right", "left"]
+    seated: bool
     shuffle_pin: bool
     volume: Annotated[float, Between(0, 1)]
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
 
@@ -31,12 +32,16 @@ from kiosk.visit.show import show
 from kiosk.visit.show_ways import choices
 from kiosk.visit.states import State
 from kiosk.visit.view import Sound, Text, View
+from kiosk.visit.waits import SLOW
 from kiosk.ways import Ways
 from sync.clock import Clock
 from sync.platform.adapter import Capability
 from sync.records import Backlog, ClockQuality
 from sync.status import SyncStatus
 from sync.store.store import Store
+
+if TYPE_CHECKING:
+    from kiosk.ui.prompts import Prompts
 
 CLASS_LINE_MS = 15_000
 REMIND_MS = 3_000
@@ -81,6 +86,8 @@ class Front:
         self._view_no = 0
         self._told_ways: tuple[Factor, ...] = ()
         """The idle screen's, as shown last: gun, camera and face come and go while nobody stands there."""
+        self._paced = False
+        self._prompts: Prompts | None = None
         self.office: Office | None = None
         self.runner = Runner(performer.perform)
         self.runner.changed.connect(self._changed)
@@ -104,7 +111,7 @@ class Front:
     def start(self) -> None:
         if isinstance(self.runner.state, st.Idle):  # else a card that waited has its screen already
             self._models.stage.show(self._view(self.runner.state))
-        self._models.surroundings.read_as(self._manners.reading)
+        self._read_as(self._manners.reading)
         for timer in self._ticks:
             timer.start()
         self._trouble.start()
@@ -168,7 +175,10 @@ class Front:
                 self._models.language.switch(language)
                 self._picked()
             case g.LargeTypePicked(on=on):
-                self._models.surroundings.read_as(replace(self._manners.reading, large_type=on))
+                self._read_as(replace(self._models.surroundings.reading, large_type=on))
+                self._picked()
+            case g.ReadingPicked(reading=reading):
+                self._read_as(reading)
                 self._picked()
             case _ if (event := _event(gesture)) is not None:
                 self.runner.dispatch(event)
@@ -197,8 +207,7 @@ class Front:
 
     def _changed(self, state: State) -> None:
         before, self._shown = self._shown, state
-        self._view_no += 1
-        view = replace(self._view(state), visit=self.runner.visit_no, stage_no=self._view_no)
+        view = self._numbered(state)
         if type(state) is type(before) and not _newly_wrong(before, state):
             view = replace(view, sound=None)
         self._models.stage.show(view)
@@ -218,6 +227,15 @@ class Front:
             self._trouble.settle()
         else:
             self._back.stop()
+
+    def _numbered(self, state: State) -> View:
+        self._view_no += 1
+        view = replace(self._view(state), visit=self.runner.visit_no, stage_no=self._view_no)
+        return view if view.leaves_after_s is None else replace(view, leaves_after_s=self.runner.wait_s)
+
+    def _show(self, state: State) -> None:
+        """Once more, without its sound."""
+        self._models.stage.show(replace(self._numbered(state), sound=None))
 
     def _view(self, state: State) -> View:
         """The idle screen offers what this desk has beside the card, all of one size; without a reader codes go on."""
@@ -253,8 +271,25 @@ class Front:
             self._back.start()
 
     def _back_to_manners(self) -> None:
+        if self.office and self.office.keeper.operator:  # they read as they chose to until they leave
+            self._back.start()
+            return
         self._models.language.switch(self._manners.language)
-        self._models.surroundings.read_as(self._manners.reading)
+        self._read_as(self._manners.reading)
+
+    def _read_as(self, reading: Reading) -> None:
+        """The ring of the screen goes with the wait it shows."""
+        self._models.surroundings.read_as(reading)
+        if reading.slow != self._paced:
+            self._paced = reading.slow
+            self.runner.go(slow=reading.slow)
+            self._back.setInterval(NEXT_PERSON_MS * (SLOW if reading.slow else 1))
+            if not isinstance(self.runner.state, st.Idle):
+                self._show(self.runner.state)
+        if reading.spoken and self._prompts is None:
+            from kiosk.ui.prompts import Prompts  # most desks say nothing
+
+            self._prompts = Prompts(self._models.stage, self._models.surroundings, self._models.voice)
 
     # --- surroundings -------------------------------------------------------------------------------------
 

@@ -15,7 +15,7 @@ from kiosk.visit import states as st
 from kiosk.visit.events import Effect, Event, TimedOut
 from kiosk.visit.machine import step
 from kiosk.visit.states import State
-from kiosk.visit.waits import wait_s
+from kiosk.visit.waits import patient_s, wait_s
 
 log = logging.getLogger("support.visit")
 
@@ -32,11 +32,23 @@ class Runner(QObject):
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self._time_out)
         self.visit_no = 0
+        self._slow = False
         self._since, self._way = time.monotonic(), list[str]()
 
     @property
     def state(self) -> State:
         return self._state
+
+    @property
+    def wait_s(self) -> float | None:
+        """How long the state of now lasts if nothing happens."""
+        return patient_s(self._state) if self._slow else wait_s(self._state)
+
+    def go(self, *, slow: bool) -> None:
+        """At which pace from now on; what waits begins its wait anew."""
+        if slow != self._slow:
+            self._slow = slow
+            self._wait()
 
     def stop(self) -> None:
         """No wait ends any more."""
@@ -65,10 +77,7 @@ class Runner(QObject):
             self.changed.emit(self._state)
 
     def _enter(self, before: State) -> None:
-        self._timer.stop()
-        wait = wait_s(self._state)
-        if wait is not None:
-            self._timer.start(round(wait * 1000))
+        self._wait()
         if isinstance(before, st.Idle):
             self.visit_no += 1
             self._since, self._way = time.monotonic(), []
@@ -78,6 +87,11 @@ class Runner(QObject):
             self._way.append(f"{type(self._state).__name__}{f'({code})' if code else ''}@{elapsed_ms}")
             if isinstance(self._state, st.Idle):
                 log.info("visit %d: %s ms", self.visit_no, " ".join(self._way))
+
+    def _wait(self) -> None:
+        self._timer.stop()
+        if self.wait_s is not None:
+            self._timer.start(round(self.wait_s * 1000))
 
     def _time_out(self) -> None:
         self.dispatch(TimedOut())

@@ -563,4 +563,12 @@ class Kiosk:
 
 def _reading(settings: Settings) -> Reading:
     screen = settings.screen
-    return Reading(screen.large_type, screen.high_contrast, screen.reduced_motion)
+    return Reading(
+        screen.large_type,
+        screen.high_contrast,
+        screen.reduced_motion,
+        screen.slow,
+        screen.spoken,
+        screen.hand == "left",
+        screen.seated,
+    )

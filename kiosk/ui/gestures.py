@@ -23,6 +23,7 @@ from kiosk.ui.paper_gestures import PaperGesture
 from kiosk.ui.point_gestures import PointGesture
 from kiosk.ui.printing_gestures import PrintingGesture
 from kiosk.ui.question_gestures import QuestionGesture
+from kiosk.ui.reading import Reading
 from kiosk.ui.record import record
 from kiosk.ui.registration_gestures import RegistrationGesture
 from kiosk.ui.school_gestures import SchoolGesture
@@ -69,6 +70,13 @@ class LanguagePicked:
 @record
 class LargeTypePicked:
     on: bool
+
+
+@record
+class ReadingPicked:
+    """Contrast, pace, voice, hand or reach, as somebody chose them."""
+
+    reading: Reading
 
 
 @record
@@ -360,6 +368,7 @@ Gesture: TypeAlias = (
     | MoreTimeWanted
     | LanguagePicked
     | LargeTypePicked
+    | ReadingPicked
     | DoorKnocked
     | StaffPinGiven
     | MemberPicked

@@ -47,6 +47,8 @@ SHAPES = (
     Shape("en-portrait", "en", 1080, 1920, STILL),
     Shape("zh-contrast", "zh", 1920, 1080, replace(STILL, high_contrast=True)),
     Shape("en-contrast", "en", 1366, 768, replace(STILL, high_contrast=True), "test"),
+    Shape("zh-seated", "zh", 1080, 1920, replace(STILL, seated=True, left_hand=True), staff=False),
+    Shape("en-left", "en", 1366, 768, replace(STILL, left_hand=True), staff=False),
     Shape("zh-large", "zh", 1366, 768, replace(STILL, large_type=True), staff=False),
     Shape("en-large", "en", 1366, 768, replace(STILL, large_type=True), staff=False),
 )

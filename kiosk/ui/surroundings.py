@@ -14,8 +14,9 @@ from typing import Any
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlSingleton
 
-from kiosk.ui.gestures import Gesture, LanguagePicked, LargeTypePicked
+from kiosk.ui.gestures import Gesture, LanguagePicked, LargeTypePicked, ReadingPicked
 from kiosk.ui.language import Language
+from kiosk.ui.reading import Reading as Reading
 from kiosk.visit.view import Text
 
 QML_IMPORT_NAME = "Kiosk.Models"
@@ -57,15 +58,6 @@ class Surroundings:
     environment: str = "live"
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """How the screen is read: 大字, high contrast, reduced motion."""
-
-    large_type: bool = False
-    high_contrast: bool = False
-    reduced_motion: bool = False
-
-
 @QmlElement
 @QmlSingleton
 class SurroundingsModel(QObject):
@@ -88,6 +80,10 @@ class SurroundingsModel(QObject):
         if now != self._now:
             self._now = now
             self.changed.emit()
+
+    @property
+    def reading(self) -> Reading:
+        return self._reading
 
     def read_as(self, reading: Reading) -> None:
         if reading != self._reading:
@@ -153,6 +149,46 @@ class SurroundingsModel(QObject):
     @Property(bool, notify=changed)
     def reducedMotion(self) -> bool:
         return self._reading.reduced_motion
+
+    @Property(bool, notify=changed)
+    def slow(self) -> bool:
+        return self._reading.slow
+
+    @Property(bool, notify=changed)
+    def spoken(self) -> bool:
+        return self._reading.spoken
+
+    @Property(bool, notify=changed)
+    def leftHand(self) -> bool:
+        return self._reading.left_hand
+
+    @Property(bool, notify=changed)
+    def seated(self) -> bool:
+        return self._reading.seated
+
+    @Slot()
+    def switchContrast(self) -> None:
+        self._pick(replace(self._reading, high_contrast=not self._reading.high_contrast))
+
+    @Slot()
+    def switchSlow(self) -> None:
+        self._pick(replace(self._reading, slow=not self._reading.slow))
+
+    @Slot()
+    def switchSpoken(self) -> None:
+        self._pick(replace(self._reading, spoken=not self._reading.spoken))
+
+    @Slot()
+    def switchHand(self) -> None:
+        self._pick(replace(self._reading, left_hand=not self._reading.left_hand))
+
+    @Slot()
+    def switchSeated(self) -> None:
+        self._pick(replace(self._reading, seated=not self._reading.seated))
+
+    def _pick(self, reading: Reading) -> None:
+        self.read_as(reading)
+        self._dispatch(ReadingPicked(reading))
 
     @Slot()
     def switchLanguage(self) -> None:

@@ -20,6 +20,17 @@ def wait_s(state: State) -> float | None:
     return WAIT_S.get(type(state))
 
 
+def patient_s(state: State) -> float | None:
+    """The same for somebody who must not be hurried: SLOW times what waits for a person.  Devices, platform and codes
+    that expire keep their own time."""
+    wait = wait_s(state)
+    if wait is None or isinstance(state, OF_THE_DESK) or (isinstance(state, st.CodeWanted) and state.qr):
+        return wait
+    return wait if isinstance(state, st.PinWanted) and state.checking else SLOW * wait
+
+
+SLOW = 4
+OF_THE_DESK = (st.Reading, st.Judging, st.Recording, st.Checking, OwnSought)
 GOOD_RESULT_S = 2.5
 REFUSAL_S = 6.0
 KEYPAD_S = 45.0  # the reader's own time-out is 30 s

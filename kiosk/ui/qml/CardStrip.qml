@@ -18,6 +18,7 @@ Rectangle {
     Row {
         visible: StageModel.takeCard
         x: Theme.portrait || !root.offers ? (root.width - width) / 2
+            : Theme.leftHand ? Math.max((root.width - width) / 2, corner.x + corner.width + 3 * Theme.u)
                                            : Math.min((root.width - width) / 2, corner.x - width - 3 * Theme.u)
         height: root.rowH
         spacing: 3 * Theme.u
@@ -34,7 +35,9 @@ Rectangle {
     Row {
         id: corner
         visible: root.offers
-        x: Theme.portrait ? (root.width - width) / 2 : root.width - width - Theme.margin
+        x: Theme.portrait ? (root.width - width) / 2 : Theme.leftHand ? Theme.margin : root.width - width - Theme.margin
+        scale: Math.min(1, (root.width - 4 * Theme.u) / width)      // large type in portrait
+        layoutDirection: Theme.leftHand ? Qt.RightToLeft : Qt.LeftToRight
         y: root.tall ? root.height - height - 3.5 * Theme.u : (root.rowH - height) / 2
         spacing: 2 * Theme.u
         Repeater {

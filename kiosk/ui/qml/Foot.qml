@@ -17,6 +17,8 @@ Rectangle {
     Row {
         objectName: "footDevices"
         x: Theme.margin
+        transformOrigin: Item.Left
+        scale: pending.visible ? Math.min(1, (pending.x - x - 2 * Theme.u) / width) : 1
         height: parent.height
         spacing: root.narrow ? 1.4 * Theme.u : root.gap
         Repeater {

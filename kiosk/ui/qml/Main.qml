@@ -13,6 +13,8 @@ Window {
     property bool guarded: false                       // a live desk: no way out but the staff door
     property bool captioned: false                     // a rehearsal that is watched has a band under the foot
     property string guide: ""                          // the set-up guide, in place of a desk
+    readonly property real above: SurroundingsModel.seated && height > width ? Math.round(0.3 * height) : 0   // out of reach of who sits
+    property bool easing: false                        // the panel of how to read and reach the screen
     property int warm: 0                               // so many of the usual are made before anybody comes
 
     width: 1920
@@ -28,7 +30,7 @@ Window {
         onTriggered: root.warm += 1
     }
     Binding { target: Theme; property: "width"; value: root.width }
-    Binding { target: Theme; property: "height"; value: root.height - captions.height }
+    Binding { target: Theme; property: "height"; value: root.height - captions.height - root.above }
     Binding { target: Theme; property: "staff"; value: root.staffOpen }
 
     function turnDoor(): void {
@@ -44,13 +46,15 @@ Window {
 
     TopBar {
         id: topBar
+        y: root.above
         width: root.width
         switches: !root.staffOpen
+        onEased: root.easing = !root.easing
         onKnocked: StaffModel.knock()
     }
     EnvironmentBand {
         id: band
-        y: topBar.height
+        y: topBar.y + topBar.height
         width: root.width
     }
     FocusScope {
@@ -100,6 +104,25 @@ Window {
         id: foot
         y: captions.y - height
         width: root.width
+    }
+    Loader {
+        id: ease                                       // over the stage; a visit that begins closes it
+        y: middle.y
+        width: middle.width
+        height: middle.height
+        active: root.easing && root.served
+        asynchronous: true                             // as the captions
+        focus: active
+        source: active ? "EasePanel.qml" : ""
+        onLoaded: (item as Item).forceActiveFocus()
+        Connections {
+            target: ease.item as EasePanel
+            function onClosed() { root.easing = false }
+        }
+        Connections {
+            target: StageModel
+            function onChanged() { if (StageModel.stage !== "Idle") root.easing = false }
+        }
     }
     Loader {
         id: captions

@@ -42,7 +42,7 @@ Grid {
                 anchors.centerIn: parent
                 Txt {
                     text: key.text
-                    size: key.word ? 3.2 : 6
+                    size: key.word ? (Theme.large ? 2.4 : 3.2) : 6
                     strong: true
                     color: !key.enabled ? Theme.inkSoft : key.primary ? Theme.actionInk : Theme.ink
                     anchors.horizontalCenter: parent.horizontalCenter

@@ -24,7 +24,7 @@ Rectangle {
         width: root.tall ? root.room : Math.min(root.room, implicitWidth)
         horizontalAlignment: root.align
         wrapMode: Text.Wrap
-        maximumLineCount: 2
+        maximumLineCount: Theme.large ? 3 : 2
         color: Theme.stageInk
         visible: text !== ""
     }

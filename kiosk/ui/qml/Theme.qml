@@ -10,6 +10,7 @@ QtObject {
 
     readonly property bool highContrast: SurroundingsModel.highContrast
     readonly property bool reducedMotion: SurroundingsModel.reducedMotion
+    readonly property bool leftHand: SurroundingsModel.leftHand
     readonly property bool portrait: height > width
     readonly property real u: portrait ? Math.min(width / 90, height / 160) : Math.min(width / 160, height / 90)
     readonly property int quick: reducedMotion ? 0 : 180   // ms, a change of screen
@@ -24,7 +25,8 @@ QtObject {
     readonly property real body: 2.6
     readonly property real caption: 2
     readonly property string family: "Noto Sans CJK SC"
-    readonly property real typeScale: SurroundingsModel.largeType && !staff ? 1.25 : 1
+    readonly property bool large: SurroundingsModel.largeType && !staff
+    readonly property real typeScale: large ? 1.5 : 1
 
     // Larger type enlarges reading text only: a verb already fills its space.
     function fs(n: real): int {
@@ -38,7 +40,7 @@ QtObject {
     readonly property real pen: Math.max(2, Math.round(u / 5))
     readonly property real touch: Math.max(8 * u, 60)
     readonly property real row: Math.max(7 * u, 60)
-    readonly property real topHeight: portrait ? 20 * u : Math.max(10 * u, touch + 2 * u)
+    readonly property real topHeight: (portrait ? 20 * u : Math.max(10 * u, touch + 2 * u)) * (large ? 1.16 : 1)
     readonly property real footHeight: 6 * u
 
     // colour

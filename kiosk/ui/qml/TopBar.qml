@@ -8,7 +8,8 @@ Rectangle {
     readonly property string second: (Theme.staff ? [DevicesModel.desk ? qsTrId("devices.desk").arg(DevicesModel.desk) : "", StaffModel.operator]
         : [SurroundingsModel.classLine, SurroundingsModel.sessionLine]).filter(t => t).join("　")
     signal knocked()
-    readonly property real rowH: Theme.portrait ? 10 * Theme.u : height
+    signal eased()
+    readonly property real rowH: Theme.portrait ? height / 2 : height
 
     height: Theme.topHeight
     color: Theme.card
@@ -45,7 +46,7 @@ Rectangle {
         x: Theme.margin
         y: root.rowH + (root.rowH - height) / 2
         width: switchRow.x - x - 2 * Theme.u
-        Txt { width: parent.width; text: Theme.staff ? root.second : SurroundingsModel.classLine; size: 2.6; strong: true }
+        Txt { width: parent.width; text: Theme.staff ? root.second : SurroundingsModel.classLine; size: 2.6; strong: true; fontSizeMode: Text.HorizontalFit; minimumPixelSize: 24 }
         Txt { width: parent.width; text: Theme.staff ? "" : SurroundingsModel.sessionLine; size: 2.2; color: Theme.inkSoft }
     }
     Row {
@@ -54,6 +55,14 @@ Rectangle {
         x: (Theme.portrait ? root.width - Theme.margin : when.x - 4 * Theme.u) - width
         y: (Theme.portrait ? root.rowH : 0) + (root.rowH - height) / 2
         spacing: 2 * Theme.u
+        Btn {
+            objectName: "ease"
+            text: qsTrId("app.ease")
+            size: 2.4
+            pad: 2 * Theme.u
+            width: Math.max(10 * Theme.u, implicitWidth)
+            onClicked: root.eased()
+        }
         Btn {
             objectName: "largeType"
             text: qsTrId("app.larger")

@@ -90,6 +90,8 @@ Rectangle {
                         width: parent.width
                         visible: text !== ""
                         text: choice.note
+                        fontSizeMode: Text.HorizontalFit
+                        minimumPixelSize: 24
                         size: Theme.body
                         color: Theme.inkSoft
                         Accessible.ignored: true

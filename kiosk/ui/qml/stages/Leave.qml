@@ -12,12 +12,14 @@ Flow {
         objectName: "moreTime"
         visible: StageModel.moreTime
         text: qsTrId("key.more_time")
+        size: Theme.large ? 2.1 : Theme.body
         onClicked: StageModel.moreTimeWanted()
     }
     Btn {
         objectName: "cancel"
         visible: StageModel.canCancel
         text: root.cancel
+        size: Theme.large ? 2.1 : Theme.body
         onClicked: StageModel.cancel()
     }
 }

@@ -11,6 +11,8 @@ Rectangle {
     readonly property real wordsW: tall ? width - 2 * Theme.margin : width - 3 * Theme.margin - pad.width
     readonly property bool ways: StageModel.choiceCount > 0
     readonly property real padBottom: pad.y + pad.height
+    readonly property bool mirrored: Theme.leftHand && !tall     // the pad on the left
+    readonly property real wordsX: mirrored ? pad.x + pad.width + Theme.margin : Theme.margin
     color: Theme.paper
     focus: true
     Keys.onPressed: event => {
@@ -30,7 +32,7 @@ Rectangle {
 
     Column {
         id: words
-        x: Theme.margin
+        x: root.wordsX
         y: root.tall ? 4 * Theme.u : Math.max(1 * Theme.u, pad.y - 7.4 * Theme.u)
         width: root.wordsW
         Txt {
@@ -68,7 +70,7 @@ Rectangle {
                     required property int index
                     readonly property bool here: index === StageModel.pinCount
                     width: Math.min(9 * Theme.u, (root.wordsW + typed.spacing) / root.boxes - typed.spacing)
-                    height: 9 * Theme.u
+                    height: (root.ways && Theme.large ? 6.5 : 9) * Theme.u
                     radius: 1.5 * Theme.u
                     color: Theme.card
                     border.color: here ? Theme.action : Theme.edge
@@ -81,7 +83,7 @@ Rectangle {
     Row {   // the other ways.  Three tiles are made once and kept, for this stage is waited for with the card in
         id: tiles
         objectName: "ways"
-        x: Theme.margin
+        x: root.wordsX
         y: root.tall ? root.padBottom + 2 * Theme.u : leave.y - height - 2 * Theme.u
         spacing: 2 * Theme.u
         visible: root.ways
@@ -98,7 +100,7 @@ Rectangle {
     }
     Leave {
         id: leave
-        x: Theme.margin
+        x: root.wordsX
         width: root.wordsW
         cancel: qsTrId("pin.cancel")
         y: !root.tall ? root.padBottom - height : root.ways ? tiles.y + tiles.height + 2 * Theme.u : root.padBottom + 4 * Theme.u
@@ -112,6 +114,9 @@ Rectangle {
         spacing: 1.6 * Theme.u
         Txt {
             text: StageModel.triesLeft < 0 ? qsTrId("pin.tries_unknown") : qsTrId("pin.tries").arg(StageModel.triesLeft)
+            width: Math.min(implicitWidth, pad.width)
+            fontSizeMode: Text.HorizontalFit
+            minimumPixelSize: 24
             size: 2.8
             strong: true
             color: StageModel.triesLeft >= 0 && StageModel.triesLeft <= 2 ? Theme.badInk : Theme.ink
@@ -148,8 +153,9 @@ Rectangle {
         least: StageModel.pinLeast
         usual: root.boxes
         locked: StageModel.pinChecking
-        x: root.width - Theme.margin - width
+        x: root.mirrored ? Theme.margin : root.width - Theme.margin - width
         y: root.tall ? words.y + words.height + (root.ways ? 8 : 11) * Theme.u : Math.max(7 * Theme.u, (root.height - height) / 2 + 2.5 * Theme.u)
+        keyH: (root.tall && Theme.large ? 9.4 : 12) * Theme.u
         keyW: root.tall ? (root.width - 2 * Theme.margin - 2 * spacing) / 3 : 16 * Theme.u
         onDigit: d => StageModel.digit(d)
         onErase: StageModel.backspace()
