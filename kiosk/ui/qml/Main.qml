@@ -15,6 +15,7 @@ Window {
     property string guide: ""                          // the set-up guide, in place of a desk
     readonly property real above: SurroundingsModel.seated && height > width ? Math.round(0.3 * height) : 0   // out of reach of who sits
     property bool easing: false                        // the panel of how to read and reach the screen
+    property string announced: ""
     property int warm: 0                               // so many of the usual are made before anybody comes
 
     width: 1920
@@ -104,6 +105,15 @@ Window {
         id: foot
         y: captions.y - height
         width: root.width
+    }
+    Connections {                                      // a screen reader says each step, as Prompts does aloud
+        target: StageModel
+        function onChanged() {
+            const said = StageModel.verb + " " + StageModel.nextStep
+            if (root.served && said !== root.announced)
+                middle.Accessible.announce(said, Accessible.Assertive)
+            root.announced = said
+        }
     }
     Loader {
         id: ease                                       // over the stage; a visit that begins closes it

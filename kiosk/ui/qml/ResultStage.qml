@@ -32,7 +32,9 @@ Rectangle {
     Grid {
         objectName: "words"
         anchors.horizontalCenter: parent.horizontalCenter
-        y: Math.max(2 * Theme.u, (root.height - strip.height - height) / 2)
+        readonly property real space: root.height - strip.height
+        scale: Math.min(1, (space - 3 * Theme.u) / height)      // large type with much to say
+        y: (space - height) / 2
         columns: root.tall ? 1 : 2
         spacing: (root.tall ? 5 : 7.5) * Theme.u
         horizontalItemAlignment: Grid.AlignHCenter

@@ -14,5 +14,6 @@ Text {
     elide: Text.ElideRight
     renderType: Text.QtRendering
     textFormat: Text.PlainText
+    Accessible.name: text                              // a client of AT-SPI finds no name otherwise
     Accessible.ignored: !visible || text === ""
 }

@@ -96,7 +96,7 @@ def test_large_type_enlarges_what_is_read(screens: Screens) -> None:
         for i in screens.items()
         if i.inherits("QQuickText")
     }
-    assert after["芯片朝上，插到底"] == pytest.approx(1.25 * before["芯片朝上，插到底"], abs=1)
+    assert after["芯片朝上，插到底"] == pytest.approx(1.5 * before["芯片朝上，插到底"], abs=1)
     assert screens.gestures == [LargeTypePicked(True)]
 
 

@@ -38,10 +38,10 @@ Rectangle {
             objectName: "verb"
             text: StageModel.verb
             room: parent.width
-            largest: root.ways && !root.tall ? Theme.display : Theme.hero
+            largest: root.ways && !root.tall ? (Theme.large ? 7 : Theme.display) : Theme.hero
             anchors.horizontalCenter: root.tall ? parent.horizontalCenter : undefined
         }
-        Line { text: StageModel.nextStep; size: Theme.lead; color: Theme.inkSoft }
+        Line { text: StageModel.nextStep; size: Theme.large && root.ways && !root.tall ? 2.4 : Theme.lead; color: Theme.inkSoft }
     }
     Grid {
         id: pictures
