@@ -395,7 +395,7 @@ class PaperOffice:
 
 
 def _ticked(opened: Open, ticks: Sequence[tuple[int, str, str]]) -> list[Ticked]:
-    """Raises NotFit where a time is none, or lies outside the day's outage and its lesson."""
+    """Raises NotFit where a time is none, or one at which the desk was not declared out: then it signs people in."""
     rows = {row.number: row for row in opened.rows}
     found = []
     for number, action, clock in ticks:
@@ -406,6 +406,8 @@ def _ticked(opened: Open, ticks: Sequence[tuple[int, str, str]]) -> list[Ticked]
             at = datetime.combine(opened.sitting.day, time.fromisoformat(clock), CHINA)
         except ValueError as error:
             raise NotFit(Text("sheets.no.time")) from error
+        if not any(outage.holds(at) for outage in opened.outages):
+            raise NotFit(Text("sheets.no.outside", (str(number), clock)))
         flags = () if row.state in (RowState.FREE, RowState.ENTERED) else (row.state.value.upper(),)
         found.append(Ticked(row.who, Row(opened.sheet.no, number, Action(action), at, flags)))
     if not found:

@@ -382,6 +382,16 @@ class TestRefused:
         acts = {one.body.get("act") for one in paper.desk.book(EntryKind.OPERATOR)}
         assert "OUTAGE_DECLARED" not in acts
 
+    @pytest.mark.parametrize("clock", ["08:49", "09:41", "10:35", "23:00"])
+    def test_a_time_at_which_the_desk_was_not_out(self, paper: PaperDesk, clock: str) -> None:
+        """Nor one that is still to come."""
+        ready(paper)
+        paper.tick(1)
+        paper.tick(2, action="OUT", clock=clock)
+        paper.enter()
+        assert paper.said() == f"第 2 行的 {clock} 不在申报的停机时间里，那时应在签到台签"
+        assert paper.checkins() == []
+
     def test_the_same_person_does_not_witness_themselves(self, paper: PaperDesk) -> None:
         ready(paper)
         paper.tick(1)
@@ -424,7 +434,13 @@ def test_what_is_wrong_with_the_desk_is_written_once_it_lasts(paper: PaperDesk) 
 
 
 def test_a_paper_sign_in_counts_in_the_book_of_the_class(paper: PaperDesk) -> None:
-    ready(paper)
+    paper.open()
+    issued = paper.print()
+    paper.pass_to("10:40")
+    paper.declare("08:50", "10:36")
+    paper.said()
+    paper.scan(code_of(issued))
+    until(lambda: paper.see("sheet") == issued.sheet.no, "the sheet")
     paper.tick(1, clock="09:00")
     paper.tick(1, action="OUT", clock="10:35")
     paper.enter()
