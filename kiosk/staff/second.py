@@ -47,7 +47,7 @@ class SecondPerson:
         self._main.aside(partial(self._ask, pin, first, right), partial(self._answered, done))
 
     def _ask(self, pin: bytearray, first: str, right: Right) -> Proved | NotProved:
-        answer = self._door.knock(pin, token=True)
+        answer = self._door.beside(pin, first)
         if isinstance(answer, Shut):
             return NotProved(_why(answer))
         if answer.operator == first:

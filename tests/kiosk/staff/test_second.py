@@ -31,8 +31,8 @@ class AtDoor:
         self.store, self.registry = store, Registry((LI, WANG, FRONT))
         self.model = SecondModel(Language("zh"))
         self.main = MainThread()
-        door = StaffDoor(store, hands.clock(store.boot_no), self.registry)
-        self.second = SecondPerson(door, self.main, self.model)
+        self.door = StaffDoor(store, hands.clock(store.boot_no), self.registry)
+        self.second = SecondPerson(self.door, self.main, self.model)
 
     def prove(self, pin: bytes, first: str = "李老师", right: Right = Right.CLOSE) -> Proved | NotProved:
         for digit in pin.decode():
@@ -87,6 +87,23 @@ def test_a_locked_door_proves_nobody(at_door: AtDoor) -> None:
     for _ in range(5):
         at_door.prove(b"000000")
     assert "S02" in at_door.why(b"975310")
+
+
+def test_one_s_own_pin_in_between_forgives_no_guess(at_door: AtDoor) -> None:
+    """Neither beside the act nor at the door: else a colleague's six digits could be tried one after another."""
+    for place in range(4):
+        at_door.prove(b"00000%d" % place)
+        assert "须由另一个人" in at_door.why(b"246810")
+    at_door.door.knock(bytearray(b"246810"))
+    at_door.prove(b"000009")
+    assert "S02" in at_door.why(b"975310")
+
+
+def test_the_second_person_forgives_what_they_mistyped(at_door: AtDoor) -> None:
+    for _ in range(4):
+        at_door.prove(b"000000")
+        assert at_door.prove(b"975310") == Proved("王老师")
+    assert at_door.fails() == 0
 
 
 def test_who_left_is_nobody(at_door: AtDoor) -> None:
