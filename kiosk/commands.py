@@ -283,7 +283,8 @@ def simulator(options: Namespace) -> int:
 
 
 def doctor(options: Namespace) -> int:
-    from kiosk.doctor import as_json, as_table, examine_file, healthy
+    from kiosk.doctor.check import as_json, as_table, healthy
+    from kiosk.doctor.examination import examine_file
 
     checks = examine_file(options.config)
     if options.json:

@@ -9,7 +9,8 @@ from config.load import load_training
 
 
 def main(overrides: str) -> int:
-    from kiosk.doctor import as_json, examine
+    from kiosk.doctor.check import as_json
+    from kiosk.doctor.examination import examine
 
     print(json.dumps(as_json(examine(load_training(overrides=json.loads(overrides)), "training.toml"))))
     return 0

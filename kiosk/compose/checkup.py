@@ -42,12 +42,12 @@ class _Doctor:
         self._clock = clock
 
     def expected(self) -> int:
-        from kiosk.doctor import OTHERS
+        from kiosk.doctor.examination import OTHERS
 
         return len(OTHERS) + 1
 
     def examine(self, told: Callable[[Sequence[Check]], None]) -> list[Check]:
-        from kiosk.doctor import examine
+        from kiosk.doctor.examination import examine
 
         found = examine(self._settings, self._source, told)
         return noted(self._settings.folder, found, self._clock.now_ms())

@@ -8,8 +8,8 @@ from __future__ import annotations
 from typing import Final
 
 from config.schema import Settings
-from kiosk.doctor import look_at
 from kiosk.doctor.check import Check
+from kiosk.doctor.examination import look_at
 from kiosk.doctor.parts import CAMERA, DISK, FACE, FOLDER, GUN, NETWORK, PLATFORM, PRINTERS, READERS, SCREEN
 from kiosk.doctor.side_by_side import Told, untold
 

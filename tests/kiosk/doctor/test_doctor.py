@@ -15,8 +15,10 @@ import sqlcipher3.dbapi2 as sqlcipher
 from config.load import load_training
 from config.schema import BadSetting, Settings
 from kiosk.compose.root import BOOK, KEYS
-from kiosk.doctor import OTHERS, Check, as_json, as_table, clock, disk, examine, healthy, outside, readers
 from kiosk.doctor import book as inside
+from kiosk.doctor import clock, disk, outside, readers
+from kiosk.doctor.check import Check, as_json, as_table, healthy
+from kiosk.doctor.examination import OTHERS, examine
 from kiosk.staff.door import PEPPER, hash_pin
 from kiosk.ui.window import prepare
 from kiosk.visit.view import Text
