@@ -174,6 +174,10 @@ def _add_looking(commands: Any) -> None:
     _config(staff_pin)
     _add_staff(commands)
 
+    recover = _command(commands, "recover", "recover")
+    recover.add_argument("name", metavar="NAME", help=both("recover_name"))
+    _config(recover)
+
     provision = _command(commands, "provision", "provision")
     provision.add_argument("--key", type=Path, required=True, metavar="FILE", help=both("provision_key"))
     provision.add_argument("--desk", required=True, metavar="NO", help=both("provision_desk"))

@@ -412,6 +412,12 @@ def fleet_leave(options: Namespace) -> int:
     return BAD_INPUT if settings is None else leave(settings)
 
 
+def recover(options: Namespace) -> int:
+    from kiosk.setup.recover_cli import recover_pin
+
+    return recover_pin(options.config, options.name)
+
+
 def provision(options: Namespace) -> int:
     from kiosk.setup.provision_cli import provision as make
 

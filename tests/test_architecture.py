@@ -98,6 +98,7 @@ AROUND_THE_COMPOSITION = (
     "kiosk/adapter_",
     "kiosk/package_cli.py",
     "kiosk/report_cli.py",
+    "kiosk/setup/recover_cli.py",
     "kiosk/training.py",
     "kiosk/rehearsal/",
     "kiosk/bench/",

@@ -50,6 +50,7 @@ from kiosk.compose.hub import make_claiming, make_hub
 from kiosk.compose.keeping import make_updating
 from kiosk.compose.lan import make_neighbours
 from kiosk.compose.monitoring import every, make_monitoring
+from kiosk.compose.morning import make_morning
 from kiosk.compose.own import make_own_desk
 from kiosk.compose.paper import make_paper
 from kiosk.compose.points import make_points, refuse_unfit_points
@@ -325,6 +326,9 @@ class Kiosk:
         corrections.changed = self.front.classes_changed
         self._office.employ(corrections)
         self._office.employ(PrintOffice(self.spool, book.clock, models, main))
+        self._office.employ(
+            make_morning(settings, source, book.store, book.clock, models, main, lambda: self.again())
+        )
         self._office.employ(make_checkup(settings, source, book.store, book.clock, models, main, self.spool))
         self._office.employ(make_archive(settings, book.store, book.clock, models, main, self.spool))
         self._closing = make_closing(

@@ -15,11 +15,11 @@ from PySide6.QtCore import QTimer
 from kiosk.domain.roles import Right
 from kiosk.drafts import operator_act
 from kiosk.main_thread import MainThread
+from kiosk.setup.check_page import CheckPage
 from kiosk.setup.devices import CameraPage, ClockPage, GunPage, ReaderPage
 from kiosk.setup.institution import InstitutionPage, LanguagePage
 from kiosk.setup.page import Page, Tell, aside
 from kiosk.setup.people import SET_UP, KeysPage, PeoplePage
-from kiosk.setup.selfcheck import CheckPage
 from kiosk.setup.site import Site
 from kiosk.setup.steps import EIGHT, MAY_BE_PASSED, Journal, Mark, Step, after, before
 from kiosk.staff.door import Opened, Shut

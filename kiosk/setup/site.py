@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from kiosk.doctor.check import Check
 from kiosk.staff.door import StaffDoor
 from kiosk.staff.staffing import Staffing
 from kiosk.ui.gestures import Gesture
@@ -15,6 +14,9 @@ from sync.clock import Clock
 from sync.platform.provisioning import InForce, Provision
 from sync.store.keys import Vault
 from sync.store.store import Store
+
+if TYPE_CHECKING:
+    from kiosk.doctor.check import Check
 
 Plain = str | int | float | bool
 

@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from kiosk.ui.lan_page import LanModel
     from kiosk.ui.learner_page import LearnerModel
     from kiosk.ui.members import MembersModel
+    from kiosk.ui.morning import MorningModel
     from kiosk.ui.packages import PackagesModel
     from kiosk.ui.paper import PaperModel
     from kiosk.ui.photos import PhotosModel
@@ -332,6 +333,12 @@ class Models:
         return SecondModel(self.language)
 
     @cached_property
+    def morning(self) -> MorningModel:
+        from kiosk.ui.morning import MorningModel
+
+        return MorningModel(self.language, self.dispatch)
+
+    @cached_property
     def setup(self) -> SetupModel:
         """Of the set-up guide, which brings it up itself."""
         from kiosk.ui.setup import SetupModel
@@ -352,6 +359,7 @@ class Models:
 
 
 LATER = (
+    "morning",
     *("members", "acts", "unmask"),
     *("today", "troubles", "voucher", "devices", "gun_setup", "voice", "helping", "faces", "photos"),
     *("attendance", "exports", "spots", "registration", "records", "elsewhere", "learner", "points", "lan"),

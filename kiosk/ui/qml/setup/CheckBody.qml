@@ -1,6 +1,7 @@
 import QtQuick
+import Kiosk.Models
 
 FocusScope {
     id: root
-    Lines { anchors.fill: parent; nameW: 0.3 * root.width }
+    Lines { lines: SetupModel.lines; anchors.fill: parent; nameW: 0.3 * root.width }
 }

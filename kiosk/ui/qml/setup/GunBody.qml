@@ -11,6 +11,6 @@ FocusScope {
         Btn { objectName: "gunYes"; focus: true; kind: "primary"; iconName: "gun"; text: qsTrId("setup.gun.yes"); onClicked: SetupModel.chooseGun(true) }
         Btn { objectName: "gunNo"; text: qsTrId("setup.gun.no"); onClicked: SetupModel.chooseGun(false) }
     }
-    Lines { visible: !root.lesson; y: Theme.touch + 2 * Theme.u; width: root.width; height: root.height - y }
+    Lines { lines: SetupModel.lines; visible: !root.lesson; y: Theme.touch + 2 * Theme.u; width: root.width; height: root.height - y }
     Loader { anchors.fill: parent; active: root.lesson; focus: active; source: active ? "../staff/GunSetup.qml" : "" }
 }

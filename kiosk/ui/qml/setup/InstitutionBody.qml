@@ -50,7 +50,7 @@ FocusScope {
     }
     CameraView { visible: root.stage === "film"; height: root.height; width: Math.min(root.width - 30 * Theme.u, height * 4 / 3) }
     Btn { objectName: "filmStop"; visible: root.stage === "film"; anchors.right: parent.right; text: qsTrId("setup.institution.stop"); onClicked: SetupModel.filmCodes(false) }
-    Lines { visible: root.stage === "compare" || root.stage === "ready"; width: root.width; height: root.height - (root.stage === "compare" ? Theme.touch + 1 * Theme.u : 0) }
+    Lines { lines: SetupModel.lines; visible: root.stage === "compare" || root.stage === "ready"; width: root.width; height: root.height - (root.stage === "compare" ? Theme.touch + 1 * Theme.u : 0) }
     Row {
         visible: root.stage === "compare"
         y: root.height - Theme.touch

@@ -1,12 +1,12 @@
 pragma ComponentBehavior: Bound
 import QtQuick
 import QtQuick.Controls.Basic
-import Kiosk.Models
 import ".."
 
 // What a step found: a mark, a name, a value.
 Flickable {
     id: root
+    property var lines: []
     property real nameW: Math.min(30 * Theme.u, 0.36 * width)
     readonly property var icons: ({ ok: "tick", warn: "alert", fail: "hand" })
     readonly property var inks: ({ ok: Theme.goodInk, warn: Theme.waitInk, fail: Theme.badInk })
@@ -18,7 +18,7 @@ Flickable {
         id: column
         width: root.width - 2 * Theme.u
         Repeater {
-            model: SetupModel.lines
+            model: root.lines
             Item {
                 id: line
                 required property var modelData

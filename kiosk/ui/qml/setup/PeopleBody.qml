@@ -32,6 +32,6 @@ FocusScope {
     }
     PinBody { id: digits; visible: root.naming && root.pin; anchors.fill: parent; note: qsTrId("setup.people.pin").arg(name.text); onGiven: SetupModel.name(name.text, root.roles) }
     PaperBody { visible: root.stage === "paper" || root.stage === "shown"; anchors.fill: parent; focus: visible }
-    Lines { visible: root.stage === "ready" && !root.more; width: root.width; height: root.height - Theme.touch - 1 * Theme.u }
+    Lines { lines: SetupModel.lines; visible: root.stage === "ready" && !root.more; width: root.width; height: root.height - Theme.touch - 1 * Theme.u }
     Btn { objectName: "oneMore"; visible: root.stage === "ready" && !root.more; y: root.height - height; text: qsTrId("setup.people.more"); onClicked: { name.text = ""; root.more = true; name.forceActiveFocus() } }
 }

@@ -22,6 +22,7 @@ Item {
         y: root.height - height - 2.5 * Theme.u
         width: root.width - 2 * Theme.margin
         spacing: 1.6 * Theme.u
+        Btn { objectName: "openSetup"; visible: [...StaffModel.rights].includes("set-up"); text: qsTrId("setup.open"); iconName: "device"; onClicked: MorningModel.setUp() }
         Btn { objectName: "openCheckup"; text: qsTrId("checkup.title"); iconName: "tick"; onClicked: CheckupModel.open() }
         Btn { objectName: "setUpGun"; text: qsTrId("gun.title"); iconName: "gun"; onClicked: GunSetupModel.open() }
         Btn { objectName: "openFaces"; text: qsTrId("faces.title"); iconName: "face"; onClicked: FacesModel.open() }

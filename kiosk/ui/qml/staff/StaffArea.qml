@@ -54,7 +54,7 @@ Rectangle {
         onLoaded: forceActiveFocus()
         x: rail.width
         width: root.width - x
-        height: root.height
+        height: root.height - (MorningModel.state === "done" ? 0 : morning.height)
         focus: true
         source: StaffModel.place === "roster" && LearnerModel.stopped ? "NotesPage.qml"
             : StaffModel.place === "roster" && HelpModel.vouching ? "VouchPage.qml"
@@ -72,6 +72,16 @@ Rectangle {
             : root.pages[StaffModel.place]
     }
     Rail { id: rail; height: parent.height }   // after the page: the first Tab is on the page
+    Loader {
+        id: morning
+        active: MorningModel.state !== ""
+        x: page.x
+        y: root.height - height
+        z: 1
+        width: page.width
+        height: !active ? 0 : MorningModel.state === "done" ? root.height : Theme.touch + 2.4 * Theme.u
+        source: active ? "MorningBand.qml" : ""
+    }
     Rectangle {
         objectName: "leaving"
         visible: StaffModel.leavingIn > 0
