@@ -1,4 +1,5 @@
-"""The acts that prove clauses, by the names clauses.toml uses, in the order they are played.
+"""The acts that prove clauses, by the names clauses.toml uses, in the order they are played; the last one
+sets the day on.
 
 An act that nobody has written is missing, and so are the clauses that want it: nothing passes by being left out.
 """
@@ -10,6 +11,7 @@ from collections.abc import Mapping
 from kiosk.rehearsal import acts_desk as desk
 from kiosk.rehearsal import acts_exports as exports
 from kiosk.rehearsal import acts_learner as learner
+from kiosk.rehearsal import acts_leaving as leaving
 from kiosk.rehearsal import acts_registration as registration
 from kiosk.rehearsal import acts_signing as signing
 from kiosk.rehearsal import acts_vouchers as vouchers
@@ -61,4 +63,5 @@ ACTS: Mapping[str, Step] = {
     "data-sheet": desk.data_sheet,
     "environments": desk.environments,
     "acceptance": desk.acceptance,
+    "sign-out": leaving.sign_out,
 }

@@ -93,6 +93,7 @@ TabPage {
                     Rectangle { y: parent.height - height; width: parent.width; height: Theme.hair; color: Theme.line }
                     Icon {
                         id: mark
+                        visible: line.y + y - list.contentY > -1 && line.y + y + height - list.contentY < list.height + 1   // the software renderer clips no shapes
                         name: line.row.standing === "done" ? "tick" : line.row.standing === "open" ? "alert" : "info"
                         filled: line.row.hinders
                         size: 3.4 * Theme.u

@@ -55,6 +55,7 @@ Item {
                 Rectangle { y: parent.height - height; width: parent.width; height: Theme.hair; color: Theme.line }
                 Icon {
                     id: mark
+                    visible: line.y + y - list.contentY > -1 && line.y + y + height - list.contentY < list.height + 1   // the software renderer clips no shapes
                     name: line.modelData.well ? "tick" : "alert"
                     filled: true
                     size: 3.6 * Theme.u

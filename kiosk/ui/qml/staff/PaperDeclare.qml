@@ -68,6 +68,7 @@ FocusScope {
                         required property var modelData
                         spacing: 1 * Theme.u
                         Icon {
+                            visible: ground.y + y - form.contentY > -1 && ground.y + y + height - form.contentY < form.height + 1   // the software renderer clips no shapes
                             name: ground.modelData.weight === "supports" ? "tick" : ground.modelData.weight === "contradicts" ? "alert" : "info"
                             filled: ground.modelData.weight === "contradicts"
                             size: 3 * Theme.u

@@ -38,6 +38,7 @@ Item {
         width: root.width - 2 * Theme.margin
         height: Math.min(root.height * 0.42, printers.height + 2 * Theme.u)
         Flickable {
+            id: pane
             anchors.fill: parent
             anchors.margins: 1 * Theme.u
             contentHeight: printers.height
@@ -57,6 +58,7 @@ Item {
                         width: printers.width
                         height: Math.max(said.height, trial.height) + 1.6 * Theme.u
                         Icon {
+                            visible: machine.y + y - pane.contentY > -1 && machine.y + y + height - pane.contentY < pane.height + 1   // the software renderer clips no shapes
                             name: machine.modelData.state === "ok" ? "tick" : machine.modelData.state === "warn" ? "alert" : "hand"
                             filled: true
                             x: 1 * Theme.u

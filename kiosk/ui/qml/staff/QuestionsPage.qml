@@ -60,6 +60,7 @@ Item {
                 height: words.height + 2.4 * Theme.u
                 Rectangle { y: parent.height - height; width: parent.width; height: Theme.hair; color: Theme.line }
                 Icon {
+                    visible: line.y + y - list.contentY > -1 && line.y + y + height - list.contentY < list.height + 1   // the software renderer clips no shapes
                     name: line.settled ? "tick" : "alert"
                     filled: !line.settled
                     size: 4 * Theme.u
