@@ -109,8 +109,15 @@ def _lesson(one: Attended, words: Words) -> Row:
         "went_by": _origin(one.went, words),
         "outcome": words.text(f"outcome.{one.outcome}"),
         "minutes": str(one.minutes) if one.outcome is not Outcome.OPEN else "",
-        "note": words.text(f"leave.{one.leave.kind}") if one.leave else "",
+        "note": " · ".join(_notes(one, words)),
     }
+
+
+def _notes(one: Attended, words: Words) -> Iterator[str]:
+    if one.leave:
+        yield words.text(f"leave.{one.leave.kind}")
+    if any(sign.late for sign in (one.came, one.went) if sign):
+        yield words.text("corrections.after_close")
 
 
 def _time(sign: Sign | None) -> str:

@@ -94,3 +94,14 @@ def test_what_staff_did_and_nobodys_name(desk: FrontDesk, monkeypatch: pytest.Mo
     ]
     assert "某人" not in str(told) and ZHANG.number not in str(told)
     assert rows(audit.make(month.replace(year=2020), ZH)) == []
+
+
+def test_what_came_after_the_close_says_so(desk: FrontDesk) -> None:
+    write_down(
+        desk, EntryKind.CHECKIN, ZHANG, "T1", action=Action.IN, method=Method.PAPER.value, late=True
+    )  # fmt: skip
+    write_down(desk, EntryKind.CHECKIN, LI, "T2", action=Action.IN, method=Method.CARD_PIN.value)
+    told = day_of(desk, at("09:00").date())
+    came = {row["学员编号"]: row for row in told if row["签到时间"]}
+    assert (came["T1"]["签到方式"], came["T1"]["备注"]) == ("纸面补录", "关账后补记")
+    assert came["T2"]["备注"] == ""
