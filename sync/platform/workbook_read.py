@@ -23,6 +23,8 @@ MOST_ROWS = 50_000
 LAST_ROW = 1_048_576
 """Of any spreadsheet; blank rows do not count, however many there are."""
 MOST_COLUMNS = 64
+LAST_COLUMN = 16_384
+"""Of any spreadsheet (XFD)."""
 MOST_BAD = 500
 """After so many bad rows the rest is not looked at: the file is another one than meant."""
 HEADINGS_WITHIN = 10
@@ -201,14 +203,23 @@ def _line(layout: _Layout, number: int, row: Sequence[object]) -> Line | Problem
 
 
 def pages(path: Path, count: int) -> list[list[tuple[object, ...]]]:
-    """The first sheets as they stand, row by row, as far as MOST_COLUMNS: one cell far to the right in every row would
-    make each of them sixteen thousand cells long.  Raises WorkbookRefused."""
+    """The first sheets as they stand, row by row, whatever size the file says they have.  What lies to the right of
+    MOST_COLUMNS is one cell more: kept whole, one far out in every row would make each sixteen thousand cells long.
+    Raises WorkbookRefused."""
     look(path)
     try:
         with _opened(path) as book:
-            return [
-                [tuple(row) for row in sheet.iter_rows(1, None, 1, MOST_COLUMNS, values_only=True)]
-                for sheet in book.worksheets[:count]
-            ]
+            return [_page(sheet) for sheet in book.worksheets[:count]]
     except STUMBLES as error:
         raise WorkbookRefused(FileFault.DAMAGED) from error
+
+
+def _page(sheet: Any) -> list[tuple[object, ...]]:
+    sheet.reset_dimensions()
+    return [_near(row) for row in sheet.iter_rows(1, None, 1, LAST_COLUMN, values_only=True)]
+
+
+def _near(row: Sequence[object]) -> tuple[object, ...]:
+    far = row[MOST_COLUMNS:]
+    beyond = () if far.count(None) == len(far) else (next(cell for cell in far if cell is not None),)
+    return (*row[:MOST_COLUMNS], *beyond)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+import zipfile
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -91,6 +93,30 @@ def test_a_cell_changed_by_anybody_is_found(
     workbook.save(made.path)
     status, said = verified(site, capsys, "--report", str(made.path))
     assert (status, said["problems"]) == (1, ["ROWS"])
+
+
+@pytest.mark.parametrize(("row", "column"), [(3, 70), (4, 1), (9, 2), (1, 16_384)])
+def test_a_cell_where_nobody_looks_is_found(
+    book: Book, tmp_path: Path, site: str, capsys: pytest.CaptureFixture[str], row: int, column: int
+) -> None:
+    """Far to the right, or outside the size the file says it has, which a spreadsheet shows all the same."""
+    made = given(book, tmp_path / "out")
+    workbook = load_workbook(made.path)
+    workbook.worksheets[0].cell(row, column, "王芳")
+    workbook.save(made.path)
+    _resized(made.path, b'<dimension ref="A1:B3"')
+    assert verified(site, capsys, "--report", str(made.path))[1]["problems"] == ["ROWS"]
+
+
+def _resized(path: Path, said: bytes) -> None:
+    with zipfile.ZipFile(path) as packed:
+        parts = {name: packed.read(name) for name in packed.namelist()}
+    sheet = "xl/worksheets/sheet1.xml"
+    parts[sheet], count = re.subn(rb'<dimension ref="[A-Z0-9:]+"', said, parts[sheet])
+    assert count == 1
+    with zipfile.ZipFile(path, "w") as packed:
+        for name, data in parts.items():
+            packed.writestr(name, data)
 
 
 def test_a_manifest_changed_with_it_is_found_too(
