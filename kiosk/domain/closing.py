@@ -183,20 +183,23 @@ class Close:
 
 
 def closes(words: Sequence[Entry]) -> tuple[Close, ...]:
-    """Every close of a day, the oldest first.  Of two the later holds; a word about a close that is not there, or a
-    second signature by whoever signed first, says nothing."""
+    """Every close of a day, the oldest first.  Of two the later holds, and the one that names the other whatever the
+    clock said; a word about a close that is not there, or a second signature by whoever signed first, says nothing."""
     found: dict[str, Close] = {}
-    for word in words:
-        if word.kind is not EntryKind.DAY_CLOSED:
-            continue
-        if about := str(word.body.get("signs") or word.body.get("confirms") or ""):
-            if about in found:
-                found[about] = _told(found[about], word)
-            continue
+    about = [(word, str(word.body.get("signs") or word.body.get("confirms") or "")) for word in words]
+    for word in (word for word, of in about if word.kind is EntryKind.DAY_CLOSED and not of):
+        made = _close(word)
         for key, one in found.items():
-            if one.day == word.day and not one.replaced_by:
+            if one.day != word.day or one.replaced_by:
+                continue
+            if one.supersedes == made.key:
+                made = replace(made, replaced_by=key)
+            else:
                 found[key] = replace(one, replaced_by=word.id)
-        found[word.id] = _close(word)
+        found[word.id] = made
+    for word, of in about:
+        if word.kind is EntryKind.DAY_CLOSED and of in found:
+            found[of] = _told(found[of], word)
     return tuple(found.values())
 
 

@@ -148,6 +148,16 @@ def test_a_later_close_holds_and_the_earlier_is_kept() -> None:
     assert standing(found) == found[1]
 
 
+def test_a_clock_put_back_loses_no_word() -> None:
+    """Words come by their time, and the clock was put back after the first."""
+    first = closed(1, second="")
+    signed, told = word(2, signs=first.id, second="王老师"), word(3, confirms=first.id, state="RECONCILED")
+    again = closed(5, supersedes=first.id, reason="漏看")
+    assert held(signed, told, first).second == "王老师"
+    assert held(signed, told, first).state is State.RECONCILED
+    assert held(again, first, signed).key == again.id
+
+
 def test_a_word_about_a_close_that_is_not_there_says_nothing() -> None:
     assert closes([word(2, signs="KSK-9", second="王老师"), word(3, confirms="KSK-9")]) == ()
 
