@@ -15,7 +15,7 @@ from sqlalchemy import BindParameter, Connection, and_, bindparam, func, literal
 from sqlalchemy.sql.elements import ColumnElement
 
 from sync.platform.gm import digest_of
-from sync.records import Delivery, Draft, Entry, EntryKind
+from sync.records import Delivery, Draft, Entry, EntryKind, Json
 from sync.store import settled
 from sync.store.prepared import Prepared
 from sync.store.rows import COLUMNS, ENTRY, entry_of
@@ -26,26 +26,52 @@ LATE = "late"
 """In the body of what was written after its day was closed."""
 LATE_KINDS = (EntryKind.CHECKIN, EntryKind.PROVISIONAL, EntryKind.CORRECTION, EntryKind.LEAVE)
 """What says anything of a day's attendance; a door that opens or a refused try changes nothing in it."""
+LATE_ACTS = ("OUTAGE_DECLARED",)
+"""Nor does any act of staff, but this: it says who was not late."""
 
 _E, _O, _P = entry.c, outbox.c, pulled_checkin.c
 _LATE = tuple(kind.value for kind in LATE_KINDS)
 _IS_CLOSE: ColumnElement[bool] = literal_column(f"entry.{CLOSES}")
 """Spelled out as the index says it, or the planner does not use it."""
-_CLOSED = Prepared(select(_E.seq).where(_IS_CLOSE, _E.day == bindparam("day")))
+_CLOSED = Prepared(select(_E.seq).where(_IS_CLOSE, _E.day.between(bindparam("first"), bindparam("last"))))
+_ONE = ENTRY.where(COLUMNS.id == bindparam("id"))
 _WORDS = ENTRY.where(_IS_CLOSE, COLUMNS.day.between(bindparam("first"), bindparam("last"))).order_by(
     COLUMNS.at_ms, COLUMNS.desk_no, COLUMNS.seq
 )
 
 
 def marked(db: Connection, draft: Draft) -> Draft:
-    """The draft as it is to be written: an entry of a closed day says that it came late."""
-    if draft.kind not in LATE_KINDS or not is_closed(db, draft.day):
+    """The draft as it is to be written: an entry that says anything of a closed day says that it came late."""
+    if draft.kind not in LATE_KINDS and draft.body.get("act") not in LATE_ACTS:
         return draft
-    return replace(draft, body={**draft.body, LATE: True})
+    first, last = _span(db, draft)
+    late = _CLOSED.finds(db, {"first": first, "last": last})
+    return replace(draft, body={**draft.body, LATE: True}) if late else draft
+
+
+def _span(db: Connection, draft: Draft) -> tuple[str, str]:
+    """The first and the last day it says anything of: all those of a leave, and so of whatever is said of one."""
+    day = draft.day.isoformat()
+    leave = draft.body if draft.kind is EntryKind.LEAVE else _leave_below(db, draft.body)
+    days = [day, *(str(leave[end]) for end in ("from", "to") if leave.get(end))] if leave else [day]
+    return min(days), max(days)
+
+
+def _leave_below(db: Connection, body: Mapping[str, Json]) -> Mapping[str, Json] | None:
+    """The leave that a correction is about, however often it was taken back and given again."""
+    while corrects := body.get("corrects"):
+        row = db.execute(_ONE, {"id": corrects}).first()
+        if row is None:
+            return None
+        about = entry_of(row)
+        if about.kind is EntryKind.LEAVE:
+            return about.body
+        body = about.body
+    return None
 
 
 def is_closed(db: Connection, day: date) -> bool:
-    return _CLOSED.finds(db, {"day": day.isoformat()})
+    return _CLOSED.finds(db, {"first": day.isoformat(), "last": day.isoformat()})
 
 
 def words(db: Connection, first: date, last: date) -> list[Entry]:

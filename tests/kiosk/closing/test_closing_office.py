@@ -12,7 +12,7 @@ from kiosk.domain.closing import Digest, State, checklist
 from kiosk.domain.timetable import from_ms
 from kiosk.ui import gestures as g
 from sync.platform.adapter import Reconciled
-from sync.records import Entry, EntryKind
+from sync.records import Entry, EntryKind, Json
 from sync.store import asked, ledger
 from sync.store.asked import Asked
 from sync.store.fault import StoreFault
@@ -217,6 +217,24 @@ class TestAfterwards:
         assert b'"late":true' in late.canonical
         sealed.open()
         until(lambda: sealed.see("since") == "封存之后又来了 2 条", "what came since")
+
+    def test_leave_from_an_open_day_over_a_closed_one_is_late(self, sealed: ClosingDesk) -> None:
+        """A Sunday is never closed; and leave taken back is late as leave is."""
+        before, after = DAY - timedelta(days=1), DAY + timedelta(days=1)
+        over: dict[str, Json] = {"from": before.isoformat(), "to": after.isoformat()}
+        apart: dict[str, Json] = {"from": before.isoformat(), "to": before.isoformat()}
+        leave = sealed.record(2, day=before, kind=EntryKind.LEAVE, **over)
+        other = sealed.record(3, day=before, kind=EntryKind.LEAVE, **apart)
+        back = sealed.record(2, day=before, kind=EntryKind.CORRECTION, act="ANNUL", corrects=leave.id)
+        again = sealed.record(2, day=before, kind=EntryKind.CORRECTION, act="ANNUL", corrects=back.id)
+        apart_back = sealed.record(3, day=before, kind=EntryKind.CORRECTION, act="ANNUL", corrects=other.id)
+        late = [one.body.get("late") for one in (leave, other, back, again, apart_back)]
+        assert late == [True, None, True, True, None]
+
+    def test_an_outage_declared_afterwards_is_late(self, sealed: ClosingDesk) -> None:
+        """It makes on time who was late."""
+        act = sealed.record(2, kind=EntryKind.OPERATOR, act="OUTAGE_DECLARED")
+        assert act.body.get("late") is True
 
     def test_another_close_needs_a_reason_and_both_are_kept(self, sealed: ClosingDesk) -> None:
         sealed.record(2)
