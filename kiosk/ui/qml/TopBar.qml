@@ -21,7 +21,7 @@ Rectangle {
         id: who
         x: Theme.margin
         y: (root.rowH - height) / 2
-        width: (Theme.portrait ? when.x : root.switches ? switchRow.x : when.x) - x - 2 * Theme.u
+        width: (Theme.portrait ? when.x : switchRow.x) - x - 2 * Theme.u
         Txt { width: parent.width; text: SurroundingsModel.institution; size: Theme.portrait ? 3 : 2.6; strong: true }
         Txt {
             width: parent.width
@@ -51,12 +51,12 @@ Rectangle {
     }
     Row {
         id: switchRow
-        visible: root.switches
         x: (Theme.portrait ? root.width - Theme.margin : when.x - 4 * Theme.u) - width
         y: (Theme.portrait ? root.rowH : 0) + (root.rowH - height) / 2
         spacing: 2 * Theme.u
         Btn {
             objectName: "ease"
+            visible: root.switches
             text: qsTrId("app.ease")
             size: 2.4
             pad: 2 * Theme.u
@@ -75,6 +75,7 @@ Rectangle {
         }
         Btn {
             objectName: "language"
+            visible: root.switches
             text: qsTrId("app.other_language")
             size: 2.4
             pad: 2 * Theme.u

@@ -184,3 +184,18 @@ def dot_of(device: QQuickItem) -> object:
 
 def texts(item: QQuickItem) -> list[QQuickItem]:
     return [one for one in item.childItems() if one.inherits("QQuickText") and one.isVisible()]
+
+
+def test_staff_pages_are_zoomed_whole_and_follow_the_keyboard(open_screens: Open) -> None:
+    screens = open_screens(QSize(1366, 768), Reading(reduced_motion=True, large_type=True))
+    samples.STAFF["today"](screens.models)
+    screens.settle()
+    view = screens.find("zoomed")
+    assert view.property("contentWidth") == pytest.approx(1.5 * view.width())
+    far = max(screens.touchables(), key=lambda item: screens.area(item).right())
+    far.forceActiveFocus()
+    screens.settle()
+    assert screens.area(far).right() <= screens.area(view).right() + 1
+    screens.models.surroundings.read_as(Reading(reduced_motion=True))
+    screens.settle()
+    assert view.property("contentX") == 0

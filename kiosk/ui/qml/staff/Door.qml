@@ -29,7 +29,9 @@ Rectangle {
         x: Theme.margin
         y: root.tall ? 8 * Theme.u : pad.y
         width: root.room
-        spacing: 1.2 * Theme.u
+        spacing: (Theme.large ? 0.6 : 1.2) * Theme.u
+        transformOrigin: Item.TopLeft
+        scale: root.tall ? 1 : Math.min(1, (root.height - y - Theme.u) / height)     // large type with many members
         Verb { text: StaffModel.asked || qsTrId("door.title"); room: parent.width; largest: Theme.display }
         Txt {
             objectName: "doorNote"
