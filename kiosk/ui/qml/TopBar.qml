@@ -65,6 +65,7 @@ Rectangle {
         }
         Btn {
             objectName: "largeType"
+            focusPolicy: root.switches ? Qt.TabFocus : Qt.ClickFocus      // the first Tab of staff is on their page
             text: qsTrId("app.larger")
             iconName: checked ? "tick" : ""
             size: 2.4
