@@ -119,6 +119,7 @@ def _add_staff(commands: Any) -> None:
 def _add_looking(commands: Any) -> None:
     doctor = _command(commands, "doctor", "doctor")
     _config(doctor, required=False)
+    doctor.add_argument("--quick", action="store_true", help=both("doctor_quick"))
     _json(doctor)
 
     ledger = _command(commands, "ledger", "ledger").add_subparsers(metavar="COMMAND", required=True)

@@ -286,7 +286,15 @@ def doctor(options: Namespace) -> int:
     from kiosk.doctor.check import as_json, as_table, healthy
     from kiosk.doctor.examination import examine_file
 
-    checks = examine_file(options.config)
+    if options.quick:
+        from kiosk.doctor.quick import self_check
+
+        settings = settings_of(options.config, as_json=options.json) if options.config else load()
+        if settings is None:
+            return BAD_INPUT
+        checks = self_check(settings, str(options.config or ""))
+    else:
+        checks = examine_file(options.config)
     if options.json:
         give(as_json(checks))
     else:

@@ -59,6 +59,7 @@ class Live:
     weak_keys: bool
     beside: Beside = Beside()
     printers: tuple[Condition, ...] = ()
+    keeping: tuple[Condition, ...] = ()
     faces: Stored | None = None
     """None where the book could not be read just then."""
     hub: HubStatus | None = None
@@ -75,6 +76,7 @@ def conditions(live: Live) -> tuple[Condition, ...]:
         _clock(live.clock),
         _store(live),
         _keys(live),
+        *live.keeping,
         *_faces(live.faces),
         *_hub(live.hub),
         *live.afar,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
@@ -9,10 +11,14 @@ from PySide6.QtCore import QTimer
 from config.schema import Settings
 from kiosk.compose.monitoring import every
 from kiosk.compose.routes import make_back_ends
+from kiosk.conditions import Live, conditions
 from kiosk.desk import Desk
 from kiosk.domain.timetable import from_ms
+from kiosk.keeping.carrying import Carrying
+from kiosk.keeping.office import KeepingOffice
 from kiosk.keeping.updating import LOOK_MS, MARGIN, Updating
 from kiosk.main_thread import MainThread
+from kiosk.ui.window import Models
 from kiosk.visit.states import Idle
 from sync.backup.form import Facts
 from sync.clock import Clock
@@ -22,6 +28,18 @@ from sync.store.store import Store
 
 if TYPE_CHECKING:
     from kiosk.front import Front
+
+
+def make_keeping(
+    settings: Settings, site: Path | None, store: Store, clock: Clock, models: Models, main: MainThread,
+    live: Callable[[], Live], book_file: str, version: str,
+) -> KeepingOffice:  # fmt: skip
+    def facts() -> list[tuple[str, str]]:
+        lines = [(one.key, f"{one.state} {one.code}".strip()) for one in conditions(live())]
+        return [("desk", settings.desk.no), ("version", version), ("mode", settings.mode), *lines]
+
+    carrying = Carrying(store, clock, settings.folder, book_file, site, version)
+    return KeepingOffice(store, clock, carrying, settings.folder, models, main, facts)
 
 
 def make_updating(

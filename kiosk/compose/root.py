@@ -47,7 +47,7 @@ from kiosk.compose.gun import (
     table_of,
 )
 from kiosk.compose.hub import make_claiming, make_hub
-from kiosk.compose.keeping import make_updating
+from kiosk.compose.keeping import make_keeping, make_updating
 from kiosk.compose.lan import make_neighbours
 from kiosk.compose.monitoring import every, make_monitoring
 from kiosk.compose.morning import make_morning
@@ -330,6 +330,10 @@ class Kiosk:
             make_morning(settings, source, book.store, book.clock, models, main, lambda: self.again())
         )
         self._office.employ(make_checkup(settings, source, book.store, book.clock, models, main, self.spool))
+        self._keeping = make_keeping(
+            settings, Path(source), book.store, book.clock, models, main, self._live, BOOK, VERSION
+        )
+        self._office.employ(self._keeping)
         self._office.employ(make_archive(settings, book.store, book.clock, models, main, self.spool))
         self._closing = make_closing(
             settings, self.back_ends.routes, book.store, book.clock, models, main, windows, preset, towards,
@@ -465,6 +469,7 @@ class Kiosk:
             hub=self.hub.latest if self.hub else None,
             printers=conditions_of(self.spool),
             afar=self.from_afar.conditions(),
+            keeping=self._keeping.conditions,
         )
 
     def _idle(self) -> bool:

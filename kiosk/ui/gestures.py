@@ -16,6 +16,7 @@ from kiosk.ui.correction_gestures import CorrectionGesture
 from kiosk.ui.day_gestures import DayGesture
 from kiosk.ui.export_gestures import ExportGesture
 from kiosk.ui.hub_gestures import HubGesture
+from kiosk.ui.keeping_gestures import KeepingGesture
 from kiosk.ui.lan_gestures import LanGesture
 from kiosk.ui.learner_gestures import LearnerGesture
 from kiosk.ui.member_gestures import MemberGesture
@@ -414,6 +415,7 @@ Gesture: TypeAlias = (
     | CorrectionGesture
     | PrintingGesture
     | ArchiveGesture
+    | KeepingGesture
     | ExportGesture
     | QuestionGesture
     | ClosingGesture

@@ -18,6 +18,7 @@ from kiosk.ui.samples_day import CLASSES, DAY, TODAY
 from kiosk.ui.samples_exports import EXPORTS
 from kiosk.ui.samples_help import ALL_FACES, HELP
 from kiosk.ui.samples_hub import HUB
+from kiosk.ui.samples_keeping import KEEPING
 from kiosk.ui.samples_lan import LAN
 from kiosk.ui.samples_learner import LEARNERS as LEARNER_PAGES
 from kiosk.ui.samples_learner import NOTES
@@ -363,6 +364,7 @@ STAFF: Mapping[str, Callable[[Models], None]] = {
     **LAN,
     **PRINTING,
     **CHECKUP,
+    **KEEPING,
     **ARCHIVE,
     **HUB,
     **ALL_FACES,

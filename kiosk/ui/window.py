@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from kiosk.ui.gun_setup import GunSetupModel
     from kiosk.ui.helping import HelpModel
     from kiosk.ui.hub_page import HubModel
+    from kiosk.ui.keeping import KeepingModel
     from kiosk.ui.lan_page import LanModel
     from kiosk.ui.learner_page import LearnerModel
     from kiosk.ui.members import MembersModel
@@ -259,6 +260,12 @@ class Models:
         from kiosk.ui.lan_page import LanModel
 
         return LanModel(self.language, self.dispatch)
+
+    @cached_property
+    def keeping(self) -> KeepingModel:
+        from kiosk.ui.keeping import KeepingModel
+
+        return KeepingModel(self.language, self.dispatch)
 
     @cached_property
     def archive(self) -> ArchiveModel:

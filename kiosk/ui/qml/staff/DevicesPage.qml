@@ -27,6 +27,7 @@ Item {
         Btn { objectName: "setUpGun"; text: qsTrId("gun.title"); iconName: "gun"; onClicked: GunSetupModel.open() }
         Btn { objectName: "openFaces"; text: qsTrId("faces.title"); iconName: "face"; onClicked: FacesModel.open() }
         Btn { objectName: "openPrinting"; text: qsTrId("printing.title"); iconName: "device"; onClicked: PrintingModel.open() }
+        Btn { objectName: "openKeeping"; text: qsTrId("keeping.title"); iconName: "upload"; onClicked: KeepingModel.open() }
         Btn { objectName: "openLan"; visible: LanModel.fitted; text: qsTrId("lan.title"); iconName: "device"; onClicked: LanModel.open() }
         Btn { objectName: "openHub"; visible: HubModel.fitted; text: qsTrId("hub.title"); iconName: "device"; onClicked: HubModel.openDesks() }
         Btn { objectName: "openPoints"; text: qsTrId("points.open"); iconName: "today"; onClicked: PointModel.open() }

@@ -44,6 +44,7 @@ Rectangle {
                 CheckupModel.leave()
                 LanModel.leave()
                 PrintingModel.leave()
+                KeepingModel.leave()
             }
             if (StaffModel.place !== "devices" && StaffModel.place !== "troubles")
                 HubModel.leave()
@@ -64,6 +65,7 @@ Rectangle {
             : StaffModel.place === "devices" && CheckupModel.opened ? "CheckupPage.qml"
             : StaffModel.place === "devices" && LanModel.opened ? "LanPage.qml"
             : StaffModel.place === "devices" && PrintingModel.opened ? "PrintPage.qml"
+            : StaffModel.place === "devices" && KeepingModel.opened ? "KeepingPage.qml"
             : StaffModel.place === "devices" && HubModel.page === "desks" ? "HubPage.qml"
             : StaffModel.place === "troubles" && HubModel.page === "doubles" ? "DoublesPage.qml"
             : StaffModel.place === "devices" && GunSetupModel.shown ? "GunSetup.qml"
