@@ -25,7 +25,7 @@ from kiosk.domain.refusal import Refusal
 from kiosk.keeping.watchdog import Watchdog
 from kiosk.main_thread import MainThread
 from kiosk.setting import particulars
-from kiosk.ui.gestures import Gesture
+from kiosk.ui.gestures import Gesture, StaffLeft
 from kiosk.ui.sounds.player import SoundPlayer
 from kiosk.ui.stage import START
 from kiosk.ui.window import KioskWindow, Models
@@ -177,6 +177,7 @@ class Shell:
             log.error("known answers: %s", broken)
             self._say(out_of_order(Refusal.CIPHERS_WRONG))
         else:
+            self.kiosk.revoked = self._revoked
             self.kiosk.listen(self.window.root, self.models, self._site)
             self.kiosk.start()
             self.ready(self.kiosk)
@@ -184,6 +185,14 @@ class Shell:
         finally:
             self._watchdog.opened()
         collector.settle()
+
+    def _revoked(self) -> None:
+        """The desk is closed, and opening it again erases what is to be erased and says why it stays closed."""
+        kiosk, self.kiosk = self.kiosk, None
+        if kiosk:
+            kiosk.gesture(StaffLeft())
+            kiosk.stop()
+        self.open()
 
     def _listens(self) -> bool:
         """True unless a wrong setting keeps the card reader from being at work."""

@@ -91,6 +91,7 @@ from kiosk.ui.surroundings import Reading
 from kiosk.ui.window import Models
 from kiosk.vouchers.checking import Checking
 from kiosk.ways import Ways
+from sync.backup.revoked import forget_everybody, is_revoked, mark_revoked
 from sync.clock import Clock
 from sync.handed import send_on
 from sync.loop import SyncLoop
@@ -156,6 +157,9 @@ def open_book(settings: Settings) -> Book:
     """Keys are made with a new book, never beside an old one: a lost key must not pass for a fresh start."""
     path = settings.folder / BOOK
     finish_restore(settings.folder, BOOK)
+    if is_revoked(settings.folder):
+        forget_everybody(settings.folder, BOOK, KEYS, settings.desk.no, settings.mode, VERSION)
+        raise StoreFault("H10", "revoked by the platform")
     vault = open_vault(settings.folder / KEYS, create=not path.exists(), environment=settings.mode)
     store = open_store(path, vault, settings.desk.no)
     try:
@@ -217,6 +221,8 @@ class Kiosk:
         self._site, self._main = settings, main
         self.again: Callable[[], bool] = lambda: False
         """Starts the program anew, where something would; whoever runs it says how."""
+        self.revoked: Callable[[], None] = lambda: None
+        """What whoever shows the window does about it: close this desk, and open it again to be refused."""
         self.book = open_book(settings)
         try:
             self._settings = settings = with_profiles(settings, self.book.vault)
@@ -484,7 +490,11 @@ class Kiosk:
         self._office.keeper.lock_after(settings.door.locks_after_s)
 
     def _revoked(self, by: Issuer) -> None:
+        """Noted before anything is erased: from now on every start goes on erasing until all is gone."""
         log.warning("revoked by the %s", by.value)
+        if not is_revoked(self._settings.folder):
+            mark_revoked(self._settings.folder)
+            self.revoked()
 
     def _beside(self) -> Beside:
         ways, down = self.ways, self.front.down

@@ -106,6 +106,7 @@ class Refusal(StrEnum):
     STORE_FAILED = "H07"
     OTHER_ENVIRONMENT = "H08"
     DESK_RETIRED = "H09"
+    DESK_REVOKED = "H10"
 
     CLOCK_BAD = "K01"
 

@@ -17,7 +17,7 @@ from kiosk.remote.taking import ORDER, Taking
 from kiosk.ui.devices import Condition
 from kiosk.visit.view import Text
 from sync.clock import Clock
-from sync.platform.adapter import HeartbeatAnswer
+from sync.platform.adapter import REVOKED, HeartbeatAnswer
 from sync.profiles import Issuer
 from sync.rounds import Vitals
 from sync.store.store import Store
@@ -73,7 +73,10 @@ class FromAfar:
         )
 
     def heard(self, answer: HeartbeatAnswer) -> None:
-        """Of the platform."""
+        """Of the platform, in an answer it signed."""
+        if REVOKED in answer.commands:
+            self._main.post(partial(self.wanted.revoked, Issuer.PLATFORM))
+            return
         self._taking.take(Issuer.PLATFORM, answer.profile)
 
     def ordered(self, orders: Orders) -> None:

@@ -151,6 +151,10 @@ class Heartbeat:
     refused: str = ""
 
 
+REVOKED = "REVOKED"
+"""The command of a heartbeat's answer: this desk was stolen or lost, and is to forget everybody."""
+
+
 @dataclass(frozen=True, slots=True)
 class HeartbeatAnswer:
     """`acked_seq` is the highest sequence the platform holds without a gap; lower than ours was: it was restored.

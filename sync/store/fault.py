@@ -9,6 +9,7 @@ H06 another program holds the file
 H07 a write failed for another reason
 H08 keys or file of another environment (live, test, training)
 H09 another machine has taken this desk's place
+H10 the platform says that this desk was stolen or lost: it has forgotten everybody
 """
 
 from __future__ import annotations

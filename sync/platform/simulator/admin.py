@@ -93,6 +93,13 @@ def _restore(simulator: Simulator, told: Fields) -> Mapping[str, object]:
         return {"forgotten": received.forget_after(db, told.key("device"), told.integer("lastSeq"))}
 
 
+def _revoke(simulator: Simulator, told: Fields) -> Mapping[str, object]:
+    """`{device}`: it was stolen; its next heartbeat hears so."""
+    with simulator.book.transaction() as db:
+        db.execute("INSERT OR IGNORE INTO revoked VALUES (?)", (told.key("device"),))
+    return {}
+
+
 def _rotate(simulator: Simulator, told: Fields) -> Mapping[str, object]:
     """`{device, oldMaySign?}`: a new session secret, handed out with the next heartbeat."""
     with simulator.book.transaction():
@@ -186,6 +193,7 @@ _TOLD: dict[str, Told] = {
     "behave": _behave,
     "lose-cursors": _lose_cursors,
     "restore": _restore,
+    "revoke": _revoke,
     "rotate": _rotate,
     "profile": _profile,
     "received": _received,

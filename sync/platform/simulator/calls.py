@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sync.platform import codes, gm
+from sync.platform.adapter import REVOKED
 from sync.platform.ktp_wire import CARD_CALL, ROSTER_CALL, aad, seal, unseal
 from sync.platform.simulator import batches, essc, paging, received, vouchers
 from sync.platform.simulator.affair_calls import AFFAIR_CALLS
@@ -27,7 +28,8 @@ def heartbeat(asked: Asked) -> Result:
     desk, db = asked.desk, asked.book.db
     beat = gm.canonical_json(asked.body.values).decode()
     db.execute("UPDATE device SET beat = ? WHERE device = ?", (beat, desk.device))
-    answer: dict[str, object] = {"configVersion": "1", "commands": []}
+    gone = db.execute("SELECT 1 FROM revoked WHERE device = ?", (desk.device,)).fetchone()
+    answer: dict[str, object] = {"configVersion": "1", "commands": [REVOKED] if gone else []}
     seq = received.acked_seq(db, desk.device)
     if seq is not None:
         answer["ackedSeq"] = seq

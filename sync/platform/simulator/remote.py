@@ -54,6 +54,9 @@ class Remote:
     def restore_backup(self, device: str, last_seq: int) -> int:
         return int(self.tell("restore", {"device": device, "lastSeq": last_seq})["forgotten"])
 
+    def revoke(self, device: str) -> None:
+        self.tell("revoke", {"device": device})
+
     def rotate(self, device: str, *, old_may_sign: bool = True) -> str:
         return str(self.tell("rotate", {"device": device, "oldMaySign": old_may_sign})["kid"])
 
