@@ -172,13 +172,11 @@ class ClosingOffice:
         if gesture.alone:
             self._seal(page, gesture.reason, "")
             return
-        pin = self._second.take()
-        self._second.prove(
-            pin, self._operator, Right.CLOSE, partial(self._proved_close, page, gesture.reason)
-        )
+        pin, first = self._second.take(), self._operator
+        self._second.prove(pin, first, Right.CLOSE, partial(self._proved_close, page, gesture.reason, first))
 
-    def _proved_close(self, page: _Page, reason: str, said: Proved | NotProved) -> None:
-        if isinstance(said, Proved) and self._operator:
+    def _proved_close(self, page: _Page, reason: str, first: str, said: Proved | NotProved) -> None:
+        if isinstance(said, Proved) and self._operator == first:  # whoever asked is still there
             self._seal(page, reason, said.operator)
 
     def _seal(self, page: _Page, reason: str, second: str) -> None:

@@ -8,12 +8,13 @@ says so before anything is looked for.
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
 MAGIC = "KSHEET1"
-TYPED = re.compile(r"(\d{6})-?(\d{3})-?(\d)")
+TYPED = re.compile(r"([0-9]{6})-?([0-9]{3})-?([0-9])")
 MOST = 999
 """Sheets of one day at one desk."""
 
@@ -63,6 +64,7 @@ def read_code(text: str) -> SheetCode:
 
 
 def _typed(text: str) -> SheetCode:
+    text = unicodedata.normalize("NFKC", text)  # as a Chinese keyboard types digits: ２６０３０２－００７－４
     found = TYPED.fullmatch(text.strip().replace(" ", ""))
     if not found:
         raise NotASheet

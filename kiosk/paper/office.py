@@ -262,8 +262,8 @@ class PaperOffice:
         self._second.prove(pin, self._operator, Right.CLOSE, partial(self._seconded, outage))
 
     def _seconded(self, outage: Outage, said: Proved | NotProved) -> None:
-        if not isinstance(said, Proved) or not self._operator:
-            return
+        if not isinstance(said, Proved) or self._operator != outage.operator:
+            return  # whoever asked has left
         outage = replace(outage, second=said.operator)
 
         def work() -> Text:
@@ -342,12 +342,15 @@ class PaperOffice:
             pin[:] = bytes(len(pin))
             self._model.say(no.said)
             return
-        self._second.prove(pin, self._operator, Right.CLOSE, partial(self._witnessed, opened, ticked))
+        first = self._operator
+        self._second.prove(pin, first, Right.CLOSE, partial(self._witnessed, opened, ticked, first))
 
-    def _witnessed(self, opened: Open, ticked: Sequence[Ticked], said: Proved | NotProved) -> None:
-        if not isinstance(said, Proved) or not self._operator:
-            return
-        witnessed = Witnessed(self._operator, said.operator, opened.outages[-1].reason)
+    def _witnessed(
+        self, opened: Open, ticked: Sequence[Ticked], first: str, said: Proved | NotProved
+    ) -> None:
+        if not isinstance(said, Proved) or self._operator != first:
+            return  # whoever asked has left
+        witnessed = Witnessed(first, said.operator, opened.outages[-1].reason)
 
         def work() -> Text:
             entered = self._entering.enter(opened.sitting, ticked, witnessed, opened.outages, self._heard)

@@ -295,6 +295,18 @@ class TestAfterwards:
 
 
 class TestAttacks:
+    def test_whoever_comes_while_a_pin_is_tried_signs_nothing(self, closing: ClosingDesk) -> None:
+        """The second person's PIN was good beside the first, who has left."""
+        enter(closing)
+        closing.open()
+        tried: list[bool] = []
+        closing.sign()
+        closing.desk.models.second.changed.connect(lambda: tried.append(True))
+        closing.office.open("王老师")
+        until(lambda: tried != [], "the PIN was tried")
+        turn(200)
+        assert closing.words() == []
+
     def test_a_sign_in_while_two_people_read_the_page_moves_the_day(self, closing: ClosingDesk) -> None:
         enter(closing)
         closing.open()

@@ -191,6 +191,16 @@ def test_a_sheet_has_its_number_from_the_book_and_keeps_it(paper: PaperDesk) -> 
     assert paper.printer.papers[0].operator == "李老师"
 
 
+def test_a_number_as_a_chinese_keyboard_types_it(paper: PaperDesk) -> None:
+    paper.open()
+    issued = paper.print()
+    paper.pass_to("10:00")
+    paper.declare()
+    paper.said()
+    paper.scan(issued.sheet.no.translate({ord(one): ord(one) + 0xFEE0 for one in "-0123456789"}))
+    until(lambda: paper.see("sheet") == issued.sheet.no, "the sheet")
+
+
 def test_a_roster_that_changed_gets_another_sheet(paper: PaperDesk) -> None:
     paper.open()
     first = paper.print()
@@ -399,6 +409,19 @@ class TestRefused:
         until(lambda: paper.desk.models.second.property("problem") != "", "why not")
         turn(20)
         assert paper.checkins() == []
+
+
+def test_whoever_comes_while_a_pin_is_tried_is_not_both_people(paper: PaperDesk) -> None:
+    """The second person's PIN was good beside the first, who has left."""
+    ready(paper)
+    paper.tick(1)
+    tried: list[bool] = []
+    paper.enter()
+    paper.desk.models.second.changed.connect(lambda: tried.append(True))
+    paper.office.open("王老师")
+    until(lambda: tried != [], "the PIN was tried")
+    turn(200)
+    assert paper.checkins() == []
 
 
 def test_the_outage_stands_in_the_book_with_what_spoke_against_it(paper: PaperDesk) -> None:
