@@ -1,4 +1,5 @@
 import QtQuick
+import QtQuick.Controls.Basic
 import Kiosk.Models
 import ".."
 
@@ -19,6 +20,7 @@ Rectangle {
         page.y = Math.min(0, keys.y - foot)
     }
     onTypingChanged: Qt.callLater(lift)
+    Window.onActiveFocusItemChanged: view.follow(Window.activeFocusItem)
     PointHandler { onActiveChanged: if (active) StaffModel.stir() }    // passive: whatever lies under it takes the touch
     Connections {
         target: root.typing
@@ -50,47 +52,73 @@ Rectangle {
                 HubModel.leave()
         }
     }
-    Loader {
-        id: page
-        onLoaded: forceActiveFocus()
+    Flickable {   // at 150 % a part of the page is seen, the rest a finger away; it follows the keyboard
+        id: view
+        objectName: "zoomed"
         x: rail.width
         width: root.width - x
         height: root.height - (MorningModel.state === "done" ? 0 : morning.height)
+        contentWidth: width * Theme.zoom
+        contentHeight: height * Theme.zoom
+        interactive: Theme.zoom > 1
+        boundsBehavior: Flickable.StopAtBounds
+        clip: interactive
         focus: true
-        source: StaffModel.place === "roster" && LearnerModel.stopped ? "NotesPage.qml"
-            : StaffModel.place === "roster" && HelpModel.vouching ? "VouchPage.qml"
-            : StaffModel.place === "vouchers" && ElsewhereModel.shown ? "VoucherElsewhere.qml"
-            : StaffModel.place === "vouchers" && RecordsModel.shown ? "VoucherRecords.qml"
-            : StaffModel.place === "devices" && PointModel.opened ? "PointPage.qml"
-            : StaffModel.place === "devices" && CheckupModel.opened ? "CheckupPage.qml"
-            : StaffModel.place === "devices" && LanModel.opened ? "LanPage.qml"
-            : StaffModel.place === "devices" && PrintingModel.opened ? "PrintPage.qml"
-            : StaffModel.place === "devices" && KeepingModel.opened ? "KeepingPage.qml"
-            : StaffModel.place === "devices" && HubModel.page === "desks" ? "HubPage.qml"
-            : StaffModel.place === "troubles" && HubModel.page === "doubles" ? "DoublesPage.qml"
-            : StaffModel.place === "devices" && GunSetupModel.shown ? "GunSetup.qml"
-            : StaffModel.place === "devices" && FacesModel.opened ? "FacesPage.qml"
-            : StaffModel.place === "troubles" && QuestionModel.opened ? "QuestionsPage.qml"
-            : root.pages[StaffModel.place]
+        function follow(item: Item): void {
+            if (!interactive || !item)
+                return
+            const at = item.mapToItem(contentItem, 0, 0)
+            const w = item.width * Theme.zoom
+            const h = item.height * Theme.zoom
+            contentX = Math.max(0, Math.min(contentWidth - width, Math.min(at.x, Math.max(contentX, at.x + w - width))))
+            contentY = Math.max(0, Math.min(contentHeight - height, Math.min(at.y, Math.max(contentY, at.y + h - height))))
+        }
+        onInteractiveChanged: { contentX = 0; contentY = 0 }
+        ScrollBar.vertical: Scroll { visible: view.interactive }
+        ScrollBar.horizontal: Scroll { visible: view.interactive }
+        Loader {
+            id: page
+            onLoaded: forceActiveFocus()
+            width: view.width
+            height: view.height
+            scale: Theme.zoom
+            transformOrigin: Item.TopLeft
+            focus: true
+            source: StaffModel.place === "roster" && LearnerModel.stopped ? "NotesPage.qml"
+                : StaffModel.place === "roster" && HelpModel.vouching ? "VouchPage.qml"
+                : StaffModel.place === "vouchers" && ElsewhereModel.shown ? "VoucherElsewhere.qml"
+                : StaffModel.place === "vouchers" && RecordsModel.shown ? "VoucherRecords.qml"
+                : StaffModel.place === "devices" && PointModel.opened ? "PointPage.qml"
+                : StaffModel.place === "devices" && CheckupModel.opened ? "CheckupPage.qml"
+                : StaffModel.place === "devices" && LanModel.opened ? "LanPage.qml"
+                : StaffModel.place === "devices" && PrintingModel.opened ? "PrintPage.qml"
+                : StaffModel.place === "devices" && KeepingModel.opened ? "KeepingPage.qml"
+                : StaffModel.place === "devices" && HubModel.page === "desks" ? "HubPage.qml"
+                : StaffModel.place === "troubles" && HubModel.page === "doubles" ? "DoublesPage.qml"
+                : StaffModel.place === "devices" && GunSetupModel.shown ? "GunSetup.qml"
+                : StaffModel.place === "devices" && FacesModel.opened ? "FacesPage.qml"
+                : StaffModel.place === "troubles" && QuestionModel.opened ? "QuestionsPage.qml"
+                : root.pages[StaffModel.place]
+        }
     }
     Rail { id: rail; height: parent.height }   // after the page: the first Tab is on the page
     Loader {
         id: morning
         active: MorningModel.state !== ""
-        x: page.x
+        x: view.x
         y: root.height - height
         z: 1
-        width: page.width
+        width: view.width
         height: !active ? 0 : MorningModel.state === "done" ? root.height : Theme.touch + 2.4 * Theme.u
         source: active ? "MorningBand.qml" : ""
     }
     Rectangle {
         objectName: "leaving"
         visible: StaffModel.leavingIn > 0
-        anchors.horizontalCenter: page.horizontalCenter
+        anchors.horizontalCenter: view.horizontalCenter
         y: root.height - height - 2 * Theme.u
         z: 2
-        width: Math.min(page.width - 4 * Theme.u, leaving.implicitWidth + 5 * Theme.u)
+        width: Math.min(view.width - 4 * Theme.u, leaving.implicitWidth + 5 * Theme.u)
         height: leaving.height + 2.4 * Theme.u
         radius: 1.5 * Theme.u
         color: Theme.card
@@ -99,7 +127,7 @@ Rectangle {
         Txt {
             id: leaving
             anchors.centerIn: parent
-            width: Math.min(implicitWidth, page.width - 9 * Theme.u)
+            width: Math.min(implicitWidth, view.width - 9 * Theme.u)
             text: qsTrId("staff.leaving").arg(StaffModel.leavingIn)
             size: 2.6
             strong: true
@@ -109,9 +137,9 @@ Rectangle {
     Rectangle {
         objectName: "noRight"
         visible: StaffModel.refusal !== ""
-        x: page.x + (page.width - width) / 2
+        x: view.x + (view.width - width) / 2
         y: 1.4 * Theme.u
-        width: Math.min(page.width - 4 * Theme.u, refusal.implicitWidth + 5 * Theme.u)
+        width: Math.min(view.width - 4 * Theme.u, refusal.implicitWidth + 5 * Theme.u)
         height: refusal.height + 2.4 * Theme.u
         radius: 1.5 * Theme.u
         color: Theme.card
@@ -120,7 +148,7 @@ Rectangle {
         Txt {
             id: refusal
             anchors.centerIn: parent
-            width: Math.min(implicitWidth, page.width - 9 * Theme.u)
+            width: Math.min(implicitWidth, view.width - 9 * Theme.u)
             text: StaffModel.refusal
             size: 2.6
             strong: true
