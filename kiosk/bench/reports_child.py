@@ -4,7 +4,6 @@ of each as one JSON object."""
 from __future__ import annotations
 
 import json
-import resource
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -65,6 +64,8 @@ def main(folder: Path) -> None:
 
 def figures(exporting: Exporting, folder: Path) -> dict[str, tuple[float, float]]:
     """The bare ones last: what they took of memory is not ours."""
+    import resource  # Windows has none
+
     before = psutil.Process().memory_info().rss / MB
     workbooks = [timed(lambda: give(exporting, folder, "C1", Form.XLSX)) for _ in range(ROUNDS)]
     few = rows(exporting, "C2")

@@ -18,6 +18,8 @@ ARGUMENTS = {
     Refusal.CLOSED: ("09:30",),
     Refusal.WRONG_PLACE: ("101",),
     Refusal.PIN_WRONG: ("3",),
+    Refusal.SHEET_UNKNOWN: ("261122-001-9",),
+    Refusal.SHEET_OTHER_DAY: ("2026-11-20",),
     Refusal.SETTINGS_WRONG: ("site.toml", "desk.no", "give a number"),
 }
 """What fills the words; nothing for all the others."""
