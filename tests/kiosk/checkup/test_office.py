@@ -58,6 +58,11 @@ def shown(desk: TrainingDesk) -> Iterator[Page]:
     made.office.shut()
 
 
+def examined_by(shown: Page) -> list[str]:
+    with shown.store.reading() as db:
+        return [act.operator for act in page(db, ActSearch(acts=(EXAMINED,))).acts]
+
+
 def test_lines_come_and_stand_the_worst_first(shown: Page) -> None:
     assert shown.model.opened and not shown.model.done and shown.rows() == []
     shown.give(CheckupRun())
@@ -68,9 +73,7 @@ def test_lines_come_and_stand_the_worst_first(shown: Page) -> None:
     order = ["fail", "warn", "info", "ok", "skipped"]
     assert states == sorted(states, key=order.index) and "ok" in states
     assert shown.model.verdict and shown.model.at
-    with shown.store.reading() as db:
-        acts = page(db, ActSearch(acts=(EXAMINED,))).acts
-    assert [act.operator for act in acts] == ["王管理"]
+    until(lambda: examined_by(shown) == ["王管理"], "the entry of the examination")
 
 
 def test_the_report_is_kept_as_a_file_and_printed(shown: Page, tmp_path: Path) -> None:
