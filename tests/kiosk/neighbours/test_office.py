@@ -201,12 +201,12 @@ def test_only_who_may_set_up_the_desk(near: tuple[FrontDesk, NeighbourOffice]) -
     assert desk.front.office is not None
     door = desk.front.office._door
     enter(desk)
-    [li] = door._registry.members
-    door._registry.take([replace(li, roles=(Role.FRONT,))])
+    [li] = door.registry.members
+    door.registry.take([replace(li, roles=(Role.FRONT,))])
     desk.models.lan.open()
     turn(50)
     assert not see(desk, "opened")
-    assert isinstance(door._registry, Registry)
+    assert isinstance(door.registry, Registry)
 
 
 def test_what_the_devices_page_says(near: tuple[FrontDesk, NeighbourOffice], other: LanDesk) -> None:

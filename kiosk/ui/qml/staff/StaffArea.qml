@@ -104,7 +104,7 @@ Rectangle {
     Rail { id: rail; height: parent.height }   // after the page: the first Tab is on the page
     Loader {
         id: morning
-        active: MorningModel.state !== ""
+        active: MorningModel.state === "offered" ? StaffModel.place === "today" : MorningModel.state !== ""
         x: view.x
         y: root.height - height
         z: 1
