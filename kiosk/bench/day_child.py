@@ -48,6 +48,7 @@ class Screen:
     def __init__(self, store: Store, day: date) -> None:
         self.main = MainThread()
         self.models = Models.build(lambda gesture: None)
+        self.keeping = self.models.keeping  # the staff area names it; at a desk its office brings it
         self.window = KioskWindow(self.models)
         self.frames = 0
         self.window.root.afterRendering.connect(self._painted)

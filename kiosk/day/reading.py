@@ -2,7 +2,7 @@
 
 Rosters stay sealed: a day is counted by trainee number and blind index.  Of most learners nothing was decided, and they
 are counted in whole numbers; whoever has leave, a correction or a confirmed 暂记 goes through the whole rule.  Here
-everybody has a seat; counting.py gives the numbers alone, in a quarter of the time.
+everybody has a seat; counting.py gives the numbers alone, and opens nobody's name.
 """
 
 from __future__ import annotations
