@@ -21,6 +21,7 @@ from sync.store.prepared import Prepared
 from sync.store.rows import COLUMNS, ENTRY, entry_of
 from sync.store.schema import CLOSES, chain_head, entry, mirror_head, outbox
 from sync.store.schema_affairs import pulled_checkin
+from sync.store.schema_hub import ACCEPTED, foreign_entry, other_desk
 
 LATE = "late"
 """In the body of what was written after its day was closed."""
@@ -34,6 +35,17 @@ _LATE = tuple(kind.value for kind in LATE_KINDS)
 _IS_CLOSE: ColumnElement[bool] = literal_column(f"entry.{CLOSES}")
 """Spelled out as the index says it, or the planner does not use it."""
 _CLOSED = Prepared(select(_E.seq).where(_IS_CLOSE, _E.day.between(bindparam("first"), bindparam("last"))))
+_F = foreign_entry.c
+_CLOSED_THERE = Prepared(
+    select(_F.seq)
+    .join(other_desk, other_desk.c.desk_no == _F.desk_no)
+    .where(
+        literal_column(f"foreign_entry.{CLOSES}"),
+        _F.day.between(bindparam("first"), bindparam("last")),
+        literal_column(f"other_desk.state = '{ACCEPTED}'"),
+    )
+)
+"""At another desk of the hub, where its book is believed."""
 _ONE = ENTRY.where(COLUMNS.id == bindparam("id"))
 _WORDS = ENTRY.where(_IS_CLOSE, COLUMNS.day.between(bindparam("first"), bindparam("last"))).order_by(
     COLUMNS.at_ms, COLUMNS.desk_no, COLUMNS.seq
@@ -45,7 +57,8 @@ def marked(db: Connection, draft: Draft) -> Draft:
     if draft.kind not in LATE_KINDS and draft.body.get("act") not in LATE_ACTS:
         return draft
     first, last = _span(db, draft)
-    late = _CLOSED.finds(db, {"first": first, "last": last})
+    span = {"first": first, "last": last}
+    late = _CLOSED.finds(db, span) or _CLOSED_THERE.finds(db, span)
     return replace(draft, body={**draft.body, LATE: True}) if late else draft
 
 

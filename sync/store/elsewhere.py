@@ -20,12 +20,12 @@ from sync.store.ledger import GENESIS
 from sync.store.prepared import Prepared
 from sync.store.rows import entry_of, present
 from sync.store.schema import entry as own_entry
-from sync.store.schema_hub import foreign_entry, foreign_trouble, other_desk
+from sync.store.schema_hub import ACCEPTED, foreign_entry, foreign_trouble, other_desk
 
 
 class Trust(StrEnum):
     ASKED = "ASKED"  # seen, and nobody has said anything yet
-    ACCEPTED = "ACCEPTED"
+    ACCEPTED = ACCEPTED
     REFUSED = "REFUSED"
 
 

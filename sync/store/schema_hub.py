@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from sqlalchemy import BigInteger, Column, Index, Integer, LargeBinary, String, Table, Text, UniqueConstraint
 
-from sync.store.schema import AFFAIRS, _partial, _text, metadata
+from sync.store.schema import AFFAIRS, CLOSES, _partial, _text, metadata
 
 other_desk = Table(
     "other_desk",
@@ -24,6 +24,9 @@ other_desk = Table(
     Column("hash", LargeBinary(32), nullable=False),
     _text("fault", 16),
 )
+
+ACCEPTED = "ACCEPTED"
+"""The state of a desk whose book is believed; the others are `elsewhere.Trust`'s."""
 
 foreign_entry = Table(
     "foreign_entry",
@@ -51,6 +54,7 @@ foreign_entry = Table(
     _partial("ix_foreign_entry_session", "session_no", "trainee_no", where="session_no <> ''"),
     _partial("ix_foreign_entry_corrects", "corrects", where="corrects <> ''"),
     _partial("ix_foreign_entry_affair", "class_no", "seq", where=AFFAIRS),
+    _partial("ix_foreign_entry_close", "day", "desk_no", where=CLOSES),
 )
 
 foreign_trouble = Table(

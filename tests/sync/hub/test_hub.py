@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from sync.hub.tables import ENTRY_COLUMNS
-from sync.records import Action
+from sync.records import Action, Draft, EntryKind
 from sync.store import elsewhere, ledger
 from sync.store.elsewhere import Seat, Trust
 from tests.support.desk import DAY
@@ -319,3 +319,21 @@ def test_no_face_no_key_and_nobodys_name_ever_reaches_the_hub(desk: Desks, url: 
     dumped = b"".join(repr(ask(url, f"SELECT * FROM {table}")).encode() for table in sorted(map(str, tables)))
     for secret in ("张三".encode(), b"T00000001", b"A00000001", a.vault.db_key.hex().encode()):
         assert secret not in dumped
+
+
+@pytest.mark.parametrize("believed", [True, False])
+def test_a_day_closed_at_another_desk_is_closed_here_where_it_is_believed(
+    desk: Desks, believed: bool
+) -> None:
+    a, b = desk("A"), desk("B")
+    early = b.sign_in(1)
+    close = Draft(EntryKind.DAY_CLOSED, a.clock.stamp(), early.day, {"day": early.day.isoformat()})
+    a.store.record(close).result(10)
+    a.look()
+    b.look()
+    if believed:
+        b.believe(a)
+    b.look()
+    late = b.sign_in(2)
+    assert "late" not in early.body
+    assert late.body.get("late") is (True if believed else None)

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Engine, text
 from sqlalchemy.sql.schema import SchemaItem
 
 from sync.records import ConsentAct, Purpose
-from sync.store import consents, engines, faces, ledger, migrate, mirror, triggers
+from sync.store import closes, consents, engines, faces, ledger, migrate, mirror, triggers
 from sync.store.keys import Vault
 from sync.store.mirror_rows import enrolment_columns
 from sync.store.schema import DESK_ONLY, metadata
@@ -76,11 +76,12 @@ def first_book(
     engine = engines.sqlite_engine(book, vault.db_key, engines.WRITER, begin="BEGIN IMMEDIATE")
     with monkeypatch.context() as then:
         then.setattr(migrate, "SCRIPTS", scripts)
+        then.setattr(closes, "marked", lambda _, draft: draft)  # it knew of no closed days
         migrate.upgrade(engine)
-    with engine.begin() as db:
-        assert migrate.revision_of(db) == "0001"
-        made = [ledger.append(db, vault, DESK, 1, draft(number)) for number in range(5)]
-        _put_old_roster(db, vault)
+        with engine.begin() as db:
+            assert migrate.revision_of(db) == "0001"
+            made = [ledger.append(db, vault, DESK, 1, draft(number)) for number in range(5)]
+            _put_old_roster(db, vault)
     engine.dispose()
     return made
 
