@@ -37,20 +37,25 @@ CHOICES: Final = frozenset(
 PLATFORM: Final = "QT_QPA_PLATFORM"
 SCREENS: Final = frozenset({"xcb", "wayland", "wayland-egl", "eglfs", "linuxfb", "offscreen", "windows"})
 """Not among them: vnc, which lets the network watch."""
-FROZEN_PATH: Final = "LD_LIBRARY_PATH"
+FROZEN: Final = frozenset({"LD_LIBRARY_PATH", "QT_PLUGIN_PATH", "QML2_IMPORT_PATH"})
+"""What a frozen program sets for itself, each time it starts, to folders of its own."""
 
 
 def foreign(environment: Mapping[str, str], *, own_libraries: str = "") -> frozenset[str]:
-    """The names of what no live desk is started with.  `own_libraries`: the folder of a frozen program, which sets
-    FROZEN_PATH to it by itself."""
+    """The names of what no live desk is started with.  `own_libraries`: the folder of a frozen program."""
     return frozenset(
         name
         for name, value in environment.items()
         if name.startswith(FOREIGN)
         and name not in CHOICES
         and not (name == PLATFORM and set(value.split(";")) <= SCREENS)
-        and not (name == FROZEN_PATH and own_libraries and value == own_libraries)
+        and not (name in FROZEN and own_libraries and _is_within(value, own_libraries))
     )
+
+
+def _is_within(paths: str, folder: str) -> bool:
+    within = [os.path.normpath(path) for path in paths.split(os.pathsep)]
+    return all(path == folder or path.startswith(folder + os.sep) for path in within)
 
 
 def begin_clean() -> frozenset[str]:

@@ -57,3 +57,12 @@ def test_a_frozen_program_keeps_its_own_libraries() -> None:
     set_by_loader = {"LD_LIBRARY_PATH": "/opt/training-desk/_internal"}
     assert foreign(set_by_loader, own_libraries="/opt/training-desk/_internal") == set()
     assert foreign(set_by_loader, own_libraries="/opt/other") == {"LD_LIBRARY_PATH"}
+
+
+def test_what_a_frozen_program_sets_itself_does_not_start_it_anew_for_ever() -> None:
+    own = "/opt/training-desk/_internal"
+    by_itself = {"QT_PLUGIN_PATH": f"{own}/PySide6/Qt/plugins", "QML2_IMPORT_PATH": f"{own}/PySide6/Qt/qml"}
+    assert foreign(by_itself, own_libraries=own) == set()
+    assert foreign(by_itself) == set(by_itself)
+    elsewhere = {"QML2_IMPORT_PATH": f"{own}/PySide6/Qt/qml:/tmp/qml", "QT_PLUGIN_PATH": f"{own}/../x"}
+    assert foreign(elsewhere, own_libraries=own) == set(elsewhere)
