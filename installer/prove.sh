@@ -56,7 +56,7 @@ in_root apt-get install -y -qq --no-install-recommends cage xwayland grim wf-rec
 printf '#!/bin/sh\nwf-recorder -f /tmp/session.mkv >/dev/null 2>&1 &\nexec training-desk live --config /site.toml\n' >"$root/session"
 chmod 755 "$root/session"
 "${desk[@]}" WLR_BACKENDS=headless WLR_RENDERER=pixman WLR_LIBINPUT_NO_DEVICES=1 QT_QPA_PLATFORM=wayland \
-  XDG_SESSION_TYPE=wayland LIBSEAT_BACKEND=noop cage -- /session &
+  XDG_SESSION_TYPE=wayland LIBSEAT_BACKEND=noop cage -d -- /session &
 session=$!
 for _ in $(seq 60); do sleep 1; [ -S "$root/run/desk/wayland-0" ] && break; done
 sleep 12

@@ -37,6 +37,7 @@ def test_the_kiosk_session_has_no_way_out() -> None:
     assert service["Restart"] == "always"
     command = service["ExecStart"].split()
     assert command[0] == "/usr/bin/cage"
+    assert "-d" in command[: command.index("--")]  # else a title bar, with a button that closes it
     assert "-s" not in command[: command.index("--")]  # it would let Ctrl+Alt+F2 through
     assert service["LimitCORE"] == "0"
     assert service["NoNewPrivileges"] == "yes"
