@@ -16,13 +16,17 @@ _MAKING = RLock()
 @dataclass_transform(frozen_default=True, field_specifiers=(field,))
 def record(cls: type[T]) -> type[T]:
     """As `dataclass(frozen=True)`; `fields()` and patterns by position only know it once there is an instance."""
+    made = False
 
-    def first(self: Any, *values: Any, **named: Any) -> None:
-        with _MAKING:
-            if cls.__dict__.get("__init__") is first:
-                del cls.__init__
-                dataclass(frozen=True)(cls)
-        self.__init__(*values, **named)
+    # `__new__` because `__init__` is looked up after it: a second thread waits here and finds a whole class.
+    def new(kind: type[T], *_values: Any, **_named: Any) -> T:
+        nonlocal made
+        if not made:
+            with _MAKING:
+                if not made:
+                    dataclass(frozen=True)(cls)
+                    made = True
+        return object.__new__(kind)
 
-    cls.__init__ = first  # type: ignore[method-assign]
+    cls.__new__ = new  # type: ignore[method-assign, assignment]
     return cls
