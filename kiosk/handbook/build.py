@@ -9,7 +9,6 @@ import argparse
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import date
 from pathlib import Path, PurePosixPath
 
 from PySide6.QtCore import QMarginsF, QSize, QSizeF, QUrl
@@ -72,9 +71,7 @@ def draw(folder: Path, language: str, wanted: set[str]) -> None:
     """The screens `wanted`, as a desk of this size shows them, into `folder`."""
     models = Models.build(lambda gesture: None, language=language)
     models.surroundings.read_as(STILL)
-    models.surroundings.update(
-        replace(samples.SURROUNDINGS, environment="live", day=date(2026, 11, 22))
-    )  # fmt: skip
+    models.surroundings.update(replace(samples.SURROUNDINGS, environment="live"))
     window = KioskWindow(models, size=SIZE)
     window.show()
     for name in scenes(models, staff=True):

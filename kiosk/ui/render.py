@@ -9,7 +9,6 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import QEventLoop, QSize, QTimer
@@ -71,6 +70,7 @@ def type_digits(stage: StageModel, count: int) -> None:
 
 
 def staff_scenes(models: Models) -> Iterator[str]:
+    models.surroundings.update(replace(models.surroundings.now, clock=samples.STAFF_CLOCK))
     for name, set_up in samples.STAFF.items():
         set_up(models)
         yield name
@@ -87,9 +87,7 @@ def render(folder: Path, shape: Shape, note: Callable[[Path], None]) -> None:
     """All screens of one shape into `folder`/<shape>-<scene>.png."""
     models = Models.build(lambda gesture: None, language=shape.language)
     models.surroundings.read_as(shape.reading)
-    models.surroundings.update(
-        replace(samples.SURROUNDINGS, environment=shape.environment, day=date(2026, 11, 22))
-    )
+    models.surroundings.update(replace(samples.SURROUNDINGS, environment=shape.environment))
     window = KioskWindow(models, size=QSize(shape.width, shape.height))
     window.show()
     for name in scenes(models, staff=shape.staff):

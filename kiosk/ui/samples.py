@@ -52,7 +52,7 @@ SURROUNDINGS = Surroundings(
     class_line=CLASS,
     session_line="08:30–10:05",
     clock="08:27",
-    day=date(2026, 11, 22),
+    day=date(2026, 11, 23),
     devices=(
         Device(Text("foot.card"), Light.BAD, Text("foot.lost")),
         Device(Text("foot.clock"), Light.OK, Text("foot.ok")),
@@ -60,6 +60,7 @@ SURROUNDINGS = Surroundings(
     online=False,
     pending=1200,
 )
+STAFF_CLOCK = "08:52"  # twenty minutes into the day the staff pages show
 
 
 def pin(digits: int = 0, left: int | None = 6, *, wrong: bool = False, checking: bool = False) -> PinEntry:

@@ -82,6 +82,10 @@ class SurroundingsModel(QObject):
             self.changed.emit()
 
     @property
+    def now(self) -> Surroundings:
+        return self._now
+
+    @property
     def reading(self) -> Reading:
         return self._reading
 

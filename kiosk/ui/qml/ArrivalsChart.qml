@@ -14,6 +14,7 @@ Item {
     readonly property real plot: height - axis - 3 * Theme.u
     readonly property real step: width / Math.max(1, counts.length)
     readonly property int every: Math.ceil(7 * Theme.u / Math.max(1, step))   // labels that fit
+    readonly property real besideStart: startWord === "" ? 0 : start.width / 2 + 3.4 * Theme.u
 
     Accessible.role: Accessible.Chart
     Accessible.name: qsTrId("today.arrivals")
@@ -49,6 +50,7 @@ Item {
             }
             Txt {
                 visible: slot.index % root.every === 0 && root.counts.length - slot.index >= root.every
+                         && Math.abs(slot.x - start.middle) >= root.besideStart
                 text: root.labels[slot.index] ?? ""
                 size: 2
                 color: Theme.inkSoft
@@ -58,6 +60,7 @@ Item {
         }
     }
     Txt {
+        visible: root.width - start.middle >= root.besideStart
         text: root.endLabel
         size: 2
         color: Theme.inkSoft
@@ -66,20 +69,19 @@ Item {
     }
     Rectangle {
         visible: root.startWord !== ""
-        x: root.startAt * root.step - width / 2
+        x: start.middle - width / 2
         y: 0
         width: Math.round(Theme.u / 4)
-        height: root.height - root.axis
+        height: root.height - root.axis + 0.4 * Theme.u
         color: Theme.ink
     }
-    Rectangle {
-        visible: root.startWord !== ""
-        readonly property bool fits: root.startAt * root.step + 2 * Theme.u + tag.width < root.width
-        x: root.startAt * root.step + (fits ? 1 * Theme.u : -width - 1 * Theme.u)
-        y: 0
-        width: tag.width
-        height: tag.height
-        color: Theme.card
-        Txt { id: tag; text: root.startWord; size: 2.2; strong: true }
+    Txt {
+        id: start
+        readonly property real middle: root.startAt * root.step
+        text: root.startWord
+        size: 2
+        strong: true
+        x: Math.min(middle - width / 2, root.width + 3 * Theme.u - width)
+        y: root.height - root.axis + 0.4 * Theme.u
     }
 }
