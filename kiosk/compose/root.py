@@ -124,6 +124,8 @@ AFAR_MS = 30_000
 RECHECK_MS = 10_000
 """How often a voucher that nobody could verify is asked about again."""
 DESK_NO = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{2,39}")
+MakeClock = Callable[..., Clock]
+"""The desk's clock for a boot: `Clock`, or one that reads other clocks than the machine's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +155,7 @@ def refuse_unfit(settings: Settings, source: str) -> None:
         raise BadSetting(source, "platform.url", "https")
 
 
-def open_book(settings: Settings) -> Book:
+def open_book(settings: Settings, make_clock: MakeClock = Clock) -> Book:
     """Keys are made with a new book, never beside an old one: a lost key must not pass for a fresh start."""
     path = settings.folder / BOOK
     finish_restore(settings.folder, BOOK)
@@ -168,7 +170,7 @@ def open_book(settings: Settings) -> Book:
     except StoreFault:
         store.close()
         raise
-    clock = Clock(store.boot_no, known_ms=known_ms)
+    clock = make_clock(store.boot_no, known_ms=known_ms)
     try:
         enter_restored(store, clock)
     except StoreFault:
@@ -211,6 +213,7 @@ class Kiosk:
         gun: Driver | None = None,
         camera: Camera | None = None,
         watch: CardWatch | None = None,
+        make_clock: MakeClock = Clock,
     ) -> None:
         refuse_unfit(settings, source)
         refuse_unfit_gun(settings, source)
@@ -223,7 +226,7 @@ class Kiosk:
         """Starts the program anew, where something would; whoever runs it says how."""
         self.revoked: Callable[[], None] = lambda: None
         """What whoever shows the window does about it: close this desk, and open it again to be refused."""
-        self.book = open_book(settings)
+        self.book = open_book(settings, make_clock)
         try:
             self._settings = settings = with_profiles(settings, self.book.vault)
             self.back_ends = make_back_ends(settings, self.book.vault, self.book.clock, source)

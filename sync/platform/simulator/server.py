@@ -99,6 +99,7 @@ def serve(
     port: int = 0,
     seed: Seed | None = None,
     ready: Callable[[str, bytes], None] | None = None,
+    true_ms: Callable[[], int] = wall_ms,
 ) -> None:
     """Serve until interrupted.  `ready` is told the base URL and the platform's public key once it listens."""
     book = Book(data)
@@ -106,7 +107,7 @@ def serve(
         book.sow(seed)
     place = bind(port)
     url = f"http://{HOST}:{place.getsockname()[1]}{BASE}"
-    server = make(book, lambda: ready(url, book.key.public) if ready else None)
+    server = make(book, lambda: ready(url, book.key.public) if ready else None, true_ms)
     try:
         server.run(sockets=[place])
     finally:
