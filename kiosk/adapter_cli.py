@@ -13,9 +13,9 @@ from config.load import load
 from config.schema import BadSetting, Settings
 from kiosk.adapter_check import as_json, as_text, examine
 from kiosk.cli import give, say
+from kiosk.compose.book import BOOK, KEYS
 from kiosk.compose.csb import CIPHER_KEY, SECRET_KEY, csb_cipher
 from kiosk.compose.hub import HUB_PASSWORD
-from kiosk.compose.root import BOOK, KEYS
 from kiosk.compose.routes import routes_of
 from kiosk.setting import particulars
 from kiosk.words import LANGUAGES, Words

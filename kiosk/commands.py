@@ -362,7 +362,7 @@ def staff_pin(options: Namespace) -> int:
     """Prints the hash that belongs into the settings; makes the desk's keys where there are none yet."""
     import os
 
-    from kiosk.compose.root import BOOK, KEYS
+    from kiosk.compose.book import BOOK, KEYS
     from kiosk.keeping.returned import finish_restore
     from kiosk.staff.door import PEPPER, hash_pin
     from sync.store.keys import open_vault

@@ -6,7 +6,7 @@ import platform
 from collections.abc import Iterator
 
 from config.schema import Settings
-from kiosk.compose.root import KEYS, VERSION
+from kiosk.compose.book import KEYS, VERSION
 from kiosk.compose.routes import routes_of
 from kiosk.words import Words
 from sync.platform.ktp_keys import WireKeys

@@ -16,7 +16,7 @@ from typing import TextIO
 from sqlalchemy import Connection
 
 from config.schema import Settings
-from kiosk.compose.root import BOOK, KEYS
+from kiosk.compose.book import BOOK, KEYS
 from kiosk.visit.view import Text
 from kiosk.words import LANGUAGES, Words
 from sync.platform import gm

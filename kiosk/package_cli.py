@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from config.schema import Settings
-from kiosk.compose.root import KEYS
+from kiosk.compose.book import KEYS
 from kiosk.visit.view import Text
 from kiosk.words import LANGUAGES, Words
 from sync.platform.gm import sm3

@@ -58,6 +58,10 @@ class Comparing(Protocol):
     def compare_session(self, session_no: str, rec_ids: Sequence[str]) -> Future[Reconciled]: ...
 
 
+class Towards(Platformward, Affairward, Comparing, Protocol):
+    """All that a desk asks."""
+
+
 class NoPlatform:
     """A desk without a platform: every question is answered by nobody."""
 

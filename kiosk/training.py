@@ -21,7 +21,7 @@ from config.schema import Settings
 from drivers.card.people import CardSpec
 from drivers.card.people import load as load_cards
 from drivers.card.virtual_card import Holder, Protect
-from kiosk.compose.root import BOOK, KEYS
+from kiosk.compose.book import BOOK, KEYS
 from kiosk.compose.routes import SECOND, routes_of
 from kiosk.domain.identity import check_digit
 from kiosk.domain.timetable import CHINA

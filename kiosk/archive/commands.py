@@ -11,7 +11,7 @@ from config.schema import Settings
 from kiosk.archive.archiving import Archived, NotArchived, archive, due, erase
 from kiosk.archive.gathering import gather
 from kiosk.cli import give, say
-from kiosk.compose.root import open_book
+from kiosk.compose.book import open_book
 from kiosk.domain.timetable import from_ms, local_day
 from kiosk.reports.page import NoChineseFont
 from kiosk.visit.view import Text

@@ -19,7 +19,7 @@ from typing import Any
 
 from kiosk.bench.rows import CannotRun, Case, Figure, Group, Setting, at_most, percentile
 from kiosk.bench.windows import Window, as_installed, desk
-from kiosk.compose.root import BOOK, KEYS
+from kiosk.compose.book import BOOK, KEYS
 from kiosk.face.engine import FaceFault
 from kiosk.face.models import find_files
 from sync.platform.gm import Sm2Key

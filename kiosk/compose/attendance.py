@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
 from config.schema import Settings
 from kiosk.attendance.attending import Attending
@@ -17,6 +18,17 @@ from kiosk.staff.approving import Approving
 from kiosk.ui.window import Models
 from sync.clock import Clock
 from sync.store.store import Store
+
+
+def windows_of(settings: Settings) -> Windows:
+    minutes = settings.attendance
+    return Windows(
+        in_opens_before=timedelta(minutes=minutes.in_opens_before_min),
+        late_after=timedelta(minutes=minutes.late_after_min),
+        in_closes_after=timedelta(minutes=minutes.in_closes_after_min),
+        out_opens_before=timedelta(minutes=minutes.out_opens_before_min),
+        out_closes_after=timedelta(minutes=minutes.out_closes_after_min),
+    )
 
 
 def rules_of(settings: Settings, windows: Windows) -> Rules:

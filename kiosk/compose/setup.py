@@ -20,11 +20,12 @@ from drivers.driver import Driver
 from drivers.scanner.facts import CodeScanned
 from drivers.worker import Worker
 from kiosk.card_watch import CardWatch
+from kiosk.compose.book import BOOK, Book, open_book
 from kiosk.compose.camera import make_camera, make_camera_gun
 from kiosk.compose.card import make_reader
+from kiosk.compose.fit import refuse_unfit
 from kiosk.compose.gun import keep_habits, keyboard_habits_of
 from kiosk.compose.remote import noted
-from kiosk.compose.root import BOOK, Book, open_book, refuse_unfit
 from kiosk.compose.routes import make_platform
 from kiosk.compose.staff import make_staffing
 from kiosk.doctor.check import Check

@@ -9,7 +9,7 @@ from pathlib import Path
 from sqlalchemy import Connection
 
 from config.schema import Settings
-from kiosk.compose.root import BOOK, KEYS
+from kiosk.compose.book import BOOK, KEYS
 from kiosk.conditions import UNSENT_OLD_S, duration, worst_code
 from kiosk.doctor import people
 from kiosk.doctor.check import Check, State, fail, info, not_fitted, ok, refused, skipped, warn

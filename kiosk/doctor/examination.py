@@ -10,8 +10,8 @@ from pathlib import Path
 from config.load import DEFAULTS, load
 from config.schema import BadSetting, Settings
 from kiosk.compose.camera import refuse_unfit_camera
+from kiosk.compose.fit import refuse_unfit
 from kiosk.compose.gun import refuse_unfit_gun
-from kiosk.compose.root import refuse_unfit
 from kiosk.doctor import book
 from kiosk.doctor.check import Check, ok, refused, skipped
 from kiosk.doctor.parts import PARTS

@@ -16,7 +16,7 @@ from kiosk.setting import particulars
 from kiosk.words import Words
 
 if TYPE_CHECKING:
-    from kiosk.compose.root import Book
+    from kiosk.compose.book import Book
     from sync.fleet.code import FleetCode
 
 DONE, NOT_DONE, BAD_INPUT = 0, 1, 2
@@ -104,7 +104,7 @@ def leave(settings: Settings) -> int:
 
 
 def _with_book(settings: Settings, work: Callable[[], int]) -> int:
-    from kiosk.compose.root import BOOK
+    from kiosk.compose.book import BOOK
     from sync.store.fault import StoreFault
     from sync.store.guardfiles import in_use
 
@@ -120,8 +120,8 @@ def _with_book(settings: Settings, work: Callable[[], int]) -> int:
 
 
 def _join(settings: Settings, code: FleetCode, words: Words) -> int:
+    from kiosk.compose.book import open_book
     from kiosk.compose.fleet import line_of
-    from kiosk.compose.root import open_book
     from sync.fleet.reporting import NotPaired, keep_page, pair
     from sync.platform.ktp_http import BadTrust
 
@@ -143,7 +143,7 @@ def _join(settings: Settings, code: FleetCode, words: Words) -> int:
 
 
 def _leave(settings: Settings) -> int:
-    from kiosk.compose.root import open_book
+    from kiosk.compose.book import open_book
     from sync.fleet.reporting import keep_page, page_of
 
     book = open_book(settings)

@@ -13,8 +13,9 @@ from pathlib import Path
 
 from config.schema import BadSetting, Settings
 from kiosk.cli import give, say
+from kiosk.compose.book import BOOK, KEYS, VERSION, open_book
+from kiosk.compose.fit import DESK_NO
 from kiosk.compose.keeping import platform_head
-from kiosk.compose.root import BOOK, DESK_NO, KEYS, VERSION, open_book
 from kiosk.keeping.carrying import Carried, Carrying
 from kiosk.keeping.release import BadUpdate, Here, look, unpack
 from kiosk.keeping.returning import Returned, Wanted, bring_back

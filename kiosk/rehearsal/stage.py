@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from kiosk.compose.root import BOOK, KEYS, VERSION
+from kiosk.compose.book import BOOK, KEYS, VERSION
 from kiosk.domain.timetable import CHINA
 from kiosk.rehearsal.clauses import Clause
 from kiosk.rehearsal.clip import make_film, unfit

@@ -9,7 +9,7 @@ from pathlib import Path
 from config.load import load
 from config.schema import BadSetting
 from kiosk.cli import say
-from kiosk.compose.root import open_book
+from kiosk.compose.book import open_book
 from kiosk.compose.staff import make_staffing
 from kiosk.setting import particulars
 from kiosk.setup.page import words_of

@@ -17,7 +17,7 @@ from collections.abc import Callable
 
 from config.schema import Settings
 from kiosk.cli import give, say
-from kiosk.compose.root import open_book
+from kiosk.compose.book import open_book
 from kiosk.compose.staff import make_staffing
 from kiosk.domain.roles import Role
 from kiosk.staff.staffing import NotDone, Staffing

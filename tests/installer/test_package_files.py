@@ -165,7 +165,7 @@ def test_the_frozen_program_is_its_own_interpreter() -> None:
 
 def test_the_version_is_the_projects() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-    from kiosk.compose.root import VERSION
+    from kiosk.compose.book import VERSION
 
     assert project["version"] == VERSION
     assert control()["Version"] == "@VERSION@"

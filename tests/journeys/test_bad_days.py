@@ -26,8 +26,9 @@ from config.schema import Settings
 from drivers.card.virtual import VirtualReader
 from drivers.driver import DeviceUp
 from kiosk.card_watch import CardWatch
+from kiosk.compose.book import BOOK, KEYS
 from kiosk.compose.card import Ear
-from kiosk.compose.root import BOOK, KEYS, Kiosk
+from kiosk.compose.root import Kiosk
 from kiosk.drafts import operator_act
 from kiosk.main_thread import MainThread
 from kiosk.shell import Shell

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from kiosk.compose.root import BOOK, KEYS
+from kiosk.compose.book import BOOK, KEYS
 from kiosk.rehearsal.program import Program
 from kiosk.staff.door import PEPPER, hash_pin
 from kiosk.training import ACTIVATION_CODE, STAFF_NAME, STAFF_PIN, TrainingGround, open_ground

@@ -14,8 +14,8 @@ from config.load import load
 from config.schema import BadSetting, CsbCall
 from kiosk.adapter_check import Standing, as_text, examine
 from kiosk.cli import main
+from kiosk.compose.book import KEYS
 from kiosk.compose.csb import CIPHER_KEY, SECRET_KEY, csb_documents, make_csb
-from kiosk.compose.root import KEYS
 from kiosk.words import Words
 from sync.clock import Clock
 from sync.platform.adapter import Capability

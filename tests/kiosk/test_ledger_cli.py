@@ -13,7 +13,7 @@ from sqlalchemy import update
 
 from config.load import load_training
 from config.schema import Settings
-from kiosk.compose.root import BOOK, KEYS
+from kiosk.compose.book import BOOK, KEYS
 from kiosk.ledger_cli import export, told, verify
 from kiosk.words import LANGUAGES, Words
 from sync.platform.gm import sm3

@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 
 from config.load import load_training
 from kiosk.cli import main
-from kiosk.compose.root import open_book
+from kiosk.compose.book import open_book
 from kiosk.school.packing import Packing
 from kiosk.school.workbook_words import package_words
 from kiosk.words import Words

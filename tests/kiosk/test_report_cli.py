@@ -17,7 +17,7 @@ from sqlalchemy import Connection, text
 
 from config.load import load_training
 from kiosk.cli import main
-from kiosk.compose.root import Book, open_book
+from kiosk.compose.book import Book, open_book
 from kiosk.reports.giving import Exporting
 from kiosk.reports.wanted import Asked, Form, Given, List, Made, Wanted
 from kiosk.words import Words

@@ -22,7 +22,7 @@ from kiosk.archive.archiving import ARCHIVED, ERASED, Archived, NotArchived, arc
 from kiosk.archive.gathering import gather
 from kiosk.archive.verify import Damaged, WrongKey, check
 from kiosk.archive.zipping import new_key, packed
-from kiosk.compose.root import open_book
+from kiosk.compose.book import open_book
 from kiosk.words import Words
 from sync.records import ClassState, EntryKind, TrainingClass
 from sync.store import ledger, mirror

@@ -31,7 +31,7 @@ class Page:
             kiosk.book.clock,
             desk.models,
             desk.kiosk._main,
-            kiosk.spool,
+            kiosk.behind.spool,
         )
         self.model = desk.models.checkup
 

@@ -14,8 +14,10 @@ from config.load import load, load_training
 from config.schema import BadSetting, Settings
 from drivers.card.pcsc import PcscReader
 from drivers.card.virtual import VirtualReader
+from kiosk.compose.book import BOOK, KEYS, open_book
 from kiosk.compose.card import make_reader
-from kiosk.compose.root import BOOK, KEYS, Kiosk, open_book, refuse_unfit
+from kiosk.compose.fit import refuse_unfit
+from kiosk.compose.root import Kiosk
 from kiosk.conditions import Beside
 from kiosk.drafts import operator_act
 from kiosk.main_thread import MainThread
@@ -279,9 +281,9 @@ class TestNothingIsLeftHalfOpen:
         kiosk.start()
         photos = tmp_path / "photos"
         photos.mkdir()
-        kiosk._photos.start(photos, "李老师")
-        until(lambda: not kiosk._photos.running, "the end of the import")
-        assert kiosk._office.faces._run.problem == Text("photos.no_photos")
+        kiosk.behind.photos.start(photos, "李老师")
+        until(lambda: not kiosk.behind.photos.running, "the end of the import")
+        assert kiosk.behind.office.faces._run.problem == Text("photos.no_photos")
         kiosk.stop()
         open_book(settings).close()
 

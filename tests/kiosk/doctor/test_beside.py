@@ -14,7 +14,7 @@ from drivers.camera import frame
 from drivers.registry import BACKENDS
 from drivers.scanner import evdev_gun, plugged, serial_gun, virtual
 from drivers.worker import BROKEN
-from kiosk.compose.root import BOOK, KEYS
+from kiosk.compose.book import BOOK, KEYS
 from kiosk.conditions import LOADING
 from kiosk.doctor import beside
 from kiosk.doctor import book as inside

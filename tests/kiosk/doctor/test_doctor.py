@@ -14,7 +14,7 @@ import sqlcipher3.dbapi2 as sqlcipher
 
 from config.load import load_training
 from config.schema import BadSetting, Settings
-from kiosk.compose.root import BOOK, KEYS
+from kiosk.compose.book import BOOK, KEYS
 from kiosk.doctor import book as inside
 from kiosk.doctor import clock, disk, outside, readers
 from kiosk.doctor.check import Check, as_json, as_table, healthy

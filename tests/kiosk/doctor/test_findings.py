@@ -15,7 +15,7 @@ import pytest
 from config.load import load_training
 from config.schema import PrinterAt, Settings
 from drivers.card.pcsc_look import Reader
-from kiosk.compose.root import BOOK, KEYS
+from kiosk.compose.book import BOOK, KEYS
 from kiosk.doctor import book as inside
 from kiosk.doctor import clock, disk, gun, keeping, people, readers
 from kiosk.doctor.capabilities import capabilities

@@ -12,8 +12,8 @@ import pytest
 
 from config.load import load
 from kiosk.cli import main
+from kiosk.compose.book import BOOK, KEYS, open_book
 from kiosk.compose.keeping import platform_head
-from kiosk.compose.root import BOOK, KEYS, open_book
 from kiosk.compose.routes import make_back_ends
 from kiosk.keeping.carrying import Carrying
 from kiosk.keeping.returning import Wanted, bring_back

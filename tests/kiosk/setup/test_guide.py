@@ -94,7 +94,7 @@ def test_from_nothing_to_a_desk(keys: bool, site: Path, desks: list[SetupDesk]) 
     assert "STAFF_ADDED" in acts and acts.count("SET_UP") == 1
     person = all_cards()["li-qiang"].holder
     assert all(person.name.encode() not in one.canonical for one in said), "of the card tried nothing is kept"
-    assert kiosk.second is not None and kiosk.staffing.registry.members[0].name == "王芳"
+    assert kiosk.behind.staffing.registry.members[0].name == "王芳"
     assert recovery.has_mark(kiosk.book.vault) and recovery.public_kept(kiosk.book.vault)
     journal = read_journal(load(site).folder)
     assert journal is not None and journal.ended

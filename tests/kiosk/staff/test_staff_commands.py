@@ -11,7 +11,7 @@ import pytest
 
 from config.schema import Settings
 from kiosk.cli import build_parser
-from kiosk.compose.root import open_book
+from kiosk.compose.book import open_book
 from kiosk.staff.commands import DONE, NOT_DONE, staff
 from sync.store import staff_acts
 from sync.store.staff_acts import ActSearch
