@@ -7,8 +7,9 @@ from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Final, Literal
 
+from config.bad import BadSetting
+from config.bounds import Between
 from config.load import build, default_folder, merge, packaged, parse, read_text
-from config.schema import BadSetting, Between
 
 DEFAULTS: Final = "fleet.toml"
 

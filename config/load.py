@@ -11,7 +11,8 @@ from dataclasses import MISSING, fields, is_dataclass
 from pathlib import Path
 from typing import Annotated, Any, Literal, get_args, get_origin, get_type_hints
 
-from config.schema import BadSetting, Remedy, Settings
+from config.bad import BadSetting, Remedy
+from config.schema import Settings
 
 HERE = Path(__file__).parent
 DEFAULTS = "kiosk.toml"

@@ -11,8 +11,9 @@ from collections.abc import Mapping
 from dataclasses import fields, replace
 from typing import Any, Final, get_type_hints
 
+from config.bad import BadSetting
 from config.load import typed_value
-from config.schema import BadSetting, Settings
+from config.schema import Settings
 
 OF_PLATFORM: Final = frozenset(
     {

@@ -16,8 +16,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final, TypeAlias
 
+from config.bad import BadSetting
 from config.load import parse, read_text
-from config.schema import BadSetting
 
 Plain: TypeAlias = str | int | float | bool
 HEADER: Final = re.compile(r"\s*\[")

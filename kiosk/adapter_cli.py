@@ -9,8 +9,9 @@ import getpass
 import sys
 from pathlib import Path
 
+from config.bad import BadSetting
 from config.load import load
-from config.schema import BadSetting, Settings
+from config.schema import Settings
 from kiosk.adapter_check import as_json, as_text, examine
 from kiosk.cli import give, say
 from kiosk.compose.book import BOOK, KEYS

@@ -16,8 +16,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from config.bad import BadSetting
 from config.load import load, load_training
-from config.schema import BadSetting, Settings
+from config.schema import Settings
 from kiosk.cli import give, has_display, say
 from kiosk.hardening.alone import Alone, AlreadyRunning
 from kiosk.setting import particulars

@@ -18,8 +18,8 @@ prepare()
 
 from PySide6.QtCore import QEventLoop, QSize, Qt, QTimer  # noqa: E402  after prepare(): Qt reads its environment once
 
+from config.bad import BadSetting  # noqa: E402
 from config.load import load_training  # noqa: E402
-from config.schema import BadSetting  # noqa: E402
 from drivers.card.virtual import VirtualReader  # noqa: E402
 from drivers.scanner.virtual import VirtualGun  # noqa: E402
 from kiosk.card_watch import CardWatch  # noqa: E402

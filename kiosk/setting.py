@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from kiosk.visit.view import Text
 
 if TYPE_CHECKING:
-    from config.schema import BadSetting  # the screen's first frame comes before it
+    from config.bad import BadSetting  # the screen's first frame comes before it
 
 
 def particulars(wrong: BadSetting) -> tuple[str, str, Text]:

@@ -32,7 +32,7 @@ from kiosk.ui.window import KioskWindow, Models
 from kiosk.visit.view import Stage, Text, View
 
 if TYPE_CHECKING:
-    from config.schema import BadSetting
+    from config.bad import BadSetting
     from kiosk.card_watch import CardWatch
     from kiosk.compose.card import Listen
     from kiosk.compose.root import Kiosk
@@ -124,7 +124,7 @@ class Shell:
 
     def _guides(self) -> bool:
         """Whether the set-up guide comes before the desk; a file that is wrong is said, and tried again."""
-        from config.schema import BadSetting
+        from config.bad import BadSetting
         from sync.store.fault import StoreFault
 
         if self._begin_guide is None:
@@ -155,7 +155,7 @@ class Shell:
             self.open()
 
     def open(self) -> None:
-        from config.schema import BadSetting  # the first frame comes before the libraries
+        from config.bad import BadSetting  # the first frame comes before the libraries
         from sync.platform.gm import KnownAnswerError
         from sync.store.fault import StoreFault
 
@@ -196,7 +196,7 @@ class Shell:
 
     def _listens(self) -> bool:
         """True unless a wrong setting keeps the card reader from being at work."""
-        from config.schema import BadSetting
+        from config.bad import BadSetting
 
         if self._listen is None:
             return True

@@ -7,9 +7,10 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from config.schema import BadSetting, Settings
-from config.schema import Camera as CameraSettings
-from config.schema import Face as FaceSettings
+from config.bad import BadSetting
+from config.devices import Camera as CameraSettings
+from config.devices import Face as FaceSettings
+from config.schema import Settings
 from drivers.driver import Driver
 from drivers.registry import STAND_INS, create
 from kiosk.words import Words

@@ -9,8 +9,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from config.schema import BadSetting, Settings
-from config.schema import Card as CardSettings
+from config.bad import BadSetting
+from config.devices import Card as CardSettings
+from config.schema import Settings
 from drivers.card.facts import CardReader
 from drivers.registry import STAND_INS, create
 from kiosk.card_watch import CardWatch

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from pathlib import Path
 
-from config.schema import BadSetting, CsbCall, Settings
-from config.schema import Csb as CsbSettings
+from config.bad import BadSetting
+from config.platforms import Csb as CsbSettings
+from config.platforms import CsbCall
+from config.schema import Settings
 from sync.clock import Clock
 from sync.platform.csb import Csb, CsbAccount
 from sync.platform.csb_call import CsbLine

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from config.schema import BadSetting, Settings
+from config.bad import BadSetting
+from config.schema import Settings
 from kiosk.compose.card import refuse_unfit_card
 
 DESK_NO = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{2,39}")

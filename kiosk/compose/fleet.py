@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from config.schema import BadSetting, Settings
+from config.bad import BadSetting
+from config.schema import Settings
 from sync.clock import Clock
 from sync.fleet.reporting import Page, Reporter
 from sync.fleet.wire import Checked, Orders, Report

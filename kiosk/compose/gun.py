@@ -6,7 +6,9 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from config.schema import BadSetting, Codes, Scanner, Settings
+from config.bad import BadSetting
+from config.devices import Codes, Scanner
+from config.schema import Settings
 from config.write import Plain, write_section
 from drivers.driver import Driver
 from drivers.registry import STAND_INS, create

@@ -7,7 +7,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from config.schema import BadSetting, Settings
+from config.bad import BadSetting
+from config.schema import Settings
 from kiosk.compose.routes import KTP, BackEnds
 from kiosk.main_thread import MainThread
 from sync.clock import Clock

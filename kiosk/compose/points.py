@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from config.schema import BadSetting, Settings
+from config.bad import BadSetting
+from config.schema import Settings
 from kiosk.desk import Desk
 from kiosk.domain.attendance import Place
 from kiosk.learners.points import Points

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Final
 
-from config.schema import BadSetting, PrinterAt, Settings
+from config.bad import BadSetting
+from config.devices import PrinterAt
+from config.schema import Settings
 from drivers import registry
 from drivers.printer.printer import Printer as Machine
 from kiosk.domain.timetable import from_ms, local_day

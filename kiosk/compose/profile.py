@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from config.schema import Evidence, Voucher
+from config.rules import Evidence, Voucher
 from kiosk.domain.evidence import Policy, accepted
 from kiosk.domain.voucher_rules import TIERS, VoucherRules, combinations
 

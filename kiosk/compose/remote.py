@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 import PySide6
 
 from config import remote
-from config.schema import BadSetting, Settings
+from config.bad import BadSetting
+from config.schema import Settings
 from kiosk.main_thread import MainThread
 from kiosk.remote import checked
 from kiosk.remote.desk import FromAfar, Wanted

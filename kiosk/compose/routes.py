@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeAlias
 
-from config.schema import BadSetting, Settings
-from config.schema import Platform as PlatformSettings
-from config.schema import Second as SecondSettings
+from config.bad import BadSetting
+from config.platforms import Platform as PlatformSettings
+from config.platforms import Second as SecondSettings
+from config.schema import Settings
 from kiosk.compose.csb import make_csb
 from sync.clock import Clock
 from sync.loop import SyncLoop

@@ -12,8 +12,9 @@ from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
 
+from config.bad import BadSetting
 from config.load import load
-from config.schema import BadSetting, Settings
+from config.schema import Settings
 from config.write import write_sections
 from drivers.card.facts import CardReader
 from drivers.driver import Driver

@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from config.schema import Camera, Face, Scanner
+from config.devices import Camera, Face, Scanner
 from drivers.driver import DriverError
 from drivers.registry import create
 from kiosk.compose.camera import open_engine_of

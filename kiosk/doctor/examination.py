@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from config.bad import BadSetting
 from config.load import DEFAULTS, load
-from config.schema import BadSetting, Settings
+from config.schema import Settings
 from kiosk.compose.camera import refuse_unfit_camera
 from kiosk.compose.fit import refuse_unfit
 from kiosk.compose.gun import refuse_unfit_gun

@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 from typing import Final, Protocol
 
-from config.schema import Scanner
+from config.devices import Scanner
 from kiosk.doctor.check import Check, fail, not_fitted, ok, skipped, warn
 from kiosk.doctor.machine import running_programs
 from kiosk.down import CODES, sentences

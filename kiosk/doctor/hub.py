@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from config.schema import BadSetting, Settings
+from config.bad import BadSetting
+from config.schema import Settings
 from kiosk.compose.hub import address_of_hub
 from kiosk.doctor.check import Check, fail, not_fitted, ok, refused, warn
 from kiosk.setting import particulars

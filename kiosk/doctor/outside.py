@@ -8,7 +8,8 @@ from pathlib import Path
 
 from cryptography import x509
 
-from config.schema import BadSetting, Settings
+from config.bad import BadSetting
+from config.schema import Settings
 from kiosk.compose.routes import make_platform
 from kiosk.doctor.check import Check, fail, info, not_fitted, ok, refused, skipped, warn
 from kiosk.setting import particulars

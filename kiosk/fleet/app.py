@@ -20,7 +20,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from config.schema import BadSetting
+from config.bad import BadSetting
 from kiosk.fleet import accounts, pages, publish_pages
 from kiosk.fleet.accounts import Answer
 from kiosk.fleet.desks_side import DesksSide

@@ -9,8 +9,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from config.bad import BadSetting
 from config.fleet import FleetSettings, load_fleet
-from config.schema import BadSetting, Settings
+from config.schema import Settings
 from kiosk.cli import give, say
 from kiosk.setting import particulars
 from kiosk.words import Words

@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any, get_args, get_origin, get_type_hints
 
+from config.bounds import Between
 from config.load import load
 from config.remote import OF_FLEET, overlaid, value_of
-from config.schema import Between, Settings
+from config.schema import Settings
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from config.schema import BadSetting, Settings
+from config.bad import BadSetting
+from config.schema import Settings
 from kiosk.cli import give, say
 from kiosk.compose.book import BOOK, KEYS, VERSION, open_book
 from kiosk.compose.fit import DESK_NO

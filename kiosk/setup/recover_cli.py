@@ -6,8 +6,8 @@ import getpass
 import sys
 from pathlib import Path
 
+from config.bad import BadSetting
 from config.load import load
-from config.schema import BadSetting
 from kiosk.cli import say
 from kiosk.compose.book import open_book
 from kiosk.compose.staff import make_staffing

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from config.bad import BadSetting
 from config.load import load, load_training
-from config.schema import BadSetting
 
 
 def site(folder: Path, text: str) -> Path:

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from config.bad import BadSetting
 from config.load import load
-from config.schema import BadSetting
 from config.write import Plain, write_section
 
 HABITS: dict[str, Plain] = {"backend": "wedge", "terminator": "tab", "gap_ms": 120, "swapped_case": True}

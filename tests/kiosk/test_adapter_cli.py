@@ -10,8 +10,9 @@ from typing import get_args, get_type_hints
 
 import pytest
 
+from config.bad import BadSetting
 from config.load import load
-from config.schema import BadSetting, CsbCall
+from config.platforms import CsbCall
 from kiosk.adapter_check import Standing, as_text, examine
 from kiosk.cli import main
 from kiosk.compose.book import KEYS

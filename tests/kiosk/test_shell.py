@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QCoreApplication, QSize
 
+from config.bad import BadSetting
 from config.load import load_training
-from config.schema import BadSetting, Settings
+from config.schema import Settings
 from drivers.card.virtual import VirtualReader
 from kiosk.card_watch import CardWatch
 from kiosk.compose.card import Ear, Listen

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from config.bad import BadSetting
 from config.load import load, load_training
-from config.schema import BadSetting
 from drivers.scanner.codes import CodeKind, classify
 from drivers.scanner.habits import GunHabits, Terminator
 from drivers.scanner.keys import Layout

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QCoreApplication
 
+from config.bad import BadSetting
 from config.load import load, load_training
-from config.schema import BadSetting
 from kiosk.bench.postgres import cluster, why_not
 from kiosk.compose.hub import HUB_PASSWORD, address_of_hub
 from kiosk.compose.root import Kiosk

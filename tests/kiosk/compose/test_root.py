@@ -10,8 +10,9 @@ import pytest
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtQuick import QQuickWindow
 
+from config.bad import BadSetting
 from config.load import load, load_training
-from config.schema import BadSetting, Settings
+from config.schema import Settings
 from drivers.card.pcsc import PcscReader
 from drivers.card.virtual import VirtualReader
 from kiosk.compose.book import BOOK, KEYS, open_book

@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
+from config.bad import BadSetting
 from config.load import load_training
-from config.schema import BadSetting, Routes
+from config.platforms import Routes
 from kiosk.compose.routes import Drawer, field_of, make_back_ends, routes_of
 from sync.clock import Clock
 from sync.platform.adapter import Capability

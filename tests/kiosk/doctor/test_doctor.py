@@ -12,8 +12,9 @@ from types import SimpleNamespace
 import pytest
 import sqlcipher3.dbapi2 as sqlcipher
 
+from config.bad import BadSetting
 from config.load import load_training
-from config.schema import BadSetting, Settings
+from config.schema import Settings
 from kiosk.compose.book import BOOK, KEYS
 from kiosk.doctor import book as inside
 from kiosk.doctor import clock, disk, outside, readers

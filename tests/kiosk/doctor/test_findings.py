@@ -12,8 +12,9 @@ from pathlib import Path
 
 import pytest
 
+from config.devices import PrinterAt
 from config.load import load_training
-from config.schema import PrinterAt, Settings
+from config.schema import Settings
 from drivers.card.pcsc_look import Reader
 from kiosk.compose.book import BOOK, KEYS
 from kiosk.doctor import book as inside

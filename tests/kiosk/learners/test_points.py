@@ -8,8 +8,8 @@ from datetime import date
 
 import pytest
 
+from config.bad import BadSetting
 from config.load import load
-from config.schema import BadSetting
 from drivers.card.facts import PinState
 from kiosk.compose.points import refuse_unfit_points
 from kiosk.conditions import Live

@@ -10,8 +10,8 @@ import pytest
 from sqlalchemy import text
 
 from config import remote
+from config.bad import BadSetting
 from config.load import load
-from config.schema import BadSetting
 from kiosk.compose.remote import with_profiles
 from kiosk.remote.taking import REFUSED, TAKEN, Source, Taking, Unusable
 from sync.platform import gm

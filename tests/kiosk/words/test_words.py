@@ -10,7 +10,7 @@ from typing import get_args
 
 import pytest
 
-from config.schema import Remedy
+from config.bad import Remedy
 from kiosk.domain.roles import Right
 from kiosk.staff.audit import GROUPS
 from kiosk.visit.view import Text
