@@ -45,7 +45,7 @@ def make_hub(
         return None
     from sync.hub.hub import Hub, Membership
 
-    platform = back_ends.first if _one_platform(back_ends) else None
+    platform = back_ends.first if one_platform(back_ends) else None
     member = Membership(
         address_of_hub(settings, store.vault, source),
         settings.hub.name,
@@ -86,5 +86,5 @@ def _password(settings: Settings, cabinet: Cabinet, source: str) -> str:
         raise BadSetting(source, "hub.password_file", "hub-password", why) from fault
 
 
-def _one_platform(back_ends: BackEnds) -> bool:
+def one_platform(back_ends: BackEnds) -> bool:
     return all(back_ends.routes.get(one) == KTP for one in PUSHES)

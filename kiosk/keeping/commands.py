@@ -16,7 +16,7 @@ from config.schema import Settings
 from kiosk.cli import give, say
 from kiosk.compose.book import BOOK, KEYS, VERSION, open_book
 from kiosk.compose.fit import DESK_NO
-from kiosk.compose.keeping import platform_head
+from kiosk.compose.returning import Elsewhere
 from kiosk.keeping.carrying import Carried, Carrying
 from kiosk.keeping.release import BadUpdate, Here, look, unpack
 from kiosk.keeping.returning import Returned, Wanted, bring_back
@@ -62,7 +62,7 @@ def restore(wanted: Wanted, ask_paper: Callable[[], str], *, as_json: bool) -> i
     try:
         paper = read_paper(ask_paper(), PaperKind.BACKUP)
         done = bring_back(
-            replace(wanted, operator=wanted.operator or NOBODY), paper, platform_head, BOOK, KEYS,
+            replace(wanted, operator=wanted.operator or NOBODY), paper, Elsewhere(), BOOK, KEYS,
             now_ms=time.time_ns() // 1_000_000,
         )  # fmt: skip
     except BadPaper as bad:
@@ -132,7 +132,7 @@ def _say_back(words: Words, done: Returned, *, as_json: bool) -> None:
             {
                 "desk": done.desk_no,
                 "entries": facts.seq,
-                "platform": done.theirs,
+                "elsewhere": done.theirs,
                 "folder": str(done.folder),
                 "before": done.before,
             }

@@ -1,34 +1,58 @@
 """恢复: a backup brought back, on this machine or another; on another also under a new number, which retires the old.
 
-The platform is asked first how far it has this desk's book.  Where it has more than the backup, going on under the same
-number would make a second book of the same entries: that is refused, and the new number is the way.
+Platform and hub are asked first how far they have this desk's book.  Where one has more than the backup, or other
+entries, going on under the same number would fork the book: that is refused, and the new number is the way.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import TypeAlias
+from typing import Protocol
 
 from config.load import load
 from config.schema import Settings
 from config.write import write_section
+from kiosk.keeping.witnesses import Witness, refuse_contradicted
 from sync.backup.form import Facts, look
-from sync.backup.restoring import NotRestored, Unlocked, put_in_place, refuse_unfit, stage, unlock
-from sync.platform.adapter import PlatformError
+from sync.backup.restoring import (
+    NotRestored,
+    Seal,
+    Unlocked,
+    put_in_place,
+    refuse_unfit,
+    seal_waiting,
+    stage,
+    staged_hash,
+    unlock,
+)
 from sync.records import Json
 from sync.store.keys import Vault
 from sync.store.recovery import RecoveryPaper
 
-AskHead: TypeAlias = Callable[[Settings, Vault, Facts], int | None]
-"""How far the platform has the book, None where it has nothing or there is none to ask.  PlatformError."""
+
+class Others(Protocol):
+    """Whoever else knows this desk."""
+
+    def witnesses(self, settings: Settings, vault: Vault, facts: Facts, desk_no: str) -> Sequence[Witness]:
+        """What they hold of the backup's desk, and of the number it is to go on under.  NotAsked."""
+        ...
+
+    def sealing(self, settings: Settings, vault: Vault, facts: Facts) -> Seal | None:
+        """As the old desk.  None where not everything goes to one platform; it raises PlatformError."""
+        ...
+
+
+class NotAsked(Exception):
+    """Somebody who may know more does not answer."""
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """`site` need not exist: then the backup's settings are written there.  `desk_no` empty: the backup's; `unasked`:
-    without the platform's word."""
+    without anybody's word."""
 
     file: Path
     site: Path
@@ -39,7 +63,7 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Returned:
-    """`theirs` is the platform's head, None where nobody was asked."""
+    """`theirs` is the farthest head anybody else has of the backup's desk, None where nobody has one."""
 
     facts: Facts
     desk_no: str
@@ -49,7 +73,7 @@ class Returned:
 
 
 def bring_back(
-    wanted: Wanted, paper: RecoveryPaper, ask: AskHead, book: str, keys: str, *, now_ms: int
+    wanted: Wanted, paper: RecoveryPaper, others: Others, book: str, keys: str, *, now_ms: int
 ) -> Returned:
     """BadBackup, NotRestored, BadSetting, StoreFault, OSError; after one of them the desk is as it was."""
     facts = look(wanted.file)
@@ -58,7 +82,7 @@ def bring_back(
     if fresh:
         _write(wanted.site, unlocked.settings)
     try:
-        return _bring(wanted, unlocked, load(wanted.site), ask, book, keys, now_ms)
+        return _bring(wanted, unlocked, load(wanted.site), others, book, keys, now_ms)
     except BaseException:
         if fresh:
             wanted.site.unlink(missing_ok=True)
@@ -66,7 +90,7 @@ def bring_back(
 
 
 def _bring(
-    wanted: Wanted, unlocked: Unlocked, settings: Settings, ask: AskHead, book: str, keys: str, now_ms: int
+    wanted: Wanted, unlocked: Unlocked, settings: Settings, others: Others, book: str, keys: str, now_ms: int
 ) -> Returned:
     facts, folder = unlocked.facts, settings.folder
     desk_no = wanted.desk_no or facts.desk
@@ -74,30 +98,38 @@ def _bring(
         raise NotRestored("FOREIGN", facts.desk)
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     refuse_unfit(facts, folder, book, keys, settings.mode)
-    said: dict[str, Json] = {
+    vault = stage(wanted.file, unlocked, folder, book, keys, _said(wanted, facts, desk_no), desk_no=desk_no)
+    told = () if wanted.unasked else _asked(others, settings, vault, facts, desk_no)
+    for one in told:
+        refuse_contradicted(facts, desk_no, one, partial(staged_hash, folder, book, vault, facts.desk))
+    if desk_no != facts.desk and (seal := others.sealing(settings, vault, facts)):
+        seal_waiting(folder, book, vault, seal)
+    before = f"before-restore-{now_ms}"
+    put_in_place(folder, book, keys, before)
+    if desk_no != settings.desk.no:
+        write_section(wanted.site, "desk", {"no": desk_no})
+    theirs = max((one.seq for one in told if one.desk == facts.desk), default=None)
+    return Returned(facts, desk_no, folder, before, theirs)
+
+
+def _said(wanted: Wanted, facts: Facts, desk_no: str) -> dict[str, Json]:
+    """What the first start enters."""
+    return {
         "act": "RESTORED" if desk_no == facts.desk else "DESK_REPLACED",
         "operator": wanted.operator,
         "desk": facts.desk,
         "lastSeq": facts.seq,
         "head": facts.head,
         "backupMs": facts.at_ms,
+        "unasked": wanted.unasked,
     }
-    vault = stage(wanted.file, unlocked, folder, book, keys, said, desk_no=desk_no)
-    theirs = None if wanted.unasked else _asked(ask, settings, vault, facts)
-    if theirs is not None and theirs > facts.seq and desk_no == facts.desk:
-        raise NotRestored("AHEAD", str(theirs - facts.seq))
-    before = f"before-restore-{now_ms}"
-    put_in_place(folder, book, keys, before)
-    if desk_no != settings.desk.no:
-        write_section(wanted.site, "desk", {"no": desk_no})
-    return Returned(facts, desk_no, folder, before, theirs)
 
 
-def _asked(ask: AskHead, settings: Settings, vault: Vault, facts: Facts) -> int | None:
+def _asked(others: Others, settings: Settings, vault: Vault, facts: Facts, desk_no: str) -> Sequence[Witness]:
     try:
-        return ask(settings, vault, facts)
-    except PlatformError as error:
-        raise NotRestored("UNASKED", str(error)) from error
+        return others.witnesses(settings, vault, facts, desk_no)
+    except NotAsked as nobody:
+        raise NotRestored("UNASKED", str(nobody)) from nobody
 
 
 def _write(site: Path, settings: bytes) -> None:

@@ -7,28 +7,35 @@ whoever has witnesses of it (the platform's head) to say, before anything is dec
 
 from __future__ import annotations
 
+import logging
 import os
 import secrets
 import shutil
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeAlias
 
 from sqlalchemy import Connection
 
 from sync.backup.form import BOOK, CHUNK, KEYS, SETTINGS, BadBackup, Facts, member, opened
 from sync.backup.making import MARGIN
 from sync.backup.place import RESTORING, decide, settle
-from sync.records import Json
-from sync.store import engines, ledger, migrate, restored
+from sync.platform.adapter import PlatformError
+from sync.records import Json, PersonKey
+from sync.store import engines, ledger, migrate, outbox, restored
 from sync.store.driver_errors import DRIVER_ERRORS, fault_of
 from sync.store.fault import StoreFault
 from sync.store.guardfiles import beside, check_key_id, in_use, keep_key_id
 from sync.store.keys import Vault, open_vault, public_in, put_bundle
 from sync.store.recovery import RecoveryPaper, key_name, public_of, unwrap
 
+log = logging.getLogger(__name__)
+
+Seal: TypeAlias = Callable[[str, PersonKey, str], str]
+"""An entry's id, who it is about, their name -> the envelope for the platform.  PlatformError."""
+_PAGE: Final = 500
 LEAP: Final = 1_000
 LEAP_RANDOM: Final = 1_000_000
 """A machine that went on starts less than a thousand times after its backup; two restores of one backup differ."""
@@ -36,7 +43,8 @@ LEAP_RANDOM: Final = 1_000_000
 
 class NotRestored(Exception):
     """`why`: FOREIGN another desk's, or another book here · OLDER the book here goes on after it · SAME it holds what
-    is here already · IN_USE the desk is open · NO_ROOM · DAMAGED its book is not what it says · ENVIRONMENT."""
+    is here already · IN_USE the desk is open · NO_ROOM · DAMAGED its book is not what it says · ENVIRONMENT; and what
+    kiosk/keeping/witnesses.py finds."""
 
     def __init__(self, why: str, particular: str = "") -> None:
         super().__init__(f"{why} {particular}".strip())
@@ -139,7 +147,7 @@ def stage(
         staged / keys, unlocked.bundle, boot_no=leap, environment=facts.environment, rungs=rungs
     )
     keep_key_id(staged / book, vault.key_id(), vault.environment)
-    with _connected(staged / book, vault, writes=True) as db:
+    with _staged(folder, book, vault) as db:
         _refuse_damaged(db)
         if ledger.head(db, facts.desk) != (facts.seq, bytes.fromhex(facts.head)):
             raise NotRestored("DAMAGED")
@@ -147,9 +155,31 @@ def stage(
         if desk_no != facts.desk:
             restored.retire(db, facts.desk, desk_no)
         db.commit()
-    for suffix in ("-wal", "-shm"):
-        beside(staged / book, suffix).unlink(missing_ok=True)
     return vault
+
+
+def staged_hash(folder: Path, book: str, vault: Vault, desk_no: str, seq: int) -> bytes:
+    """What the chain of the book in RESTORING says at this place, as store/verify.py.  StoreFault."""
+    with _connected(folder / RESTORING / book, vault) as db:
+        return ledger.hash_at(db, desk_no, seq)
+
+
+def seal_waiting(folder: Path, book: str, vault: Vault, seal: Seal) -> int:
+    """Seal whoever still waits in the book in RESTORING as the desk they were written at, whose keys for the platform
+    the new number will not have; how many.  StoreFault."""
+    with _staged(folder, book, vault) as db:
+        after = sealed = 0
+        try:
+            while due := outbox.due(db, vault, _PAGE, after_seq=after):
+                after = due[-1].entry.seq
+                open_ = [one for one in due if one.person and one.envelope is None]
+                made = {one.entry.id: seal(one.entry.id, one.person, one.name) for one in open_ if one.person}
+                outbox.keep_envelopes(db, made)
+                sealed += len(made)
+        except PlatformError as error:
+            log.warning("%d identities sealed, then no more: %s", sealed, error)
+        db.commit()
+    return sealed
 
 
 def put_in_place(folder: Path, book: str, keys: str, before: str) -> None:
@@ -165,8 +195,17 @@ def _refuse_damaged(db: Connection) -> None:
 
 
 @contextmanager
+def _staged(folder: Path, book: str, vault: Vault) -> Iterator[Connection]:
+    """To be written to.  It is no WAL yet: it is one file when it is closed."""
+    path = folder / RESTORING / book
+    with _connected(path, vault, writes=True) as db:
+        yield db
+    for suffix in ("-wal", "-shm"):
+        beside(path, suffix).unlink(missing_ok=True)
+
+
+@contextmanager
 def _connected(path: Path, vault: Vault, *, writes: bool = False) -> Iterator[Connection]:
-    """A staged book is no WAL yet: it is one file when it is closed."""
     pragmas, begin = (engines.WRITER, "BEGIN IMMEDIATE") if writes else (engines.READER, "BEGIN")
     engine = engines.sqlite_engine(path, vault.db_key, pragmas, begin=begin, foreign_keys=False)
     try:

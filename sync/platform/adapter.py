@@ -158,12 +158,14 @@ REVOKED = "REVOKED"
 @dataclass(frozen=True, slots=True)
 class HeartbeatAnswer:
     """`acked_seq` is the highest sequence the platform holds without a gap; lower than ours was: it was restored.
-    `profile`: a signed profile newer than the one in force, "" otherwise."""
+    `profile`: a signed profile newer than the one in force, "" otherwise.  `head`: sequence and hash of the last entry
+    it holds, whatever is missing before it; None where it holds none, or does not say."""
 
     config_version: str
     acked_seq: int | None = None
     commands: tuple[str, ...] = ()
     profile: str = field(default="", repr=False)
+    head: tuple[int, bytes] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -115,6 +115,7 @@ class Ktp(KtpVouchers, KtpAttendance):
             acked_seq=result.optional_integer("ackedSeq"),
             commands=result.texts("commands"),
             profile=result.text("profile", "", longest=LONGEST),
+            head=_head(result.optional_object("head")),
         )
 
     def org(self) -> Organisation:
@@ -193,6 +194,16 @@ class Ktp(KtpVouchers, KtpAttendance):
         if len(secret) < 16:
             raise session.wrong("secret", "16 bytes or more")
         self._keys.admit(device_kid, session.key("kid"), secret)
+
+
+def _head(said: Fields | None) -> tuple[int, bytes] | None:
+    """MalformedReply where the hash is none."""
+    if said is None:
+        return None
+    try:
+        return said.integer("seq"), bytes.fromhex(said.key("hash"))
+    except ValueError:
+        raise said.wrong("hash", "hex") from None
 
 
 def _checked(beat: Heartbeat) -> dict[str, object] | None:

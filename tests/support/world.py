@@ -167,7 +167,8 @@ class World(WorldAffairs):
     def heartbeat(self, beat: Heartbeat) -> HeartbeatAnswer:
         self._enter("heartbeat")
         self.beats.append(beat)
-        return HeartbeatAnswer("1", self._acked_seq())
+        last = max(self.received.values(), key=lambda one: one.seq, default=None)
+        return HeartbeatAnswer("1", self._acked_seq(), head=(last.seq, last.hash) if last else None)
 
     def org(self) -> Organisation:
         self._enter("org")

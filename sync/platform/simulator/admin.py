@@ -127,11 +127,11 @@ def _signed_profile(simulator: Simulator, told: Fields) -> str:
 def _received(simulator: Simulator, told: Fields) -> Mapping[str, object]:
     """Records in the order of arrival, as sent, with what the platform thinks of them."""
     rows = simulator.book.db.execute(
-        "SELECT item, kind, masked, extra, times, at_ms, server_no FROM record WHERE server_no > ? "
+        "SELECT item, kind, masked, extra, times, at_ms, server_no, device FROM record WHERE server_no > ? "
         "ORDER BY server_no LIMIT ?",
         (told.optional_integer("after") or 0, told.optional_integer("limit") or 1_000_000),
     )
-    names = ("kind", "maskedName", "extra", "times", "receivedMs", "serverRecNo")
+    names = ("kind", "maskedName", "extra", "times", "receivedMs", "serverRecNo", "device")
     records = [
         {"item": json.loads(item), **dict(zip(names, (kind, masked, bool(extra), *rest), strict=True))}
         for item, kind, masked, extra, *rest in rows

@@ -33,6 +33,8 @@ def heartbeat(asked: Asked) -> Result:
     seq = received.acked_seq(db, desk.device)
     if seq is not None:
         answer["ackedSeq"] = seq
+    if held := received.head(db, desk.device):
+        answer["head"] = held
     version, text = asked.book.profile
     seen = asked.body.text("profileRefused", "").endswith(print_of(text))
     if (asked.body.optional_integer("profile") or 0) < version and not seen:

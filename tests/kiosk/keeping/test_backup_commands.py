@@ -13,15 +13,15 @@ import pytest
 from config.load import load
 from kiosk.cli import main
 from kiosk.compose.book import BOOK, KEYS, open_book
-from kiosk.compose.keeping import platform_head
+from kiosk.compose.returning import Elsewhere
 from kiosk.compose.routes import make_back_ends
 from kiosk.keeping.carrying import Carrying
-from kiosk.keeping.returning import Wanted, bring_back
+from kiosk.keeping.returning import NotAsked, Wanted, bring_back
+from kiosk.keeping.witnesses import Who, Witness
 from kiosk.training import ACTIVATION_CODE, open_ground
 from sync.backup.form import Facts, look
 from sync.backup.restoring import NotRestored
 from sync.loop import SyncLoop
-from sync.platform.adapter import NotSent
 from sync.records import EntryKind
 from sync.store import ledger
 from sync.store.fault import StoreFault
@@ -161,30 +161,98 @@ def test_a_full_or_missing_drive_says_so(
     assert main(["backup", "--config", str(site), "--out", "/dev/full"]) == 1
 
 
-def test_the_platform_has_more_than_the_backup(
-    site: Path, paper: RecoveryPaper, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+class Others:
+    """What platform and hub say, however often they are asked."""
+
+    def __init__(self, *told: Witness) -> None:
+        self.told = told
+
+    def witnesses(self, *_: object) -> tuple[Witness, ...]:
+        return self.told
+
+    def sealing(self, *_: object) -> None:
+        return None
+
+
+class Nobody(Others):
+    def witnesses(self, *_: object) -> tuple[Witness, ...]:
+        raise NotAsked("no line")
+
+
+@pytest.mark.parametrize("who", Who)
+def test_who_has_more_than_the_backup_is_believed(
+    site: Path, paper: RecoveryPaper, tmp_path: Path, capsys: pytest.CaptureFixture[str], who: Who
 ) -> None:
     file = back_up(site, tmp_path / "drive", capsys)
     fresh = site_at(tmp_path / "new")
     wanted = Wanted(file, fresh)
-
-    def ask(*_: object) -> int:
-        return 9
-
-    def cut(*_: object) -> int:
-        raise NotSent("no line")
-
+    ahead = Others(Witness(who, NO, 9))
     with pytest.raises(NotRestored) as no:
-        bring_back(wanted, paper, ask, BOOK, KEYS, now_ms=1)
+        bring_back(wanted, paper, ahead, BOOK, KEYS, now_ms=1)
     assert (no.value.why, no.value.particular) == ("AHEAD", "6")
     with pytest.raises(NotRestored, match="UNASKED"):
-        bring_back(wanted, paper, cut, BOOK, KEYS, now_ms=1)
+        bring_back(wanted, paper, Nobody(), BOOK, KEYS, now_ms=1)
     assert not (fresh.parent / "data" / BOOK).exists()
-    assert bring_back(replace(wanted, desk_no=NEW), paper, ask, BOOK, KEYS, now_ms=1).theirs == 9
+    assert bring_back(replace(wanted, desk_no=NEW), paper, ahead, BOOK, KEYS, now_ms=1).theirs == 9
+
+
+def test_what_others_hold_has_to_be_this_very_book(
+    site: Path, paper: RecoveryPaper, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A second restore of one backup may have got as far: equal numbers are not yet the same entries."""
+    file = back_up(site, tmp_path / "drive", capsys)
+    head, key = bytes.fromhex(look(file).head), bytes.fromhex(look(file).public)
+    wanted = Wanted(file, site_at(tmp_path / "new"))
+    book = open_book(load(site))
+    with book.store.reading() as db:
+        second = ledger.hash_at(db, NO, 2)
+    book.close()
+
+    def refused(told: Witness, wanted: Wanted = wanted) -> str:
+        with pytest.raises(NotRestored) as no:
+            bring_back(wanted, paper, Others(told), BOOK, KEYS, now_ms=1)
+        return no.value.why
+
+    assert refused(Witness(Who.PLATFORM, NO, 3, bytes(32))) == "FORKED"
+    assert refused(Witness(Who.PLATFORM, NO, 2, head)) == "FORKED"
+    assert refused(Witness(Who.HUB, NO, 0, key=bytes(32))) == "FORKED"
+    assert refused(Witness(Who.PLATFORM, NO, 3, head, revoked=True)) == "REVOKED"
+    new = replace(wanted, desk_no=NEW)
+    assert refused(Witness(Who.HUB, NEW, 1, key=key), new) == "TAKEN"
+    assert refused(Witness(Who.HUB, NEW, 0, key=bytes(32)), new) == "TAKEN"
+    good = Others(
+        Witness(Who.PLATFORM, NO, 3, head),
+        Witness(Who.HUB, NO, 2, second, key),
+        Witness(Who.HUB, NO, 0, bytes(32), key),
+    )
+    assert bring_back(wanted, paper, good, BOOK, KEYS, now_ms=1).theirs == 3
+
+
+def test_under_a_new_number_the_old_ones_fork_or_revocation_is_no_bar(
+    site: Path, paper: RecoveryPaper, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = back_up(site, tmp_path / "drive", capsys)
+    told = Others(Witness(Who.PLATFORM, NO, 3, bytes(32), revoked=True), Witness(Who.HUB, NEW, 0))
+    done = bring_back(Wanted(file, site_at(tmp_path / "new"), NEW), paper, told, BOOK, KEYS, now_ms=1)
+    assert done.desk_no == NEW
+
+
+@pytest.mark.parametrize("unasked", [True, False])
+def test_whether_anybody_was_asked_is_in_the_book(
+    site: Path, paper: RecoveryPaper, tmp_path: Path, capsys: pytest.CaptureFixture[str], *, unasked: bool
+) -> None:
+    file = back_up(site, tmp_path / "drive", capsys)
+    fresh = site_at(tmp_path / "new")
+    bring_back(Wanted(file, fresh, unasked=unasked), paper, Others(), BOOK, KEYS, now_ms=1)
+    book = open_book(load(fresh))
+    with book.store.reading() as db:
+        last = ledger.of_day(db, datetime.now(UTC).date(), kinds=(EntryKind.OPERATOR,))[-1]
+    book.close()
+    assert last.body["unasked"] is unasked
 
 
 def test_a_real_platform_is_asked_with_the_restored_keys(tmp_path: Path) -> None:
-    """What the old machine sent after its backup is found by the platform's head."""
+    """What the old machine sent after its backup is found by the platform's head; so is that it was revoked."""
     ground = open_ground(datetime.now(UTC))
     try:
         settings = ground.settings
@@ -204,9 +272,17 @@ def test_a_real_platform_is_asked_with_the_restored_keys(tmp_path: Path) -> None
         write(0)
         carried = Carrying(book.store, book.clock, settings.folder, BOOK, None, "0").carry(tmp_path, "陈")
         facts: Facts = look(carried.file)
-        assert platform_head(settings, book.vault, facts) == facts.seq
+        (told,) = Elsewhere().witnesses(settings, book.vault, facts, facts.desk)
+        assert (told.seq, told.hash.hex(), told.revoked) == (facts.seq, facts.head, False)
         write(10)
-        assert (platform_head(settings, book.vault, facts) or 0) >= facts.seq + 3
+        renamed = replace(settings, desk=replace(settings.desk, no=NEW))
+        (told,) = Elsewhere().witnesses(renamed, book.vault, facts, NEW)  # asked as the old desk all the same
+        assert told.desk == facts.desk and told.seq >= facts.seq + 3
+        ground.remote.revoke(facts.desk)
+        assert Elsewhere().witnesses(settings, book.vault, facts, facts.desk)[0].revoked
+        ground.remote.misbehave(down=True)
+        with pytest.raises(NotAsked):
+            Elsewhere().witnesses(settings, book.vault, facts, facts.desk)
         book.close()
     finally:
         ground.close()
