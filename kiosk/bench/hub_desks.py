@@ -185,7 +185,7 @@ def _params(row: Any, before: Any) -> tuple[tuple[Any, ...], list[tuple[str, Any
         (relay._MOVE, (row.seq, row.hash, row.desk_no, *head)),
         (relay.ADD_ENTRIES, [[getattr(row, name)] for name in ENTRY_COLUMNS]),
         (relay.ADD_PARCELS, relay._columns([relay._parcel(row)])),
-        (relay.ADD_CLAIMS, relay._columns([relay._claim(row)])),
+        (relay.ADD_CLAIMS, relay._columns([relay._claim(seat, row)])),
     ]
 
 

@@ -108,6 +108,21 @@ class ClosingOffice:
 
     # --- the page -----------------------------------------------------------------------------------------
 
+    def others_wrote(self) -> None:
+        """Entries of other desks of the hub came in.  A close among them is shown at once; anything else is not: two
+        people are reading what they will sign."""
+        page = self._page
+        if self._operator and page:
+            self._main.aside(partial(self._closed_since, page), self._closed_there)
+
+    def _closed_since(self, page: _Page) -> bool:
+        waiting = tuple(self._reading.waiting(self._now()))
+        return self._reading.closes(page.read.day) != page.read.closes or waiting != page.waiting
+
+    def _closed_there(self, done: Future[bool]) -> None:
+        if value_of(done):
+            self._refresh()
+
     def _opened(self, gesture: cg.ClosingOpened) -> None:
         wanted = date.fromisoformat(gesture.day) if gesture.day else None
         if wanted != self._day or wanted is None:
@@ -184,7 +199,8 @@ class ClosingOffice:
 
         def work() -> Text:
             fresh = self._reading.day(page.read.day, self._comparing.word(page.read.day))
-            fresh = replace(fresh, heads=page.read.heads)  # what was seen is what is signed
+            # What was seen is what is signed.
+            fresh = replace(fresh, heads=page.read.heads, closes=page.read.closes)
             checks = checklist(fresh.facts, waived, now)
             made = self._sealing.close(fresh, Signing(first, second, checks, reason))
             return Text("closing.sealed", (Text(f"closing.state.{made.body['state']}"),))
@@ -275,7 +291,7 @@ def _tried(work: Callable[[], Text]) -> tuple[Text, bool]:
     try:
         return work(), True
     except NotClosed as no:
-        return Text(f"closing.no.{no.why}"), False
+        return Text(f"closing.no.{no.why}", (no.desk,) if no.desk else ()), False
     except StoreFault as fault:
         log.warning("the day was not closed: %s", fault)
         return Text("closing.not_written", (fault.code,)), False

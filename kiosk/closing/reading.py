@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import Connection
@@ -13,7 +13,7 @@ from kiosk.attendance.spot_book import waiting_checks
 from kiosk.domain.attendance import Windows
 from kiosk.domain.closing import Close, DayFacts, Digest, closes, standing
 from kiosk.domain.timetable import CHINA, Preset, from_ms, held_here, local_day, sittings
-from sync.records import Action, Entry, EntryKind, Session
+from sync.records import Action, EntryKind, Session
 from sync.store import asked, elsewhere, held, ledger, mirror, united
 from sync.store import closes as kept
 from sync.store.store import Store
@@ -36,7 +36,8 @@ class Served:
 
 @dataclass(frozen=True, slots=True)
 class DayRead:
-    """`heads` and `digest` of the moment it was read; `since` counts what came after the close that holds."""
+    """`heads` and `digest` of the moment it was read; `since` counts what came after the close that holds; `desks` are
+    the others of the hub, as people call them."""
 
     day: date
     facts: DayFacts
@@ -44,6 +45,7 @@ class DayRead:
     sessions: tuple[str, ...]
     closes: tuple[Close, ...] = ()
     since: int = 0
+    desks: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def close(self) -> Close | None:
@@ -67,23 +69,29 @@ class Reading:
             book = kept.day_book(db, self.store.desk_no, day)
             facts = self._facts(db, day, sessions, digest)
             held = standing(found)
-            elsewhere_heads = {one.desk_no: one.seq for one in _foreign(db, day)}  # the last of each holds
             return DayRead(
                 day,
                 facts,
-                {**elsewhere_heads, **book.heads},
+                book.heads,
                 tuple(one.session_no for one in sessions),
                 found,
                 self._since(db, held, sessions) if held else 0,
+                desks_of(db),
             )
+
+    def closes(self, day: date) -> tuple[Close, ...]:
+        """Every close of the day, at whichever desk of the hub."""
+        with self.store.reading() as db:
+            return closes(kept.words(db, day, day))
 
     def waiting(self, now: datetime) -> list[Close]:
         """Closes that hold and have no second signature, the oldest first."""
         return [one for one in self._recent(now) if not one.signed]
 
     def sealed(self, now: datetime) -> list[Close]:
-        """Closes that hold and wait for the platform's word."""
-        return [one for one in self._recent(now) if one.signed and one.reconciled_at is None]
+        """Closes of this desk that hold and wait for the platform's word: it tells each desk of its own entries."""
+        mine = (one for one in self._recent(now) if one.desk_no == self.store.desk_no)
+        return [one for one in mine if one.signed and one.reconciled_at is None]
 
     def _recent(self, now: datetime) -> list[Close]:
         today = local_day(now)
@@ -139,9 +147,7 @@ class Reading:
 
     def _since(self, db: Connection, close: Close, sessions: list[Session]) -> int:
         """Entries, and what the platform told of beyond what it had told then."""
-        heads = close.heads or {}
-        entered = len(kept.since(db, close.day, heads))
-        entered += sum(1 for one in _foreign(db, close.day) if one.seq > heads.get(one.desk_no, 0))
+        entered = len(kept.since(db, close.day, close.heads or {}))
         told = len(kept.pulled(db, [one.session_no for one in sessions]))
         return entered + max(0, told - close.pulled)
 
@@ -157,9 +163,9 @@ def silent_desks(db: Connection, desk_no: str, until_ms: int) -> tuple[str, ...]
     return tuple(sorted(desk for desk, at_ms in known.items() if at_ms < until_ms))
 
 
-def _foreign(db: Connection, day: date) -> list[Entry]:
-    """What other desks that share a hub say of the day, desk by desk in their order."""
-    return elsewhere.of_day(db, day, kinds=kept.LATE_KINDS)
+def desks_of(db: Connection) -> dict[str, str]:
+    """Desk numbers of the hub's others to what people call them."""
+    return {one.desk_no: one.shown for one in elsewhere.others(db)}
 
 
 def _noon(day: date) -> datetime:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from pathlib import Path
+from typing import Protocol
 
 from sqlalchemy import Connection
 
@@ -22,6 +23,7 @@ from sync.clock import Clock
 from sync.records import Draft, Entry, EntryKind, Json, Stamp
 from sync.store import checkpoint, ledger
 from sync.store import closes as kept
+from sync.store.fault import StoreFault
 from sync.store.store import Store
 
 log = logging.getLogger(__name__)
@@ -31,12 +33,35 @@ SUFFIX = ".checkpoint"
 
 class NotClosed(Exception):
     """`why`: ahead (it has not come), hindered (something is open), moved (the book went on while it was looked
-    through), reason (it was closed before, and nobody says why again), or why there is no second signature (NoSecond).
-    Words under [closing.no]."""
+    through), reason (it was closed before, and nobody says why again), at_desk (another of the hub closes it just now:
+    `desk`), or why there is no second signature (NoSecond).  Words under [closing.no]."""
 
-    def __init__(self, why: str) -> None:
+    def __init__(self, why: str, desk: str = "") -> None:
         super().__init__(why)
-        self.why = why
+        self.why, self.desk = why, desk
+
+
+class Claiming(Protocol):
+    """Who closes a day where desks share a hub.  Both block for a moment."""
+
+    def close(self, day: date, over: str) -> str:
+        """The desk that closes it, or has; "" where it may be closed here, or nobody could say.  `over` is the close
+        that this one is to replace."""
+        ...
+
+    def leave(self, day: date, over: str) -> None:
+        """It was not closed after all."""
+        ...
+
+
+class Alone:
+    """A desk without a hub."""
+
+    def close(self, day: date, over: str) -> str:
+        return ""
+
+    def leave(self, day: date, over: str) -> None:
+        pass
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,16 +77,25 @@ class Signing:
 class Sealing:
     """`folder` is where notes lie.  Every method blocks: call it aside.  Raises StoreFault."""
 
-    def __init__(self, store: Store, clock: Clock, folder: Path) -> None:
+    def __init__(self, store: Store, clock: Clock, folder: Path, claiming: Claiming | None = None) -> None:
         self._store, self._clock, self._folder = store, clock, folder
+        self._claiming = claiming or Alone()
 
     def close(self, read: DayRead, signing: Signing) -> Entry:
-        """Raises NotClosed.  What was read is compared with the book once more in the very transaction."""
+        """Raises NotClosed.  What was read is compared with the book once more in the very transaction; where desks
+        share a hub, one of them closes a day."""
         if read.day > local_day(from_ms(self._clock.now_ms())):
             raise NotClosed("ahead")
         if hindering(signing.checks):
             raise NotClosed("hindered")
-        made = self._store.write(partial(self._close, read, signing, self._clock.stamp())).result()
+        over = read.close.key if read.close else ""
+        if there := self._claiming.close(read.day, over):
+            raise NotClosed("at_desk", there)
+        try:
+            made = self._store.write(partial(self._close, read, signing, self._clock.stamp())).result()
+        except (NotClosed, StoreFault):
+            self._claiming.leave(read.day, over)
+            raise
         self.settle([made])
         return made
 
@@ -173,7 +207,10 @@ class Sealing:
 
     def _now_of(self, db: Connection, close: Close) -> Close:
         found = closes(kept.words(db, close.day, close.day))
-        return next(one for one in found if one.key == close.key)
+        now = next((one for one in found if one.key == close.key), None)
+        if now is None:  # the desk that made it is not believed any more
+            raise NotClosed(NoSecond.REPLACED.value)
+        return now
 
     def _refuse(self, why: NoSecond | None) -> None:
         if why:

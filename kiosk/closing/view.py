@@ -42,8 +42,8 @@ def closing_shown(
             _check(one, read.facts, hinders=one.item in open_ones) for one in _in_turn(checks, open_ones)
         ),
         becomes=Text(f"closing.state.{state_of(checks).value}"),
-        closes=tuple(close_shown(one, now, taught_on) for one in reversed(read.closes)),
-        waiting=tuple(close_shown(one, now, taught_on) for one in waiting),
+        closes=tuple(close_shown(one, now, taught_on, read.desks) for one in reversed(read.closes)),
+        waiting=tuple(close_shown(one, now, taught_on, read.desks) for one in waiting),
         since=read.since,
         comparing=comparing,
         ahead=read.day > local(now).date(),
@@ -56,15 +56,16 @@ def _in_turn(checks: Iterable[Check], open_ones: Collection[Item]) -> list[Check
     return sorted(checks, key=lambda one: (one.item not in open_ones, one.standing in quiet))
 
 
-def close_shown(close: Close, now: datetime, taught_on: Taught) -> CloseShown:
-    """Whoever might come, so nobody in particular: whether there is still time."""
+def close_shown(close: Close, now: datetime, taught_on: Taught, desks: Mapping[str, str]) -> CloseShown:
+    """Whoever might come, so nobody in particular: whether there is still time.  `desks` are the others of the hub."""
     why = None if close.signed else no_second(close, "", now, taught_on)
     state = "closing.replaced" if close.replaced_by else f"closing.state.{close.state.value}"
     return CloseShown(
         key=close.key,
         day=close.day.isoformat(),
         state=Text(state),
-        signers=_signers(close),
+        signers=_signers(close, desks),
+        here=close.desk_no not in desks,
         holds=not close.replaced_by,
         waits=not close.signed and not close.replaced_by,
         reason=close.reason,
@@ -72,11 +73,13 @@ def close_shown(close: Close, now: datetime, taught_on: Taught) -> CloseShown:
     )
 
 
-def _signers(close: Close) -> Text:
+def _signers(close: Close, desks: Mapping[str, str]) -> Text:
     first = (close.first, _moment(close.at))
-    if not close.signed or close.second_at is None:
-        return Text("closing.one", first)
-    return Text("closing.two", (*first, close.second, _moment(close.second_at)))
+    signed = close.signed and close.second_at is not None
+    second = (close.second, _moment(close.second_at)) if close.second_at else ()
+    said = Text("closing.two", (*first, *second)) if signed else Text("closing.one", first)
+    there = desks.get(close.desk_no)
+    return Text("closing.at_desk", (said, there)) if there else said
 
 
 def _moment(at: datetime) -> str:

@@ -18,6 +18,7 @@ from kiosk.compose.closing import make_closing
 from kiosk.compose.corrections import make_corrections
 from kiosk.compose.day import make_day_paper
 from kiosk.compose.footing import Footing
+from kiosk.compose.hub import make_closes
 from kiosk.compose.keeping import make_keeping
 from kiosk.compose.lan import make_neighbours
 from kiosk.compose.morning import make_morning
@@ -47,6 +48,7 @@ from sync.routes import Routes
 
 if TYPE_CHECKING:
     from kiosk.ui.photos import PhotoRun
+    from sync.hub.hub import Hub
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +62,8 @@ class Before:
     points: Points
     towards: Towards
     routes: Routes
-    shares: bool
-    """Whether this desk shares a book with others."""
+    hub: Hub | None
+    """Where this desk shares a book with others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +136,7 @@ class Behind:
         self.office.employ(make_checkup(on.settings, on.source, *self._base, self.spool))
         self.keeping = make_keeping(on.settings, Path(on.source), *self._base, told.live, BOOK, VERSION)
         self.office.employ(self.keeping)
-        self.hub = HubOffice(store, clock, models.hub, main, shares=before.shares)
+        self.hub = HubOffice(store, clock, models.hub, main, shares=before.hub is not None)
         self.office.employ(self.hub)
         self.neighbours = make_neighbours(on.settings, *self._base)
         if self.neighbours:
@@ -152,7 +154,7 @@ class Behind:
         self.office.employ(corrections)
         self.closing = make_closing(
             on.settings, self._before.routes, *self._base, on.windows, on.preset, towards, self._second,
-            self.spool, towards.wake,
+            self.spool, towards.wake, make_closes(self._before.hub, clock),
         )  # fmt: skip
         self.office.employ(self.closing.office)
         self.paper = make_paper(
@@ -186,6 +188,7 @@ class Behind:
         """Entries of other desks came in."""
         self.office.others_wrote()
         self.hub.refresh()
+        self.closing.office.others_wrote()
 
     def start(self) -> None:
         self.spool.start()

@@ -15,7 +15,7 @@ from config.schema import Settings
 from kiosk.closing.comparing import DayComparing
 from kiosk.closing.office import ClosingOffice
 from kiosk.closing.reading import Reading, Served, silent_desks
-from kiosk.closing.sealing import Sealing
+from kiosk.closing.sealing import Claiming, Sealing
 from kiosk.closing.sheet import digest_page
 from kiosk.compose.monitoring import every
 from kiosk.domain.attendance import Windows
@@ -63,9 +63,11 @@ def make_closing(
     second: SecondPerson,
     printer: Printer,
     wake: Callable[[], None],
+    claiming: Claiming | None,
 ) -> ClosingRoom:
+    """`claiming`: who closes a day, where desks share a hub."""
     reading = Reading(store, windows, preset, served_by(routes), silent_desks)
-    sealing = Sealing(store, clock, settings.folder / NOTES)
+    sealing = Sealing(store, clock, settings.folder / NOTES, claiming)
     comparing = DayComparing(reading, sealing, towards, clock, main)
     put = partial(_put, settings, store, models, printer)
     office = ClosingOffice(reading, sealing, comparing, second, clock, models.closing, main, wake, put)

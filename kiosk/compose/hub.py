@@ -18,6 +18,7 @@ from sync.store.store import Store
 
 if TYPE_CHECKING:
     from kiosk.hub.claiming import Claiming
+    from kiosk.hub.once import ClosesAtHub
     from sync.hub.hub import Hub
     from sync.hub.line import Address
 
@@ -62,6 +63,14 @@ def make_claiming(settings: Settings, hub: Hub | None, store: Store, main: MainT
     from kiosk.hub.claiming import AtHub
 
     return AtHub(hub, store, main, settings.hub.wait_ms / 1000)
+
+
+def make_closes(hub: Hub | None, clock: Clock) -> ClosesAtHub | None:
+    if hub is None:
+        return None
+    from kiosk.hub.once import ClosesAtHub
+
+    return ClosesAtHub(hub, clock)
 
 
 def address_of_hub(settings: Settings, cabinet: Cabinet, source: str) -> Address:

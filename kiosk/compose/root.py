@@ -186,7 +186,7 @@ class Kiosk:
         on = self._on
         before = Before(
             self.desk, self.front, self.ways, self.checking, self.points, self._towards,
-            self.back_ends.routes, shares=self.hub is not None,
+            self.back_ends.routes, hub=self.hub,
         )  # fmt: skip
         self.behind = Behind(on, before, Told(self._live, self._tell_point, lambda: self.again()))
         self.front.office = self.behind.office

@@ -42,6 +42,9 @@ LATE = replace(
     SEALED, key="KSK-1-40", day="2026-11-18", signers=Text("closing.one", ("王*强", "11-18 18:01")),
     no_second=Text("closing.no.too_late"),
 )  # fmt: skip
+THERE = replace(
+    SEALED, key="KSK-3-11", here=False, signers=Text("closing.at_desk", (SEALED.signers, "二楼签到台")),
+)  # fmt: skip
 OPEN = ClosingShown(DAY, CHECKS, Text("closing.state.SEALED_TO_REPORT"), waiting=(LATE,))
 CLOSED = ClosingShown(
     DAY, (*DONE, CheckShown("digest", "done", Text("closing.digest.agrees"))), Text("closing.state.RECONCILED"),
@@ -67,6 +70,7 @@ def _left(models: Models) -> None:
 CLOSING: Mapping[str, Callable[[Models], None]] = {
     "closing": _shown(OPEN),
     "closing-closed": _shown(CLOSED),
+    "closing-there": _shown(replace(CLOSED, closes=(THERE,), waiting=(THERE, LATE))),
     "closing-sign": _shown(replace(CLOSED, closes=()), "day"),
     "closing-again": _shown(CLOSED, "day"),
     "closing-second": _shown(CLOSED, "KSK-1-90"),

@@ -14,10 +14,9 @@ from random import Random
 from threading import Thread
 from typing import Any
 
-from sync.hub.facts import Claimed, HubAway, HubFault, Ours, Taken
+from sync.hub.facts import Claimable, Claimed, HubAway, HubFault, Ours, Taken, place_of
 from sync.hub.line import Db, HubLine
 from sync.policy import Pace
-from sync.store.elsewhere import Seat
 
 log = logging.getLogger(__name__)
 
@@ -59,15 +58,15 @@ class Claims:
         if self._thread is not None:
             self._thread.join(LIMIT_MS / 1000 + 1)
 
-    def take(self, seat: Seat, at_ms: int, gone: Collection[str] = ()) -> Future[Claimed]:
-        """`gone`: entries that held this seat and were taken out since.  HubFault where the hub does not say."""
-        return self._ask(lambda db: _take(db, self._desk_no, seat, at_ms, sorted(gone)))
+    def take(self, one: Claimable, at_ms: int, gone: Collection[str] = ()) -> Future[Claimed]:
+        """`gone`: entries that held this place and were taken out since.  HubFault where the hub does not say."""
+        return self._ask(lambda db: _take(db, self._desk_no, place_of(one), at_ms, sorted(gone)))
 
-    def leave(self, seat: Seat) -> Future[Claimed]:
+    def leave(self, one: Claimable) -> Future[Claimed]:
         """It was not written down after all."""
 
         def work(db: Db) -> Claimed:
-            db.execute(_LEAVE, (*_place(seat), self._desk_no))
+            db.execute(_LEAVE, (*place_of(one), self._desk_no))
             return Ours()
 
         return self._ask(work)
@@ -123,12 +122,7 @@ class Claims:
             self._asked.put(self._look)
 
 
-def _place(seat: Seat) -> tuple[str, str, str]:
-    return seat.session_no, seat.trainee_no, seat.action.value
-
-
-def _take(db: Db, desk_no: str, seat: Seat, at_ms: int, gone: list[str]) -> Claimed:
-    place = _place(seat)
+def _take(db: Db, desk_no: str, place: tuple[str, str, str], at_ms: int, gone: list[str]) -> Claimed:
     if db.execute(_TAKE, (*place, desk_no, at_ms, gone, STALE_S)).fetchone() is not None:
         return Ours()
     found = db.execute(_WHOSE, place).fetchone()

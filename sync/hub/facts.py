@@ -1,11 +1,12 @@
-"""What a desk hears from the hub, as values: what can go wrong, how it stands, who has a sign-in.  PURE."""
+"""What a desk hears from the hub, as values: what can go wrong, how it stands, who has what one alone does.  PURE."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 from typing import TypeAlias
 
-from sync.store.elsewhere import OtherDesk
+from sync.store.elsewhere import OtherDesk, Seat
 
 
 class HubFault(Exception):
@@ -52,6 +53,36 @@ class HubStatus:
     @property
     def stopped(self) -> tuple[OtherDesk, ...]:
         return tuple(one for one in self.desks if one.fault)
+
+
+@dataclass(frozen=True, slots=True)
+class PaperSeat:
+    """The same sign-in off a sheet of paper: entered once, beside whatever a desk has of it."""
+
+    seat: Seat
+
+
+@dataclass(frozen=True, slots=True)
+class DaySeat:
+    """The close of a day; `over` the one it replaces, "" for the first."""
+
+    day: date
+    over: str = ""
+
+
+Claimable: TypeAlias = Seat | PaperSeat | DaySeat
+"""What one desk of the hub does, and no other."""
+
+
+def place_of(one: Claimable) -> tuple[str, str, str]:
+    """As the hub keeps it: (session_no, trainee_no, action)."""
+    match one:
+        case Seat():
+            return one.session_no, one.trainee_no, one.action.value
+        case PaperSeat(seat):
+            return seat.session_no, seat.trainee_no, f"PAPER {seat.action.value}"
+        case DaySeat():
+            return f"day {one.day.isoformat()}", one.over, "CLOSE"
 
 
 @dataclass(frozen=True, slots=True)

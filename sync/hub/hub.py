@@ -16,14 +16,13 @@ from threading import Event, Thread
 from sync.clock import Clock
 from sync.hub.claims import LIMIT_MS as CLAIM_LIMIT_MS
 from sync.hub.claims import Claims
-from sync.hub.facts import Claimed, HubAway, HubFault, HubRefuses, HubStatus, Taken
+from sync.hub.facts import Claimable, Claimed, HubAway, HubFault, HubRefuses, HubStatus, Taken
 from sync.hub.leases import LEASE_MS, Leases, SendFor, Silence
 from sync.hub.line import Address, HubLine
 from sync.hub.pull import HubPull
 from sync.hub.relay import HubRelay, Sealing
 from sync.platform.adapter import PlatformError
 from sync.policy import Pace
-from sync.store.elsewhere import Seat
 from sync.store.fault import StoreFault
 from sync.store.store import Store
 
@@ -102,9 +101,9 @@ class Hub:
         """The other desk as people call it."""
         return self._pull.named(desk_no)
 
-    def take(self, seat: Seat, at_ms: int, gone: Collection[str] = ()) -> Future[Claimed]:
-        """Claim a sign-in before it is written.  HubFault where the hub does not say, or names a desk that nobody here
-        has accepted."""
+    def take(self, one: Claimable, at_ms: int, gone: Collection[str] = ()) -> Future[Claimed]:
+        """Claim a sign-in, or a close, before it is written.  HubFault where the hub does not say, or names a desk that
+        nobody here has accepted."""
         answer: Future[Claimed] = Future()
 
         def said(done: Future[Claimed]) -> None:
@@ -117,11 +116,11 @@ class Hub:
             else:
                 answer.set_result(claimed)
 
-        self._claims.take(seat, at_ms, gone).add_done_callback(said)
+        self._claims.take(one, at_ms, gone).add_done_callback(said)
         return answer
 
-    def leave(self, seat: Seat) -> None:
-        self._claims.leave(seat)
+    def leave(self, one: Claimable) -> None:
+        self._claims.leave(one)
 
     def start(self) -> None:
         self._claims.start()

@@ -2,24 +2,27 @@
 restored from a backup are all the same case.
 
 One transaction a batch: our head moves (which no second machine under our number survives), the rows go in, what may
-be sent for us beside them, and our sign-ins become claims.
+be sent for us beside them, and our sign-ins and closes become claims.
 """
 
 from __future__ import annotations
 
+import json
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Protocol
 
 from sqlalchemy import Connection, bindparam, select
 
-from sync.hub.facts import HubRefuses
+from sync.hub.facts import DaySeat, HubRefuses, PaperSeat, place_of
 from sync.hub.line import Db, HubLine
 from sync.hub.tables import ENTRY_COLUMNS, set_up
 from sync.platform.adapter import PlatformError
-from sync.records import Delivery, EntryKind, PersonKey
+from sync.records import Action, Delivery, EntryKind, Method, PersonKey
 from sync.store import ledger, outbox
+from sync.store.elsewhere import Seat
 from sync.store.schema import entry, person
 from sync.store.schema import outbox as outbox_table
 from sync.store.sealing import open_identity
@@ -28,6 +31,7 @@ from sync.store.store import Store
 log = logging.getLogger(__name__)
 
 BATCH = 200
+_PAPER = f'"method":"{Method.PAPER.value}"'.encode()
 UNSEALED = "UNSEALED"
 """The state of a parcel whose identity could not be sealed yet: the desk has no key of the platform."""
 
@@ -186,10 +190,9 @@ class HubRelay:
     def _add_what_follows(self, db: Db, rows: Sequence[Any]) -> None:
         if self._sealing is not None and (open_ := [row for row in rows if row.delivery == Delivery.PENDING]):
             db.execute(ADD_PARCELS, _columns(_parcel(row) for row in open_))
-        if signs := [
-            row for row in rows if row.kind == EntryKind.CHECKIN and row.session_no and row.trainee_no
-        ]:
-            db.execute(ADD_CLAIMS, _columns(_claim(row) for row in signs))
+        # Each place once: PostgreSQL refuses a statement that touches a row twice.
+        if claims := {place: row for row in reversed(rows) for place in _places(row)}:
+            db.execute(ADD_CLAIMS, _columns(_claim(place, row) for place, row in claims.items()))
 
     def _settle(self, db: Db) -> None:
         states: dict[str, str] = dict(db.execute(_WAITING, (self._store.desk_no,)).fetchall())
@@ -213,8 +216,21 @@ def _parcel(row: Any) -> tuple[Any, ...]:
     return row.id, row.desk_no, row.seq, row.envelope, UNSEALED if unsealed else Delivery.PENDING.value
 
 
-def _claim(row: Any) -> tuple[Any, ...]:
-    return row.session_no, row.trainee_no, row.action, row.desk_no, row.at_ms, row.id
+def _places(row: Any) -> list[tuple[str, str, str]]:
+    """What this entry holds: a sign-in, once more where it is off paper, or the close of a day."""
+    if row.kind == EntryKind.DAY_CLOSED:
+        body = json.loads(row.canonical)["body"]
+        first = "checklist" in body  # not a second signature, nor the platform's later word
+        return [place_of(DaySeat(date.fromisoformat(row.day), body.get("supersedes", "")))] if first else []
+    if row.kind != EntryKind.CHECKIN or not row.session_no or not row.trainee_no:
+        return []
+    seat = Seat(row.session_no, row.trainee_no, Action(row.action))
+    paper = _PAPER in bytes(row.canonical)
+    return [place_of(one) for one in ((seat, PaperSeat(seat)) if paper else (seat,))]
+
+
+def _claim(place: tuple[str, str, str], row: Any) -> tuple[Any, ...]:
+    return *place, row.desk_no, row.at_ms, row.id
 
 
 def _columns(rows: Any) -> list[list[Any]]:

@@ -6,6 +6,7 @@ has been closed is asked for every entry, in the transaction that writes it, so 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -36,30 +37,30 @@ _IS_CLOSE: ColumnElement[bool] = literal_column(f"entry.{CLOSES}")
 """Spelled out as the index says it, or the planner does not use it."""
 _CLOSED = Prepared(select(_E.seq).where(_IS_CLOSE, _E.day.between(bindparam("first"), bindparam("last"))))
 _F = foreign_entry.c
-_CLOSED_THERE = Prepared(
-    select(_F.seq)
-    .join(other_desk, other_desk.c.desk_no == _F.desk_no)
-    .where(
-        literal_column(f"foreign_entry.{CLOSES}"),
-        _F.day.between(bindparam("first"), bindparam("last")),
-        literal_column(f"other_desk.state = '{ACCEPTED}'"),
-    )
+_BELIEVED: ColumnElement[bool] = literal_column(f"other_desk.state = '{ACCEPTED}'")
+"""Another desk of the hub whose book counts here."""
+_THERE: tuple[ColumnElement[bool], ...] = (
+    literal_column(f"foreign_entry.{CLOSES}"),
+    _F.day.between(bindparam("first"), bindparam("last")),
+    _BELIEVED,
 )
-"""At another desk of the hub, where its book is believed."""
+_CLOSED_THERE = Prepared(select(_F.seq).join(other_desk, other_desk.c.desk_no == _F.desk_no).where(*_THERE))
 _ONE = ENTRY.where(COLUMNS.id == bindparam("id"))
-_WORDS = ENTRY.where(_IS_CLOSE, COLUMNS.day.between(bindparam("first"), bindparam("last"))).order_by(
-    COLUMNS.at_ms, COLUMNS.desk_no, COLUMNS.seq
-)
+_WORDS = ENTRY.where(_IS_CLOSE, COLUMNS.day.between(bindparam("first"), bindparam("last")))
+_WORDS_THERE = select(foreign_entry).join(other_desk, other_desk.c.desk_no == _F.desk_no).where(*_THERE)
 
 
 def marked(db: Connection, draft: Draft) -> Draft:
     """The draft as it is to be written: an entry that says anything of a closed day says that it came late."""
     if draft.kind not in LATE_KINDS and draft.body.get("act") not in LATE_ACTS:
         return draft
-    first, last = _span(db, draft)
-    span = {"first": first, "last": last}
-    late = _CLOSED.finds(db, span) or _CLOSED_THERE.finds(db, span)
+    late = _any_closed(db, *_span(db, draft))
     return replace(draft, body={**draft.body, LATE: True}) if late else draft
+
+
+def _any_closed(db: Connection, first: str, last: str) -> bool:
+    span = {"first": first, "last": last}
+    return _CLOSED.finds(db, span) or _CLOSED_THERE.finds(db, span)
 
 
 def _span(db: Connection, draft: Draft) -> tuple[str, str]:
@@ -84,13 +85,16 @@ def _leave_below(db: Connection, body: Mapping[str, Json]) -> Mapping[str, Json]
 
 
 def is_closed(db: Connection, day: date) -> bool:
-    return _CLOSED.finds(db, {"first": day.isoformat(), "last": day.isoformat()})
+    """At this desk, or at another of the hub."""
+    return _any_closed(db, day.isoformat(), day.isoformat())
 
 
 def words(db: Connection, first: date, last: date) -> list[Entry]:
-    """Every DAY_CLOSED entry of these days, by the time it was written."""
+    """Every DAY_CLOSED entry of these days, of all desks that share the hub, by the time it was written: every desk
+    reads them in the same order, and comes to the same."""
     asked = {"first": first.isoformat(), "last": last.isoformat()}
-    return [entry_of(row) for row in db.execute(_WORDS, asked)]
+    found = [entry_of(row) for query in (_WORDS, _WORDS_THERE) for row in db.execute(query, asked)]
+    return sorted(found, key=lambda one: (one.at_ms, one.desk_no, one.seq))
 
 
 # --- what a close rests on ---------------------------------------------------------------------------------
@@ -99,7 +103,7 @@ def words(db: Connection, first: date, last: date) -> list[Entry]:
 @dataclass(frozen=True, slots=True)
 class DayBook:
     """A day as the book has it: `first_seq` of this desk (0: none), entries by kind, the last number of each desk,
-    `digest` over the ids of all its check-ins."""
+    `digest` over the ids of all its check-ins.  Of other desks of the hub what says anything of attendance."""
 
     first_seq: int
     counts: Mapping[str, int]
@@ -114,17 +118,30 @@ _HEADS = (
     .group_by(_E.desk_no)
 )
 _IDS = select(_E.id).where(_E.day == bindparam("day"), _E.kind == EntryKind.CHECKIN.value)
+_OF_THERE = (_F.day == bindparam("day"), _F.kind.in_(_LATE), _BELIEVED)
+_JOINED = other_desk.c.desk_no == _F.desk_no
+_KINDS_THERE = select(_F.kind, func.count()).join(other_desk, _JOINED).where(*_OF_THERE).group_by(_F.kind)
+_HEADS_THERE = (
+    select(_F.desk_no, func.max(_F.seq)).join(other_desk, _JOINED).where(*_OF_THERE).group_by(_F.desk_no)
+)
+_IDS_THERE = select(_F.id).join(other_desk, _JOINED).where(*_OF_THERE, _F.kind == EntryKind.CHECKIN.value)
 
 
 def day_book(db: Connection, desk_no: str, day: date) -> DayBook:
     """Read it in the transaction that writes the close, or it is no longer so."""
     asked = {"day": day.isoformat()}
     stretches = {row[0]: (row[1], row[2]) for row in db.execute(_HEADS, asked)}
+    own = {desk: last for desk, (_, last) in stretches.items()}
+    theirs = {row[0]: row[1] for row in db.execute(_HEADS_THERE, asked)}
+    counts: Counter[str] = Counter()
+    for kind, many in (*db.execute(_BY_KIND, asked), *db.execute(_KINDS_THERE, asked)):
+        counts[kind] += many
+    ids = {one for query in (_IDS, _IDS_THERE) for one in db.execute(query, asked).scalars()}
     return DayBook(
         first_seq=stretches.get(desk_no, (0, 0))[0],
-        counts={row[0]: row[1] for row in db.execute(_BY_KIND, asked)},
-        heads={desk: last for desk, (_, last) in sorted(stretches.items())},
-        digest=digest_of(set(db.execute(_IDS, asked).scalars())),
+        counts=counts,
+        heads=dict(sorted({**theirs, **own}.items())),
+        digest=digest_of(ids),
     )
 
 
@@ -193,15 +210,23 @@ def heard_ms(db: Connection) -> int:
 
 # --- what came after ---------------------------------------------------------------------------------------
 
-_SINCE = ENTRY.where(COLUMNS.day == bindparam("day"), COLUMNS.kind.in_(_LATE)).order_by(
-    COLUMNS.at_ms, COLUMNS.desk_no, COLUMNS.seq
-)
+_SINCE = ENTRY.where(COLUMNS.day == bindparam("day"), COLUMNS.kind.in_(_LATE))
+_SINCE_THERE = select(foreign_entry).join(other_desk, _JOINED).where(*_OF_THERE)
 
 
 def since(db: Connection, day: date, heads: Mapping[str, int]) -> list[Entry]:
-    """What was entered about the day beyond these numbers, desk by desk; a desk not named had said nothing."""
-    beyond = or_(
-        COLUMNS.desk_no.not_in(sorted(heads)),
-        *(and_(COLUMNS.desk_no == desk, COLUMNS.seq > seq) for desk, seq in heads.items()),
+    """What was entered about the day beyond these numbers, at any desk of the hub, by time; a desk not named had said
+    nothing."""
+    asked = {"day": day.isoformat()}
+    rows = [
+        *db.execute(_SINCE.where(_beyond(COLUMNS, heads)), asked),
+        *db.execute(_SINCE_THERE.where(_beyond(_F, heads)), asked),
+    ]
+    return sorted(map(entry_of, rows), key=lambda one: (one.at_ms, one.desk_no, one.seq))
+
+
+def _beyond(columns: Any, heads: Mapping[str, int]) -> ColumnElement[bool]:
+    return or_(
+        columns.desk_no.not_in(sorted(heads)),
+        *(and_(columns.desk_no == desk, columns.seq > seq) for desk, seq in heads.items()),
     )
-    return [entry_of(row) for row in db.execute(_SINCE.where(beyond), {"day": day.isoformat()})]

@@ -36,6 +36,7 @@ def entry(
     desk_no: str = DESK,
     boot_no: int = 1,
     at_ms: int = AT_MS,
+    day: date = DAY,
 ) -> Entry:
     at_ms += seq * 1000
     canonical = gm.canonical_json(
@@ -50,7 +51,7 @@ def entry(
             "monoMs": 1000 * seq,
             "clockQ": "G",
             "clockErrMs": 120,
-            "day": DAY.isoformat(),
+            "day": day.isoformat(),
             "classNo": class_no,
             "sessionNo": session_no,
             "traineeNo": trainee_no,
@@ -66,7 +67,7 @@ def entry(
         seq=seq,
         kind=kind,
         at_ms=at_ms,
-        day=DAY,
+        day=day,
         class_no=class_no,
         session_no=session_no,
         trainee_no=trainee_no,

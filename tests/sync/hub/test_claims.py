@@ -6,14 +6,16 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import replace
 from functools import partial
 
 import pytest
 
 from kiosk.bench.postgres import Cluster
-from sync.hub.facts import Claimed, HubAway, HubFault, Ours, Taken
-from sync.records import Action
+from sync.hub.facts import Claimed, DaySeat, HubAway, HubFault, Ours, PaperSeat, Taken
+from sync.records import Action, EntryKind
 from sync.store.elsewhere import Seat
+from tests.support.drafts import DAY, draft
 from tests.support.hub import HubDesk, Wire, ask, until
 
 pytestmark = pytest.mark.postgres
@@ -178,3 +180,48 @@ def test_a_desk_closes_soon_though_the_hub_hangs(desk: Desks, wire: Wire, name: 
     assert a.hub.stop()
     assert time.monotonic() - began < 8
     wire.mend()
+
+
+class TestBesideSignIns:
+    """A sheet of paper and the close of a day are one desk's, too."""
+
+    def test_paper_is_beside_what_a_desk_has(self, pair: tuple[HubDesk, HubDesk]) -> None:
+        a, b = pair
+        assert said(a.hub.take(SEAT, 1000)) == Ours()
+        assert said(b.hub.take(PaperSeat(SEAT), 1000)) == Ours()
+        assert said(a.hub.take(PaperSeat(SEAT), 1000)) == Taken(b.desk_no, 1000)
+
+    def test_a_day_is_closed_once_and_a_close_replaced_once(self, pair: tuple[HubDesk, HubDesk]) -> None:
+        a, b = pair
+        assert said(a.hub.take(DaySeat(DAY), 1000)) == Ours()
+        assert said(b.hub.take(DaySeat(DAY), 2000)) == Taken(a.desk_no, 1000)
+        assert said(b.hub.take(DaySeat(DAY, "A-1-1"), 2000)) == Ours()
+        a.hub.leave(DaySeat(DAY))
+        assert said(a.hub.take(DaySeat(DAY), 1000)) == Ours()
+
+    def test_what_was_written_without_the_hub_holds_its_place_later(
+        self, pair: tuple[HubDesk, HubDesk]
+    ) -> None:
+        a, b = pair
+        paper = draft(1, session_no="S1", body={"method": "PAPER", "factors": []})
+        close = replace(
+            draft(1), kind=EntryKind.DAY_CLOSED, body={"checklist": {}, "supersedes": "K"}, action=None
+        )
+        word = replace(close, body={"signs": "K"})
+        (sheet, closed, _) = [a.store.record(one).result(10) for one in (paper, close, word)]
+        a.look()
+        seat = Seat(sheet.session_no, sheet.trainee_no, Action.IN)
+        for one in (seat, PaperSeat(seat)):
+            assert said(b.hub.take(one, 1)) == Taken(a.desk_no, sheet.at_ms, sheet.id)
+        assert said(b.hub.take(DaySeat(closed.day, "K"), 1)) == Taken(a.desk_no, closed.at_ms, closed.id)
+        assert said(b.hub.take(DaySeat(closed.day), 1)) == Ours()
+
+    def test_one_learner_twice_in_one_batch(self, pair: tuple[HubDesk, HubDesk]) -> None:
+        """Taken out and signed in again while the hub was away."""
+        a, b = pair
+        first, _ = (a.store.record(draft(1, session_no="S1")).result(10) for _ in range(2))
+        a.look()
+        assert a.hub.latest.fault == "" and a.hub.latest.behind == 0
+        assert said(b.hub.take(Seat("S1", first.trainee_no, Action.IN), 1)) == Taken(
+            a.desk_no, first.at_ms, first.id
+        )

@@ -12,7 +12,7 @@ Panel {
         required property var row
         property bool named: false       // days differ: each says its own
         width: parent?.width ?? 0
-        height: acts.y + Theme.touch + 1 * Theme.u
+        height: acts.y + (acts.width > 0 ? Theme.touch : 0) + 1 * Theme.u
         Column {
             id: told
             y: 0.6 * Theme.u
@@ -43,6 +43,7 @@ Panel {
             }
             Btn {
                 objectName: "paper_" + line.row.key
+                visible: line.row.here
                 size: 2.2
                 pad: 1.6 * Theme.u
                 text: qsTrId("closing.paper")
