@@ -15,7 +15,7 @@ def main(argv: list[str]) -> int:
         sys.argv = argv[1:]
         runpy.run_module(argv[1], run_name="__main__", alter_sys=True)
         return 0
-    from kiosk.cli import main as command_line
+    from kiosk.cli.main import main as command_line
 
     return command_line(argv)
 

@@ -81,11 +81,10 @@ QT_FREE = (
     "kiosk/remote/taking.py",
 )
 AROUND_THE_COMPOSITION = (
+    "kiosk/cli/",
     "kiosk/compose",
     "kiosk/shell.py",
     "kiosk/setting.py",
-    "kiosk/commands.py",
-    "kiosk/data_sheet.py",
     "kiosk/demo.py",
     "kiosk/doctor",
     "kiosk/fleet/",
@@ -94,10 +93,6 @@ AROUND_THE_COMPOSITION = (
     "kiosk/staff/commands.py",
     "kiosk/keeping/commands.py",
     "kiosk/keeping/returning.py",
-    "kiosk/ledger_cli.py",
-    "kiosk/adapter_",
-    "kiosk/package_cli.py",
-    "kiosk/report_cli.py",
     "kiosk/setup/recover_cli.py",
     "kiosk/training.py",
     "kiosk/rehearsal/",

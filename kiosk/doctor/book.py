@@ -9,11 +9,11 @@ from pathlib import Path
 from sqlalchemy import Connection
 
 from config.schema import Settings
+from kiosk.cli.ledger_book import platform_key
 from kiosk.compose.book import BOOK, KEYS
 from kiosk.conditions import UNSENT_OLD_S, duration, worst_code
 from kiosk.doctor import people
 from kiosk.doctor.check import Check, State, fail, info, not_fitted, ok, refused, skipped, warn
-from kiosk.ledger_cli import platform_key
 from kiosk.visit.view import Text
 from sync.lan.pairs import pairs_of
 from sync.records import Purpose

@@ -13,7 +13,7 @@ from sync.store.keys import Vault
 
 
 def capabilities(settings: Settings, source: str, vault: Vault | StoreFault) -> Check:
-    from kiosk.adapter_check import NOBODY, Standing, examine  # it shows its findings by our means
+    from kiosk.cli.adapter_check import NOBODY, Standing, examine  # it shows its findings by our means
 
     name = "capabilities"
     if settings.platform.kind == "none":

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication
 
-from kiosk.cli import main
+from kiosk.cli.main import main
 from kiosk.domain.evidence import Factor
 from kiosk.school.packing import Packing
 from kiosk.training import STAFF_PIN, all_cards

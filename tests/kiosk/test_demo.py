@@ -15,7 +15,7 @@ from PySide6.QtCore import QSize, QTimer
 from config.load import load_training
 from drivers.card.people import load as load_cards
 from kiosk import demo as demo_module
-from kiosk.cli import build_parser
+from kiosk.cli.main import build_parser
 from kiosk.demo import Demo, overrides_of, refuse_unfit_devices, run_demo, size_of
 from kiosk.hands import TrainingHands, pin_of, seed_of
 from kiosk.rehearsal.clip import make_film, unfit

@@ -36,7 +36,7 @@ WINDOW = """
 import sys, json
 from kiosk.ui.window import prepare
 prepare(offscreen=True)
-import kiosk.shell, kiosk.cli
+import kiosk.shell, kiosk.cli.main
 from kiosk.ui.window import KioskWindow, Models
 from PySide6.QtGui import QGuiApplication
 app = QGuiApplication([])

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.commands import ALREADY
+from kiosk.cli.live import ALREADY
 from tests.support.live_desk import LiveDesk
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from config.load import load
-from kiosk.cli import main
+from kiosk.cli.main import main
 from kiosk.compose.book import BOOK, KEYS, open_book
 from kiosk.compose.returning import Elsewhere
 from kiosk.compose.routes import make_back_ends

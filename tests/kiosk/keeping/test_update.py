@@ -14,7 +14,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
-from kiosk.cli import main
+from kiosk.cli.main import main
 from kiosk.keeping import release as rl
 from kiosk.keeping.release import BadUpdate, Here, Release, newer, sign
 from kiosk.keeping.staging import FOLDER, READY, STAGED, last_result, let_go, stage, waits

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from config.schema import Settings
-from kiosk.cli import build_parser
+from kiosk.cli.main import build_parser
 from kiosk.compose.book import open_book
 from kiosk.staff.commands import DONE, NOT_DONE, staff
 from sync.store import staff_acts

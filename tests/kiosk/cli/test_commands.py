@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import argparse
+from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 
-from kiosk.cli import main
+from kiosk.cli.main import build_parser, main
 
 BAD_INPUT = 2
 
@@ -50,3 +53,20 @@ def test_the_simulator_names_a_folder_that_is_not_there(
     place = tmp_path / "nowhere" / "platform.db"
     assert outcome(["simulator", "--data", str(place)]) == BAD_INPUT
     assert str(place) in capsys.readouterr().err
+
+
+def answering(parser: argparse.ArgumentParser) -> Iterator[tuple[str, str]]:
+    """The room and function of every command there is."""
+    if "command" in parser._defaults:
+        yield parser.get_default("command")
+    for action in parser._actions:
+        if isinstance(action, argparse._SubParsersAction):
+            for one in action.choices.values():
+                yield from answering(one)
+
+
+def test_every_command_is_answered() -> None:
+    found = list(answering(build_parser()))
+    assert len(found) > 20
+    for room, function in found:
+        assert callable(getattr(import_module(f"kiosk.cli.{room}"), function)), f"{room}.{function}"

@@ -13,8 +13,8 @@ from sqlalchemy import update
 
 from config.load import load_training
 from config.schema import Settings
+from kiosk.cli.ledger_book import export, told, verify
 from kiosk.compose.book import BOOK, KEYS
-from kiosk.ledger_cli import export, told, verify
 from kiosk.words import LANGUAGES, Words
 from sync.platform.gm import sm3
 from sync.records import CardKey, ConsentAct, PersonKey

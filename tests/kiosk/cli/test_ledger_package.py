@@ -9,7 +9,7 @@ import pytest
 from openpyxl import load_workbook
 
 from config.load import load_training
-from kiosk.cli import main
+from kiosk.cli.main import main
 from kiosk.compose.book import open_book
 from kiosk.school.packing import Packing
 from kiosk.school.workbook_words import package_words

@@ -16,7 +16,7 @@ from PySide6.QtCore import QCoreApplication
 from sqlalchemy import Connection, text
 
 from config.load import load_training
-from kiosk.cli import main
+from kiosk.cli.main import main
 from kiosk.compose.book import Book, open_book
 from kiosk.reports.giving import Exporting
 from kiosk.reports.wanted import Asked, Form, Given, List, Made, Wanted

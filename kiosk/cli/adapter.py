@@ -12,8 +12,8 @@ from pathlib import Path
 from config.bad import BadSetting
 from config.load import load
 from config.schema import Settings
-from kiosk.adapter_check import as_json, as_text, examine
 from kiosk.cli import give, say
+from kiosk.cli.adapter_check import as_json, as_text, examine
 from kiosk.compose.book import BOOK, KEYS
 from kiosk.compose.csb import CIPHER_KEY, SECRET_KEY, csb_cipher
 from kiosk.compose.hub import HUB_PASSWORD

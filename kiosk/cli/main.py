@@ -7,8 +7,6 @@ Help is in both languages at once.  Parts are imported when their command runs: 
 from __future__ import annotations
 
 import argparse
-import json
-import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
@@ -29,8 +27,8 @@ def main(arguments: Sequence[str]) -> int:
     if not hasattr(options, "command"):
         parser.print_help(sys.stderr)
         return 2
-    command = import_module("kiosk.commands")
-    return int(getattr(command, options.command)(options))
+    room, function = options.command
+    return int(getattr(import_module(f"kiosk.cli.{room}"), function)(options))
 
 
 def both(word: str) -> str:
@@ -45,15 +43,29 @@ def build_parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(metavar="COMMAND", title=both("commands"))
     _add_running(commands)
     _add_looking(commands)
+    _add_book(commands)
+    _add_keeping(commands)
+    _add_fleet(commands)
+    _add_people(commands)
     _add_figures(commands)
     return parser
 
 
-def _command(commands: Any, name: str, function: str, *, said: str = "") -> argparse.ArgumentParser:
+def _command(
+    commands: Any, name: str, room: str, function: str, *, said: str = ""
+) -> argparse.ArgumentParser:
+    """`function` of kiosk/cli/ROOM.py answers it."""
     text = both(said or name)
     parser: argparse.ArgumentParser = commands.add_parser(name, help=text, description=text)
-    parser.set_defaults(command=function)
+    parser.set_defaults(command=(room, function))
     return parser
+
+
+def _group(commands: Any, name: str) -> Any:
+    """Commands of a word in common: one of them has to be named."""
+    text = both(name)
+    parser = commands.add_parser(name, help=text, description=text)
+    return parser.add_subparsers(metavar="COMMAND", required=True)
 
 
 def _config(parser: argparse.ArgumentParser, *, required: bool = True) -> None:
@@ -65,12 +77,12 @@ def _json(parser: argparse.ArgumentParser) -> None:
 
 
 def _add_running(commands: Any) -> None:
-    live = _command(commands, "live", "live")
+    live = _command(commands, "live", "live", "live")
     _config(live)
     live.add_argument("--activate", metavar="CODE", help=both("activate"))
     live.add_argument("--second", action="store_true", help=both("second"))
 
-    demo = _command(commands, "demo", "demo")
+    demo = _command(commands, "demo", "training", "demo")
     demo.add_argument("--card", choices=READERS, default="virtual", help=both("card"))
     demo.add_argument("--reader", default="", metavar="REGEX", help=both("reader_name"))
     demo.add_argument("--scanner", choices=SCANNERS, default="virtual", help=both("scanner"))
@@ -83,7 +95,7 @@ def _add_running(commands: Any) -> None:
     demo.add_argument("--size", type=window_size, default="1366x768", metavar="WxH", help=both("size"))
     demo.add_argument("--full-screen", action="store_true", help=both("full_screen"))
 
-    rehearse = _command(commands, "rehearse", "rehearse")
+    rehearse = _command(commands, "rehearse", "training", "rehearse")
     rehearse.add_argument("--profile", default="", metavar="NAME", help=both("profile"))
     rehearse.add_argument("--reader", choices=("virtual", "pcsc"), default="virtual", help=both("reader"))
     rehearse.add_argument("--pace", choices=("fast", "human"), default="fast", help=both("pace"))
@@ -91,7 +103,7 @@ def _add_running(commands: Any) -> None:
     rehearse.add_argument("--table", type=Path, metavar="FILE", help=both("table"))
     _json(rehearse)
 
-    simulator = _command(commands, "simulator", "simulator")
+    simulator = _command(commands, "simulator", "training", "simulator")
     simulator.add_argument("--port", type=tcp_port, default=0, help=both("port"))
     simulator.add_argument("--data", type=Path, metavar="FILE", help=both("data_file"))
     simulator.add_argument("--seed", type=Path, metavar="FILE", help=both("seed"))
@@ -99,9 +111,11 @@ def _add_running(commands: Any) -> None:
 
 def _add_staff(commands: Any) -> None:
     """A PIN is never an argument."""
-    staff = _command(commands, "staff", "staff").add_subparsers(metavar="COMMAND", required=True)
+    staff = _group(commands, "staff")
     for what in ("list", "add", "role", "leave", "pin"):
-        one = _command(staff, what, "staff", said=f"staff_{what}" if what != "pin" else "staff_new_pin")
+        one = _command(
+            staff, what, "people", "staff", said=f"staff_{what}" if what != "pin" else "staff_new_pin"
+        )
         one.set_defaults(what=what)
         if what == "add":
             one.add_argument("name", metavar="NAME", help=both("staff_name"))
@@ -117,13 +131,32 @@ def _add_staff(commands: Any) -> None:
 
 
 def _add_looking(commands: Any) -> None:
-    doctor = _command(commands, "doctor", "doctor")
+    doctor = _command(commands, "doctor", "looking", "doctor")
     _config(doctor, required=False)
     doctor.add_argument("--quick", action="store_true", help=both("doctor_quick"))
     _json(doctor)
 
-    ledger = _command(commands, "ledger", "ledger").add_subparsers(metavar="COMMAND", required=True)
-    verify = _command(ledger, "verify", "ledger_verify", said="ledger_verify")
+    adapter = _group(commands, "adapter")
+    check = _command(adapter, "check", "looking", "adapter_check", said="adapter_check")
+    looked_at = check.add_mutually_exclusive_group(required=True)
+    looked_at.add_argument("--profile", default="", metavar="NAME", help=both("profile"))
+    looked_at.add_argument("--config", type=Path, metavar="FILE", help=both("config"))
+    check.add_argument("--language", choices=LANGUAGES, default="", help=both("language"))
+    _json(check)
+    key = _command(adapter, "key", "looking", "adapter_key", said="adapter_key")
+    key.add_argument("name", choices=("secret", "cipher", "hub"), help=both("adapter_key_name"))
+    _config(key)
+
+    data_sheet = _command(commands, "data-sheet", "looking", "data_sheet", said="data_sheet")
+    _config(data_sheet)
+
+    screens = _command(commands, "screens", "looking", "screens")
+    screens.add_argument("--out", type=Path, required=True, metavar="DIR", help=both("out"))
+
+
+def _add_book(commands: Any) -> None:
+    ledger = _group(commands, "ledger")
+    verify = _command(ledger, "verify", "ledger", "ledger_verify", said="ledger_verify")
     _config(verify, required=False)
     looked_at = verify.add_mutually_exclusive_group()
     looked_at.add_argument("--package", type=Path, metavar="FILE", help=both("package_file"))
@@ -131,13 +164,13 @@ def _add_looking(commands: Any) -> None:
     looked_at.add_argument("--sheet", metavar="CODE", help=both("sheet_code"))
     looked_at.add_argument("--checkpoint", type=Path, metavar="FILE", help=both("checkpoint_file"))
     _json(verify)
-    export = _command(ledger, "export", "ledger_export", said="ledger_export")
+    export = _command(ledger, "export", "ledger", "ledger_export", said="ledger_export")
     _config(export)
     export.add_argument("--out", type=Path, metavar="FILE", help=both("out_file"))
     _json(export)
 
-    selftest = _command(commands, "selftest", "selftest").add_subparsers(metavar="COMMAND", required=True)
-    power = _command(selftest, "power", "selftest_power", said="selftest_power")
+    selftest = _group(commands, "selftest")
+    power = _command(selftest, "power", "keeping", "selftest_power", said="selftest_power")
     _config(power)
     power.add_argument("--rounds", type=int, default=20, metavar="N", help=both("selftest_rounds"))
     looked = power.add_mutually_exclusive_group()
@@ -145,41 +178,27 @@ def _add_looking(commands: Any) -> None:
     looked.add_argument("--against", type=Path, metavar="FILE", help=both("selftest_against"))
     _json(power)
 
-    archive = _command(commands, "archive", "archive").add_subparsers(metavar="COMMAND", required=True)
-    whole = _command(archive, "class", "archive_class", said="archive_class")
+    archive = _group(commands, "archive")
+    whole = _command(archive, "class", "keeping", "archive_class", said="archive_class")
     whole.add_argument("--out", type=Path, required=True, metavar="DIR", help=both("archive_out"))
-    gone = _command(archive, "erase", "archive_erase", said="archive_erase")
+    gone = _command(archive, "erase", "keeping", "archive_erase", said="archive_erase")
     for one in (whole, gone):
         one.add_argument("class_no", metavar="NO", help=both("archive_no"))
         one.add_argument("--operator", default="", metavar="NAME", help=both("archive_operator"))
         _config(one)
         _json(one)
 
-    _add_keeping(commands)
-    adapter = _command(commands, "adapter", "adapter").add_subparsers(metavar="COMMAND", required=True)
-    check = _command(adapter, "check", "adapter_check", said="adapter_check")
-    looked_at = check.add_mutually_exclusive_group(required=True)
-    looked_at.add_argument("--profile", default="", metavar="NAME", help=both("profile"))
-    looked_at.add_argument("--config", type=Path, metavar="FILE", help=both("config"))
-    check.add_argument("--language", choices=LANGUAGES, default="", help=both("language"))
-    _json(check)
-    key = _command(adapter, "key", "adapter_key", said="adapter_key")
-    key.add_argument("name", choices=("secret", "cipher", "hub"), help=both("adapter_key_name"))
-    _config(key)
 
-    _add_fleet(commands)
-    data_sheet = _command(commands, "data-sheet", "data_sheet", said="data_sheet")
-    _config(data_sheet)
-
-    staff_pin = _command(commands, "staff-pin", "staff_pin", said="staff_pin")
+def _add_people(commands: Any) -> None:
+    staff_pin = _command(commands, "staff-pin", "people", "staff_pin", said="staff_pin")
     _config(staff_pin)
     _add_staff(commands)
 
-    recover = _command(commands, "recover", "recover")
+    recover = _command(commands, "recover", "people", "recover")
     recover.add_argument("name", metavar="NAME", help=both("recover_name"))
     _config(recover)
 
-    provision = _command(commands, "provision", "provision")
+    provision = _command(commands, "provision", "people", "provision")
     provision.add_argument("--key", type=Path, required=True, metavar="FILE", help=both("provision_key"))
     provision.add_argument("--desk", required=True, metavar="NO", help=both("provision_desk"))
     provision.add_argument("--institution", required=True, metavar="NAME", help=both("provision_institution"))
@@ -189,14 +208,11 @@ def _add_looking(commands: Any) -> None:
     provision.add_argument("--days", type=int, default=14, metavar="N", help=both("provision_days"))
     provision.add_argument("--qr", type=Path, metavar="FILE", help=both("provision_qr"))
 
-    screens = _command(commands, "screens", "screens")
-    screens.add_argument("--out", type=Path, required=True, metavar="DIR", help=both("out"))
-
 
 def _add_keeping(commands: Any) -> None:
-    backup = _command(commands, "backup", "backup")
+    backup = _command(commands, "backup", "keeping", "backup")
     backup.add_argument("--out", type=Path, required=True, metavar="DIR", help=both("backup_out"))
-    restore = _command(commands, "restore", "restore")
+    restore = _command(commands, "restore", "keeping", "restore")
     restore.add_argument("file", type=Path, metavar="FILE", help=both("restore_file"))
     restore.add_argument("--as", dest="desk", default="", metavar="NO", help=both("restore_as"))
     restore.add_argument("--unasked", action="store_true", help=both("restore_unasked"))
@@ -205,7 +221,7 @@ def _add_keeping(commands: Any) -> None:
         _config(one)
         _json(one)
 
-    update = _command(commands, "update", "update")
+    update = _command(commands, "update", "keeping", "update")
     update.add_argument("file", type=Path, metavar="FILE", help=both("update_file"))
     update.add_argument("--key", type=Path, metavar="PEM", help=both("update_key"))
     update.add_argument("--unpack", type=Path, metavar="FILE", help=both("update_unpack"))
@@ -214,38 +230,25 @@ def _add_keeping(commands: Any) -> None:
 
 
 def _add_fleet(commands: Any) -> None:
-    fleet = _command(commands, "fleet", "fleet").add_subparsers(metavar="COMMAND", required=True)
-    serve = _command(fleet, "serve", "fleet_serve", said="fleet_serve")
-    account = _command(fleet, "account", "fleet_account", said="fleet_account")
+    fleet = _group(commands, "fleet")
+    serve = _command(fleet, "serve", "fleet", "fleet_serve", said="fleet_serve")
+    account = _command(fleet, "account", "fleet", "fleet_account", said="fleet_account")
     account.add_argument("name", metavar="NAME", help=both("fleet_account_name"))
     for one in (serve, account):
         one.add_argument("--config", type=Path, metavar="FILE", help=both("fleet_config"))
-    join = _command(fleet, "join", "fleet_join", said="fleet_join")
+    join = _command(fleet, "join", "fleet", "fleet_join", said="fleet_join")
     join.add_argument("code", nargs="?", default="", metavar="CODE", help=both("fleet_code"))
-    leave = _command(fleet, "leave", "fleet_leave", said="fleet_leave")
+    leave = _command(fleet, "leave", "fleet", "fleet_leave", said="fleet_leave")
     for one in (join, leave):
         _config(one)
 
 
 def _add_figures(commands: Any) -> None:
-    bench = _command(commands, "bench", "bench")
+    bench = _command(commands, "bench", "looking", "bench")
     bench.add_argument("names", nargs="*", metavar="NAME", help=both("bench_name"))
     bench.add_argument("--full", action="store_true", help=both("full"))
     bench.add_argument("--data", type=Path, metavar="DIR", help=both("data"))
     _json(bench)
-
-
-def say(text: str) -> None:
-    print(text, file=sys.stderr, flush=True)
-
-
-def give(value: Any) -> None:
-    """The command's one result."""
-    print(json.dumps(value, ensure_ascii=False, indent=2), flush=True)
-
-
-def has_display() -> bool:
-    return sys.platform == "win32" or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
 def window_size(text: str) -> str:

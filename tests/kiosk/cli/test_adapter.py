@@ -13,8 +13,8 @@ import pytest
 from config.bad import BadSetting
 from config.load import load
 from config.platforms import CsbCall
-from kiosk.adapter_check import Standing, as_text, examine
-from kiosk.cli import main
+from kiosk.cli.adapter_check import Standing, as_text, examine
+from kiosk.cli.main import main
 from kiosk.compose.book import KEYS
 from kiosk.compose.csb import CIPHER_KEY, SECRET_KEY, csb_documents, make_csb
 from kiosk.words import Words

@@ -13,8 +13,8 @@ from pathlib import Path
 from sqlalchemy import Connection
 
 from config.schema import Settings
+from kiosk.cli.ledger_book import SOUND, UNREAD, UNSOUND, opened, platform_key, why
 from kiosk.domain.timetable import from_ms
-from kiosk.ledger_cli import SOUND, UNREAD, UNSOUND, opened, platform_key, why
 from kiosk.reports.checking import Checked, check_code, check_file
 from kiosk.reports.sheet_code import NoSheetCode, parse_sheet_code
 from kiosk.visit.view import Text

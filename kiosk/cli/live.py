@@ -1,0 +1,139 @@
+"""`kiosk live`: the desk at work."""
+
+from __future__ import annotations
+
+import os
+import sys
+from argparse import Namespace
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from config.bad import BadSetting
+from config.load import load, load_training
+from kiosk.cli import BAD_INPUT, has_display, say, words
+from kiosk.hardening.alone import Alone, AlreadyRunning
+
+if TYPE_CHECKING:
+    from kiosk.card_watch import CardWatch
+    from kiosk.compose.card import Listen
+    from kiosk.compose.setup import GuideAtWork
+
+ALREADY = 3
+AGAIN = 75
+"""The program begins anew in its place: settings from afar that hold from the start only."""
+
+
+def live(options: Namespace) -> int:
+    if not has_display() and not os.environ.get("QT_QPA_PLATFORM"):
+        say(words().text("cli.live_no_display"))  # Qt itself would only abort
+        return BAD_INPUT
+    from kiosk.hardening.environment import begin_clean
+    from kiosk.hardening.process import harden
+
+    begin_clean()
+    harden()
+    from kiosk import collector
+
+    collector.hold()
+    from kiosk.ui.window import prepare
+
+    prepare()
+    from PySide6.QtCore import QSize
+
+    from kiosk.main_thread import MainThread
+    from kiosk.shell import Shell
+    from kiosk.ui.window import Models
+
+    wanted = options.activate
+    ear: Listen | None = None
+
+    def listen(before: CardWatch | None) -> CardWatch:
+        nonlocal ear
+        if ear is None:
+            from kiosk.compose.card import Ear  # after the first frame
+
+            ear = Ear(lambda: load(options.config), str(options.config))
+        return ear(before)
+
+    def open_kiosk(models: Models, main: MainThread, watch: CardWatch | None) -> Any:
+        nonlocal wanted
+        from kiosk.compose.root import Kiosk
+        from kiosk.support import start_logging
+
+        settings = load(options.config)
+        start_logging(settings.folder, months=settings.retention.log_months)
+        kiosk = Kiosk(settings, str(options.config), models, main, watch=watch)
+        kiosk.again = end_to_begin_anew
+        if wanted:
+            activate(kiosk.activate_second if options.second else kiosk.activate, wanted)
+            wanted = None
+        return kiosk
+
+    def guide(shell: Shell) -> GuideAtWork | None:
+        from kiosk.setup.steps import is_wanted
+
+        told = load(options.config if options.config.exists() else None)
+        if not is_wanted(told.folder, book=(told.folder / "book.db").exists(), desk_no=told.desk.no):
+            return None
+        from kiosk.compose.setup import begin_guide  # a desk that is set up loads nothing of it
+
+        return begin_guide(options.config, shell.window, shell.models, shell.main, shell.guided)
+
+    try:
+        settings = load(options.config if options.config.exists() else None)
+        screen = settings.screen
+        alone = _alone(settings.folder)
+    except BadSetting:
+        screen, alone = load_training().screen, None  # the shell says on the screen what is wrong
+    except AlreadyRunning:
+        say(words().text("cli.already_running"))
+        return ALREADY
+    shell = Shell(
+        open_kiosk,
+        listen=listen,
+        size=QSize(screen.width, screen.height),
+        full_screen=screen.full_screen,
+        shuffle=screen.shuffle_pin,
+        volume=screen.volume,
+        site=options.config,
+        guide=guide,
+    )
+    try:
+        ended = shell.run()
+    finally:
+        if alone:
+            alone.release()
+    if ended == AGAIN:
+        os.execv(sys.executable, [sys.executable, *_own_arguments(), *sys.argv[1:]])
+    return ended
+
+
+def end_to_begin_anew() -> bool:
+    from PySide6.QtCore import QCoreApplication
+
+    QCoreApplication.exit(AGAIN)
+    return True
+
+
+def _own_arguments() -> list[str]:
+    """What the interpreter needs to be this program; a built one is it by itself."""
+    return [] if getattr(sys, "frozen", False) else ["-m", "kiosk"]
+
+
+def _alone(folder: Path) -> Alone | None:
+    """None: nothing can be written there, which the shell says on the screen."""
+    try:
+        return Alone(folder)
+    except OSError:
+        return None
+
+
+def activate(trade: Callable[[str], None], code: str) -> None:
+    from sync.platform.adapter import PlatformError
+
+    try:
+        trade(code)
+        say(words().text("cli.activated"))
+    except PlatformError as error:
+        say(words().text("cli.not_activated", str(error)))
