@@ -101,6 +101,9 @@ def _add_running(commands: Any) -> None:
     rehearse.add_argument("--pace", choices=("fast", "human"), default="fast", help=both("pace"))
     rehearse.add_argument("--out", type=Path, metavar="DIR", help=both("out"))
     rehearse.add_argument("--table", type=Path, metavar="FILE", help=both("table"))
+    rehearse.add_argument(
+        "--lang", dest="language", choices=LANGUAGES, default=LANGUAGES[0], help=both("report_language")
+    )
     _json(rehearse)
 
     simulator = _command(commands, "simulator", "training", "simulator")

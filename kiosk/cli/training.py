@@ -7,7 +7,7 @@ import errno
 import json
 import os
 from argparse import Namespace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from config.bad import BadSetting
 from kiosk.cli import BAD_INPUT, give, has_display, say, words
@@ -24,7 +24,15 @@ def demo(options: Namespace) -> int:
     if options.platform is None and not has_display():
         say(words().text("cli.no_display"))
         return rehearse(
-            Namespace(profile="", reader="virtual", pace="fast", out=None, table=None, json=False)
+            Namespace(
+                profile="",
+                reader="virtual",
+                pace="fast",
+                out=None,
+                table=None,
+                json=False,
+                language=options.language,
+            )
         )
     from kiosk.demo import run_demo
 
@@ -36,7 +44,7 @@ def rehearse(options: Namespace) -> int:
     from kiosk.rehearsal.places import walk
     from kiosk.rehearsal.play import play
 
-    said = words()
+    said = words(options.language)
     rig = None
     if options.reader == "pcsc":
         from kiosk.rehearsal.rig import reader_behind_pcscd, unfit
@@ -49,6 +57,9 @@ def rehearse(options: Namespace) -> int:
     def heard(step: StepResult) -> None:
         say(f"{_mark(step)} {_name(step, said)}  {step.detail}")
 
+    given: dict[str, Any] = {
+        "pace": options.pace, "rig": rig, "heard": heard, "language": options.language,
+    }  # fmt: skip
     wanted = places() if options.profile == EVERY_PLACE else (options.profile,)
     played: list[Rehearsal] = []
     try:
@@ -56,9 +67,9 @@ def rehearse(options: Namespace) -> int:
             out = options.out / profile if options.out and len(wanted) > 1 else options.out
             if profile in places():
                 shown = options.pace == "human" and has_display()
-                played.append(walk(profile, pace=options.pace, out=out, rig=rig, heard=heard, shown=shown))
+                played.append(walk(profile, shown=shown, **given, out=out))
             else:
-                played.append(play(profile, pace=options.pace, out=out, rig=rig, heard=heard))
+                played.append(play(profile, **given, out=out))
     except BadSetting as wrong:
         say(said.text("cli.bad_setting", *particulars(wrong)))
         return BAD_INPUT
@@ -83,7 +94,9 @@ def rehearse(options: Namespace) -> int:
 
 
 def _name(step: StepResult, said: Words) -> str:
-    return step.name if step.clause else said.text(f"rehearsal.{step.name}")
+    if step.clause:
+        return f"{step.clause.name} {step.clause.says[said.language]}"
+    return said.text(f"rehearsal.{step.name}")
 
 
 def _mark(step: StepResult) -> str:

@@ -33,7 +33,7 @@ def environments(scene: Scene) -> str:
     if band != "test":
         raise Failed(f"the test environment shows the band of {band!r}")
     _refused(scene, "training", tried, "other-environment-back")
-    return "a band of its own; H08 both ways"
+    return scene.tell("proof.environments")
 
 
 def _refused(scene: Scene, mode: str, folder: Path, shot: str) -> None:
@@ -65,9 +65,7 @@ def _shot(scene: Scene, program: Program, name: str) -> None:
 def acceptance(scene: Scene) -> str:
     """A caption, a pause and its end, a fault the guest picks, a report."""
     before = scene.said
-    scene.caption(
-        clause="平人社职业〔2021〕11号 四(五)", text=Words(LANGUAGES[0]).text("cli.about"), place="1/1"
-    )
+    scene.caption(clause="平人社职业〔2021〕11号 四(五)", text=scene.tell("cli.about"), place="1/1")
     for paused in (True, False):
         scene.touch("captions", "pauseOrGoOn")
         if scene.program.ask("guest")["paused"] is not paused:
@@ -83,9 +81,9 @@ def acceptance(scene: Scene) -> str:
     interim.place = scene.ground.settings.profile
     folder = scene.out / "interim"
     folder.mkdir(exist_ok=True)
-    if not write_report(interim, folder, Words(LANGUAGES[0])).read_bytes().startswith(b"%PDF"):
+    if not write_report(interim, folder, scene.words).read_bytes().startswith(b"%PDF"):
         raise Failed("the report is no PDF")
-    return "caption, pause, fault picked and played, report as PDF, HTML and text"
+    return scene.tell("proof.acceptance")
 
 
 def data_sheet(scene: Scene) -> str:
@@ -102,7 +100,7 @@ def data_sheet(scene: Scene) -> str:
     lacking = [text for text in (desk, org, "https://test.invalid") if text not in said.stdout]
     if said.returncode or lacking:
         raise Failed(f"status {said.returncode}, the sheet lacks {lacking}")
-    return f"{len(said.stdout.splitlines())} lines filled from the settings"
+    return scene.tell("proof.data_sheet", len(said.stdout.splitlines()))
 
 
 def manual(scene: Scene) -> str:
@@ -110,7 +108,7 @@ def manual(scene: Scene) -> str:
     root = Path(__file__).parents[2]
     pages = (root / "docs" / "counter.md", root / "README.zh-CN.md")
     if not all(page.exists() for page in pages):
-        raise NotFitted("no checkout: the manual is in docs")
+        raise NotFitted(scene.tell("proof.no_manual"))
     text, codes = "".join(page.read_text(encoding="utf-8") for page in pages), voucher_codes()
     for language in LANGUAGES:
         words = Words(language, strict=True)
@@ -118,7 +116,7 @@ def manual(scene: Scene) -> str:
             raise Failed(f"{language}: {silent} say no next step")
     if absent := [code for code in codes if f"| {code} |" not in text]:
         raise Failed(f"the manual lacks {absent}")
-    return f"{len(codes)} codes, each with its next step on the screen and in the manual"
+    return scene.tell("proof.manual", len(codes))
 
 
 def voucher_codes() -> list[str]:

@@ -48,7 +48,7 @@ def sheets(scene: Scene) -> str:
     scene.shot("front-refused")
     scene.shut_door()
     printed = scene.arrived(act="SHEET_PRINTED", sessionNo=lesson.session_no)
-    return f"sheet {printed['body']['sheet']}, {len(printed['body']['rows'])} rows; S03 to the front desk"
+    return scene.tell("proof.sheets", printed["body"]["sheet"], len(printed["body"]["rows"]))
 
 
 def drawn(scene: Scene) -> str:
@@ -67,7 +67,8 @@ def drawn(scene: Scene) -> str:
         scene.touch("spots", "say", act["checkNo"], who, word)
         scene.arrived(act="SPOT_CHECKED", checkNo=act["checkNo"], word=word)
     scene.shut_door()
-    return f"{len(DRAWN_WORDS)} of {act['of']} drawn by chance: {', '.join(DRAWN_WORDS)}"
+    told = (scene.tell(f"spots.{word}") for word in DRAWN_WORDS)
+    return scene.tell("proof.drawn", len(DRAWN_WORDS), act["of"], ", ".join(told))
 
 
 def _numbers(checks: list[dict[str, Any]]) -> list[str]:
@@ -79,7 +80,7 @@ def power_gone(scene: Scene) -> str:
     last = max(one.ends for one in scene.ground.seed.sessions if one.room)
     scene.pass_to(last + OVER)
     scene.shot("evening")
-    return f"started again at {clock_text(scene.now())}, the time is the platform's"
+    return scene.tell("proof.power_gone", clock_text(scene.now()))
 
 
 def answered(scene: Scene) -> str:
@@ -95,7 +96,7 @@ def answered(scene: Scene) -> str:
     scene.shot("questions-answered")
     scene.shut_door()
     scene.arrived(act="QUESTION_ANSWERED", operator=SUPERVISOR.name)
-    return f"{len(rows)} questions, each with its events, answered by {SUPERVISOR.name}"
+    return scene.tell("proof.answered", len(rows), SUPERVISOR.name)
 
 
 def corrected(scene: Scene) -> str:
@@ -121,9 +122,7 @@ def corrected(scene: Scene) -> str:
     _sign_correction(scene, "TEACHER", shot="corrected-class")
     scene.arrived(act="CANCELLED", sessionNo=lessons[-1]["key"])
     scene.shut_door()
-    return (
-        f"{len(refused)} noted people turned down, a lesson cancelled; reason, approver and number with each"
-    )
+    return scene.tell("proof.corrected", len(refused))
 
 
 def _undecided(row: dict[str, Any]) -> bool:
@@ -170,7 +169,7 @@ def outage(scene: Scene) -> str:
     declared = scene.arrived(act="OUTAGE_DECLARED")
     if declared["body"]["second"] != HEAD.name:
         raise Failed(f"declared by {declared['body']}")
-    return f"{begins}–{ends}, {declared['body']['ledgerGap']} s without an entry; {scene.on_paper} signatures entered"
+    return scene.tell("proof.outage", begins, ends, declared["body"]["ledgerGap"], scene.on_paper)
 
 
 def _entered(scene: Scene, lesson: Session) -> None:
@@ -232,7 +231,7 @@ def closed(scene: Scene) -> str:
     told = scene.arrived(kind="DAY_CLOSED")["body"]
     if (told["first"], told["second"]) != (SUPERVISOR.name, HEAD.name):
         raise Failed(f"signed by {told['first']} and {told['second']}")
-    return f"{day} {close['state']}, {close['signers']}; the digest is printed"
+    return scene.tell("proof.closed", day, close["state"], close["signers"])
 
 
 def given_out(scene: Scene) -> str:
@@ -240,7 +239,7 @@ def given_out(scene: Scene) -> str:
     made = [_exported(scene, form) for form in ("xlsx", "pdf")]
     for path in made:
         _verified(scene, path)
-    return f"{' and '.join(path.suffix for path in made)}, each checked by `kiosk ledger verify --report`"
+    return scene.tell("proof.given_out", ", ".join(path.suffix for path in made))
 
 
 def _exported(scene: Scene, form: str) -> Path:
@@ -303,7 +302,7 @@ def audited(scene: Scene) -> str:
         raise Failed(f"the auditor may {scene.look('staff', 'rights')}")
     scene.shut_door()
     names = {row["who"].split(" + ")[0] for row in rows}
-    return f"{len(rows)} acts of {len(names)} people read, S03 to the auditor"
+    return scene.tell("proof.audited", len(rows), len(names))
 
 
 # --- inside --------------------------------------------------------------------------------------------

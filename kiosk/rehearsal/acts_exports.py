@@ -33,7 +33,7 @@ def roster(scene: Scene) -> str:
     here = {one.person.number for one in scene.ground.seed.learners if one.class_no == ELECTRICIAN}
     if not here <= numbers:
         raise Failed(f"{len(here - numbers)} of the class are not on the roster")
-    return f"{len(rows)} learners, {len(codes)} with a code, {len(head)} columns; EXPORTED in the book"
+    return scene.tell("proof.roster", len(rows), len(codes), len(head))
 
 
 def use_list(scene: Scene) -> str:
@@ -43,7 +43,7 @@ def use_list(scene: Scene) -> str:
     used = [row for row in rows if row[head.index(VOUCHER)] in wanted]
     if not used or not used[0][head.index(USE_NO)]:
         raise Failed(f"{len(rows)} lines, none of a voucher used at this desk")
-    return f"{len(rows)} vouchers with use number and time; {mask_code(wanted[0])} among them"
+    return scene.tell("proof.use_list", len(rows), mask_code(wanted[0]))
 
 
 def name_list(scene: Scene) -> str:
@@ -54,7 +54,7 @@ def name_list(scene: Scene) -> str:
     with_code = {one.person.number for one in here if one.voucher_no}
     if not rows or numbers & with_code:
         raise Failed(f"{len(rows)} lines, {len(numbers & with_code)} of people who have a voucher")
-    return f"{len(rows)} learners without a voucher, ready for the template"
+    return scene.tell("proof.name_list", len(rows))
 
 
 def statistics(scene: Scene) -> str:
@@ -65,9 +65,7 @@ def statistics(scene: Scene) -> str:
     if len(sheets) != SHEETS or not methods:
         raise Failed(f"{len(sheets)} sheets, {methods} sign-ins counted")
     vouchers = sum(map(_last, sheets[3][1:]))
-    return (
-        f"{methods} sign-ins by day, class and method, {vouchers} vouchers by kind, in {len(sheets)} sheets"
-    )
+    return scene.tell("proof.statistics", methods, vouchers, len(sheets))
 
 
 def directories(scene: Scene) -> str:
@@ -76,7 +74,7 @@ def directories(scene: Scene) -> str:
     organisation = scene.ground.seed.organisation
     if organisation is None or len(orgs) != 2 or organisation.name not in orgs[1]:
         raise Failed(f"the directory of institutions has {len(orgs) - 1} lines")
-    return f"{organisation.name}; {len(projects) - 1} projects of its classes, in the columns of the template"
+    return scene.tell("proof.directories", organisation.name, len(projects) - 1)
 
 
 def _last(row: Sequence[object]) -> int:

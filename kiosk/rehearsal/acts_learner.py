@@ -30,7 +30,7 @@ def once_a_year(scene: Scene) -> str:
     scene.shot("once-a-year")
     why = scene.look("registration", "why")
     scene.shut_door()
-    return f"B10: {why}"
+    return scene.tell("proof.once_a_year", why)
 
 
 def voucher_list(scene: Scene) -> str:
@@ -42,7 +42,7 @@ def voucher_list(scene: Scene) -> str:
     listed = scene.until_shown("the voucher listed", "registration", "offers", bool, SEND_S)
     scene.shot("voucher-list")
     scene.shut_door()
-    return f"{len(listed)} listed for this learner, masked; 验真 is another call"
+    return scene.tell("proof.voucher_list", len(listed))
 
 
 def online_hours(scene: Scene) -> str:
@@ -63,7 +63,7 @@ def online_hours(scene: Scene) -> str:
     marks = next(row["marks"] for row in rows if row["key"] == ONLINE)
     if str(ONLINE_MINUTES) not in str(marks):
         raise Failed(f"the online lesson counts {marks}, not {ONLINE_MINUTES} minutes")
-    return f"{ONLINE_MINUTES} minutes online counted; {hours} hours in all"
+    return scene.tell("proof.online_hours", ONLINE_MINUTES, hours)
 
 
 def certificates(scene: Scene) -> str:
@@ -84,7 +84,7 @@ def certificates(scene: Scene) -> str:
     scene.expect("Idle")
     if any(CERTIFICATE in str(line) for line in lines):
         raise Failed("a certificate's number stands on the learner's screen unmasked")
-    return f"after {seen['verb']}: {len(lines)} lines, the certificate among them; gone with the card"
+    return scene.tell("proof.certificates", seen["verb"], len(lines))
 
 
 def records_reconciled(scene: Scene) -> str:
@@ -102,7 +102,8 @@ def records_reconciled(scene: Scene) -> str:
     apart = {one["title"]: one["number"] for one in scene.look("records", "apart")}
     scene.shot("records-reconciled")
     scene.shut_door()
-    return f"{told}; apart: {apart or 'none'}"
+    listed = ", ".join(f"{title} {number}" for title, number in apart.items())
+    return scene.tell("proof.reconciled", told, listed or scene.tell("proof.none"))
 
 
 def chain_of_keys(scene: Scene) -> str:
@@ -116,4 +117,4 @@ def chain_of_keys(scene: Scene) -> str:
         raise Failed(f"use, sign-in and result name the classes {told}")
     if not {"voucherNo", "certNo"} <= set(result["body"]) or not result["traineeNo"]:
         raise Failed(f"the result carries {sorted(result['body'])}")
-    return f"{told[0]}: use, sign-in and result by class and learner; the result with voucher and certificate"
+    return scene.tell("proof.chain_of_keys", told[0])

@@ -23,7 +23,7 @@ def registration(scene: Scene) -> str:
         item = scene.arrived(act=done)
         if voucher_no(FIRST) in str(item) or voucher_no(SECOND) in str(item):
             raise Failed(f"{done} carries a whole code")
-    return "by card and by e-card: accepted, confirmed, used, receipt; both acts in the book, the code masked"
+    return scene.tell("proof.registration")
 
 
 def notice(scene: Scene) -> str:
@@ -38,7 +38,7 @@ def notice(scene: Scene) -> str:
     scene.shot("notice")
     scene.arrived(act="NOTICE_SHOWN")
     scene.shut_door()
-    return f"{len(told)} lines shown; NOTICE_SHOWN in the book, before any use"
+    return scene.tell("proof.notice", len(told))
 
 
 def other_person(scene: Scene) -> str:
@@ -52,7 +52,7 @@ def other_person(scene: Scene) -> str:
     scene.shut_door()
     if code != "B07" or accepted:
         raise Failed(f"another person's voucher: {code or 'no code'}, may be accepted: {accepted}")
-    return f"{code}, cannot be accepted"
+    return scene.tell("proof.other_person", code)
 
 
 def used_for_this_class(scene: Scene) -> str:
@@ -110,7 +110,7 @@ def checked_elsewhere(scene: Scene) -> str:
     body = item.get("body", {})
     if body.get("operator") != STAFF_NAME:
         raise Failed(f"noted by {body.get('operator')!r}")
-    return f"noted as {way} by {STAFF_NAME}, in the book"
+    return scene.tell("proof.elsewhere", way, STAFF_NAME)
 
 
 def records(scene: Scene) -> str:
@@ -122,4 +122,4 @@ def records(scene: Scene) -> str:
     scene.touch("records", "choose", "elsewhere")
     scene.until_shown("only those elsewhere", "records", "rows", lambda some: len(some) < len(rows))
     scene.shut_door()
-    return f"{len(rows)} verifications, found and filtered"
+    return scene.tell("proof.records", len(rows))

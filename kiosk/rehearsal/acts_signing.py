@@ -24,7 +24,7 @@ def card_pin(scene: Scene) -> str:
     item = scene.arrived(method="CARD_PIN", traineeNo=scene.trainee_no(BY_CARD))
     if item["factors"] != ["CARD", "PIN"] or item["action"] != "IN":
         raise Failed(f"card and PIN arrived as {item['action']} by {item['factors']}")
-    return "card, PIN, green; at the platform as CARD_PIN"
+    return scene.tell("proof.card_pin")
 
 
 def e_card(scene: Scene) -> str:
@@ -33,7 +33,7 @@ def e_card(scene: Scene) -> str:
 
 def face(scene: Scene) -> str:
     if scene.no_face:
-        raise NotFitted(scene.no_face)
+        raise NotFitted(scene.tell("proof.no_face", scene.no_face))
     return f"{ways.face_enrolled(scene)}; {ways.face(scene)}"
 
 
@@ -48,7 +48,7 @@ def real_name(scene: Scene) -> str:
     if nameless or not records:
         raise Failed(f"{len(nameless)} of {len(records)} sign-ins lack a person or a method")
     methods = sorted({record["item"]["method"] for record in records})
-    return f"{len(records)} sign-ins, each with a person and a method: {', '.join(methods)}"
+    return scene.tell("proof.real_name", len(records), ", ".join(methods))
 
 
 def near_real_time(scene: Scene) -> str:
@@ -65,7 +65,7 @@ def near_real_time(scene: Scene) -> str:
     scene.mend_network()
     scene.until("nothing waits any more", lambda now: now["pending"] == 0 and now["online"])
     scene.arrived(traineeNo=scene.trainee_no(OFFLINE), method="CARD_PIN")
-    return f"there within {SOON_S:.0f} s; without the network {waiting['pending']} waited, then went by themselves"
+    return scene.tell("proof.near_real_time", f"{SOON_S:.0f}", waiting["pending"])
 
 
 def two_back_ends(scene: Scene) -> str:
@@ -86,10 +86,7 @@ def two_back_ends(scene: Scene) -> str:
     scene.until("nothing waits any more", lambda now: now["pending"] == 0 and now["online"])
     scene.arrived(traineeNo=scene.trainee_no(E_CARD_AWAY), method="ESSC_QR")
     served = sorted({one.value for one, name in routes_of(scene.ground.settings).items() if name == SECOND})
-    return (
-        f"with the second away a card arrived; with the first away an e-card was verified and {waiting['pending']} "
-        f"or more waited; the second serves {', '.join(served)}"
-    )
+    return scene.tell("proof.two_back_ends", waiting["pending"], ", ".join(served))
 
 
 def _by_e_card(scene: Scene, card: str) -> None:
@@ -121,7 +118,7 @@ def assist(scene: Scene) -> str:
     told: dict[str, Any] = item.get("assist") or {}
     if told.get("reason") != AssistReason.GPS_FAILED.value or not told.get("operatorNo"):
         raise Failed(f"the help arrived as {told}")
-    return "staff, reason GPS_FAILED, with their name, at the platform"
+    return scene.tell("proof.assist")
 
 
 def coordinates(scene: Scene) -> str:
@@ -139,7 +136,7 @@ def coordinates(scene: Scene) -> str:
         told.coord_system,
     ):
         raise Failed(f"the sign-in carries {place or 'no place'}")
-    return f"{told.name}, {place['lng']} {place['lat']} {place['coordSys']}, as the platform has them"
+    return scene.tell("proof.coordinates", told.name, place["lng"], place["lat"], place["coordSys"])
 
 
 def not_running(scene: Scene) -> str:
@@ -147,4 +144,4 @@ def not_running(scene: Scene) -> str:
     scene.hands.insert(NOT_RUNNING)
     seen = scene.expect("Refused", "Staff", code="A08")
     scene.shot("not-running")
-    return f"A08: {seen['verb']}"
+    return scene.tell("proof.not_running", seen["verb"])

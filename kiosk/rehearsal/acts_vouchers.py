@@ -20,7 +20,7 @@ def verified(scene: Scene) -> str:
     scene.touch("voucher", "code_scanned", f" {voucher_no(USABLE)} ")
     scene.until_shown("typed", "voucher", "look", lambda look: look == "good")
     scene.shut_door()
-    return "genuine by gun and by keyboard, with value, validity, scope"
+    return scene.tell("proof.verified")
 
 
 def second_use(scene: Scene) -> str:
@@ -31,7 +31,7 @@ def second_use(scene: Scene) -> str:
     said = " ".join(facts.values())
     if "KC-DG-01" not in said:
         raise Failed(f"nothing says where it was used first: {said}")
-    return "B03, with time, institution and class of the first use"
+    return scene.tell("proof.second_use")
 
 
 def expired(scene: Scene) -> str:
@@ -39,7 +39,7 @@ def expired(scene: Scene) -> str:
     _shown(scene, EXPIRED, "wait", "B05")
     scene.shot("expired")
     scene.shut_door()
-    return "B05, by the platform's time"
+    return scene.tell("proof.expired")
 
 
 def scope(scene: Scene) -> str:
@@ -55,7 +55,7 @@ def scope(scene: Scene) -> str:
     _shown(scene, OTHER_PROJECT, "wait", "B09")
     scene.shot("other-project")
     scene.shut_door()
-    return "B08: for another school; B09: for another project; B11: not valid yet"
+    return scene.tell("proof.scope")
 
 
 def no_amount(scene: Scene) -> str:
@@ -65,7 +65,7 @@ def no_amount(scene: Scene) -> str:
     scene.shut_door()
     if any("元" in value for value in facts.values()):
         raise Failed(f"an amount from nowhere: {list(facts.values())}")
-    return "genuine and usable without an amount"
+    return scene.tell("proof.no_amount")
 
 
 def kinds(scene: Scene) -> str:
@@ -76,14 +76,14 @@ def kinds(scene: Scene) -> str:
     scene.shot("not-used-here")
     _shown(scene, SIGNS_IN_ONLY, "wait", "B25")
     scene.shut_door()
-    return f"{verdict}, B24: not a voucher of this place; for signing in only B25"
+    return scene.tell("proof.kinds", verdict)
 
 
 def settled_without_scan(scene: Scene) -> str:
     scene.open_page("vouchers")
     _shown(scene, SETTLED, "wait", "B04")
     scene.shut_door()
-    return "B04, shown as it is"
+    return scene.tell("proof.settled")
 
 
 def face_value(scene: Scene) -> str:
@@ -93,7 +93,7 @@ def face_value(scene: Scene) -> str:
     amount = next((value for value in facts.values() if "1,500" in value), "")
     if not amount:
         raise Failed(f"the face value is not among {list(facts.values())}")
-    return amount
+    return scene.tell("proof.face_value", amount)
 
 
 def _shown(scene: Scene, holder: str, look: str, code: str = "") -> dict[str, str]:

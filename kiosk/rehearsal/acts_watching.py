@@ -44,7 +44,7 @@ def flags(scene: Scene) -> str:
     scene.shot("question-answered")
     scene.shut_door()
     told = flag["body"]
-    return f"{told['people']} people in {told['figures'][1]} s: flagged, at the platform, answered by staff"
+    return scene.tell("proof.flags", told["people"], told["figures"][1])
 
 
 def monitoring(scene: Scene) -> str:
@@ -54,4 +54,5 @@ def monitoring(scene: Scene) -> str:
     again = [one for one in scene.ground.remote.received() if one["item"].get("body", {}).get("act") == ACT]
     if len(again) != 1:
         raise Failed(f"one session, noted {len(again)} times")
-    return f"{device}, {act['body']['room']}, {(act['body']['ends'] - act['body']['begins']) // 60_000} minutes, once"
+    minutes = (act["body"]["ends"] - act["body"]["begins"]) // 60_000
+    return scene.tell("proof.monitoring", device, act["body"]["room"], minutes)

@@ -47,7 +47,7 @@ def on_leave(scene: Scene) -> str:
     if (arrived["body"]["approver"], arrived["body"]["approved"]) != (APPROVER, "paper"):
         raise Failed(f"approved by {arrived['body']}")
     _once(lambda: _day(scene)[4] == before + 2, f"two more on leave than {before} on today's page")
-    return f"two on leave, approved; {before + 2} on today's page, both at the platform"
+    return scene.tell("proof.leave", before + 2)
 
 
 def made_up(scene: Scene) -> str:
@@ -74,7 +74,7 @@ def made_up(scene: Scene) -> str:
     undone = scene.arrived(act="ANNUL", traineeNo=who.trainee_no)
     if undone["body"]["corrects"] != made["recId"]:
         raise Failed(f"{undone['body']} does not name {made['recId']}")
-    return "refused ahead of its time, then made up; taken back by another entry, both at the platform"
+    return scene.tell("proof.make_up")
 
 
 def by_phone(scene: Scene) -> str:
@@ -119,7 +119,7 @@ def spot_check(scene: Scene) -> str:
     scene.touch("spots", "say", CHECK_NO, who.trainee_no, "ABSENT")
     scene.arrived(act="SPOT_ANSWERED", code="000000")
     scene.shut_door()
-    return f"{seen['verb']}; one by card, one absent, the platform has the answer"
+    return scene.tell("proof.spot_check", seen["verb"])
 
 
 def results(scene: Scene) -> str:
@@ -139,7 +139,7 @@ def results(scene: Scene) -> str:
     second = scene.arrived(kind="RESULT", traineeNo=who.trainee_no, attempt=2)
     if first["body"]["pass"] or not second["body"]["pass"]:
         raise Failed(f"attempts arrived as {first['body']['pass']} and {second['body']['pass']}")
-    return "two attempts, failed and passed with a reason, both at the platform"
+    return scene.tell("proof.results")
 
 
 # --- inside --------------------------------------------------------------------------------------------

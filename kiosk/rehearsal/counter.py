@@ -30,7 +30,7 @@ def voucher(scene: Scene) -> str:
     _look_alikes(scene)
     _learners_number(scene)
     scene.shut_door()
-    return "theirs; used before B03; lent B07; no voucher B02, cut B20, twice B21; a learner's number is a learner"
+    return scene.tell("proof.voucher")
 
 
 def _look_alikes(scene: Scene) -> None:
@@ -57,7 +57,7 @@ def voucher_offline(scene: Scene) -> str:
     _scanned(scene, voucher_no(OFFLINE), "later")
     scene.shot("voucher-later")
     scene.shut_door()
-    return "noted, to be verified"
+    return scene.tell("proof.voucher_offline")
 
 
 def voucher_later(scene: Scene) -> str:
@@ -72,7 +72,7 @@ def voucher_later(scene: Scene) -> str:
     scene.until_shown("it was looked at", "records", "unread", lambda unread: unread == 0)
     scene.shot("voucher-came-back")
     scene.shut_door()
-    return f"verified by itself: {found[0]['said']} {found[0]['code']}"
+    return scene.tell("proof.voucher_later", found[0]["said"], found[0]["code"])
 
 
 def _pick(scene: Scene, card: str) -> None:

@@ -18,7 +18,7 @@ def network(scene: Scene) -> str:
     scene.until("the sign-in waits", lambda now: now["pending"] > 0)
     scene.mend_network()
     scene.until("nothing waits any more", lambda now: now["pending"] == 0 and now["online"])
-    return "signed in without the network, sent by itself when it came back"
+    return scene.tell("proof.fault_network")
 
 
 def card(scene: Scene) -> str:
@@ -27,7 +27,7 @@ def card(scene: Scene) -> str:
     scene.expect("Refused", code="C04")
     scene.shot("fault-card")
     scene.sign_in(pulled)
-    return "pulled while it was read: C04; put in again: signed in"
+    return scene.tell("proof.fault_card")
 
 
 def power(scene: Scene) -> str:
@@ -43,7 +43,7 @@ def power(scene: Scene) -> str:
     scene.until("the roster", lambda now: now["roster"] and now["online"])
     scene.shot("fault-power")
     scene.arrived(traineeNo=scene.trainee_no(cut), method="CARD_PIN")
-    return "cut after the green screen; started again, nothing lost"
+    return scene.tell("proof.fault_power")
 
 
 def _somebody(scene: Scene) -> str:

@@ -27,6 +27,7 @@ from kiosk.rehearsal.stage import (
     on_stage,
     verify_book,
 )
+from kiosk.words import LANGUAGES
 
 
 class Came(StrEnum):
@@ -53,6 +54,7 @@ def walk(
     rig: Rig | None = None,
     heard: Heard = lambda _: None,
     shown: bool = False,
+    language: str = LANGUAGES[0],
 ) -> Rehearsal:
     """Goes on after a clause that fails: what is wrong with one says nothing of the others.
 
@@ -60,7 +62,9 @@ def walk(
     """
     rehearsal = Rehearsal(place=place)
     walked = [one for one in holding_at(place) if one.walked]
-    with on_stage(rehearsal, profile=place, pace=pace, out=out, rig=rig, shown=shown) as scene:
+    with on_stage(
+        rehearsal, profile=place, pace=pace, out=out, rig=rig, shown=shown, language=language
+    ) as scene:
         told = _Told(rehearsal, heard)
         for remote in scene.ground.remotes:
             remote.seed(more_classes(scene.ground.seed))
@@ -96,7 +100,8 @@ def _play_acts(scene: Scene, walked: list[Clause], told: _Told, *, captioned: bo
     outcomes: dict[str, Outcome] = {}
     left = list(walked)
     for number, name in enumerate(wanted, start=1):
-        caption = caption_of([one for one in walked if name in one.acts], f"{number}/{len(wanted)}")
+        proved = [one for one in walked if name in one.acts]
+        caption = caption_of(proved, f"{number}/{len(wanted)}", scene.words.language)
         if captioned:
             scene.caption(**caption)
         outcomes[name] = _play(ACTS[name], scene)
@@ -106,17 +111,17 @@ def _play_acts(scene: Scene, walked: list[Clause], told: _Told, *, captioned: bo
             _let_go_wrong(scene, told)
         left = _say_settled(left, outcomes, told)
     asked = {act for one in left for act in one.acts}
-    missing = {act: Outcome(Came.MISSING, f"missing: {act}") for act in asked - set(ACTS)}
+    missing = {act: Outcome(Came.MISSING, scene.tell("proof.missing", act)) for act in asked - set(ACTS)}
     _say_settled(left, outcomes | missing, told)
 
 
-def caption_of(clauses: Sequence[Clause], place: str) -> dict[str, str]:
+def caption_of(clauses: Sequence[Clause], place: str, language: str = LANGUAGES[0]) -> dict[str, str]:
     """The clauses an act proves by name, and what the one nearest to the place asks."""
     numbers: dict[str, list[str]] = {}
     for one in clauses:
         numbers.setdefault(one.document.short, []).append(one.no)
     names = [f"{short} {'、'.join(dict.fromkeys(of_it))}" for short, of_it in numbers.items()]
-    return {"clause": "；".join(names), "text": clauses[-1].says["zh"], "place": place}
+    return {"clause": "；".join(names), "text": clauses[-1].says[language], "place": place}
 
 
 def _let_go_wrong(scene: Scene, told: _Told) -> None:
@@ -154,6 +159,6 @@ def _play(step: Step, scene: Scene) -> Outcome:
     try:
         return Outcome(Came.PASSED, step(scene), tuple(scene.shots[taken:]))
     except NotFitted as lacking:
-        return Outcome(Came.NOT_FITTED, f"not fitted: {lacking}")
+        return Outcome(Came.NOT_FITTED, scene.tell("proof.not_fitted", lacking))
     except (Failed, ProgramBroken) as problem:
-        return Outcome(Came.FAILED, str(problem))
+        return Outcome(Came.FAILED, scene.tell("proof.failed", problem))

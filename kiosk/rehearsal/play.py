@@ -16,6 +16,7 @@ from kiosk.rehearsal.stage import (
     on_stage,
     verify_book,
 )
+from kiosk.words import LANGUAGES
 
 
 def play(
@@ -25,10 +26,11 @@ def play(
     out: Path | None = None,
     rig: Rig | None = None,
     heard: Heard = lambda _: None,
+    language: str = LANGUAGES[0],
 ) -> Rehearsal:
     """The whole day."""
     rehearsal = Rehearsal()
-    with on_stage(rehearsal, profile=profile, pace=pace, out=out, rig=rig) as scene:
+    with on_stage(rehearsal, profile=profile, pace=pace, out=out, rig=rig, language=language) as scene:
         _play_steps(scene, rehearsal, heard)
         scene.program.kill()
         if rehearsal.passed:
@@ -43,7 +45,7 @@ def _play_steps(scene: Scene, rehearsal: Rehearsal, heard: Heard) -> None:
         try:
             result = StepResult(name, True, step(scene))
         except (Failed, ProgramBroken) as problem:
-            result = StepResult(name, False, str(problem))
+            result = StepResult(name, False, scene.tell("proof.failed", str(problem)))
         rehearsal.steps.append(result)
         heard(result)
         if not result.passed:

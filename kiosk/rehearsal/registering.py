@@ -20,7 +20,7 @@ def registration(scene: Scene) -> str:
     scene.shut_door()
     scene.arrived(act="VOUCHER_USED")
     scene.arrived(act="VOUCHER_USE_REVOKED")
-    return "accepted, notice shown, used, receipt; a second use refused; one use taken back"
+    return scene.tell("proof.used_once")
 
 
 def _refused(scene: Scene) -> None:

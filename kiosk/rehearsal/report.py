@@ -41,7 +41,11 @@ def result(step: StepResult, said: Words) -> str:
 def as_text(rehearsal: Rehearsal, said: Words) -> str:
     lines = [_title(rehearsal, said), said.text("clauses.real"), ""]
     lines += [f"{said.text(f'report.{key}')}: {value}" for key, value in _about(rehearsal, said)]
-    lines += ["", *(f"[{result(step, said)}] {_shown(step, said)}" for step in rehearsal.steps), ""]
+    lines += [
+        "",
+        *(f"[{result(step, said)}] {_shown(step, said)}  {step.detail}" for step in rehearsal.steps),
+        "",
+    ]
     lines += [f"{said.text(f'report.{who}')}: ____________________" for who in SIGN]
     return "\n".join(lines) + "\n"
 
@@ -81,7 +85,9 @@ def _about_rows(rehearsal: Rehearsal, said: Words) -> Iterator[str]:
 
 
 def _shown(step: StepResult, said: Words) -> str:
-    return step.name if step.clause else said.text(f"rehearsal.{step.name}")
+    if step.clause:
+        return f"{step.clause.name} {step.clause.says[said.language]}"
+    return said.text(f"rehearsal.{step.name}")
 
 
 def _result_rows(rehearsal: Rehearsal, said: Words) -> Iterator[str]:
@@ -90,7 +96,8 @@ def _result_rows(rehearsal: Rehearsal, said: Words) -> Iterator[str]:
     for step in rehearsal.steps:
         clause = step.clause
         name = clause.name if clause else _shown(step, said)
-        shown = f"{clause.says[said.language]}<br>「{clause.quote}」" if clause else escape(step.detail)
+        asked = f"{clause.says[said.language]}<br>「{clause.quote}」<br>" if clause else ""
+        shown = f"{asked}{escape(step.detail)}"
         proved = said.text(f"clauses.against.{clause.proved.value}") if clause and clause.proved else ""
         cells = (name, shown, result(step, said), proved if step.passed else "")
         yield "".join(f"<td>{cell}</td>" for cell in cells)

@@ -13,6 +13,7 @@ from kiosk.rehearsal.hands import Hands
 from kiosk.rehearsal.program import Program
 from kiosk.training import TrainingGround, all_cards
 from kiosk.training_staff import FRONT, SUPERVISOR, Colleague
+from kiosk.words import LANGUAGES, Words
 from sync.platform.adapter import Capability
 from sync.platform.simulator.remote import Remote
 
@@ -70,7 +71,13 @@ class Scene:
     """Why no face can be rehearsed here."""
     said: dict[str, str] = field(default_factory=dict)
     """The caption, where there are any."""
+    words: Words = field(default_factory=lambda: Words(LANGUAGES[0]))
+    """Of the report, whatever the desk speaks."""
     _scanned: dict[str, float] = field(default_factory=dict)
+
+    def tell(self, id: str, *args: object) -> str:
+        """What a step found, for whoever reads the report."""
+        return self.words.text(id, *args)
 
     def expect(
         self,

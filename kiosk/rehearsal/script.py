@@ -21,7 +21,7 @@ def opens(scene: Scene) -> str:
     scene.until("the roster from the platform", lambda now: now["roster"] and now["online"])
     scene.expect("Idle")
     scene.shot("idle")
-    return "roster there, online"
+    return scene.tell("proof.opens")
 
 
 def on_time(scene: Scene) -> str:
@@ -30,7 +30,7 @@ def on_time(scene: Scene) -> str:
             _wrong_once(scene, card)
         else:
             scene.sign_in(card, shot="good")
-    return "two on time, one of them after a wrong PIN"
+    return scene.tell("proof.on_time")
 
 
 def _wrong_once(scene: Scene, card: str) -> None:
@@ -69,7 +69,7 @@ def pulled(scene: Scene) -> str:
     scene.expect("Refused", code="C04")
     scene.shot("pulled")
     scene.sign_in("aygul")
-    return "C04, then signed in"
+    return scene.tell("proof.pulled")
 
 
 def not_on_roster(scene: Scene) -> str:
@@ -86,7 +86,7 @@ def not_on_roster(scene: Scene) -> str:
     scene.shot("noted")
     scene.leave()
     scene.shut_door()
-    return "A01, noted by staff, not counted"
+    return scene.tell("proof.not_on_roster")
 
 
 def first_visit(scene: Scene) -> str:
@@ -102,7 +102,7 @@ def first_visit(scene: Scene) -> str:
     scene.shot("bound")
     scene.leave()
     scene.shut_door()
-    return "C12, bound by staff, signed in"
+    return scene.tell("proof.first_visit")
 
 
 def network_gone(scene: Scene) -> str:
@@ -116,13 +116,13 @@ def network_gone(scene: Scene) -> str:
         scene.sign_in(f"walk-on-{number:02d}", shot="offline" if number == WALK_ONS - 1 else "")
     waiting = scene.until("all twenty wait", lambda now: now["pending"] >= WALK_ONS)
     scene.until("the screen says so", lambda now: now["shown_pending"] == now["pending"])
-    return f"{WALK_ONS} signed in, {waiting['pending']} wait, killed after {KILLED_AT} and started again"
+    return scene.tell("proof.network_gone", WALK_ONS, waiting["pending"], KILLED_AT)
 
 
 def network_back(scene: Scene) -> str:
     scene.mend_network()
     scene.until("nothing waits any more", lambda now: now["pending"] == 0 and now["online"])
-    return "nothing waits"
+    return scene.tell("proof.network_back")
 
 
 def the_day(scene: Scene) -> str:
@@ -146,7 +146,7 @@ def the_day(scene: Scene) -> str:
             f"{expected} expected, {present} present, {late} late, {missing} missing, {leave} on leave"
         )
     scene.shut_door()
-    return f"{sum(here.values())} signed in; of the started classes {present} of {expected}, {late} late"
+    return scene.tell("proof.the_day", sum(here.values()), present, expected, late)
 
 
 def sent_once(scene: Scene) -> str:
@@ -161,14 +161,14 @@ def sent_once(scene: Scene) -> str:
         )
     if scene.ground.remote.alarms():
         raise Failed(f"the platform raises alarms: {scene.ground.remote.alarms()}")
-    return f"{len(checkins)} check-ins and {len(records) - len(checkins)} other entries, each once"
+    return scene.tell("proof.sent_once", len(checkins), len(records) - len(checkins))
 
 
 def closes(scene: Scene) -> str:
     status = scene.program.stop()
     if status != 0:
         raise Failed(f"exit status {status}")
-    return "ended quietly"
+    return scene.tell("proof.closes")
 
 
 SCRIPT: tuple[tuple[str, Step], ...] = (

@@ -22,6 +22,7 @@ from kiosk.rehearsal.scene import PACES, Scene
 from kiosk.staff.door import PEPPER
 from kiosk.training import TrainingGround, open_ground
 from kiosk.training_staff import EVERYBODY, in_settings
+from kiosk.words import LANGUAGES, Words
 from sync.store import ledger
 from sync.store.keys import open_vault
 from sync.store.store import reading_only
@@ -90,9 +91,10 @@ def on_stage(
     out: Path | None = None,
     rig: Rig | None = None,
     shown: bool = False,
+    language: str = LANGUAGES[0],
 ) -> Iterator[Scene]:
     """Everything is erased on the way out.  `rig` gives a reader behind real pcscd; without one the virtual reader is
-    used.  `shown`: on the screen."""
+    used.  `shown`: on the screen.  `language`: of what is told, not of the desk."""
     rehearsal.pictures = out or Path(tempfile.mkdtemp(prefix="kiosk-rehearsal-"))
     rehearsal.pictures.mkdir(parents=True, exist_ok=True)
     overrides: dict[str, Any] = {"profile": profile} if profile else {}
@@ -106,7 +108,10 @@ def on_stage(
         with rig() if rig else nullcontext() as slot:
             program = Program(_overrides_file(ground, overrides), shown=shown)
             hands: Hands = ReaderHands(slot) if slot else ProgramHands(program)
-            scene = Scene(ground, program, hands, rehearsal.pictures, PACES[pace], no_face=no_face)
+            scene = Scene(
+                ground, program, hands, rehearsal.pictures, PACES[pace],
+                no_face=no_face, words=Words(language),
+            )  # fmt: skip
             try:
                 yield scene
             finally:
@@ -159,7 +164,11 @@ def verify_book(scene: Scene, rehearsal: Rehearsal, heard: Heard) -> None:
     with reading_only(ground.settings.folder / BOOK, vault) as db:
         found = ledger.verify(db, ground.settings.desk.no, vault.ledger_public, ground.simulator.platform_key)
     passed = found.first_bad_seq is None and not found.problems and found.unsynced_tail == 0
-    detail = f"{found.entries} entries, {found.unsynced_tail} unsent" if passed else "; ".join(found.problems)
+    detail = (
+        scene.tell("proof.book", found.entries, found.unsynced_tail)
+        if passed
+        else scene.tell("proof.failed", "; ".join(found.problems))
+    )
     rehearsal.steps.append(StepResult("ledger-verified", passed, detail))
     rehearsal.figures["entries"] = found.entries
     rehearsal.about |= {

@@ -27,7 +27,7 @@ def e_card(scene: Scene) -> str:
     item = scene.arrived(method="ESSC_QR")
     if item["factors"] != ["ECARD"] or not item.get("proofNo"):
         raise Failed(f"the e-card arrived with {item['factors']} and proof {item.get('proofNo')!r}")
-    return "a used code E11; then signed in, the proof is at the platform"
+    return scene.tell("proof.e_card")
 
 
 def _refused(scene: Scene, code: str, refusal: str) -> None:
@@ -42,7 +42,8 @@ def other_codes(scene: Scene) -> str:
         _refused(scene, code.text, refusal)
         if key == "medical":
             scene.shot("medical-code")
-    return ", ".join(f"{key} {refusal}" for key, refusal in OTHER_CODES.items())
+    told = (f"{scene.tell(f'panel.code.{key}')} {refusal}" for key, refusal in OTHER_CODES.items())
+    return scene.tell("proof.other_codes", ", ".join(told))
 
 
 def login_qr(scene: Scene) -> str:
@@ -58,7 +59,7 @@ def login_qr(scene: Scene) -> str:
     scene.expect("Good")
     scene.greens.append(BY_PHONE)
     scene.arrived(method="ESSC_LOGIN")
-    return "scanned, confirmed on the phone, signed in"
+    return scene.tell("proof.login_qr")
 
 
 def stranger(scene: Scene) -> str:
@@ -76,7 +77,7 @@ def stranger(scene: Scene) -> str:
     scene.shot("stranger-noted")
     scene.shut_door()
     scene.expect("Idle")
-    return "E01, noted by staff, not counted"
+    return scene.tell("proof.stranger")
 
 
 # --- the face -------------------------------------------------------------------------------------------
@@ -84,14 +85,14 @@ def stranger(scene: Scene) -> str:
 
 def face_enrolled(scene: Scene) -> str:
     if scene.no_face:
-        return f"not fitted: {scene.no_face}"
+        return scene.tell("proof.not_fitted", scene.tell("proof.no_face", scene.no_face))
     _ask_consent(scene, BY_FACE)
     scene.shot("consent")
     scene.program.ask("press", key="agree")
     scene.expect("Face")
     scene.expect("Calm")
     scene.shot("face-kept")
-    return "asked, agreed, captured"
+    return scene.tell("proof.face_enrolled")
 
 
 def _ask_consent(scene: Scene, card: str) -> None:
@@ -110,7 +111,7 @@ def _ask_consent(scene: Scene, card: str) -> None:
 
 def face(scene: Scene) -> str:
     if scene.no_face:
-        return f"not fitted: {scene.no_face}"
+        return scene.tell("proof.not_fitted", scene.tell("proof.no_face", scene.no_face))
     scene.hands.insert(BY_FACE)
     scene.expect("Face")
     scene.shot("face")
@@ -120,7 +121,7 @@ def face(scene: Scene) -> str:
     item = scene.arrived(method="CARD_FACE")
     if item["factors"] != ["CARD", "FACE"]:
         raise Failed(f"card and face arrived as {item['factors']}")
-    return "looked, did what was asked, signed in without the PIN"
+    return scene.tell("proof.face")
 
 
 def face_declined(scene: Scene) -> str:
@@ -140,7 +141,7 @@ def face_declined(scene: Scene) -> str:
     scene.expect("Good")
     scene.greens.append(DECLINES)
     scene.leave()
-    return "declined, card and PIN"
+    return scene.tell("proof.face_declined")
 
 
 # --- without a network ----------------------------------------------------------------------------------
@@ -150,4 +151,4 @@ def e_card_offline(scene: Scene) -> str:
     _refused(scene, scene.phones.phone_shows(scene.person_number(LAST)), "E09")
     scene.shot("e-card-offline")
     scene.sign_in(LAST)
-    return "E09, then card and PIN"
+    return scene.tell("proof.e_card_offline")
