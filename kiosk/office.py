@@ -256,9 +256,15 @@ class Office:
         for room in (*self._rooms, *self._counters):
             if self.entrance.opens_for(room.hands):
                 room.open(operator)
-        self.resumed()
+        self._come_in()
 
     def resumed(self) -> None:
+        """The same person at the same page: it takes what comes in again, and shows what came meanwhile."""
+        self._come_in()
+        self._turn()
+        self._refresh()
+
+    def _come_in(self) -> None:
         self._models.staff.update_door(self.entrance.shown(DoorState.OPEN))
         if self.helping.waiting and self.entrance.may(Right.HELP):
             self._models.staff.open(Place.ROSTER.value)
@@ -296,10 +302,14 @@ class Office:
         if not self.entrance.enters(Place(gesture.place)):
             return
         self._place = gesture.place
-        if not self.helping.waiting:  # a learner who waits for staff stays what they came for
+        self._turn()
+        self._refresh()
+
+    def _turn(self) -> None:
+        """A learner who waits for staff stays what they came for."""
+        if not self.helping.waiting:
             for room in self._rooms:
                 room.turned_to(here=self._place == room.place.value)
-        self._refresh()
 
     def others_wrote(self) -> None:
         """Entries of other desks came in: what is on the screen may count more."""

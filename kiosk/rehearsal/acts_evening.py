@@ -67,8 +67,7 @@ def drawn(scene: Scene) -> str:
         scene.touch("spots", "say", act["checkNo"], who, word)
         scene.arrived(act="SPOT_CHECKED", checkNo=act["checkNo"], word=word)
     scene.shut_door()
-    told = (scene.tell(f"spots.{word}") for word in DRAWN_WORDS)
-    return scene.tell("proof.drawn", len(DRAWN_WORDS), act["of"], ", ".join(told))
+    return scene.tell("proof.drawn", len(DRAWN_WORDS), act["of"], scene.listed("spots", DRAWN_WORDS))
 
 
 def _numbers(checks: list[dict[str, Any]]) -> list[str]:
@@ -239,7 +238,7 @@ def given_out(scene: Scene) -> str:
     made = [_exported(scene, form) for form in ("xlsx", "pdf")]
     for path in made:
         _verified(scene, path)
-    return scene.tell("proof.given_out", ", ".join(path.suffix for path in made))
+    return scene.tell("proof.given_out", scene.tell("proof.joint").join(path.suffix for path in made))
 
 
 def _exported(scene: Scene, form: str) -> Path:

@@ -102,7 +102,7 @@ def records_reconciled(scene: Scene) -> str:
     apart = {one["title"]: one["number"] for one in scene.look("records", "apart")}
     scene.shot("records-reconciled")
     scene.shut_door()
-    listed = ", ".join(f"{title} {number}" for title, number in apart.items())
+    listed = scene.tell("proof.joint").join(f"{title} {number}" for title, number in apart.items())
     return scene.tell("proof.reconciled", told, listed or scene.tell("proof.none"))
 
 

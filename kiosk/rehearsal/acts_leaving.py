@@ -24,7 +24,7 @@ def sign_out(scene: Scene) -> str:
     item = scene.arrived(traineeNo=scene.trainee_no(who[0]), action="OUT", sessionNo=lesson.session_no)
     if item["method"] not in ("CARD_PIN", "CARD"):
         raise Failed(f"signed out by {item['method']}")
-    return scene.tell("proof.sign_out", len(who), item["method"])
+    return scene.tell("proof.sign_out", len(who), scene.tell(f"figures.method.{item['method']}"))
 
 
 def _leave(scene: Scene, card: str, *, shot: str) -> None:

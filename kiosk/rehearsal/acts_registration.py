@@ -110,7 +110,7 @@ def checked_elsewhere(scene: Scene) -> str:
     body = item.get("body", {})
     if body.get("operator") != STAFF_NAME:
         raise Failed(f"noted by {body.get('operator')!r}")
-    return scene.tell("proof.elsewhere", way, STAFF_NAME)
+    return scene.tell("proof.elsewhere", scene.tell(f"records.by.{way}"), STAFF_NAME)
 
 
 def records(scene: Scene) -> str:

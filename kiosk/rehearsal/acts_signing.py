@@ -48,7 +48,7 @@ def real_name(scene: Scene) -> str:
     if nameless or not records:
         raise Failed(f"{len(nameless)} of {len(records)} sign-ins lack a person or a method")
     methods = sorted({record["item"]["method"] for record in records})
-    return scene.tell("proof.real_name", len(records), ", ".join(methods))
+    return scene.tell("proof.real_name", len(records), scene.listed("figures.method", methods))
 
 
 def near_real_time(scene: Scene) -> str:
@@ -85,8 +85,14 @@ def two_back_ends(scene: Scene) -> str:
     first.behave()
     scene.until("nothing waits any more", lambda now: now["pending"] == 0 and now["online"])
     scene.arrived(traineeNo=scene.trainee_no(E_CARD_AWAY), method="ESSC_QR")
-    served = sorted({one.value for one, name in routes_of(scene.ground.settings).items() if name == SECOND})
-    return scene.tell("proof.two_back_ends", waiting["pending"], ", ".join(served))
+    served = sorted(
+        {
+            one.value.replace(".", "_")
+            for one, name in routes_of(scene.ground.settings).items()
+            if name == SECOND
+        }
+    )
+    return scene.tell("proof.two_back_ends", waiting["pending"], scene.listed("adapter.of", served))
 
 
 def _by_e_card(scene: Scene, card: str) -> None:

@@ -27,7 +27,7 @@ from kiosk.rehearsal.stage import (
     on_stage,
     verify_book,
 )
-from kiosk.words import LANGUAGES
+from kiosk.words import LANGUAGES, Words
 
 
 class Came(StrEnum):
@@ -109,10 +109,10 @@ def _play_acts(scene: Scene, walked: list[Clause], told: _Told, *, captioned: bo
         if captioned:
             scene.caption(**caption, came=str(outcomes[name].came))
             _let_go_wrong(scene, told)
-        left = _say_settled(left, outcomes, told)
+        left = _say_settled(left, outcomes, told, scene.words)
     asked = {act for one in left for act in one.acts}
     missing = {act: Outcome(Came.MISSING, scene.tell("proof.missing", act)) for act in asked - set(ACTS)}
-    _say_settled(left, outcomes | missing, told)
+    _say_settled(left, outcomes | missing, told, scene.words)
 
 
 def caption_of(clauses: Sequence[Clause], place: str, language: str = LANGUAGES[0]) -> dict[str, str]:
@@ -131,27 +131,30 @@ def _let_go_wrong(scene: Scene, told: _Told) -> None:
         scene.tidy()
 
 
-def _say_settled(open_clauses: list[Clause], outcomes: Mapping[str, Outcome], told: _Told) -> list[Clause]:
+def _say_settled(
+    open_clauses: list[Clause], outcomes: Mapping[str, Outcome], told: _Told, words: Words
+) -> list[Clause]:
     """Says the clauses whose acts have all been played; those that are left."""
     left = []
     for clause in open_clauses:
         if all(act in outcomes for act in clause.acts):
-            told.say(result_of(clause, [outcomes[act] for act in clause.acts]))
+            told.say(result_of(clause, [outcomes[act] for act in clause.acts], words))
         else:
             left.append(clause)
     return left
 
 
-def result_of(clause: Clause, outcomes: list[Outcome]) -> StepResult:
+def result_of(clause: Clause, outcomes: list[Outcome], words: Words) -> StepResult:
     """Passed only if all its acts did.  The worst of them says why not."""
     name = f"{clause.name} {clause.says['zh']}"
+    joint = words.text("proof.joint")
     for came in (Came.FAILED, Came.MISSING, Came.NOT_FITTED):
         details = [one.detail for one in outcomes if one.came is came]
         if details:
             may_lack = came is Came.NOT_FITTED or (came is Came.MISSING and clause.optional)
-            return StepResult(name, False, "; ".join(details), clause, needed=not may_lack)
+            return StepResult(name, False, joint.join(details), clause, needed=not may_lack)
     pictures = tuple(picture for one in outcomes for picture in one.pictures)
-    return StepResult(name, True, "; ".join(one.detail for one in outcomes), clause, pictures=pictures)
+    return StepResult(name, True, joint.join(one.detail for one in outcomes), clause, pictures=pictures)
 
 
 def _play(step: Step, scene: Scene) -> Outcome:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -78,6 +78,10 @@ class Scene:
     def tell(self, id: str, *args: object) -> str:
         """What a step found, for whoever reads the report."""
         return self.words.text(id, *args)
+
+    def listed(self, table: str, keys: Iterable[str]) -> str:
+        """What these keys are called in a table of words."""
+        return self.tell("proof.joint").join(self.tell(f"{table}.{key}") for key in keys)
 
     def expect(
         self,

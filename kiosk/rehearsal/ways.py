@@ -43,7 +43,7 @@ def other_codes(scene: Scene) -> str:
         if key == "medical":
             scene.shot("medical-code")
     told = (f"{scene.tell(f'panel.code.{key}')} {refusal}" for key, refusal in OTHER_CODES.items())
-    return scene.tell("proof.other_codes", ", ".join(told))
+    return scene.tell("proof.other_codes", scene.tell("proof.joint").join(told))
 
 
 def login_qr(scene: Scene) -> str:

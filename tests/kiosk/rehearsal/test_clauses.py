@@ -12,6 +12,7 @@ from kiosk.rehearsal import clauses as module
 from kiosk.rehearsal.acts import ACTS
 from kiosk.rehearsal.clauses import Clause, Owner, Proved, clauses, documents, holding_at, places
 from kiosk.rehearsal.places import Came, Outcome, result_of
+from kiosk.words import Words
 
 
 def test_every_document_is_a_profile() -> None:
@@ -84,7 +85,7 @@ def test_what_is_missing_never_passes(
         documents()["wuxi"], "四(三)", "x", Owner.KIOSK, {"zh": "做", "en": "does"}, ("it",), Proved.STAND_IN,
         optional=optional,
     )  # fmt: skip
-    result = result_of(clause, outcomes)
+    result = result_of(clause, outcomes, Words("zh"))
     assert (result.passed, result.needed) == (passed, needed)
     assert result.name == "无锡方案 四(三) 做"
     assert result.detail

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from drivers.card.facts import PinState
 from kiosk.domain.roles import Role
 from kiosk.ui import gestures as g
 from kiosk.visit import states as st
@@ -142,6 +143,13 @@ def test_a_member_stays_locked_though_another_opened_the_door(staffed: FrontDesk
     until(lambda: see(staffed.models.staff, "lockedFor") > 50, "the lock")
 
 
+def present(desk: FrontDesk) -> int:
+    """In all lessons of today's page; -1 where it shows none."""
+    classes = see(desk.models.today, "classes")
+    shown = [classes.data(classes.index(at, 0)) for at in range(classes.rowCount())]
+    return sum(one["present"] for row in shown for one in row["blocks"]) if shown else -1
+
+
 class TestLocked:
     def lock(self, desk: FrontDesk, pin: bytes = b"246810") -> None:
         knock(desk)
@@ -167,6 +175,27 @@ class TestLocked:
         opened_by(staffed)
         assert see(staffed.models.staff, "place") == "roster"
         assert see(staffed.models.staff, "learnerCount") == 1
+
+    def test_their_page_takes_codes_again_and_shows_what_came_meanwhile(self, staffed: FrontDesk) -> None:
+        office = staffed.front.office
+        assert office
+        office._fresh_timer.setInterval(1_000_000)  # nothing but coming back makes it anew
+        knock(staffed)
+        give(staffed, b"246810")
+        opened_by(staffed)
+        staffed.models.today.open("search")
+        assert office.day.active
+        until(lambda: present(staffed) == 0, "an empty day")
+        office.keeper.lock_timer.start(30)
+        until(lambda: door(staffed) == "locked", "the locked door")
+        assert not office.day.active
+        staffed.insert(pin=PinState.NONE, tries=None)
+        staffed.wait_for(st.Welcomed)
+        staffed.models.staff.knock()
+        give(staffed, b"246810")
+        opened_by(staffed)
+        assert office.day.active
+        until(lambda: present(staffed) == 1, "who came meanwhile")
 
     def test_another_finds_nothing_of_it(self, staffed: FrontDesk) -> None:
         self.lock(staffed)
