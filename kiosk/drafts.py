@@ -10,7 +10,8 @@ from kiosk.domain.attendance import Admit
 from kiosk.domain.evidence import Assist, FaceWord, Flag
 from kiosk.domain.timetable import from_ms, local_day
 from kiosk.visit.claims import Card, key_of, person_of, shown_card
-from kiosk.visit.events import Bind, Provisional, Record, RecordRefusal
+from kiosk.visit.effects import Record, RecordRefusal
+from kiosk.visit.events import Bind, Provisional
 from sync.records import (
     Draft,
     Enrolment,

@@ -25,10 +25,12 @@ from kiosk.face_records import FaceRecords, as_template
 from kiosk.face_watch import FaceWatch, Watched
 from kiosk.main_thread import MainThread
 from kiosk.pen import Pen
+from kiosk.visit import effects as ef
 from kiosk.visit import events as ev
 from kiosk.visit import states as st
 from kiosk.visit.claims import Named, NamedBy, Showing
-from kiosk.visit.events import Effect, Event, FaceOutcome
+from kiosk.visit.effects import Effect
+from kiosk.visit.events import Event, FaceOutcome
 from kiosk.visit.machine import insertion_of
 from kiosk.visit.states import State
 from sync.clock import Clock
@@ -96,13 +98,13 @@ class FaceDesk:
 
     def perform(self, effect: Effect) -> bool:
         match effect:
-            case ev.Look(insertion=insertion, person=None):
+            case ef.Look(insertion=insertion, person=None):
                 self._try(insertion, lambda model: self._search(insertion, model))
-            case ev.Look(insertion=insertion, person=PersonKey() as person):
+            case ef.Look(insertion=insertion, person=PersonKey() as person):
                 self._try(insertion, lambda model: self._compare(insertion, person, model))
-            case ev.TakeFace():
+            case ef.TakeFace():
                 self._try(effect.insertion, lambda _: self._take(effect))
-            case ev.RecordConsent(learner=learner, given=given, operator=operator):
+            case ef.RecordConsent(learner=learner, given=given, operator=operator):
                 act = ConsentAct.GIVEN if given else ConsentAct.REFUSED
                 seen = learner.person in self._of_age
                 self._of_age.discard(learner.person)
@@ -226,10 +228,10 @@ class FaceDesk:
 
     # --- enrolment ----------------------------------------------------------------------------------------
 
-    def _take(self, effect: ev.TakeFace) -> Watched:
+    def _take(self, effect: ef.TakeFace) -> Watched:
         return self._watched(effect.insertion, session.Enrol(), partial(self._taken, effect))
 
-    def _taken(self, effect: ev.TakeFace, outcome: session.Outcome) -> None:
+    def _taken(self, effect: ef.TakeFace, outcome: session.Outcome) -> None:
         if not isinstance(outcome, session.Enrolled):
             self.dispatch(ev.FaceTaken(effect.insertion, Refusal.FACE_NOT_SEEN))
             return
@@ -238,7 +240,7 @@ class FaceDesk:
         )
         self._main.when_done(kept, partial(self._kept, effect, outcome))
 
-    def _kept(self, effect: ev.TakeFace, outcome: session.Enrolled, done: Future[FaceTemplate]) -> None:
+    def _kept(self, effect: ef.TakeFace, outcome: session.Enrolled, done: Future[FaceTemplate]) -> None:
         error = done.exception()
         if error is None:
             self.records.enrolled(effect.learner, effect.operator, done.result())

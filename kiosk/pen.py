@@ -10,7 +10,7 @@ from kiosk.domain.refusal import Refusal
 from kiosk.drafts import draft_refusal
 from kiosk.main_thread import MainThread
 from kiosk.platformward import Platformward
-from kiosk.visit.events import RecordRefusal
+from kiosk.visit.effects import RecordRefusal
 from sync.clock import Clock
 from sync.records import Draft, Entry
 from sync.store.fault import StoreFault

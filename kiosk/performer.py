@@ -25,9 +25,11 @@ from kiosk.judging import LOST, NORMAL, Judging
 from kiosk.main_thread import MainThread
 from kiosk.pen import Pen
 from kiosk.platformward import Platformward
+from kiosk.visit import effects as ef
 from kiosk.visit import events as ev
 from kiosk.visit.claims import Card, Claim
-from kiosk.visit.events import Effect, Event
+from kiosk.visit.effects import Effect
+from kiosk.visit.events import Event
 from sync.clock import Clock
 from sync.records import Enrolment, Entry, Stamp
 from sync.store.fault import StoreFault
@@ -90,18 +92,18 @@ class Performer:
 
     def perform(self, effect: Effect) -> None:
         match effect:
-            case ev.Judge(claim=claim):
+            case ef.Judge(claim=claim):
                 self._main.post(lambda: self._begin(claim))  # the screen has its turn between two screens
-            case ev.VerifyPin(insertion=insertion):
+            case ef.VerifyPin(insertion=insertion):
                 pin, self._pin = self._pin, bytearray()
                 self._reader.verify(insertion, pin)
-            case ev.VerifyOnKeypad(insertion=insertion):
+            case ef.VerifyOnKeypad(insertion=insertion):
                 self._reader.verify_on_keypad(insertion)
-            case ev.WipePin():
+            case ef.WipePin():
                 self.take_pin(bytearray())
-            case ev.Record():
+            case ef.Record():
                 self._record(effect)
-            case ev.RecordRefusal():
+            case ef.RecordRefusal():
                 self.pen.refusal(effect)
             case _:
                 any(way.perform(effect) for way in self.ways)
@@ -137,11 +139,11 @@ class Performer:
 
     # --- recording ----------------------------------------------------------------------------------------
 
-    def _record(self, effect: ev.Record) -> None:
+    def _record(self, effect: ef.Record) -> None:
         state = self._judging.card_state(effect.insertion)
         if state == LOST:
             self.dispatch(ev.NotRecorded(effect.insertion, Refusal.CARD_LOST))
-            self.pen.refusal(ev.RecordRefusal(Refusal.CARD_LOST, effect.claim))
+            self.pen.refusal(ef.RecordRefusal(Refusal.CARD_LOST, effect.claim))
             return
         at = self._clock.stamp()
         if isinstance(effect.what, Register):
@@ -159,7 +161,7 @@ class Performer:
         else:
             self._write(effect, at, flags)
 
-    def _write_if_free(self, effect: ev.Record, at: Stamp, flags: tuple[Flag, ...], word: Word) -> None:
+    def _write_if_free(self, effect: ef.Record, at: Stamp, flags: tuple[Flag, ...], word: Word) -> None:
         """Where desks share a hub: unless another one has written it down just now."""
         if isinstance(word, Held):
             self._unanswered -= 1
@@ -167,13 +169,13 @@ class Performer:
         else:
             self._write(effect, at, flags if word.asked else (*flags, Flag.HUB_NOT_ASKED))
 
-    def _write(self, effect: ev.Record, at: Stamp, flags: tuple[Flag, ...]) -> None:
+    def _write(self, effect: ef.Record, at: Stamp, flags: tuple[Flag, ...]) -> None:
         self._main.when_done(
             self._store.record(draft_of(effect, at, flags)), lambda done: self._recorded(effect, done)
         )
 
     def _as_of_now(
-        self, effect: ev.Record, what: Admit | ev.Bind | ev.Provisional, now: datetime
+        self, effect: ef.Record, what: Admit | ev.Bind | ev.Provisional, now: datetime
     ) -> Admit | ev.Bind | ev.Provisional | None:
         """A check-in is judged once more as it is written; None when that was a no, and has been said."""
         if not isinstance(what, Admit):
@@ -190,7 +192,7 @@ class Performer:
             return None
         self.dispatch(ev.NotRecorded(effect.insertion, again.refusal, again.args))
         self.pen.refusal(
-            ev.RecordRefusal(
+            ef.RecordRefusal(
                 again.refusal,
                 effect.claim,
                 what.enrolment.class_no,
@@ -200,7 +202,7 @@ class Performer:
         )
         return None
 
-    def _recorded(self, effect: ev.Record, done: Future[Entry]) -> None:
+    def _recorded(self, effect: ef.Record, done: Future[Entry]) -> None:
         self._unanswered -= 1
         what = effect.what if isinstance(effect.what, Admit) else None
         error = done.exception()

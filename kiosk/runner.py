@@ -12,7 +12,8 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from kiosk.visit import states as st
-from kiosk.visit.events import Effect, Event, TimedOut
+from kiosk.visit.effects import Effect
+from kiosk.visit.events import Event, TimedOut
 from kiosk.visit.machine import step
 from kiosk.visit.states import State
 from kiosk.visit.waits import patient_s, wait_s

@@ -21,10 +21,12 @@ from kiosk.domain.evidence import Factor
 from kiosk.domain.refusal import Refusal
 from kiosk.main_thread import MainThread, value_of
 from kiosk.platformward import Platformward
+from kiosk.visit import effects as ef
 from kiosk.visit import events as ev
 from kiosk.visit import states as st
 from kiosk.visit.claims import ECard, Named, NamedBy
-from kiosk.visit.events import Effect, Event
+from kiosk.visit.effects import Effect
+from kiosk.visit.events import Event
 from kiosk.visit.states import State
 from sync.clock import Clock
 from sync.platform.adapter import (
@@ -140,10 +142,10 @@ class Scans:
 
     def perform(self, effect: Effect) -> bool:
         match effect:
-            case ev.ReadCode(insertion=insertion):
+            case ef.ReadCode(insertion=insertion):
                 code, self._code = self._code, None
                 self._main.post(lambda: self._read(insertion, code))
-            case ev.BeginLogin(insertion=insertion):
+            case ef.BeginLogin(insertion=insertion):
                 self._begin_login(insertion)
             case _:
                 return False

@@ -18,7 +18,8 @@ from kiosk.drafts import own_viewed
 from kiosk.learners.own_book import OwnBook
 from kiosk.main_thread import MainThread
 from kiosk.pen import Pen
-from kiosk.visit.events import Effect, Event
+from kiosk.visit.effects import Effect
+from kiosk.visit.events import Event
 from kiosk.visit.own import LookUp, OwnCertificate, OwnFailed, OwnPage, OwnTold, Told
 from sync.clock import Clock
 from sync.records import Certificate, Enrolment, PersonKey

@@ -8,6 +8,7 @@ from typing import Any
 from kiosk.domain.attendance import Admit
 from kiosk.domain.evidence import Factor
 from kiosk.domain.refusal import Refusal
+from kiosk.visit import effects as ef
 from kiosk.visit import events as ev
 from kiosk.visit import states as st
 from kiosk.visit.claims import ECard, person_of, with_ecard, without
@@ -20,7 +21,7 @@ NO_READER = (Refusal.READER_SERVICE_DOWN, Refusal.NO_READER)
 
 def scanned_now(_: State, event: ev.CodeIn) -> Next:
     """A code out of the blue begins a visit, as a card does."""
-    return st.Checking(event.insertion), (ev.ReadCode(event.insertion),)
+    return st.Checking(event.insertion), (ef.ReadCode(event.insertion),)
 
 
 def scanned_after_result(state: Any, event: ev.CodeIn) -> Next:
@@ -42,9 +43,9 @@ def scanned_after_refusal(state: st.Refused, event: ev.CodeIn) -> Next:
 def scanned(state: st.CodeWanted, event: ev.CodeIn) -> Next:
     if state.claim is None:
         return st.Checking(event.insertion, replace(state, insertion=event.insertion)), (
-            ev.ReadCode(event.insertion),
+            ef.ReadCode(event.insertion),
         )
-    return st.Checking(state.insertion, state), (ev.ReadCode(state.insertion),)
+    return st.Checking(state.insertion, state), (ef.ReadCode(state.insertion),)
 
 
 def scanned_at_pin(state: st.PinWanted, event: ev.CodeIn) -> Next:
@@ -54,13 +55,13 @@ def scanned_at_pin(state: st.PinWanted, event: ev.CodeIn) -> Next:
     before = st.CodeWanted(
         state.card.insertion, state.card, state.name, state.purpose, (Factor.PIN, *state.ways)
     )
-    return st.Checking(before.insertion, before), (ev.WipePin(), ev.ReadCode(before.insertion))
+    return st.Checking(before.insertion, before), (ef.WipePin(), ef.ReadCode(before.insertion))
 
 
 def said(state: st.Checking | st.CodeWanted, event: ev.ClaimSaid) -> Next:
     asked = state.before if isinstance(state, st.Checking) else state
     if asked is None or asked.claim is None or asked.purpose is None:
-        return st.Judging(event.claim), (ev.Judge(event.claim),)
+        return st.Judging(event.claim), (ef.Judge(event.claim),)
     card, purpose = asked.claim, asked.purpose
     if not isinstance(event.claim, ECard) or person_of(event.claim) != purpose.person:
         return refuse_admit(Refusal.OTHER_PERSON, card, asked.name, purpose)
@@ -70,7 +71,7 @@ def said(state: st.Checking | st.CodeWanted, event: ev.ClaimSaid) -> Next:
 def failed(state: st.Checking, event: ev.CodeFailed) -> Next:
     """Without a card: refused.  Beside a card the other ways stay open."""
     before = state.before
-    entry = ev.RecordRefusal(event.refusal, before.claim if before else None)
+    entry = ef.RecordRefusal(event.refusal, before.claim if before else None)
     if before is not None and before.claim is not None and before.purpose is not None:
         again, effects = prove(without(before.claim, Factor.ECARD), before.name, before.purpose)
         return again, (entry, *effects)

@@ -1,4 +1,4 @@
-"""What can happen during a visit, and what a visit asks for.  Values only."""
+"""What can happen during a visit.  Values only."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from enum import StrEnum
 from typing import TypeAlias
 
 from kiosk.domain.attendance import Admit, Verdict
-from kiosk.domain.evidence import STRICT, Assist, AssistReason, Evidence, FaceWord, Factor, Policy
+from kiosk.domain.evidence import STRICT, AssistReason, FaceWord, Factor, Policy
 from kiosk.domain.refusal import Refusal
 from kiosk.domain.registration import Register
-from kiosk.visit.claims import Card, Claim, ECard, Named
-from kiosk.visit.own import LookUp, OwnFailed, OwnTold
+from kiosk.visit.claims import Card, ECard, Named
+from kiosk.visit.own import OwnFailed, OwnTold
 from sync.records import Enrolment, PersonKey
 
 
@@ -26,9 +26,6 @@ class PinOutcome(StrEnum):
     BAD_LENGTH = "BAD_LENGTH"
     WITHHELD = "WITHHELD"
     FAILED = "FAILED"
-
-
-# --- events ---------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,15 +170,6 @@ class Vouched:
 
     document: str
     operator: str
-
-
-FACE_CODES = (Refusal.FACE_UNSURE, Refusal.FACE_NOT_LIVE, Refusal.FACE_DIFFERENT, Refusal.FACE_NOT_SEEN)
-
-
-def assist_of(event: Vouched, refusal: Refusal | None) -> Assist:
-    """Why staff were needed, as far as the visit itself tells."""
-    reason = AssistReason.FACE_FAILED if refusal in FACE_CODES else AssistReason.OTHER
-    return Assist(event.operator, reason, event.document)
 
 
 @dataclass(frozen=True, slots=True)
@@ -346,105 +334,3 @@ Event: TypeAlias = (
     | Mended
     | TimedOut
 )
-
-
-# --- effects --------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Judge:
-    """Ask the desk, and the platform where the desk does not know."""
-
-    claim: Claim
-
-
-@dataclass(frozen=True, slots=True)
-class ReadCode:
-    """Find out whom the scanned code names; the answer is ClaimSaid or CodeFailed."""
-
-    insertion: int
-
-
-@dataclass(frozen=True, slots=True)
-class BeginLogin:
-    insertion: int
-
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """At the camera: is it this person (1:1), or, with None, who of the roster (1:N)?"""
-
-    insertion: int
-    person: PersonKey | None
-
-
-@dataclass(frozen=True, slots=True)
-class TakeFace:
-    """Enrol: good frames to a sealed template."""
-
-    insertion: int
-    learner: Enrolment
-    operator: str
-
-
-@dataclass(frozen=True, slots=True)
-class RecordConsent:
-    """What the learner answered to the question about the face."""
-
-    learner: Enrolment
-    given: bool
-    operator: str
-
-
-@dataclass(frozen=True, slots=True)
-class VerifyPin:
-    insertion: int
-
-
-@dataclass(frozen=True, slots=True)
-class VerifyOnKeypad:
-    insertion: int
-
-
-@dataclass(frozen=True, slots=True)
-class WipePin:
-    pass
-
-
-@dataclass(frozen=True, slots=True)
-class Record:
-    """Write it down; the answer is Recorded or NotRecorded.  `what` says which kind of entry; what comes of a Register
-    is written by whoever registers them."""
-
-    insertion: int
-    what: Admit | Bind | Provisional | Register
-    claim: Claim
-    evidence: Evidence
-
-
-@dataclass(frozen=True, slots=True)
-class RecordRefusal:
-    """A refused attempt is an entry too."""
-
-    refusal: Refusal
-    claim: Claim | None
-    class_no: str = ""
-    session_no: str = ""
-    trainee_no: str = ""
-
-
-Effect: TypeAlias = (
-    Judge
-    | ReadCode
-    | BeginLogin
-    | Look
-    | TakeFace
-    | RecordConsent
-    | LookUp
-    | VerifyPin
-    | VerifyOnKeypad
-    | WipePin
-    | Record
-    | RecordRefusal
-)
-Effects: TypeAlias = tuple[Effect, ...]

@@ -10,12 +10,13 @@ from typing import Any
 
 from kiosk.domain.evidence import Factor
 from kiosk.domain.refusal import Refusal
+from kiosk.visit import effects as ef
 from kiosk.visit import events as ev
 from kiosk.visit import states as st
 from kiosk.visit.claims import with_shown, without
 from kiosk.visit.endings import Next, refuse_admit
 from kiosk.visit.events import FaceOutcome
-from kiosk.visit.proof import prove
+from kiosk.visit.proof import assist_of, prove
 
 AGREE, DECLINE = "agree", "decline"
 NOT_ME = "not-me"
@@ -43,7 +44,7 @@ def compared(state: st.FaceWanted, event: ev.FaceAnswered) -> Next:
         return prove(with_shown(claim, Factor.FACE, face=event.word), state.name, state.purpose)
     if refusal := TO_STAFF.get(outcome):
         told = with_shown(claim, face=event.word)
-        entry = ev.RecordRefusal(refusal, told)
+        entry = ef.RecordRefusal(refusal, told)
         return st.StaffWanted(told, state.name, refusal, state.purpose), (entry,)
     if outcome is FaceOutcome.DIFFERENT:
         return refuse_admit(
@@ -68,13 +69,13 @@ def proposed(_: st.FaceSought, event: ev.FaceProposed) -> Next:
 
 def _unknown(insertion: int) -> Next:
     refused = st.Refused(Refusal.FACE_UNKNOWN, (), "", insertion, card_in=False)
-    return refused, (ev.RecordRefusal(Refusal.FACE_UNKNOWN, None),)
+    return refused, (ef.RecordRefusal(Refusal.FACE_UNKNOWN, None),)
 
 
 def sought_in_vain(state: st.FaceSought, event: ev.FaceAnswered) -> Next:
     refusal = Refusal.FACE_NOT_LIVE if event.outcome is FaceOutcome.NOT_LIVE else Refusal.FACE_NOT_SEEN
     refused = st.Refused(refusal, (), "", state.insertion, card_in=False)
-    return refused, (ev.RecordRefusal(refusal, None),)
+    return refused, (ef.RecordRefusal(refusal, None),)
 
 
 def sought_too_long(state: st.FaceSought, _: ev.TimedOut) -> Next:
@@ -87,8 +88,8 @@ def confirmed_by_card(state: st.Proposed, event: ev.CardIn) -> Next:
 
 
 def confirmed_by_staff(state: st.Proposed, event: ev.Vouched) -> Next:
-    claim = with_shown(state.claim, Factor.STAFF, assist=ev.assist_of(event, None))
-    return st.Judging(claim), (ev.Judge(claim),)
+    claim = with_shown(state.claim, Factor.STAFF, assist=assist_of(event, None))
+    return st.Judging(claim), (ef.Judge(claim),)
 
 
 def not_me(state: st.Proposed, event: ev.Chosen) -> Next:
@@ -104,12 +105,12 @@ def ask_consent(_: object, event: ev.Enrol) -> Next:
 
 def answered(state: st.ConsentWanted, event: ev.Chosen) -> Next:
     if event.key == AGREE:
-        consent = ev.RecordConsent(state.learner, given=True, operator=state.operator)
-        take = ev.TakeFace(state.insertion, state.learner, state.operator)
+        consent = ef.RecordConsent(state.learner, given=True, operator=state.operator)
+        take = ef.TakeFace(state.insertion, state.learner, state.operator)
         taking = st.FaceTaking(state.insertion, state.learner, state.name, state.operator)
         return taking, (consent, take)
     if event.key == DECLINE:
-        consent = ev.RecordConsent(state.learner, given=False, operator=state.operator)
+        consent = ef.RecordConsent(state.learner, given=False, operator=state.operator)
         return st.FaceSettled(state.insertion, state.name, kept=False), (consent,)
     return state, ()
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from kiosk.domain.evidence import Factor
 from kiosk.domain.refusal import Refusal
+from kiosk.visit import effects as ef
 from kiosk.visit import events as ev
 from kiosk.visit import states as st
 from kiosk.visit.claims import Card, Claim, shown_card
@@ -34,7 +35,7 @@ def ask(own: Own, name: str) -> Next:
 
 
 def look(card: Card, name: str, person: PersonKey) -> Next:
-    return OwnSought(card, name), (ev.WipePin(), LookUp(card.insertion, person))
+    return OwnSought(card, name), (ef.WipePin(), LookUp(card.insertion, person))
 
 
 def told(state: OwnSought | OwnShown, event: OwnTold) -> Next:
@@ -57,4 +58,4 @@ def close(state: OwnSought | OwnShown, _: ev.Cancelled | ev.TimedOut) -> Next:
 
 
 def gone(_: OwnSought | OwnShown | st.PinWanted, __: ev.CardOut) -> Next:
-    return st.Idle(), (ev.WipePin(),)
+    return st.Idle(), (ef.WipePin(),)

@@ -8,6 +8,7 @@ from kiosk.domain.attendance import Admit
 from kiosk.domain.evidence import Factor
 from kiosk.domain.refusal import Refusal
 from kiosk.domain.registration import Register
+from kiosk.visit import effects as ef
 from kiosk.visit import events as ev
 from kiosk.visit import states as st
 from kiosk.visit.claims import Card, with_shown
@@ -50,7 +51,7 @@ def erased(state: st.PinWanted, _: ev.DigitErased) -> Next:
 def confirmed(state: st.PinWanted, _: ev.Confirmed) -> Next:
     if state.checking or state.digits < st.PIN_LEAST:
         return state, ()
-    return replace(state, checking=True, wait=state.wait + 1), (ev.VerifyPin(state.card.insertion),)
+    return replace(state, checking=True, wait=state.wait + 1), (ef.VerifyPin(state.card.insertion),)
 
 
 def answered(state: st.PinWanted, event: ev.PinAnswered) -> Next:
@@ -82,14 +83,14 @@ def _wrong_pin(state: st.PinWanted, tries_left: int | None) -> Next:
     if tries_left == 0:
         return refuse(Refusal.PIN_LOCKED, state.card, state.name)
     card = replace(state.card, tries_left=tries_left)
-    entry = ev.RecordRefusal(Refusal.PIN_WRONG, state.card)
+    entry = ef.RecordRefusal(Refusal.PIN_WRONG, state.card)
     if pin_is_kept(card):
         return _without_pin(state, card, entry)
     again, effects = _ask_again(replace(state, wrong=True), tries_left)
     return again, (*effects, entry)
 
 
-def _without_pin(state: st.PinWanted, card: Card, entry: ev.RecordRefusal) -> Next:
+def _without_pin(state: st.PinWanted, card: Card, entry: ef.RecordRefusal) -> Next:
     """One try is left and kept: another way where there is one."""
     if isinstance(state.purpose, Admit | Register) and set(state.ways) - {Factor.STAFF}:
         after, effects = prove(card, state.name, state.purpose)
@@ -100,7 +101,7 @@ def _without_pin(state: st.PinWanted, card: Card, entry: ev.RecordRefusal) -> Ne
 def _ask_again(state: st.PinWanted, tries_left: int | None) -> Next:
     card = replace(state.card, tries_left=tries_left)
     again = replace(state, card=card, digits=0, checking=card.keypad, wait=state.wait + 1)
-    return again, (ev.WipePin(), *((ev.VerifyOnKeypad(card.insertion),) if card.keypad else ()))
+    return again, (ef.WipePin(), *((ef.VerifyOnKeypad(card.insertion),) if card.keypad else ()))
 
 
 def timed_out(state: st.PinWanted, _: ev.TimedOut) -> Next:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from kiosk.domain.attendance import Admit
-from kiosk.domain.evidence import Enough, Factor, Want, wanted
+from kiosk.domain.evidence import Assist, AssistReason, Enough, Factor, Want, wanted
 from kiosk.domain.refusal import Refusal
 from kiosk.domain.registration import Register
+from kiosk.visit import effects as ef
 from kiosk.visit import events as ev
 from kiosk.visit import states as st
 from kiosk.visit.claims import Card, Claim, shown, with_shown
@@ -38,18 +39,18 @@ def ask(way: Factor, ways: tuple[Factor, ...], claim: Claim, name: str, purpose:
             return want_pin(claim, name, purpose, others)
         case Factor.ECARD, _:
             waiting = st.CodeWanted(claim.insertion, claim, name, purpose, others)
-            return waiting, (ev.WipePin(), ev.BeginLogin(claim.insertion))
+            return waiting, (ef.WipePin(), ef.BeginLogin(claim.insertion))
         case Factor.FACE, _:
-            look = ev.Look(claim.insertion, purpose.person)
-            return st.FaceWanted(claim, name, purpose, others), (ev.WipePin(), look)
-    return st.StaffWanted(claim, name, Refusal.NOTHING_TO_SHOW, purpose), (ev.WipePin(),)
+            look = ef.Look(claim.insertion, purpose.person)
+            return st.FaceWanted(claim, name, purpose, others), (ef.WipePin(), look)
+    return st.StaffWanted(claim, name, Refusal.NOTHING_TO_SHOW, purpose), (ef.WipePin(),)
 
 
 def want_pin(
     card: Card, name: str, purpose: Admit | ev.Bind | Own | Register, ways: tuple[Factor, ...] = ()
 ) -> Next:
     asked = st.PinWanted(card, name, purpose, ways, checking=card.keypad)
-    return asked, (ev.VerifyOnKeypad(card.insertion),) if card.keypad else ()
+    return asked, (ef.VerifyOnKeypad(card.insertion),) if card.keypad else ()
 
 
 def other_way(state: st.PinWanted | st.FaceWanted | st.CodeWanted, event: ev.Chosen) -> Next:
@@ -64,11 +65,20 @@ def other_way(state: st.PinWanted | st.FaceWanted | st.CodeWanted, event: ev.Cho
     return ask(way, (here, *state.ways), claim, state.name, state.purpose)
 
 
+FACE_CODES = (Refusal.FACE_UNSURE, Refusal.FACE_NOT_LIVE, Refusal.FACE_DIFFERENT, Refusal.FACE_NOT_SEEN)
+
+
+def assist_of(event: ev.Vouched, refusal: Refusal | None) -> Assist:
+    """Why staff were needed, as far as the visit itself tells."""
+    reason = AssistReason.FACE_FAILED if refusal in FACE_CODES else AssistReason.OTHER
+    return Assist(event.operator, reason, event.document)
+
+
 def vouched(state: st.StaffWanted, event: ev.Vouched) -> Next:
     """Staff compared the person with the document: the learner is known, so this is the proof."""
     if state.purpose is None:
         return state, ()
-    claim = with_shown(state.claim, Factor.STAFF, assist=ev.assist_of(event, state.refusal))
+    claim = with_shown(state.claim, Factor.STAFF, assist=assist_of(event, state.refusal))
     return record(claim, state.name, state.purpose)
 
 

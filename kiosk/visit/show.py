@@ -14,8 +14,8 @@ from kiosk.visit import show_own, show_ways
 from kiosk.visit import states as st
 from kiosk.visit.claims import Card, pin_waived, unproven
 from kiosk.visit.endings import in_reader
-from kiosk.visit.machine import LEAVE_EARLY
 from kiosk.visit.own import OWN, OwnShown, OwnSought
+from kiosk.visit.results import LEAVE_EARLY
 from kiosk.visit.states import State
 from kiosk.visit.view import Choice, PinEntry, Sound, Stage, Text, View
 from kiosk.visit.waits import wait_s

@@ -23,6 +23,7 @@ from kiosk.face_desk import FaceDesk
 from kiosk.face_records import FaceRecords
 from kiosk.face_watch import FaceRules, FaceWatch, Watched
 from kiosk.ui import gestures as g
+from kiosk.visit import effects as ef
 from kiosk.visit import events as ev
 from kiosk.visit import states as st
 from sync.platform.adapter import (
@@ -252,8 +253,8 @@ def test_no_code_no_name_and_no_number_in_the_log(
 class FaceInC1:
     """A face may be used in class C1 alone."""
 
-    def perform(self, effect: ev.Effect) -> bool:
-        return isinstance(effect, ev.Look)
+    def perform(self, effect: ef.Effect) -> bool:
+        return isinstance(effect, ef.Look)
 
     def able(self, enrolment: Enrolment) -> frozenset[Factor]:
         return frozenset({Factor.FACE}) if enrolment.class_no == "C1" else frozenset()
@@ -306,7 +307,7 @@ def test_a_face_whose_owner_agreed_to_another_text_is_proposed_to_nobody(
     notice: Notice, proposed: bool, at_desk: FrontDesk
 ) -> None:
     face, told = face_desk(at_desk, notice)
-    face.perform(ev.Look(-5, None))
+    face.perform(ef.Look(-5, None))
     (watched,) = face.watch.begun  # type: ignore[attr-defined]
     ref = at_desk.real.vault.person_ref(ZHANG)
     watched.over(look.Proposed((ref,), True, MODEL, look.Proof.MOVE))
@@ -316,9 +317,9 @@ def test_a_face_whose_owner_agreed_to_another_text_is_proposed_to_nobody(
 
 def test_of_two_looks_of_one_visit_only_the_second_is_heard(at_desk: FrontDesk) -> None:
     face, told = face_desk(at_desk, NOTICE)
-    face.perform(ev.Look(-5, None))
+    face.perform(ef.Look(-5, None))
     face.visit_changed(st.CodeWanted(-5))
-    face.perform(ev.Look(-5, None))
+    face.perform(ef.Look(-5, None))
     face.visit_changed(st.FaceSought(-5))
     first, second = face.watch.begun  # type: ignore[attr-defined]
     assert first.dropped.is_set() and not second.dropped.is_set()
@@ -328,7 +329,7 @@ def test_of_two_looks_of_one_visit_only_the_second_is_heard(at_desk: FrontDesk) 
 
 def test_two_who_look_alike_are_proposed_to_nobody(at_desk: FrontDesk) -> None:
     face, told = face_desk(at_desk, NOTICE)
-    face.perform(ev.Look(-5, None))
+    face.perform(ef.Look(-5, None))
     (watched,) = face.watch.begun  # type: ignore[attr-defined]
     refs = tuple(at_desk.real.vault.person_ref(one) for one in (ZHANG, LI))
     watched.over(look.Proposed(refs, False, MODEL, look.Proof.MOVE))
@@ -337,7 +338,7 @@ def test_two_who_look_alike_are_proposed_to_nobody(at_desk: FrontDesk) -> None:
 
 def test_a_look_is_over_when_the_next_visit_looks(at_desk: FrontDesk) -> None:
     face, _ = face_desk(at_desk, NOTICE)
-    face.perform(ev.Look(-5, None))
+    face.perform(ef.Look(-5, None))
     face.visit_changed(st.FaceSought(-6))
     (watched,) = face.watch.begun  # type: ignore[attr-defined]
     assert watched.dropped.is_set()
@@ -355,7 +356,7 @@ def test_without_a_consent_nothing_is_compared(at_desk: FrontDesk) -> None:
     """Withdrawn between the verdict and the look."""
     face, told = face_desk(at_desk, NOTICE)
     at_desk.real.record(answer(5, ConsentAct.WITHDRAWN, ZHANG, class_no="C1")).result(10)
-    face.perform(ev.Look(7, ZHANG))
+    face.perform(ef.Look(7, ZHANG))
     turn()
     assert face.watch.begun == []  # type: ignore[attr-defined]
     assert told[0] == ev.FaceAnswered(7, ev.FaceOutcome.NO_CAMERA)

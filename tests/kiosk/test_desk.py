@@ -17,6 +17,7 @@ from kiosk.domain.evidence import Assist, AssistReason, Evidence, Factor, Flag
 from kiosk.domain.refusal import Refusal
 from kiosk.domain.timetable import Preset
 from kiosk.drafts import binding_by_platform, draft_of, draft_refusal, operator_act
+from kiosk.visit import effects as ef
 from kiosk.visit import events as ev
 from kiosk.visit import states as st
 from kiosk.visit.claims import Card, Named, NamedBy, with_shown
@@ -82,7 +83,7 @@ def stamp() -> Stamp:
 
 
 def bind(store: Store, card: Card, learner: Enrolment, *, replaces: bool = False) -> None:
-    effect = ev.Record(
+    effect = ef.Record(
         1, ev.Bind(learner, "01", "李老师", replaces), card, Evidence((Factor.CARD, Factor.STAFF))
     )
     store.record(draft_of(effect, stamp(), ())).result(10)
@@ -176,7 +177,7 @@ def test_what_is_in_the_book_counts(store: Store) -> None:
     desk = desk_of(store)
     judged = desk.consider(CARD, now(), asked=False)
     assert isinstance(judged, Judged) and isinstance(judged.verdict, Admit)
-    effect = ev.Record(1, judged.verdict, CARD, Evidence((Factor.CARD, Factor.PIN)))
+    effect = ef.Record(1, judged.verdict, CARD, Evidence((Factor.CARD, Factor.PIN)))
     at_ms = round(now().timestamp() * 1000)
     draft = draft_of(effect, replace(stamp(), at_ms=at_ms), (Flag.CARD_STATE_UNCHECKED,))
     made = store.record(draft).result(10)
@@ -250,7 +251,7 @@ def test_staff_sign_over_it_with_the_reason_and_it_stands_in_the_book(store: Sto
         again = desk.consider_again(admit, now())
         assert isinstance(again, Admit)
         evidence = Evidence((Factor.CARD, Factor.STAFF), assist=assist)
-        written = store.record(draft_of(ev.Record(1, again, claim, evidence), stamp(), ())).result(10)
+        written = store.record(draft_of(ef.Record(1, again, claim, evidence), stamp(), ())).result(10)
         assert written.body["over"] == sight.rec_id
 
 
@@ -334,7 +335,7 @@ def test_shortly_before_midnight_tomorrows_first_session_may_be_noted_too(store:
 
 def test_a_note_keeps_evidence_reason_and_operator(opened: Store) -> None:
     note = ev.Provisional(GUEST, "John Smith", "C1", "电工班", "S1", "document", "no_card", "李老师")
-    effect = ev.Record(1, note, CARD, Evidence((Factor.CARD, Factor.STAFF)))
+    effect = ef.Record(1, note, CARD, Evidence((Factor.CARD, Factor.STAFF)))
     draft = draft_of(effect, stamp(), ())
     assert (draft.kind, draft.person, draft.class_no, draft.session_no) == (
         EntryKind.PROVISIONAL, GUEST, "C1", "S1",
@@ -348,14 +349,14 @@ def test_a_note_keeps_evidence_reason_and_operator(opened: Store) -> None:
 
 
 def test_a_refused_attempt_keeps_what_the_card_said_sealed(opened: Store) -> None:
-    effect = ev.RecordRefusal(Refusal.TOO_EARLY, CARD, "C1", "S1", "T1")
+    effect = ef.RecordRefusal(Refusal.TOO_EARLY, CARD, "C1", "S1", "T1")
     draft = draft_refusal(effect, drafts.stamp())
     assert draft.body == {"code": "A03", "source": "KIOSK"}
     assert (draft.person, draft.name, draft.card, draft.day) == (ZHANG, "张小明", CHIP, drafts.DAY)
 
 
 def test_a_refused_attempt_without_a_card(opened: Store) -> None:
-    draft = draft_refusal(ev.RecordRefusal(Refusal.CARD_MUTE, None), stamp())
+    draft = draft_refusal(ef.RecordRefusal(Refusal.CARD_MUTE, None), stamp())
     assert (draft.person, draft.name, draft.card) == (None, "", None)
 
 

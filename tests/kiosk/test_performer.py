@@ -17,6 +17,7 @@ from kiosk.desk import Desk
 from kiosk.domain.refusal import Refusal
 from kiosk.platformward import NoPlatform
 from kiosk.ui import gestures as g
+from kiosk.visit import effects as ef
 from kiosk.visit import events as ev
 from kiosk.visit import states as st
 from sync.clock import Clock
@@ -386,7 +387,7 @@ def test_a_newer_pin_wipes_the_older_one(at_desk: FrontDesk) -> None:
     at_desk.performer.take_pin(older)
     at_desk.performer.take_pin(newer)
     assert not any(older) and newer == b"654321"
-    at_desk.performer.perform(ev.WipePin())
+    at_desk.performer.perform(ef.WipePin())
     assert not any(newer)
 
 

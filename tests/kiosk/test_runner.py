@@ -13,9 +13,10 @@ from drivers.card import facts
 from kiosk.domain.refusal import Refusal
 from kiosk.runner import Runner
 from kiosk.ui import gestures as g
+from kiosk.visit import effects as ef
 from kiosk.visit import events as ev
 from kiosk.visit import states as st
-from kiosk.visit.events import Effect
+from kiosk.visit.effects import Effect
 from kiosk.visit.samples import ADMIT, CARD
 from kiosk.visit.waits import WAIT_S
 from sync.platform.adapter import Resolved
@@ -47,7 +48,7 @@ def test_effects_come_before_the_screen_and_their_answers_after(watched: Watched
     watched.answer.append(ev.Judged(7, ADMIT, "张*明"))
     watched.runner.dispatch(ev.CardIn(7))
     watched.runner.dispatch(ev.CardSaid(CARD))
-    assert watched.seen == [st.Reading, ev.Judge, st.Judging, st.PinWanted]
+    assert watched.seen == [st.Reading, ef.Judge, st.Judging, st.PinWanted]
 
 
 def test_what_changes_nothing_is_not_told(watched: Watched) -> None:

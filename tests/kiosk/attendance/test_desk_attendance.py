@@ -15,6 +15,7 @@ from kiosk.domain.evidence import Evidence, Factor
 from kiosk.domain.signs import Origin
 from kiosk.domain.timetable import Preset, sittings
 from kiosk.drafts import draft_of
+from kiosk.visit import effects as ef
 from kiosk.visit import events as ev
 from kiosk.visit import states as st
 from kiosk.visit.claims import Card
@@ -113,7 +114,7 @@ def test_who_is_on_leave_and_comes_after_all_is_signed_in_and_told(store: Store)
 def test_where_phones_come_first_a_card_is_kept_and_marked(store: Store) -> None:
     said = verdict(store, phone_first=True)
     assert isinstance(said, Admit) and said.beside_phone
-    record = ev.Record(1, said, CARD, Evidence((Factor.CARD, Factor.PIN)))
+    record = ef.Record(1, said, CARD, Evidence((Factor.CARD, Factor.PIN)))
     assert draft_of(record, stamp(), ()).body["flags"] == ["PHONE_FIRST"]
     shown = show(st.Welcomed(CARD, "张*明", said, "08:57", card_in=True))
     assert any("以手机签到为准" in Words("zh").text(fact) for fact in shown.facts)

@@ -14,12 +14,14 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from kiosk.domain.attendance import Admit, Judgement
 from kiosk.domain.evidence import STRICT, AssistReason, Band, FaceWord, Factor, Flag, Policy, accepted
 from kiosk.domain.refusal import Refusal
+from kiosk.visit import effects as ef
 from kiosk.visit import events as ev
 from kiosk.visit import states as st
 from kiosk.visit.claims import Card, Claim, ECard, Named, NamedBy, Showing, person_of
 from kiosk.visit.events import Event, FaceOutcome, PinOutcome
 from kiosk.visit.face import AGREE, DECLINE, NOT_ME
-from kiosk.visit.machine import LEAVE_EARLY, insertion_of, step
+from kiosk.visit.machine import insertion_of, step
+from kiosk.visit.results import LEAVE_EARLY
 from kiosk.visit.samples import LEARNER, OPEN, SITTING
 from kiosk.visit.show import show
 from kiosk.visit.states import State
@@ -129,25 +131,25 @@ class Walk(RuleBasedStateMachine):
         if factor is not None:
             self.truth.shown.add((insertion, person, factor))
 
-    def perform(self, effect: ev.Effect, cause: Event) -> None:
+    def perform(self, effect: ef.Effect, cause: Event) -> None:
         match effect:
-            case ev.Judge(claim=claim):
+            case ef.Judge(claim=claim):
                 self.late.append(self.judge(claim))
-            case ev.ReadCode(insertion=insertion):
+            case ef.ReadCode(insertion=insertion):
                 self.late.append(self.read_code(insertion))
-            case ev.BeginLogin(insertion=insertion):
+            case ef.BeginLogin(insertion=insertion):
                 learner = PEOPLE[self.phone]
                 said = ECard(insertion, learner.person, learner.name, "P-2", login=True)
                 self.late += [ev.LoginShown(insertion, "KTP-LOGIN", 60.0), ev.ClaimSaid(said)]
-            case ev.Look():
+            case ef.Look():
                 self.forget(ev.FaceAnswered, ev.FaceProposed)
                 self.late.append(self.look(effect))
-            case ev.TakeFace(insertion=insertion):
+            case ef.TakeFace(insertion=insertion):
                 self.late.append(ev.FaceTaken(insertion))
-            case ev.VerifyPin(insertion=insertion) | ev.VerifyOnKeypad(insertion=insertion):
+            case ef.VerifyPin(insertion=insertion) | ef.VerifyOnKeypad(insertion=insertion):
                 outcome = PinOutcome.RIGHT if self.right else PinOutcome.WRONG
                 self.late.append(ev.PinAnswered(insertion, outcome, 5))
-            case ev.Record():
+            case ef.Record():
                 assert not isinstance(cause, ev.TimedOut), "nobody is signed in by waiting"
                 self.hold_against_truth(effect)
                 self.late.append(ev.Recorded(effect.insertion, "08:27"))
@@ -171,7 +173,7 @@ class Walk(RuleBasedStateMachine):
             return ev.ClaimSaid(Named(insertion, learner.person, learner.name, NamedBy.NUMBER))
         return ev.CodeFailed(insertion, Refusal.CODE_UNKNOWN)
 
-    def look(self, effect: ev.Look) -> Event:
+    def look(self, effect: ef.Look) -> Event:
         learner = PEOPLE[self.standing]
         found = FaceWord(Band.MATCH, "dnn@1", "1", searched=effect.person is None)
         if effect.person is None:
@@ -186,7 +188,7 @@ class Walk(RuleBasedStateMachine):
 
     # --- what must hold -----------------------------------------------------------------------------------
 
-    def hold_against_truth(self, record: ev.Record) -> None:
+    def hold_against_truth(self, record: ef.Record) -> None:
         if not isinstance(record.what, Admit):
             return
         person = record.what.enrolment.person
@@ -221,7 +223,7 @@ class Walk(RuleBasedStateMachine):
                 return
             event = ev.TimedOut() if wait_s(state) is not None else ev.CardOut(insertion_of(state) or 0)
             state, effects = step(state, event)
-            assert not any(isinstance(effect, ev.Record) for effect in effects)
+            assert not any(isinstance(effect, ef.Record) for effect in effects)
             show(state)
         raise AssertionError(f"it stays at {state}")
 

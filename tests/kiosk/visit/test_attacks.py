@@ -11,6 +11,7 @@ from kiosk.domain.attendance import Admit, Choose
 from kiosk.domain.evidence import AssistReason, Factor, Policy, accepted
 from kiosk.domain.refusal import Refusal
 from kiosk.drafts import draft_of
+from kiosk.visit import effects as ef
 from kiosk.visit import events as ev
 from kiosk.visit import states as st
 from kiosk.visit.claims import Card, Showing
@@ -46,19 +47,19 @@ LI_ADMIT = replace(ADMIT, enrolment=LI_LEARNER)
 ASSIST_LI = ev.Assisted(-8, LI_LEARNER, AssistReason.CARD_BAD, "01", "staff-1")
 
 
-def run(state: State, *events: Event) -> tuple[State, list[ev.Effect]]:
-    done: list[ev.Effect] = []
+def run(state: State, *events: Event) -> tuple[State, list[ef.Effect]]:
+    done: list[ef.Effect] = []
     for event in events:
         state, effects = step(state, event)
         done.extend(effects)
     return state, done
 
 
-def records(effects: list[ev.Effect]) -> list[ev.Record]:
-    return [effect for effect in effects if isinstance(effect, ev.Record)]
+def records(effects: list[ef.Effect]) -> list[ef.Record]:
+    return [effect for effect in effects if isinstance(effect, ef.Record)]
 
 
-def the_record(effects: list[ev.Effect]) -> ev.Record:
+def the_record(effects: list[ef.Effect]) -> ef.Record:
     (record,) = records(effects)
     return record
 
@@ -212,7 +213,7 @@ def test_a_keypad_may_be_left_for_another_way_at_any_time() -> None:
 def test_the_pin_goes_to_the_card_once() -> None:
     asked = st.PinWanted(READY, "张*明", ADMIT, digits=6)
     _, effects = run(asked, ev.Confirmed(), ev.Confirmed())
-    assert effects == [ev.VerifyPin(7)]
+    assert effects == [ef.VerifyPin(7)]
 
 
 def test_no_code_is_taken_while_the_card_has_the_pin() -> None:

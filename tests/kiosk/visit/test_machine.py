@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from kiosk.domain.refusal import Refusal
+from kiosk.visit import effects as ef
 from kiosk.visit import events as ev
 from kiosk.visit import states as st
 from kiosk.visit.events import PinOutcome
@@ -87,7 +88,7 @@ def test_every_refusal_of_an_attempt_is_written_down() -> None:
                 after, effects = step(state, event)
                 new = isinstance(after, st.Refused) and not isinstance(state, st.Refused) and after.shown
                 if new and not isinstance(state, st.Recording | st.FaceTaking):
-                    assert any(isinstance(effect, ev.RecordRefusal) for effect in effects), (state, event)
+                    assert any(isinstance(effect, ef.RecordRefusal) for effect in effects), (state, event)
 
 
 @pytest.mark.parametrize("tries", [0, 1])
@@ -95,7 +96,7 @@ def test_the_pin_is_never_asked_for_at_the_last_try(tries: int) -> None:
     card = replace(CARD, tries_left=tries)
     after, effects = step(st.Judging(card), ev.Judged(7, ADMIT, "张*明"))
     assert isinstance(after, st.Refused) and after.refusal is Refusal.PIN_WITHHELD
-    assert not any(isinstance(effect, ev.VerifyPin | ev.VerifyOnKeypad) for effect in effects)
+    assert not any(isinstance(effect, ef.VerifyPin | ef.VerifyOnKeypad) for effect in effects)
 
 
 def test_a_wrong_pin_that_leaves_one_try_ends_the_asking() -> None:
@@ -109,15 +110,15 @@ def test_a_wrong_pin_asks_again_with_the_tries_that_are_left() -> None:
     after, effects = step(asked, ev.PinAnswered(7, PinOutcome.WRONG, 5))
     assert isinstance(after, st.PinWanted)
     assert (after.card.tries_left, after.digits, after.wrong, after.checking) == (5, 0, True, False)
-    assert ev.WipePin() in effects
-    assert ev.RecordRefusal(Refusal.PIN_WRONG, CARD) in effects
+    assert ef.WipePin() in effects
+    assert ef.RecordRefusal(Refusal.PIN_WRONG, CARD) in effects
 
 
 def test_a_card_without_a_pin_is_recorded_with_a_flag() -> None:
     card = replace(CARD, has_pin=False, tries_left=None)
     after, effects = step(st.Judging(card), ev.Judged(7, ADMIT, "张*明"))
     assert isinstance(after, st.Recording)
-    record = next(effect for effect in effects if isinstance(effect, ev.Record))
+    record = next(effect for effect in effects if isinstance(effect, ef.Record))
     assert record.evidence.factors == ("CARD",) and record.evidence.flags == ("NO_CARD_PIN",)
 
 
@@ -129,7 +130,7 @@ def test_the_pin_is_wiped_whenever_its_screen_is_left() -> None:
             for event in events_for(event_type, state):
                 after, effects = step(state, event)
                 if not isinstance(after, st.PinWanted):
-                    assert ev.WipePin() in effects, (state, event)
+                    assert ef.WipePin() in effects, (state, event)
 
 
 def test_confirm_needs_four_digits() -> None:
@@ -137,7 +138,7 @@ def test_confirm_needs_four_digits() -> None:
     assert step(short, ev.Confirmed()) == (short, ())
     enough, effects = step(replace(short, digits=4), ev.Confirmed())
     assert isinstance(enough, st.PinWanted) and enough.checking
-    assert effects == (ev.VerifyPin(7),)
+    assert effects == (ef.VerifyPin(7),)
 
 
 def test_digits_stop_at_twelve_and_at_none() -> None:
@@ -152,9 +153,9 @@ def test_a_bound_card_goes_on_to_sign_in_without_a_second_pin() -> None:
     asking, _ = step(waiting, BIND)
     recording, effects = step(asking, ev.PinAnswered(7, PinOutcome.RIGHT, 6))
     assert isinstance(recording, st.Recording)
-    assert any(isinstance(effect, ev.Record) and effect.what is BIND for effect in effects)
+    assert any(isinstance(effect, ef.Record) and effect.what is BIND for effect in effects)
     judging, effects = step(recording, ev.Recorded(7, "08:27"))
-    assert isinstance(judging, st.Judging) and effects == (ev.Judge(judging.claim),)
+    assert isinstance(judging, st.Judging) and effects == (ef.Judge(judging.claim),)
     again, _ = step(judging, ev.Judged(7, ADMIT, "张*明"))
     assert isinstance(again, st.Recording)
 

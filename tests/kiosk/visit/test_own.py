@@ -9,6 +9,7 @@ import pytest
 from kiosk.domain.attendance import Refuse
 from kiosk.domain.evidence import Factor
 from kiosk.domain.refusal import Refusal
+from kiosk.visit import effects as ef
 from kiosk.visit import events as ev
 from kiosk.visit import own
 from kiosk.visit import states as st
@@ -62,7 +63,7 @@ def test_the_pin_comes_first() -> None:
     checking = replace(asked, digits=6, checking=True)
     sought, effects = step(checking, ev.PinAnswered(7, PinOutcome.RIGHT, 6))
     assert isinstance(sought, own.OwnSought)
-    assert own.LookUp(7, PERSON) in effects and ev.WipePin() in effects
+    assert own.LookUp(7, PERSON) in effects and ef.WipePin() in effects
 
 
 def test_a_wrong_pin_shows_nothing() -> None:
@@ -86,13 +87,13 @@ def test_the_pin_is_not_asked_for_in_vain(card: Card) -> None:
 
 @pytest.mark.parametrize("state", [own.OwnSought(CARD, "张*明"), own.OwnShown(CARD, "张*明", PAGE)])
 def test_the_card_out_ends_it_at_once(state: State) -> None:
-    assert step(state, ev.CardOut(7)) == (st.Idle(), (ev.WipePin(),))
+    assert step(state, ev.CardOut(7)) == (st.Idle(), (ef.WipePin(),))
 
 
 def test_giving_up_the_pin_by_pulling_the_card_is_no_refusal() -> None:
     asked, _ = step(between(), KEEN)
     after, effects = step(asked, ev.CardOut(7))
-    assert after == st.Idle() and not any(isinstance(one, ev.RecordRefusal) for one in effects)
+    assert after == st.Idle() and not any(isinstance(one, ef.RecordRefusal) for one in effects)
 
 
 def test_it_leaves_by_itself_and_more_time_is_given() -> None:

@@ -9,6 +9,7 @@ import pytest
 from kiosk.domain.attendance import Admit
 from kiosk.domain.evidence import AssistReason, Band, FaceWord, Factor, Policy, accepted
 from kiosk.domain.refusal import Refusal
+from kiosk.visit import effects as ef
 from kiosk.visit import events as ev
 from kiosk.visit import states as st
 from kiosk.visit.claims import ECard, Named, NamedBy, Showing, with_shown
@@ -37,16 +38,16 @@ from kiosk.visit.view import Stage
 from sync.records import Method, PersonKey
 
 
-def run(state: State, *events: Event) -> tuple[State, list[ev.Effect]]:
-    done: list[ev.Effect] = []
+def run(state: State, *events: Event) -> tuple[State, list[ef.Effect]]:
+    done: list[ef.Effect] = []
     for event in events:
         state, effects = step(state, event)
         done.extend(effects)
     return state, done
 
 
-def recorded(effects: list[ev.Effect]) -> ev.Record:
-    (record,) = [effect for effect in effects if isinstance(effect, ev.Record)]
+def recorded(effects: list[ef.Effect]) -> ef.Record:
+    (record,) = [effect for effect in effects if isinstance(effect, ef.Record)]
     return record
 
 
@@ -59,7 +60,7 @@ def judged(insertion: int, able: frozenset[Factor] = ABLE, policy: Policy = OPEN
 
 def test_an_e_card_out_of_the_blue_signs_in() -> None:
     state, effects = run(st.Idle(), ev.CodeIn(-3))
-    assert state == st.Checking(-3) and effects == [ev.ReadCode(-3)]
+    assert state == st.Checking(-3) and effects == [ef.ReadCode(-3)]
     state, effects = run(state, ev.ClaimSaid(ECARD), judged(-3))
     record = recorded(effects)
     assert isinstance(state, st.Recording) and not state.card_in
@@ -70,7 +71,7 @@ def test_an_e_card_out_of_the_blue_signs_in() -> None:
 
 def test_the_desk_s_own_code_scanned_with_the_phone() -> None:
     state, effects = run(st.Idle(), ev.Began(-3, Factor.ECARD))
-    assert effects == [ev.BeginLogin(-3)] and show(state).stage is Stage.CODE
+    assert effects == [ef.BeginLogin(-3)] and show(state).stage is Stage.CODE
     state, _ = run(state, ev.LoginShown(-3, "KTP-LOGIN", 60.0), ev.LoginScanned(-3))
     assert show(state).qr == "KTP-LOGIN" and show(state).leaves_after_s == 60.0
     _, effects = run(state, ev.ClaimSaid(replace(ECARD, login=True)), judged(-3))
@@ -81,7 +82,7 @@ def test_the_desk_s_own_code_scanned_with_the_phone() -> None:
 def test_a_code_that_does_not_count_says_why_and_the_next_one_is_taken_at_once(refusal: Refusal) -> None:
     state, effects = run(st.Idle(), ev.CodeIn(-3), ev.CodeFailed(-3, refusal))
     assert isinstance(state, st.Refused) and state.refusal is refusal
-    assert ev.RecordRefusal(refusal, None) in effects
+    assert ef.RecordRefusal(refusal, None) in effects
     assert run(state, ev.CodeIn(-4))[0] == st.Checking(-4)
     assert run(state, ev.CardIn(9))[0] == st.Reading(9)
 
@@ -96,7 +97,7 @@ def test_a_code_of_somebody_else_beside_a_card() -> None:
     other = replace(ECARD, insertion=7, person=PersonKey("99", "X1"))
     state, effects = run(asked, ev.CodeIn(-4), ev.ClaimSaid(other))
     assert isinstance(state, st.Refused) and state.refusal is Refusal.OTHER_PERSON and state.card_in
-    assert not any(isinstance(effect, ev.Record) for effect in effects)
+    assert not any(isinstance(effect, ef.Record) for effect in effects)
 
 
 def test_a_number_proves_nobody() -> None:
@@ -109,7 +110,7 @@ def test_a_number_proves_nobody() -> None:
 def test_the_e_card_shown_at_the_pin_pad_is_proof_beside_the_card() -> None:
     asked = st.PinWanted(READY, "张*明", ADMIT, WAYS, digits=3)
     state, effects = run(asked, ev.CodeIn(-4))
-    assert isinstance(state, st.Checking) and ev.WipePin() in effects
+    assert isinstance(state, st.Checking) and ef.WipePin() in effects
     state, effects = run(state, ev.ClaimSaid(replace(ECARD, insertion=7)))
     assert isinstance(state, st.Recording) and state.card_in
     assert set(recorded(effects).evidence.factors) == {Factor.CARD, Factor.ECARD}
@@ -132,7 +133,7 @@ def test_a_code_does_not_interrupt_a_binding() -> None:
 def test_card_and_face() -> None:
     face_first = Policy(accepted(("card+face", "card+pin")), accepted(("card+face",)))
     state, effects = run(st.Judging(CARD), judged(7, policy=face_first))
-    assert isinstance(state, st.FaceWanted) and ev.Look(7, PERSON) in effects
+    assert isinstance(state, st.FaceWanted) and ef.Look(7, PERSON) in effects
     assert [choice.key for choice in show(state).choices] == ["PIN"]
     state, effects = run(state, ev.FaceAnswered(7, FaceOutcome.MATCH, FACE))
     record = recorded(effects)
@@ -143,7 +144,7 @@ def test_another_way_and_back() -> None:
     state, _ = run(st.Judging(CARD), judged(7))
     assert isinstance(state, st.PinWanted) and state.ways == (Factor.FACE, Factor.ECARD, Factor.STAFF)
     state, effects = run(state, ev.DigitTyped(), ev.Chosen("FACE"))
-    assert isinstance(state, st.FaceWanted) and ev.WipePin() in effects and Factor.PIN in state.ways
+    assert isinstance(state, st.FaceWanted) and ef.WipePin() in effects and Factor.PIN in state.ways
     state, _ = run(state, ev.Chosen("PIN"))
     assert isinstance(state, st.PinWanted) and state.digits == 0 and Factor.FACE in state.ways
 
@@ -159,7 +160,7 @@ def test_a_doubtful_face_is_for_staff_who_look_at_the_document(
     looking = st.FaceWanted(READY, "张*明", ADMIT, (Factor.PIN, Factor.STAFF))
     state, effects = run(looking, ev.FaceAnswered(7, outcome, word))
     assert isinstance(state, st.StaffWanted) and state.refusal is refusal and state.purpose == ADMIT
-    assert any(isinstance(effect, ev.RecordRefusal) for effect in effects)
+    assert any(isinstance(effect, ef.RecordRefusal) for effect in effects)
     state, effects = run(state, ev.Vouched("01", "李老师"))
     evidence = recorded(effects).evidence
     assert evidence.method is Method.STAFF and evidence.assist is not None
@@ -172,7 +173,7 @@ def test_a_different_face_is_refused_and_no_factor() -> None:
     looking = st.FaceWanted(READY, "张*明", ADMIT, (Factor.PIN,))
     state, effects = run(looking, ev.FaceAnswered(7, FaceOutcome.DIFFERENT, word))
     assert isinstance(state, st.Refused) and state.refusal is Refusal.FACE_DIFFERENT and state.card_in
-    assert not any(isinstance(effect, ev.Record) for effect in effects)
+    assert not any(isinstance(effect, ef.Record) for effect in effects)
 
 
 @pytest.mark.parametrize("gone", [FaceOutcome.NOT_SEEN, FaceOutcome.NO_CAMERA])
@@ -188,14 +189,14 @@ def test_the_last_try_is_kept_and_the_face_asked_for_instead() -> None:
     asked = st.PinWanted(replace(READY, tries_left=2), "张*明", ADMIT, WAYS, digits=6, checking=True)
     state, effects = run(asked, ev.PinAnswered(7, ev.PinOutcome.WRONG, 1))
     assert isinstance(state, st.FaceWanted)
-    assert any(isinstance(e, ev.RecordRefusal) and e.refusal is Refusal.PIN_WRONG for e in effects)
+    assert any(isinstance(e, ef.RecordRefusal) and e.refusal is Refusal.PIN_WRONG for e in effects)
 
 
 def test_a_face_found_among_the_roster_needs_card_or_staff() -> None:
     state, effects = run(st.Idle(), ev.Began(-5, Factor.FACE))
-    assert effects == [ev.Look(-5, None)]
+    assert effects == [ef.Look(-5, None)]
     state, effects = run(state, ev.FaceProposed(-5, FOUND, "张*明"))
-    assert isinstance(state, st.Proposed) and not any(isinstance(e, ev.Record | ev.Judge) for e in effects)
+    assert isinstance(state, st.Proposed) and not any(isinstance(e, ef.Record | ef.Judge) for e in effects)
     by_staff, effects = run(state, ev.Vouched("01", "李老师"), judged(-5))
     assert isinstance(by_staff, st.Recording)
     assert set(recorded(effects).evidence.factors) == {Factor.FACE, Factor.STAFF}
@@ -259,7 +260,7 @@ def test_a_policy_without_staff_does_not_take_their_word() -> None:
     claim = with_shown(Named(-8, PERSON, "张小明", NamedBy.STAFF), Factor.STAFF)
     state, effects = run(st.Judging(claim), judged(-8, policy=strict))
     assert isinstance(state, st.Refused) and state.refusal is Refusal.EVIDENCE_SHORT
-    assert not any(isinstance(effect, ev.Record) for effect in effects)
+    assert not any(isinstance(effect, ef.Record) for effect in effects)
 
 
 def test_nobody_s_vouching_counts_where_the_learner_is_not_known() -> None:
@@ -277,15 +278,15 @@ def test_nothing_is_captured_before_the_yes() -> None:
     assert [choice.key for choice in view.choices] == ["agree", "decline"] and not view.camera
     _, effects = run(state, ev.Chosen("agree"))
     assert effects == [
-        ev.RecordConsent(LEARNER, given=True, operator="李老师"),
-        ev.TakeFace(-7, LEARNER, "李老师"),
+        ef.RecordConsent(LEARNER, given=True, operator="李老师"),
+        ef.TakeFace(-7, LEARNER, "李老师"),
     ]
 
 
 def test_a_no_is_kept_and_captures_nothing() -> None:
     asked = st.ConsentWanted(-7, LEARNER, "张*明", "李老师")
     state, effects = run(asked, ev.Chosen("decline"))
-    assert effects == [ev.RecordConsent(LEARNER, given=False, operator="李老师")]
+    assert effects == [ef.RecordConsent(LEARNER, given=False, operator="李老师")]
     assert state == st.FaceSettled(-7, "张*明", kept=False)
 
 
@@ -314,7 +315,7 @@ def test_nothing_is_recorded_that_the_policy_does_not_take() -> None:
             for event in events_for(kind, state):
                 _, effects = step(state, event)
                 for effect in effects:
-                    if isinstance(effect, ev.Record) and isinstance(effect.what, Admit):
+                    if isinstance(effect, ef.Record) and isinstance(effect.what, Admit):
                         seen += 1
                         showing: Showing = effect.claim.showing
                         waived = {Factor.PIN} if effect.evidence.flags else set()
