@@ -19,7 +19,7 @@ def record(cls: type[T]) -> type[T]:
     made = False
 
     # `__new__` because `__init__` is looked up after it: a second thread waits here and finds a whole class.
-    def new(kind: type[T], *_values: Any, **_named: Any) -> T:
+    def new(kind: type[T], /, *_values: Any, **_named: Any) -> T:
         nonlocal made
         if not made:
             with _MAKING:

@@ -56,6 +56,15 @@ def test_what_is_missing_is_said_at_once_and_every_time() -> None:
     assert Wants("it").what == "it"
 
 
+def test_a_field_may_have_any_name() -> None:
+    @record
+    class Chosen:
+        kind: str
+        cls: str = ""
+
+    assert replace(Chosen("leave"), kind="make-up") == Chosen(kind="make-up", cls="")
+
+
 @pytest.fixture
 def hasty_threads() -> Iterator[None]:
     before = sys.getswitchinterval()
