@@ -7,29 +7,25 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 from functools import partial
 
 from sqlalchemy import Connection
 
-from kiosk.domain.outage import Beat, Evidence, Outage, evidence, longest_gap
-from kiosk.domain.refusal import Refusal
+from kiosk.domain.outage import Evidence, Outage
 from kiosk.domain.roles import Right
-from kiosk.domain.sheets import NotASheet, RowState, SheetCode, read_code
-from kiosk.domain.timetable import CHINA, Preset, Sitting, from_ms, local_day
+from kiosk.domain.timetable import Preset, from_ms, local_day
 from kiosk.main_thread import MainThread, value_of
-from kiosk.paper.drafts import Row, Witnessed, outage_declared
+from kiosk.paper.declaring import Declaring, outage_of
+from kiosk.paper.drafts import Witnessed
 from kiosk.paper.entering import Entered, Entering, Ticked
+from kiosk.paper.fit import NotFit
+from kiosk.paper.opening import Open, Opening, ticked
 from kiosk.paper.printing import Issued, Sheets
 from kiosk.paper.reading import (
-    Sheet,
-    SheetRow,
-    beats_around,
     outages_of_day,
-    rows_of,
     sheets_of_day,
-    sitting_of,
     sittings_of_day,
 )
 from kiosk.paper.view import evidence_shown, lessons_shown, outages_shown, sheet_shown
@@ -41,7 +37,6 @@ from kiosk.ui.staff_facts import Place
 from kiosk.visit.states import State
 from kiosk.visit.view import Text
 from sync.clock import Clock
-from sync.records import Action
 from sync.store import mirror
 from sync.store.fault import StoreFault
 from sync.store.store import Store
@@ -50,30 +45,9 @@ log = logging.getLogger(__name__)
 
 AHEAD, BACK = 14, 7
 """Days ahead in which the next lessons are looked for; days back whose outages are shown."""
-LONGEST = timedelta(hours=18)
 
 PutSheet = Callable[[Issued, str], list[Future[Printed]]]
 """(sheet, who wants it) -> a paper for each page; called aside."""
-
-
-class NotFit(Exception):
-    """What was typed, scanned or ticked does not do: words for staff."""
-
-    def __init__(self, said: Text) -> None:
-        super().__init__(said.id)
-        self.said = said
-
-
-@dataclass(frozen=True, slots=True)
-class Open:
-    """A sheet at work."""
-
-    code: SheetCode
-    sheet: Sheet
-    sitting: Sitting
-    outages: tuple[Outage, ...]
-    rows: tuple[SheetRow, ...]
-    class_name: str
 
 
 class PaperOffice:
@@ -106,6 +80,7 @@ class PaperOffice:
     ) -> None:
         self._store, self._clock, self._preset = store, clock, preset
         self._sheets, self._entering, self._second = sheets, entering, second
+        self._declaring, self._opening = Declaring(store, clock), Opening(store, preset)
         self._model, self._main, self._wake, self._put = model, main, wake, put
         self._operator = ""
         self._here = False
@@ -219,39 +194,22 @@ class PaperOffice:
 
     def _weigh(self, gesture: pg.OutageWeighed) -> None:
         try:
-            outage = self._outage(gesture.day, gesture.begins, gesture.ends)
+            outage = outage_of(gesture.day, gesture.begins, gesture.ends, self._operator, self._now())
         except NotFit as no:
             self._model.say(no.said)
             return
         self._model.say(None)
-        self._main.aside(lambda: evidence(outage, self._beats(outage)), self._weighed)
+        self._main.aside(partial(self._declaring.weigh, outage), self._weighed)
 
     def _weighed(self, done: Future[tuple[Evidence, ...]]) -> None:
         found = value_of(done)
         if found is not None and self._operator:
             self._model.weigh(tuple(evidence_shown(one) for one in found))
 
-    def _beats(self, outage: Outage) -> list[Beat]:
-        with self._store.reading() as db:
-            return beats_around(db, self._store.desk_no, outage.begins, outage.ends)
-
-    def _outage(self, day: str, begins: str, ends: str) -> Outage:
-        """Raises NotFit."""
-        try:
-            on = date.fromisoformat(day)
-            first, last = (datetime.combine(on, time.fromisoformat(one), CHINA) for one in (begins, ends))
-        except ValueError as error:
-            raise NotFit(Text("sheets.no.time")) from error
-        if not first < last <= first + LONGEST:
-            raise NotFit(Text("sheets.no.order"))
-        if last > self._now():
-            raise NotFit(Text("sheets.no.ahead"))
-        return Outage("", first, last, self._operator)
-
     def _declare(self, gesture: pg.OutageDeclared) -> None:
         pin = self._second.take()
         try:
-            outage = self._outage(gesture.day, gesture.begins, gesture.ends)
+            outage = outage_of(gesture.day, gesture.begins, gesture.ends, self._operator, self._now())
             if gesture.reason not in pg.REASONS:
                 raise NotFit(Text("sheets.no.reason"))
         except NotFit as no:
@@ -265,53 +223,12 @@ class PaperOffice:
         if not isinstance(said, Proved) or self._operator != outage.operator:
             return  # whoever asked has left
         outage = replace(outage, second=said.operator)
-
-        def work() -> Text:
-            beats = self._beats(outage)
-            gap_s = round(longest_gap(outage, beats).total_seconds())
-            draft = outage_declared(outage, evidence(outage, beats), gap_s, self._clock.stamp())
-            self._store.record(draft).result()
-            return Text("sheets.declared")
-
-        self._act(work, self._model.declared)
+        self._act(partial(self._declaring.write, outage), self._model.declared)
 
     # --- a sheet ------------------------------------------------------------------------------------------
 
     def _seek(self, text: str) -> None:
-        self._main.aside(partial(self._found, text), self._show_sheet)
-
-    def _found(self, text: str) -> Open | NotFit:
-        try:
-            return self._read_sheet(text)
-        except NotFit as no:
-            return no
-
-    def _read_sheet(self, text: str) -> Open:
-        """Raises NotFit: what is wrong with it, its code, and what to do."""
-        try:
-            code = read_code(text)
-        except NotASheet as error:
-            raise _refused(Refusal.SHEET_MISTYPED) from error
-        with self._store.reading() as db:
-            org = mirror.org(db)
-            if code.org_no and org and code.org_no != org.org_no:
-                raise _refused(Refusal.SHEET_OTHER_ORG)
-            sheet = next((one for one in sheets_of_day(db, code.day) if one.no == code.no), None)
-            if sheet is None or (code.desk_no and code.desk_no != self._store.desk_no):
-                raise _refused(Refusal.SHEET_UNKNOWN, code.desk_no)
-            sitting = sitting_of(db, self._preset, sheet.session_no)
-            outages = outages_of_day(db, code.day)
-            touched = tuple(one for one in outages if sitting and one.touches(sitting.begins, sitting.ends))
-            if sitting is None or not touched:
-                raise _refused(Refusal.SHEET_OTHER_DAY, code.day.isoformat())
-            rows = rows_of(db, self._store.vault, sheet, sitting)
-            named = mirror.classes(db, {sheet.class_no})
-        needed = {
-            one for one, wants in ((Action.IN, sitting.needs_in), (Action.OUT, sitting.needs_out)) if wants
-        }
-        if rows and all(row.entered >= needed for row in rows):
-            raise _refused(Refusal.SHEET_ENTERED)
-        return Open(code, sheet, sitting, touched, rows, named[0].name if named else sheet.class_no)
+        self._main.aside(partial(self._opening.find, text), self._show_sheet)
 
     def _show_sheet(self, done: Future[Open | NotFit]) -> None:
         found = value_of(done)
@@ -337,23 +254,21 @@ class PaperOffice:
         try:
             if opened is None or self._busy:
                 raise NotFit(Text("sheets.no.rows"))
-            ticked = _ticked(opened, gesture.ticks)
+            rows = ticked(opened, gesture.ticks)
         except NotFit as no:
             pin[:] = bytes(len(pin))
             self._model.say(no.said)
             return
         first = self._operator
-        self._second.prove(pin, first, Right.CLOSE, partial(self._witnessed, opened, ticked, first))
+        self._second.prove(pin, first, Right.CLOSE, partial(self._witnessed, opened, rows, first))
 
-    def _witnessed(
-        self, opened: Open, ticked: Sequence[Ticked], first: str, said: Proved | NotProved
-    ) -> None:
+    def _witnessed(self, opened: Open, rows: Sequence[Ticked], first: str, said: Proved | NotProved) -> None:
         if not isinstance(said, Proved) or self._operator != first:
             return  # whoever asked has left
         witnessed = Witnessed(first, said.operator, opened.outages[-1].reason)
 
         def work() -> Text:
-            entered = self._entering.enter(opened.sitting, ticked, witnessed, opened.outages, self._heard)
+            entered = self._entering.enter(opened.sitting, rows, witnessed, opened.outages, self._heard)
             return _entered(entered)
 
         self._act(work, partial(self._entered, opened))
@@ -364,7 +279,7 @@ class PaperOffice:
     def _entered(self, opened: Open) -> None:
         """What is on the sheet now; the last row entered closes it."""
         self._model.entered()
-        self._main.aside(partial(self._found, opened.code.no), self._show_again)
+        self._main.aside(partial(self._opening.find, opened.code.no), self._show_again)
 
     def _show_again(self, done: Future[Open | NotFit]) -> None:
         found = value_of(done)
@@ -397,37 +312,11 @@ class PaperOffice:
         return from_ms(self._clock.now_ms())
 
 
-def _ticked(opened: Open, ticks: Sequence[tuple[int, str, str]]) -> list[Ticked]:
-    """Raises NotFit where a time is none, or one at which the desk was not declared out: then it signs people in."""
-    rows = {row.number: row for row in opened.rows}
-    found = []
-    for number, action, clock in ticks:
-        row = rows.get(number)
-        if row is None or row.who is None:
-            continue
-        try:
-            at = datetime.combine(opened.sitting.day, time.fromisoformat(clock), CHINA)
-        except ValueError as error:
-            raise NotFit(Text("sheets.no.time")) from error
-        if not any(outage.holds(at) for outage in opened.outages):
-            raise NotFit(Text("sheets.no.outside", (str(number), clock)))
-        flags = () if row.state in (RowState.FREE, RowState.ENTERED) else (row.state.value.upper(),)
-        found.append(Ticked(row.who, Row(opened.sheet.no, number, Action(action), at, flags)))
-    if not found:
-        raise NotFit(Text("sheets.no.rows"))
-    return found
-
-
 def _entered(entered: Entered) -> Text:
     if not entered.twice:
         return Text("sheets.entered", (str(entered.count),))
     rows = "、".join(str(row.row) for row in entered.twice)
     return Text("sheets.entered_but", (str(entered.count), rows))
-
-
-def _refused(refusal: Refusal, *about: str) -> NotFit:
-    why, then = Text(f"refused.{refusal.value}.why", about), Text(f"refused.{refusal.value}.next", about)
-    return NotFit(Text("sheets.refused", (why, refusal.value, then)))
 
 
 def _tried(work: Callable[[], Text]) -> tuple[Text, bool]:

@@ -305,9 +305,9 @@ class TestTwice:
         opened = paper.office._open
         assert opened is not None
         from kiosk.paper.drafts import Witnessed
-        from kiosk.paper.office import _ticked
+        from kiosk.paper.opening import ticked
 
-        ticked = _ticked(opened, [(n, "IN", "09:20") for n in range(1, 121)])
+        ticked = ticked(opened, [(n, "IN", "09:20") for n in range(1, 121)])
         entering, witnessed = paper.office._entering, Witnessed("李老师", "王老师", "power")
         with pytest.raises(PowerCutError):
             entering.enter(opened.sitting, ticked, witnessed, opened.outages, heard)
