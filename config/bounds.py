@@ -22,7 +22,6 @@ class Between:
         return "between", (f"{self.least:g}", f"{self.most:g}")
 
 
-@dataclass(frozen=True, slots=True)
 class Pattern:
     """Text that is a regular expression."""
 
@@ -36,7 +35,6 @@ class Pattern:
         return None
 
 
-@dataclass(frozen=True, slots=True)
 class UsbId:
     """Empty, or a USB device as lsusb writes it."""
 
@@ -44,7 +42,6 @@ class UsbId:
         return None if re.fullmatch(r"(?:[0-9A-Fa-f]{4}:[0-9A-Fa-f]{4})?", value) else ("usb", ())
 
 
-@dataclass(frozen=True, slots=True)
 class PublicAddress:
     """Empty, or an address that a learner's phone may open."""
 
@@ -52,7 +49,6 @@ class PublicAddress:
         return None if not value or value.startswith("https://") else ("https", ())
 
 
-@dataclass(frozen=True, slots=True)
 class LedgerKey:
     """A desk's public key as its page 设备 shows it: 64 hex digits, blanks between them as one likes."""
 
@@ -60,7 +56,6 @@ class LedgerKey:
         return None if re.fullmatch(r"(?: *[0-9A-Fa-f]){64} *", value) else ("hub-key", ())
 
 
-@dataclass(frozen=True, slots=True)
 class Amount:
     """Empty, or yuan with two decimals as text: never a binary fraction."""
 
@@ -79,7 +74,6 @@ class Degrees:
         return None if fits else ("degrees", (str(self.most),))
 
 
-@dataclass(frozen=True, slots=True)
 class Peer:
     """Another desk's number and where it listens: "KSK-990000-0002@10.0.3.12:47810"."""
 

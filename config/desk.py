@@ -57,22 +57,6 @@ class Door:
 
 
 @dataclass(frozen=True, slots=True)
-class Screen:
-    full_screen: bool
-    width: Annotated[int, Between(640, 7680)]
-    height: Annotated[int, Between(480, 7680)]
-    large_type: bool
-    high_contrast: bool
-    reduced_motion: bool
-    slow: bool
-    spoken: bool
-    hand: Literal["right", "left"]
-    seated: bool
-    shuffle_pin: bool
-    volume: Annotated[float, Between(0, 1)]
-
-
-@dataclass(frozen=True, slots=True)
 class Learner:
     evaluation_url: Annotated[str, PublicAddress()]
 

@@ -9,10 +9,13 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import MISSING, fields, is_dataclass
 from pathlib import Path
-from typing import Annotated, Any, Literal, get_args, get_origin, get_type_hints
+from typing import TYPE_CHECKING, Annotated, Any, Literal, get_args, get_origin, get_type_hints
 
 from config.bad import BadSetting, Remedy
-from config.schema import Settings
+
+if TYPE_CHECKING:
+    from config.schema import Settings
+    from config.screen import First
 
 HERE = Path(__file__).parent
 DEFAULTS = "kiosk.toml"
@@ -31,6 +34,16 @@ def load_training(*, overrides: Mapping[str, Any] | None = None) -> Settings:
     return _assemble(packaged("training.toml"), "training.toml", overrides or {})
 
 
+def load_first(site: Path | None = None, *, overrides: Mapping[str, Any] | None = None) -> First:
+    """What the first frame needs; nothing else is checked, nor its types loaded: `load` comes behind it."""
+    own = parse(read_text(site), site) if site else {}
+    return _first(own, str(site) if site else DEFAULTS, overrides or {})
+
+
+def load_training_first(*, overrides: Mapping[str, Any] | None = None) -> First:
+    return _first(packaged("training.toml"), "training.toml", overrides or {})
+
+
 def default_folder(mode: str = "live") -> Path:
     """Where this user's data of a mode lies by the system's custom: XDG on Linux, LOCALAPPDATA on Windows."""
     base = os.environ.get("XDG_DATA_HOME") or os.environ.get("LOCALAPPDATA")
@@ -39,6 +52,23 @@ def default_folder(mode: str = "live") -> Path:
 
 
 def _assemble(own: Mapping[str, Any], origin: str, overrides: Mapping[str, Any]) -> Settings:
+    from config.schema import Settings  # forty types, which the first frame does not wait for
+
+    settings = build(Settings, _tables(own, origin, overrides), origin, "")
+    assert isinstance(settings, Settings)
+    return settings
+
+
+def _first(own: Mapping[str, Any], origin: str, overrides: Mapping[str, Any]) -> First:
+    from config.screen import First
+
+    tables = _tables(own, origin, overrides)
+    first = build(First, {key: tables[key] for key in ("mode", "folder", "screen")}, origin, "")
+    assert isinstance(first, First)
+    return first
+
+
+def _tables(own: Mapping[str, Any], origin: str, overrides: Mapping[str, Any]) -> dict[str, Any]:
     tables: dict[str, Any] = {"staff": []} | packaged(DEFAULTS)
     profile = overrides.get("profile", own.get("profile", tables["profile"]))
     merged = merge(tables, _profile(profile, origin), f"profiles/{profile}.toml")
@@ -50,9 +80,7 @@ def _assemble(own: Mapping[str, Any], origin: str, overrides: Mapping[str, Any])
             nested = {part: nested}
         merged = merge(merged, nested, f"--{dotted}")
     merged["folder"] = merged["folder"] or str(default_folder(merged["mode"]))
-    settings = build(Settings, merged, origin, "")
-    assert isinstance(settings, Settings)
-    return settings
+    return merged
 
 
 def read_text(site: Path) -> str:

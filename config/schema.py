@@ -7,11 +7,12 @@ from pathlib import Path
 from typing import Literal
 
 from config.columns import Export
-from config.desk import Desk, Door, Exchange, Learner, Monitor, Point, Retention, Screen, Staff, Update
+from config.desk import Desk, Door, Exchange, Learner, Monitor, Point, Retention, Staff, Update
 from config.devices import Camera, Card, Codes, Face, PrinterAt, Printing, Scanner
 from config.others import Fleet, Hub, Lan
 from config.platforms import Csb, Platform, Routes, Second
 from config.rules import Attendance, Evidence, Voucher
+from config.screen import Screen
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ prepare(offscreen=True)
 
 from PySide6.QtCore import QSize, QSocketNotifier  # noqa: E402  Qt reads its environment once
 
-from config.load import load_training  # noqa: E402  as above
+from config.load import load_training, load_training_first  # noqa: E402  as above
 from kiosk.shell import Shell  # noqa: E402  as above
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ def main(overrides: str, code: str = "", opened: Callable[[Kiosk], None] = lambd
         opened(kiosk)
         return kiosk
 
-    screen = settings().screen
+    screen = load_training_first(overrides=json.loads(overrides)).screen
     shell = Shell(open_kiosk, listen=listen, size=QSize(screen.width, screen.height), volume=screen.volume)
     shell.ready = lambda _: say("desk")
     shell.window.root.frameSwapped.connect(lambda: say("frame"))

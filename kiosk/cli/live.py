@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from config.bad import BadSetting
-from config.load import load, load_training
+from config.load import load, load_first, load_training_first
 from kiosk.cli import BAD_INPUT, has_display, say, words
 from kiosk.hardening.alone import Alone, AlreadyRunning
 
@@ -81,11 +81,11 @@ def live(options: Namespace) -> int:
         return begin_guide(options.config, shell.window, shell.models, shell.main, shell.guided)
 
     try:
-        settings = load(options.config if options.config.exists() else None)
-        screen = settings.screen
-        alone = _alone(settings.folder)
+        first = load_first(options.config if options.config.exists() else None)
+        screen = first.screen
+        alone = _alone(first.folder)
     except BadSetting:
-        screen, alone = load_training().screen, None  # the shell says on the screen what is wrong
+        screen, alone = load_training_first().screen, None  # the shell says on the screen what is wrong
     except AlreadyRunning:
         say(words().text("cli.already_running"))
         return ALREADY

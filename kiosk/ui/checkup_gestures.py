@@ -2,31 +2,32 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TypeAlias
 
+from kiosk.ui.record import record
 
-@dataclass(frozen=True, slots=True)
+
+@record
 class CheckupOpened:
     """体检; what was found last is shown."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class CheckupRun:
     """Every part looked at, now."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class CheckupPrinted:
     """The report on paper."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class CheckupSaved:
     """The report as a file, for whoever helps from afar."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class CheckupLeft:
     pass
 

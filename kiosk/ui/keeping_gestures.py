@@ -2,33 +2,34 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TypeAlias
 
+from kiosk.ui.record import record
 
-@dataclass(frozen=True, slots=True)
+
+@record
 class KeepingOpened:
     """The page, and again whenever drives are to be looked for."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class KeepingLeft:
     pass
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class BackupWanted:
     """Onto the drive at this place of the list."""
 
     drive: int
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class BundleWanted:
     """To be read before it leaves."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class BundleWritten:
     """It was read, and goes onto this drive."""
 

@@ -2,51 +2,53 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TypeAlias
 
+from kiosk.ui.record import record
 
-@dataclass(frozen=True, slots=True)
+
+@record
 class SetupOpened:
     """设置向导, by an administrator of a desk at work."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class SetupUnlocked:
     pin: bytearray = field(repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class SetupNext:
     pass
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class SetupBack:
     pass
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class SetupPassed:
     """This step later."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class SetupEnded:
     """On to the desk."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class SetupStirred:
     """Somebody is there: a key, a touch."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class LanguagePicked:
     language: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ProvisionGiven:
     """A provisioning code, scanned or typed; `address` where a short one was typed."""
 
@@ -54,17 +56,17 @@ class ProvisionGiven:
     address: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ProvisionAccepted:
     """The fingerprint is the one of the letter."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ProvisionRefused:
     pass
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class AloneWanted:
     """No platform at all."""
 
@@ -72,12 +74,12 @@ class AloneWanted:
     desk_no: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class CodeCameraWanted:
     on: bool
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class FirstNamed:
     """One of the first people; `roles` as the settings have them."""
 
@@ -86,49 +88,49 @@ class FirstNamed:
     pin: bytearray = field(repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class PaperWanted:
     pass
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class PaperRead:
     """Two groups of the paper, read off it."""
 
     groups: tuple[str, str] = field(repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class GunChosen:
     fitted: bool
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class CameraChosen:
     fitted: bool
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class CameraSeen:
     """Yes, that is me."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ClockRight:
     """The time on the screen is that of a watch."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ChecksWanted:
     """开门自检, again too."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ChecksLeft:
     """Skipped where it has not run, else put away."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class RecoveryGiven:
     """A recovery paper at the staff door, for this member, with a new PIN."""
 

@@ -6,13 +6,13 @@ An id is a path through nested tables (`refused.A01.verb`); `{0}`, `{1}` … tak
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from kiosk.visit.view import Text
+from kiosk.words.kept import parsed
 
 LANGUAGES = ("zh", "en")
 """The order of the language switch; the first is what the desk starts with."""
@@ -27,14 +27,18 @@ class MissingWord(LookupError):
 def flatten(table: Mapping[str, Any], prefix: str = "") -> dict[str, str]:
     """Nested tables to `{"refused.A01.verb": "…"}`.  TypeError where a leaf is no text."""
     flat: dict[str, str] = {}
+    _flatten(table, prefix, flat)
+    return flat
+
+
+def _flatten(table: Mapping[str, Any], prefix: str, flat: dict[str, str]) -> None:
     for key, value in table.items():
-        if isinstance(value, Mapping):
-            flat |= flatten(value, f"{prefix}{key}.")
-        elif isinstance(value, str):
+        if isinstance(value, str):
             flat[prefix + key] = value
+        elif isinstance(value, Mapping):
+            _flatten(value, f"{prefix}{key}.", flat)
         else:
             raise TypeError(f"word {prefix}{key} is {type(value).__name__}, not text")
-    return flat
 
 
 @cache
@@ -42,7 +46,7 @@ def table(language: str) -> Mapping[str, str]:
     """All words of one language by id.  ValueError for a language the desk does not speak."""
     if language not in LANGUAGES:
         raise ValueError(f"no words in {language!r}; there are {', '.join(LANGUAGES)}")
-    return flatten(tomllib.loads(Path(__file__).with_name(f"{language}.toml").read_text(encoding="utf-8")))
+    return flatten(parsed(Path(__file__).with_name(f"{language}.toml")))
 
 
 class Words:

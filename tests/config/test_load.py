@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from config.bad import BadSetting
-from config.load import load, load_training
+from config.load import load, load_first, load_training, load_training_first
 
 
 def site(folder: Path, text: str) -> Path:
@@ -25,6 +25,29 @@ def test_the_defaults_alone_are_complete() -> None:
     assert settings.mode == "live"
     assert settings.platform.visit_wait_s == 2.0
     assert settings.attendance.in_opens_before_min == 30
+
+
+def test_the_window_is_told_first_and_the_same(tmp_path: Path) -> None:
+    written = site(tmp_path, f'folder = "{tmp_path}"\n[screen]\nfull_screen = false\nwidth = 1366\n')
+    first, whole = load_first(written), load(written)
+    assert (first.mode, first.folder, first.screen) == (whole.mode, whole.folder, whole.screen)
+    assert load_training_first(overrides={"screen.height": 600}).screen.height == 600
+
+
+def test_the_window_comes_up_whatever_else_is_wrong(tmp_path: Path) -> None:
+    """And says what it is: the whole is read behind the first frame."""
+    written = site(tmp_path, '[card]\nbackend = "abacus"\n[screen]\nwidth = 1366\n')
+    assert load_first(written).screen.width == 1366
+    with pytest.raises(BadSetting, match=r"card\.backend"):
+        load(written)
+
+
+@pytest.mark.parametrize(
+    "text", ["[screen]\nwidth = 1\n", "[screen]\nwidht = 1366\n", 'mode = "play"\n', "folder = 7\n"]
+)
+def test_what_the_window_needs_is_checked_first(text: str, tmp_path: Path) -> None:
+    with pytest.raises(BadSetting):
+        load_first(site(tmp_path, text))
 
 
 def test_a_desk_takes_no_faces_unless_told() -> None:

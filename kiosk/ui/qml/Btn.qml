@@ -1,5 +1,5 @@
 import QtQuick
-import QtQuick.Controls.Basic
+import QtQuick.Templates
 
 // Kinds: primary (one per screen), plain (outlined), bad (outlined, a refusal), stage (outlined in white on a result).
 AbstractButton {

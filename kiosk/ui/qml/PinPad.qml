@@ -1,6 +1,6 @@
 pragma ComponentBehavior: Bound
 import QtQuick
-import QtQuick.Controls.Basic
+import QtQuick.Templates
 
 // 3 x 4 keys, 2u apart.  删除 and 确定 are words; 确定 says why it is not ready.
 Grid {

@@ -1,5 +1,5 @@
 import QtQuick
-import QtQuick.Controls.Basic
+import QtQuick.Templates
 import Kiosk.Models
 
 // One way to prove who you are.  All ways of a screen are tiles of one size.
