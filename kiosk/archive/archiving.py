@@ -1,7 +1,7 @@
-"""A class into its archive, read back; then its people out of this desk.  Blocks; no screen.
+"""A class into its archive, read back.  Blocks; no screen.
 
 Cut off at any step it continues or undoes itself: what is half written bears another name and is thrown away by the
-next try; a whole one is read back and only then entered in the book; erasing goes on where it stopped.
+next try; a whole one is read back and only then entered in the book.
 """
 
 from __future__ import annotations
@@ -12,21 +12,19 @@ import os
 import shutil
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, timedelta
+from datetime import UTC
 from pathlib import Path
 from typing import Any, Final
-
-from sqlalchemy import Connection
 
 from kiosk.archive import verify
 from kiosk.archive.zipping import new_key, packed
 from kiosk.domain.timetable import from_ms, local_day
 from sync.clock import Clock
 from sync.records import Draft, EntryKind, Json
-from sync.store import acts, archives, mirror
+from sync.store import acts, mirror
 from sync.store.store import Store
 
-ARCHIVED, ERASED = "CLASS_ARCHIVED", "CLASS_PEOPLE_ERASED"
+ARCHIVED: Final = "CLASS_ARCHIVED"
 README: Final = """结班归档 · Archive of a class
 
 class.zip 用 7-Zip、WinRAR 等软件打开，密钥在归档时打印的纸上（含连字符，共 35 个字符）。
@@ -78,7 +76,7 @@ def archive(
         return _there(store, clock, class_no, place, operator, entered=known is not None)
     files = gather()
     key = new_key()
-    store.vault.keep_secret(_secret(class_no), key.encode())
+    store.vault.keep_secret(secret_of(class_no), key.encode())
     half = place.with_name(place.name + ".part")
     shutil.rmtree(half, ignore_errors=True)
     half.mkdir(mode=0o700, parents=True)
@@ -98,7 +96,7 @@ def _there(
     store: Store, clock: Clock, class_no: str, place: Path, operator: str, *, entered: bool
 ) -> Archived:
     """Cut off between the archive and its entry, or asked for twice."""
-    key = (store.vault.secret(_secret(class_no)) or b"").decode()
+    key = (store.vault.secret(secret_of(class_no)) or b"").decode()
     if not key:
         raise NotArchived("there", str(place))
     entries = _read_back(place, key)
@@ -147,43 +145,10 @@ def _enter(store: Store, clock: Clock, class_no: str, place: Path, operator: str
         "sha256": seal["sha256"],
         "entries": seal["entries"],
     }
-    store.record(_draft(clock, class_no, body)).result()
+    store.record(act_of(clock, class_no, body)).result()
 
 
-# --- the people ------------------------------------------------------------------------------------------
-
-
-def due(db: Connection, class_no: str, months: int, today: date) -> bool:
-    """Whether a class's people may be erased: archived, and ended so many months ago."""
-    found = mirror.classes(db, {class_no})
-    ended = found[0].ends if found else date.min
-    return acts.last(db, ARCHIVED, class_no) is not None and ended + timedelta(days=months * 31) <= today
-
-
-def erase(store: Store, clock: Clock, class_no: str, operator: str) -> int:
-    """How many sealed rows were erased; NotArchived where no archive of it was ever read back, or something is on its
-    way.  Called again it goes on; the entry comes last."""
-    with store.reading() as db:
-        if acts.last(db, ARCHIVED, class_no) is None:
-            raise NotArchived("no-archive", class_no)
-        if waiting := archives.under_way(db, class_no) - _own(db, class_no):
-            raise NotArchived("under-way", str(waiting))
-    gone = 0
-    while count := store.write(lambda db: archives.erase_people(db, class_no)).result():
-        gone += count
-    if gone:
-        body: dict[str, Json] = {"act": ERASED, "operator": operator, "rows": gone}
-        store.record(_draft(clock, class_no, body)).result()
-        store.empty_log().result()
-    return gone
-
-
-def _own(db: Connection, class_no: str) -> int:
-    """The entries of archiving itself are about nobody, and may be on their way."""
-    return archives.under_way_of(db, class_no, (ARCHIVED, ERASED))
-
-
-def _draft(clock: Clock, class_no: str, body: Mapping[str, Json]) -> Draft:
+def act_of(clock: Clock, class_no: str, body: Mapping[str, Json]) -> Draft:
     stamp = clock.stamp()
     return Draft(EntryKind.OPERATOR, stamp, local_day(from_ms(stamp.at_ms)), body, class_no=class_no)
 
@@ -193,7 +158,8 @@ def safe(class_no: str) -> str:
     return "".join(c if c.isalnum() or c in "-_." else "_" for c in class_no).strip(".") or "_"
 
 
-def _secret(class_no: str) -> str:
+def secret_of(class_no: str) -> str:
+    """Where the vault keeps its key."""
     return f"archive|{class_no}"
 
 

@@ -8,9 +8,11 @@ from __future__ import annotations
 from pathlib import Path
 
 from config.schema import Settings
-from kiosk.archive.archiving import Archived, NotArchived, archive, due, erase
+from kiosk.archive.archiving import Archived, NotArchived, archive
+from kiosk.archive.erasing import due, erase
 from kiosk.archive.gathering import gather
 from kiosk.cli import give, say
+from kiosk.compose.archive import places_of
 from kiosk.compose.book import open_book
 from kiosk.domain.timetable import from_ms, local_day
 from kiosk.reports.page import NoChineseFont
@@ -57,13 +59,15 @@ def erase_class(settings: Settings, class_no: str, operator: str, *, as_json: bo
                 in_time = due(db, class_no, months, today)
             if not in_time:
                 raise NotArchived("too-early", str(months))
-            gone = erase(book.store, book.clock, class_no, operator)
+            gone = erase(book.store, book.clock, class_no, operator, places_of(settings), months)
         finally:
             book.close()
     except NotArchived as no:
         return _not(words, no)
     except StoreFault as fault:
         return _unread(words, fault)
+    except OSError as fault:
+        return _not(words, NotArchived("file", fault.strerror or str(fault)))
     if as_json:
         give({"classNo": class_no, "rows": gone})
     else:

@@ -13,13 +13,13 @@ from sqlalchemy import ColumnElement, Connection, Table, bindparam, delete, func
 
 from sync.records import CardKey, Delivery, Entry, EntryKind, PersonKey
 from sync.store.keys import Vault
+from sync.store.leavers import MOST_ROWS, forget_words
 from sync.store.rows import COLUMNS, ENTRY, entry_of, present
 from sync.store.schema import enrolment, entry, outbox, person, receipt, voucher_check
 from sync.store.schema_moves import enrolment_move
 from sync.store.schema_uses import name_list, voucher_use
 from sync.store.sealing import open_identity
 
-MOST_ROWS = 500
 _PAGE = 500
 _OF_CLASS = (
     ENTRY.where(
@@ -92,7 +92,7 @@ def receipts(db: Connection, desk_no: str) -> list[dict[str, str]]:
 
 def erase_people(db: Connection, class_no: str) -> int:
     """Up to 500 sealed rows of a class; how many, so call until it is 0."""
-    mine = select(entry.c.id).where(entry.c.class_no == class_no)
+    mine = select(entry.c.id).where(present(entry.c.class_no), entry.c.class_no == class_no)
     for table, key, where in (
         (person, person.c.entry_id, person.c.entry_id.in_(mine)),
         (voucher_check, voucher_check.c.entry_id, voucher_check.c.class_no == class_no),
@@ -103,6 +103,7 @@ def erase_people(db: Connection, class_no: str) -> int:
     ):
         if gone := _erase(db, table, key, where):
             return gone
+    forget_words(db, outbox.c.entry_id.in_(mine))
     return 0
 
 

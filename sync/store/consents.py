@@ -7,6 +7,7 @@ with it, in the same transaction, every face template of theirs.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -29,6 +30,7 @@ from sync.records import (
 )
 from sync.store import faces
 from sync.store.keys import Vault
+from sync.store.rows import present
 from sync.store.schema import consent, entry
 
 _C = consent.c
@@ -55,6 +57,13 @@ _OF_DESK = (
     select(consent, entry.c.seq)
     .join(entry, entry.c.id == _C.entry_id)
     .where(entry.c.desk_no == bindparam("desk"))
+)
+ERASED = "CONSENTS_ERASED"
+"""The act that names in its body, as `consents`, what retention took out of the table (leavers.py)."""
+_ACTS = (
+    select(entry.c.canonical)
+    .where(present(entry.c.class_no), entry.c.kind == EntryKind.OPERATOR.value)
+    .execution_options(yield_per=500)
 )
 _ORPHANS = (
     select(literal(1))
@@ -167,6 +176,17 @@ def _row(
     }
 
 
+def _erased(db: Connection) -> set[str]:
+    """Whatever any desk of this book says it erased."""
+    named: set[str] = set()
+    with db.execute(_ACTS) as rows:
+        for row in rows:
+            if ERASED.encode() in bytes(row.canonical):
+                body = json.loads(bytes(row.canonical))["body"]
+                named.update(body["consents"] if body.get("act") == ERASED else ())
+    return named
+
+
 class Replay:
     """The table as the entries give it, made while the book is walked."""
 
@@ -203,6 +223,7 @@ class Replay:
             expected = left.pop(found["entry_id"], None)
             if expected is None or any(found[name] != value for name, value in expected.items()):
                 bad.append(found["seq"])
-        bad += [self._seqs[entry_id] for entry_id in left]
+        if left:
+            bad += [self._seqs[entry_id] for entry_id in left.keys() - _erased(db)]
         bad += [0 for _ in db.execute(_ORPHANS)]
         return sorted(bad)

@@ -17,8 +17,9 @@ from PySide6.QtCore import QCoreApplication
 from sqlalchemy import Connection, update
 
 from config.load import load_training
-from kiosk.archive import archiving, commands, verify
-from kiosk.archive.archiving import ARCHIVED, ERASED, Archived, NotArchived, archive, due, erase
+from kiosk.archive import archiving, commands, erasing, verify
+from kiosk.archive.archiving import ARCHIVED, Archived, NotArchived, archive
+from kiosk.archive.erasing import ERASED, Places, due
 from kiosk.archive.gathering import gather
 from kiosk.archive.verify import Damaged, WrongKey, check
 from kiosk.archive.zipping import new_key, packed
@@ -50,6 +51,11 @@ class Desk:
             OPERATOR,
             lambda: gather(self.store, class_no, Words("zh")),
         )
+
+    def erase(self, class_no: str = "C1") -> int:
+        folder = self.out.parent / "desk"
+        places = Places(folder, "desk.db", folder / "exchange", (folder / "papers",))
+        return erasing.erase(self.store, self.clock, class_no, OPERATOR, places, 0)
 
     def acts(self) -> list[str]:
         return [str(one.body["act"]) for one in entries(self.store, EntryKind.OPERATOR)]
@@ -267,22 +273,22 @@ def test_people_are_erased_and_the_chain_is_as_it_was(desk: Desk) -> None:
     made = desk.archive()
     desk.deliver()
     assert people(desk, "C1") == 6
-    gone = erase(desk.store, desk.clock, "C1", OPERATOR)
+    gone = desk.erase()
     assert gone == 6 + len(ROSTER) and people(desk, "C1") == 0 and people(desk, "C2") == 1
     with desk.store.reading() as db:
         assert ledger.verify(db, desk.store.desk_no, desk.store.vault.ledger_public).sound
         assert mirror.roster(db, desk.store.vault, "C1") == []
     assert desk.acts() == [ARCHIVED, ERASED] and check(made.folder, made.key)["entries"] == 6
-    assert erase(desk.store, desk.clock, "C1", OPERATOR) == 0 and desk.acts() == [ARCHIVED, ERASED]
+    assert desk.erase() == 0 and desk.acts() == [ARCHIVED, ERASED]
 
 
 def test_nobody_is_erased_who_is_in_no_archive_or_on_the_way(desk: Desk) -> None:
     with pytest.raises(NotArchived) as no:
-        erase(desk.store, desk.clock, "C1", OPERATOR)
+        desk.erase()
     assert no.value.why == "no-archive"
     desk.archive()
     with pytest.raises(NotArchived) as no:
-        erase(desk.store, desk.clock, "C1", OPERATOR)
+        desk.erase()
     assert (no.value.why, no.value.particular) == ("under-way", "6") and people(desk, "C1") == 6
 
 
@@ -290,7 +296,7 @@ def test_erasing_that_was_cut_off_goes_on(desk: Desk, monkeypatch: pytest.Monkey
     desk.archive()
     desk.deliver()
     done: list[int] = []
-    real = archiving.archives.erase_people
+    real = erasing.archives.erase_people
 
     def once(db: Connection, class_no: str) -> int:
         if done:
@@ -299,11 +305,11 @@ def test_erasing_that_was_cut_off_goes_on(desk: Desk, monkeypatch: pytest.Monkey
         return done[0]
 
     with monkeypatch.context() as broken:
-        broken.setattr(archiving.archives, "erase_people", once)
+        broken.setattr(erasing.archives, "erase_people", once)
         with pytest.raises(OSError, match="cut off"):
-            erase(desk.store, desk.clock, "C1", OPERATOR)
+            desk.erase()
     assert ERASED not in desk.acts()
-    assert erase(desk.store, desk.clock, "C1", OPERATOR) > 0 and desk.acts()[-1] == ERASED
+    assert desk.erase() > 0 and desk.acts()[-1] == ERASED
 
 
 @pytest.mark.parametrize(
