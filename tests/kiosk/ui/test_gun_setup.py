@@ -10,7 +10,7 @@ import zxingcpp
 from PySide6.QtGui import QImage, QPainter
 
 from drivers.scanner.learn import SETUP_CODE
-from kiosk.ui import samples
+from kiosk.ui import samples, samples_gun
 from kiosk.ui.gestures import GunSaveWanted, GunSetupClosed, GunSetupOpened
 from kiosk.ui.gun_setup import GunSetup, GunStep
 from kiosk.ui.staff import Door, DoorState
@@ -35,7 +35,7 @@ def read(screens: Screens) -> list[str]:
 def test_from_the_devices_page_and_back(office: Screens) -> None:
     office.click("setUpGun")
     assert office.gestures == [GunSetupOpened()]
-    office.models.gun_setup.update(samples.GUN)
+    office.models.gun_setup.update(samples_gun.GUN)
     office.click("gunBack")
     assert office.gestures[-1] == GunSetupClosed()
     office.models.gun_setup.update(GunSetup())
