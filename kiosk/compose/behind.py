@@ -18,7 +18,7 @@ from kiosk.compose.closing import make_closing
 from kiosk.compose.corrections import make_corrections
 from kiosk.compose.day import make_day_paper
 from kiosk.compose.footing import Footing
-from kiosk.compose.hub import make_closes
+from kiosk.compose.hub import make_closes, make_sheets
 from kiosk.compose.keeping import make_keeping
 from kiosk.compose.lan import make_neighbours
 from kiosk.compose.morning import make_morning
@@ -159,7 +159,7 @@ class Behind:
         self.office.employ(self.closing.office)
         self.paper = make_paper(
             on.settings, *self._base, on.windows, on.preset, self._second, self.spool, towards.wake,
-            lambda: front.troubles,
+            lambda: front.troubles, make_sheets(self._before.hub),
         )  # fmt: skip
         self.office.add(self.paper.office)
         self.inquiry = Inquiry(store, clock, main, towards.wake)

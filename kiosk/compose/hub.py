@@ -18,7 +18,7 @@ from sync.store.store import Store
 
 if TYPE_CHECKING:
     from kiosk.hub.claiming import Claiming
-    from kiosk.hub.once import ClosesAtHub
+    from kiosk.hub.once import ClosesAtHub, SheetsAtHub
     from sync.hub.hub import Hub
     from sync.hub.line import Address
 
@@ -71,6 +71,14 @@ def make_closes(hub: Hub | None, clock: Clock) -> ClosesAtHub | None:
     from kiosk.hub.once import ClosesAtHub
 
     return ClosesAtHub(hub, clock)
+
+
+def make_sheets(hub: Hub | None) -> SheetsAtHub | None:
+    if hub is None:
+        return None
+    from kiosk.hub.once import SheetsAtHub
+
+    return SheetsAtHub(hub)
 
 
 def address_of_hub(settings: Settings, cabinet: Cabinet, source: str) -> Address:

@@ -17,7 +17,7 @@ from kiosk.domain.attendance import Windows
 from kiosk.domain.refusal import Refusal
 from kiosk.domain.timetable import Preset
 from kiosk.main_thread import MainThread
-from kiosk.paper.entering import Entering
+from kiosk.paper.entering import Claiming, Entering
 from kiosk.paper.faults import FaultBook
 from kiosk.paper.office import PaperOffice
 from kiosk.paper.printing import Issued, Sheets, file_name, pages, paper_no
@@ -54,13 +54,15 @@ def make_paper(
     printer: Printer,
     wake: Callable[[], None],
     troubles: Callable[[], Mapping[str, Refusal]],
+    claiming: Claiming | None,
 ) -> PaperRoom:
+    """`claiming`: who enters a signature, where desks share a hub."""
     office = PaperOffice(
         store,
         clock,
         preset,
         Sheets(store, clock, settings.desk.institution),
-        Entering(store, clock, windows),
+        Entering(store, clock, windows, claiming),
         second,
         models.paper,
         main,

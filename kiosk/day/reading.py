@@ -22,7 +22,7 @@ from kiosk.domain.day import Bounds, Seat, Shown, bounds, plain_seat, seat
 from kiosk.domain.outage import queued
 from kiosk.domain.signs import Act, Facts, Origin, Sign, decided
 from kiosk.domain.timetable import CHINA, Preset, Sitting, from_ms, sittings
-from kiosk.paper.reading import outages_of_day
+from kiosk.paper.outages import outages_of_day
 from sync.records import Action, EnrolmentState, Entry, EntryKind, PulledSource
 from sync.store import days, mirror
 from sync.store.keys import Vault

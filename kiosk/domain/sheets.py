@@ -51,6 +51,11 @@ def sheet_no(day: date, number: int) -> str:
     return f"{digits[:6]}-{digits[6:]}-{_check(digits)}"
 
 
+def number_of(no: str) -> int:
+    """Which sheet of its day it is."""
+    return int(no[7:10])
+
+
 def read_code(text: str) -> SheetCode:
     """Of a code or a number.  NotASheet."""
     parts = text.strip().split("|")

@@ -48,11 +48,10 @@ class ClosesAtHub:
 
 @dataclass(frozen=True, slots=True)
 class SheetWord:
-    """`taken` is what another desk has entered from paper, by whom as far as the hub tells; `asked` False where it did
-    not say of every one."""
+    """`taken` is what another desk has entered from paper, or is entering; `unasked` what the hub did not say of."""
 
     taken: Mapping[Seat, Taken] = field(default_factory=dict)
-    asked: bool = True
+    unasked: frozenset[Seat] = frozenset()
 
 
 class SheetsAtHub:
@@ -66,7 +65,7 @@ class SheetsAtHub:
         asked = [(seat, self._hub.take(PaperSeat(seat), at_ms, gone)) for seat, at_ms, gone in seats]
         said = {seat: _word(answer, until - time.monotonic()) for seat, answer in asked}
         taken = {seat: word for seat, word in said.items() if isinstance(word, Taken)}
-        return SheetWord(taken, asked=None not in said.values())
+        return SheetWord(taken, frozenset(seat for seat, word in said.items() if word is None))
 
     def leave(self, seats: Collection[Seat]) -> None:
         for seat in seats:

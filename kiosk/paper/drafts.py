@@ -27,13 +27,15 @@ class Witnessed:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One signature on paper.  `flags` say what contradicts it (RowState), for whoever reads the entry."""
+    """One signature on paper.  `flags` say what contradicts it (RowState), for whoever reads the entry; `desk` printed
+    the sheet, "" this one."""
 
     sheet: str
     row: int
     action: Action
     at: datetime
     flags: tuple[str, ...] = ()
+    desk: str = ""
 
 
 def sheet_printed(sheet: str, sitting: Sitting, rows: Sequence[str], operator: str, at: Stamp) -> Draft:
@@ -91,6 +93,7 @@ def paper_checkin(
         "second": witnessed.second,
         "reason": witnessed.reason,
         "enteredMs": at.at_ms,
+        **({"sheetDesk": row.desk} if row.desk else {}),
     }
     return Draft(
         kind=EntryKind.CHECKIN,

@@ -1,26 +1,55 @@
 """Many signatures off a sheet into the book, some at a time: a power cut loses none of what was told, and whoever goes
-on enters nobody twice.  No Qt."""
+on enters nobody twice, at this desk or another of the hub.  No Qt."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
+from typing import Protocol
 
 from sqlalchemy import Connection
 
 from kiosk.domain.attendance import Windows
+from kiosk.domain.evidence import Flag
 from kiosk.domain.outage import Outage
 from kiosk.domain.timetable import Sitting
+from kiosk.hub.once import SheetWord
 from kiosk.paper.drafts import Row, Witnessed, paper_checkin
-from kiosk.paper.reading import on_paper
+from kiosk.paper.reading import entered_by, on_paper
 from sync.clock import Clock
+from sync.hub.facts import Taken
 from sync.records import Enrolment
-from sync.store import ledger
+from sync.store import elsewhere, ledger
+from sync.store.elsewhere import Seat
+from sync.store.fault import StoreFault
 from sync.store.store import Store
 
 AT_ONCE = 50
 """Signatures in one transaction: a check-in that comes meanwhile waits some tens of milliseconds."""
+
+
+class Claiming(Protocol):
+    """Who enters a signature where desks share a hub.  Both block for a moment."""
+
+    def take(self, seats: Sequence[tuple[Seat, int, Collection[str]]]) -> SheetWord: ...
+
+    def leave(self, seats: Collection[Seat]) -> None: ...
+
+    def named(self, desk_no: str) -> str: ...
+
+
+class Alone:
+    """A desk without a hub."""
+
+    def take(self, seats: Sequence[tuple[Seat, int, Collection[str]]]) -> SheetWord:
+        return SheetWord()
+
+    def leave(self, seats: Collection[Seat]) -> None:
+        pass
+
+    def named(self, desk_no: str) -> str:
+        return desk_no
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,18 +61,29 @@ class Ticked:
 
 
 @dataclass(frozen=True, slots=True)
+class Twice:
+    """A row that paper had said before; `by` desk and person where it was entered at another desk."""
+
+    row: Row
+    by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Entered:
-    """`twice`: rows that paper had said before, from this sheet or another; they were not entered again."""
+    """`twice` was not entered again, from this sheet or another."""
 
     count: int = 0
-    twice: tuple[Row, ...] = ()
+    twice: tuple[Twice, ...] = ()
 
 
 class Entering:
     """Blocks: call it aside.  Raises StoreFault; what was entered until then stands."""
 
-    def __init__(self, store: Store, clock: Clock, windows: Windows) -> None:
+    def __init__(
+        self, store: Store, clock: Clock, windows: Windows, claiming: Claiming | None = None
+    ) -> None:
         self._store, self._clock, self._windows = store, clock, windows
+        self._claiming = claiming or Alone()
 
     def enter(
         self,
@@ -54,14 +94,42 @@ class Entering:
         heard: Callable[[int], None] = lambda _: None,
     ) -> Entered:
         """`heard` is told how many rows are through."""
-        count, twice = 0, list[Row]()
+        count, twice = 0, list[Twice]()
         for start in range(0, len(ticked), AT_ONCE):
             some = ticked[start : start + AT_ONCE]
-            refused = self._store.write(partial(self._some, sitting, some, witnessed, outages)).result()
+            refused = self._claimed(sitting, some, witnessed, outages)
             twice += refused
             count += len(some) - len(refused)
             heard(start + len(some))
         return Entered(count, tuple(twice))
+
+    def _claimed(
+        self, sitting: Sitting, some: Sequence[Ticked], witnessed: Witnessed, outages: Sequence[Outage]
+    ) -> list[Twice]:
+        """Those another desk has, or is entering, are left out; where the hub did not say, the entry says so."""
+        seats = {_seat(sitting, one): one for one in some}
+        word = self._claiming.take(self._asked(sitting, seats))
+        ours = [_marked(one, word, seat) for seat, one in seats.items() if seat not in word.taken]
+        mine = [seat for seat in seats if seat not in word.taken]
+        try:
+            twice = self._store.write(partial(self._some, sitting, ours, witnessed, outages)).result()
+        except StoreFault:
+            self._claiming.leave(mine)
+            raise
+        self._claiming.leave([_seat(sitting, one) for one in ours if one.row in {two.row for two in twice}])
+        there = [Twice(seats[seat].row, self._by(taken)) for seat, taken in word.taken.items()]
+        return [*there, *twice]
+
+    def _asked(self, sitting: Sitting, seats: Collection[Seat]) -> list[tuple[Seat, int, Collection[str]]]:
+        with self._store.reading() as db:
+            gone = on_paper(db, sitting.class_no, sitting.session_no).gone
+        at_ms = self._clock.now_ms()
+        return [(seat, at_ms, gone.get((seat.trainee_no, seat.action), ())) for seat in seats]
+
+    def _by(self, taken: Taken) -> str:
+        with self._store.reading() as db:
+            entry = elsewhere.entry(db, taken.entry_id) if taken.entry_id else None
+            return entered_by(db, entry) if entry else self._claiming.named(taken.desk_no)
 
     def _some(
         self,
@@ -70,15 +138,24 @@ class Entering:
         witnessed: Witnessed,
         outages: Sequence[Outage],
         db: Connection,
-    ) -> list[Row]:
+    ) -> list[Twice]:
         store, at = self._store, self._clock.stamp()
-        known, refused = on_paper(db, sitting.session_no), []
+        known, refused = dict(on_paper(db, sitting.class_no, sitting.session_no).standing), list[Twice]()
         for one in some:
             key = (one.who.trainee_no, one.row.action)
             if key in known:
-                refused.append(one.row)
+                refused.append(Twice(one.row, entered_by(db, known[key])))
                 continue
-            known.add(key)
             draft = paper_checkin(one.who, sitting, one.row, witnessed, outages, self._windows, at)
-            ledger.append(db, store.vault, store.desk_no, store.boot_no, draft)
+            known[key] = ledger.append(db, store.vault, store.desk_no, store.boot_no, draft)
         return refused
+
+
+def _seat(sitting: Sitting, one: Ticked) -> Seat:
+    return Seat(sitting.session_no, one.who.trainee_no, one.row.action)
+
+
+def _marked(one: Ticked, word: SheetWord, seat: Seat) -> Ticked:
+    if seat not in word.unasked:
+        return one
+    return replace(one, row=replace(one.row, flags=(*one.row.flags, Flag.HUB_NOT_ASKED.value)))

@@ -22,9 +22,9 @@ from kiosk.paper.drafts import Witnessed
 from kiosk.paper.entering import Entered, Entering, Ticked
 from kiosk.paper.fit import NotFit
 from kiosk.paper.opening import Open, Opening, ticked
+from kiosk.paper.outages import outages_of_days
 from kiosk.paper.printing import Issued, Sheets
 from kiosk.paper.reading import (
-    outages_of_day,
     sheets_of_day,
     sittings_of_day,
 )
@@ -149,9 +149,7 @@ class PaperOffice:
                 for no in {s.class_no for s in held}
             }
             printed = {one.session_no: one for one in sheets_of_day(db, chosen)}
-            outages = [
-                one for back in range(BACK) for one in outages_of_day(db, today - timedelta(days=back))
-            ]
+            outages = outages_of_days(db, today - timedelta(days=BACK), today)[::-1]
         return PaperShown(
             chosen.isoformat(),
             today.isoformat(),
@@ -279,7 +277,7 @@ class PaperOffice:
     def _entered(self, opened: Open) -> None:
         """What is on the sheet now; the last row entered closes it."""
         self._model.entered()
-        self._main.aside(partial(self._opening.find, opened.code.no), self._show_again)
+        self._main.aside(partial(self._opening.find, opened.code.text), self._show_again)
 
     def _show_again(self, done: Future[Open | NotFit]) -> None:
         found = value_of(done)
@@ -315,8 +313,9 @@ class PaperOffice:
 def _entered(entered: Entered) -> Text:
     if not entered.twice:
         return Text("sheets.entered", (str(entered.count),))
-    rows = "、".join(str(row.row) for row in entered.twice)
-    return Text("sheets.entered_but", (str(entered.count), rows))
+    rows = sorted({(one.row.row, one.by) for one in entered.twice})
+    said = (f"{row} ({by})" if by else str(row) for row, by in rows)
+    return Text("sheets.entered_but", (str(entered.count), "、".join(said)))
 
 
 def _tried(work: Callable[[], Text]) -> tuple[Text, bool]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time
 
 from kiosk.domain.outage import Outage
@@ -13,7 +13,8 @@ from kiosk.domain.timetable import CHINA, Preset, Sitting
 from kiosk.paper.drafts import Row
 from kiosk.paper.entering import Ticked
 from kiosk.paper.fit import NotFit, refused
-from kiosk.paper.reading import Sheet, SheetRow, outages_of_day, rows_of, sheets_of_day, sitting_of
+from kiosk.paper.outages import outages_of_day
+from kiosk.paper.reading import Sheet, SheetRow, rows_of, sheets_of_day, sitting_of
 from kiosk.visit.view import Text
 from sync.records import Action
 from sync.store import mirror
@@ -22,7 +23,7 @@ from sync.store.store import Store
 
 @dataclass(frozen=True, slots=True)
 class Open:
-    """A sheet at work."""
+    """A sheet at work; `printed_at` another desk of the hub, "" for this one."""
 
     code: SheetCode
     sheet: Sheet
@@ -30,6 +31,7 @@ class Open:
     outages: tuple[Outage, ...]
     rows: tuple[SheetRow, ...]
     class_name: str
+    printed_at: str = ""
 
 
 class Opening:
@@ -52,9 +54,7 @@ class Opening:
             org = mirror.org(db)
             if code.org_no and org and code.org_no != org.org_no:
                 raise refused(Refusal.SHEET_OTHER_ORG)
-            sheet = next((one for one in sheets_of_day(db, code.day) if one.no == code.no), None)
-            if sheet is None or (code.desk_no and code.desk_no != self._store.desk_no):
-                raise refused(Refusal.SHEET_UNKNOWN, code.desk_no)
+            sheet = _the_one(code, sheets_of_day(db, code.day))
             sitting = sitting_of(db, self._preset, sheet.session_no)
             outages = outages_of_day(db, code.day)
             touched = tuple(one for one in outages if sitting and one.touches(sitting.begins, sitting.ends))
@@ -67,7 +67,21 @@ class Opening:
         }
         if rows and all(row.entered >= needed for row in rows):
             raise refused(Refusal.SHEET_ENTERED)
-        return Open(code, sheet, sitting, touched, rows, named[0].name if named else sheet.class_no)
+        return Open(
+            replace(code, desk_no=sheet.desk_no), sheet, sitting, touched, rows,
+            named[0].name if named else sheet.class_no,
+            "" if sheet.desk_no == self._store.desk_no else sheet.desk_no,
+        )  # fmt: skip
+
+
+def _the_one(code: SheetCode, sheets: Sequence[Sheet]) -> Sheet:
+    """Raises NotFit.  A number typed by hand may be that of two desks which could not hear each other."""
+    found = [one for one in sheets if one.no == code.no and code.desk_no in ("", one.desk_no)]
+    if not found:
+        raise refused(Refusal.SHEET_UNKNOWN, code.desk_no)
+    if len(found) > 1:
+        raise NotFit(Text("sheets.no.several", (code.no, str(len(found)))))
+    return found[0]
 
 
 def ticked(opened: Open, ticks: Sequence[tuple[int, str, str]]) -> list[Ticked]:
@@ -85,7 +99,8 @@ def ticked(opened: Open, ticks: Sequence[tuple[int, str, str]]) -> list[Ticked]:
         if not any(outage.holds(at) for outage in opened.outages):
             raise NotFit(Text("sheets.no.outside", (str(number), clock)))
         flags = () if row.state in (RowState.FREE, RowState.ENTERED) else (row.state.value.upper(),)
-        found.append(Ticked(row.who, Row(opened.sheet.no, number, Action(action), at, flags)))
+        signed = Row(opened.sheet.no, number, Action(action), at, flags, opened.printed_at)
+        found.append(Ticked(row.who, signed))
     if not found:
         raise NotFit(Text("sheets.no.rows"))
     return found

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection
 
 from kiosk.domain.names import mask
-from kiosk.domain.sheets import SheetCode, sheet_no
+from kiosk.domain.sheets import SheetCode, number_of, sheet_no
 from kiosk.domain.timetable import Sitting, clock_text
 from kiosk.paper.drafts import sheet_printed
 from kiosk.paper.reading import Sheet, roster_for, sheets_of_day
@@ -59,14 +59,17 @@ class Sheets:
         roster = roster_for(db, store.vault, sitting.class_no)
         rows = tuple(one.trainee_no for one in roster)
         printed = sheets_of_day(db, sitting.day)
-        same = (one for one in printed if one.session_no == sitting.session_no and one.rows == rows)
+        own = (one for one in printed if one.desk_no == store.desk_no)
+        same = (one for one in own if one.session_no == sitting.session_no and one.rows == rows)
         before = next(same, None)
-        no = before.no if before else sheet_no(sitting.day, len(printed) + 1)
+        # After those of all desks: a number typed by hand is then one sheet's, as far as this desk has heard.
+        last = max((number_of(one.no) for one in printed), default=0)
+        no = before.no if before else sheet_no(sitting.day, last + 1)
         draft = sheet_printed(no, sitting, rows, operator, self._clock.stamp())
         ledger.append(db, store.vault, store.desk_no, store.boot_no, draft)
         copies = before.copies + 1 if before else 1
         return self._issued(
-            db, Sheet(no, sitting.class_no, sitting.session_no, rows, copies), sitting, roster
+            db, Sheet(no, sitting.class_no, sitting.session_no, rows, copies, store.desk_no), sitting, roster
         )
 
     def _issued(self, db: Connection, sheet: Sheet, sitting: Sitting, roster: Sequence[Enrolment]) -> Issued:

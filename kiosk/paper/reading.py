@@ -1,20 +1,23 @@
-"""What the book knows of paper: sheets printed, outages declared, rows entered, and what speaks for an outage."""
+"""What the book knows of paper: sheets printed, rows entered, and what speaks for an outage."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import Connection
 
-from kiosk.domain.outage import Beat, Outage
+from kiosk.attendance.attending import corrections_of
+from kiosk.domain.outage import Beat
 from kiosk.domain.sheets import RowState
+from kiosk.domain.signs import decided, stands
 from kiosk.domain.timetable import CHINA, Preset, Sitting, from_ms, local_day, sittings
-from kiosk.paper.drafts import OUTAGE_DECLARED, SHEET_PRINTED
+from kiosk.paper.drafts import SHEET_PRINTED
 from kiosk.paper.faults import DESK_FAULTS
 from sync.records import Action, Enrolment, EnrolmentState, Entry, EntryKind, Method
-from sync.store import acts, affairs, ledger, mirror
+from sync.store import elsewhere, ledger, mirror, united
 from sync.store.keys import Vault
 
 PAGE = 500
@@ -24,19 +27,20 @@ AROUND = timedelta(hours=2)
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A sheet as it was printed.  `copies`: how many times."""
+    """A sheet as it was printed, at `desk_no`: each desk counts its own.  `copies`: how many times."""
 
     no: str
     class_no: str
     session_no: str
     rows: tuple[str, ...]
     copies: int = 1
+    desk_no: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class SheetRow:
     """One line of a sheet as it stands now.  `who` is None for somebody who is on no roster any more; `entered` what
-    paper has said already, `signed` what the desk says."""
+    paper has said already, and `by` whom where that was at another desk of the hub; `signed` what a desk says."""
 
     number: int
     trainee_no: str
@@ -44,6 +48,7 @@ class SheetRow:
     entered: frozenset[Action] = frozenset()
     signed: frozenset[Action] = frozenset()
     elsewhere: str = ""
+    by: str = ""
 
     @property
     def state(self) -> RowState:
@@ -57,17 +62,13 @@ class SheetRow:
 
 
 def sheets_of_day(db: Connection, day: date) -> list[Sheet]:
-    """The oldest first."""
-    found: dict[str, Sheet] = {}
-    for act in acts.of_day(db, day, {SHEET_PRINTED}):
+    """Of all desks, each desk's oldest first."""
+    found: dict[tuple[str, str], Sheet] = {}
+    for act in united.acts_of_days(db, day, day, {SHEET_PRINTED}):
         one = _sheet(act)
-        before = found.get(one.no)
-        found[one.no] = replace(one, copies=before.copies + 1 if before else 1)
+        before = found.get((one.desk_no, one.no))
+        found[one.desk_no, one.no] = replace(one, copies=before.copies + 1 if before else 1)
     return list(found.values())
-
-
-def outages_of_day(db: Connection, day: date) -> tuple[Outage, ...]:
-    return tuple(_outage(act) for act in acts.of_day(db, day, {OUTAGE_DECLARED}))
 
 
 def beats_around(db: Connection, desk_no: str, begins: datetime, ends: datetime) -> list[Beat]:
@@ -104,28 +105,48 @@ def roster_for(db: Connection, vault: Vault, class_no: str) -> list[Enrolment]:
 
 def rows_of(db: Connection, vault: Vault, sheet: Sheet, sitting: Sitting) -> tuple[SheetRow, ...]:
     roster = {one.trainee_no: one for one in roster_for(db, vault, sheet.class_no)}
-    known = list(_of_day(db, sitting.day, {EntryKind.CHECKIN}))
-    gone = ledger.voided(db, [one.id for one in known])
-    standing = [one for one in known if one.id not in gone]
+    known = united.of_day(db, sitting.day, {EntryKind.CHECKIN})
+    words = decided(corrections_of(united.affairs_of_classes(db, {one.class_no for one in known})))
+    standing = [one for one in known if stands(one.id, words)]
     return tuple(
-        _row(vault, number, trainee_no, roster.get(trainee_no), standing, sitting)
+        _row(db, vault, number, trainee_no, roster.get(trainee_no), standing, sitting)
         for number, trainee_no in enumerate(sheet.rows, start=1)
     )
 
 
-def on_paper(db: Connection, session_no: str) -> set[tuple[str, Action]]:
-    """(trainee, action) that paper has said of a session: nobody is entered twice, from whichever sheet."""
-    return {
-        (one.trainee_no, one.action)
-        for one in affairs.checkins_of_session(db, session_no)
-        if one.body.get("method") == Method.PAPER.value and one.action
-    }
+@dataclass(frozen=True, slots=True)
+class OnPaper:
+    """What paper has said of a session at any desk: by (trainee, action) the entry that stands, and those that were
+    taken out since.  Nobody is entered twice, from whichever sheet."""
+
+    standing: Mapping[tuple[str, Action], Entry]
+    gone: Mapping[tuple[str, Action], Collection[str]]
+
+
+def on_paper(db: Connection, class_no: str, session_no: str) -> OnPaper:
+    words = decided(corrections_of(united.affairs_of_classes(db, {class_no})))
+    standing: dict[tuple[str, Action], Entry] = {}
+    gone: dict[tuple[str, Action], list[str]] = defaultdict(list)
+    for one in united.checkins_of_session(db, session_no):
+        if one.body.get("method") == Method.PAPER.value and one.action:
+            if stands(one.id, words):
+                standing[one.trainee_no, one.action] = one
+            else:
+                gone[one.trainee_no, one.action].append(one.id)
+    return OnPaper(standing, gone)
+
+
+def entered_by(db: Connection, entry: Entry) -> str:
+    """Desk and person, of what another desk of the hub has entered; "" for our own."""
+    desk = elsewhere.named(db, entry.id)
+    return " ".join(filter(None, (desk, str(entry.body.get("operator", ""))))) if desk else ""
 
 
 # --- inside --------------------------------------------------------------------------------------------------
 
 
 def _row(
+    db: Connection,
     vault: Vault,
     number: int,
     trainee_no: str,
@@ -135,15 +156,13 @@ def _row(
 ) -> SheetRow:
     ref = vault.person_ref(who.person) if who else ""
     mine = [one for one in known if one.trainee_no == trainee_no and one.session_no in sitting.covers]
-    paper = frozenset(
-        one.action for one in mine if one.action and one.body.get("method") == Method.PAPER.value
-    )
+    on_it = [one for one in mine if one.body.get("method") == Method.PAPER.value]
+    paper = frozenset(one.action for one in on_it if one.action)
     signed = frozenset(one.action for one in mine if one.action) - paper
     others = (one for one in known if ref and one.person_ref == ref and one.session_no not in sitting.covers)
-    elsewhere = next(
-        (one.class_no for one in others if sitting.begins <= from_ms(one.at_ms) <= sitting.ends), ""
-    )
-    return SheetRow(number, trainee_no, who, paper, signed, elsewhere)
+    there = next((one.class_no for one in others if sitting.begins <= from_ms(one.at_ms) <= sitting.ends), "")
+    by = next((said for one in on_it if (said := entered_by(db, one))), "")
+    return SheetRow(number, trainee_no, who, paper, signed, there, by)
 
 
 def _of_day(db: Connection, day: date, kinds: Collection[EntryKind]) -> Iterator[Entry]:
@@ -156,17 +175,7 @@ def _of_day(db: Connection, day: date, kinds: Collection[EntryKind]) -> Iterator
 def _sheet(act: Entry) -> Sheet:
     rows = act.body.get("rows")
     numbers = tuple(str(one) for one in rows) if isinstance(rows, list) else ()
-    return Sheet(str(act.body.get("sheet")), act.class_no, act.session_no, numbers)
-
-
-def _outage(act: Entry) -> Outage:
-    body = act.body
-    begins, ends = body.get("from"), body.get("to")
-    assert isinstance(begins, int) and isinstance(ends, int)  # as it was drafted
-    return Outage(
-        act.id, from_ms(begins), from_ms(ends), str(body.get("operator")), str(body.get("second")),
-        str(body.get("reason")),
-    )  # fmt: skip
+    return Sheet(str(act.body.get("sheet")), act.class_no, act.session_no, numbers, desk_no=act.desk_no)
 
 
 def _beat(one: Entry) -> Beat:

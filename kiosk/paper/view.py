@@ -62,7 +62,9 @@ def sheet_shown(
 
 def _line(row: SheetRow) -> SheetLine:
     look = None
-    if row.state not in (RowState.FREE, RowState.ENTERED):
+    if row.by:
+        look = Text("sheets.row.entered", (row.by,))
+    elif row.state not in (RowState.FREE, RowState.ENTERED):
         look = Text(f"sheets.row.{row.state.value}", (row.elsewhere,))
     name = mask(row.who.name) if row.who else row.trainee_no
     return SheetLine(

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import date
+from typing import Any
 
 from sqlalchemy import Connection, bindparam, literal_column, tuple_
+from sqlalchemy.sql.elements import ColumnElement
 
 from sync.records import Entry, EntryKind
 from sync.store.rows import COLUMNS, ENTRY, entry_of, present
@@ -90,10 +92,26 @@ def between(
     return [entry_of(row) for row in db.execute(_BETWEEN, asked)]
 
 
-_OF_DAY = ENTRY.where(literal_column(f"entry.{ACTS}"), COLUMNS.day == bindparam("day")).order_by(COLUMNS.seq)
+_ACTS: ColumnElement[bool] = literal_column(f"entry.{ACTS}")
+_OF_DAY = ENTRY.where(_ACTS, COLUMNS.day == bindparam("day")).order_by(COLUMNS.seq)
+_OF_DAYS = ENTRY.where(_ACTS, COLUMNS.day.between(bindparam("first"), bindparam("last"))).order_by(
+    COLUMNS.day, COLUMNS.seq
+)
 
 
 def of_day(db: Connection, day: date, wanted: Collection[str]) -> list[Entry]:
     """Every act of these names that belongs to a day, the oldest first."""
-    rows = db.execute(_OF_DAY, {"day": day.isoformat()})
-    return [one for row in rows if (one := entry_of(row)).body.get("act") in wanted]
+    return named(db.execute(_OF_DAY, {"day": day.isoformat()}), wanted)
+
+
+def named(rows: Iterable[Any], wanted: Collection[str]) -> list[Entry]:
+    """Those of the rows that are such an act; only what names one is decoded."""
+    keys = [f'"act":"{one}"'.encode() for one in wanted]
+    told = (entry_of(row) for row in rows if any(key in bytes(row.canonical) for key in keys))
+    return [one for one in told if one.body.get("act") in wanted]
+
+
+def of_days(db: Connection, first: date, last: date, wanted: Collection[str]) -> list[Entry]:
+    """The same of several days."""
+    rows = db.execute(_OF_DAYS, {"first": first.isoformat(), "last": last.isoformat()})
+    return named(rows, wanted)

@@ -15,6 +15,7 @@ from typing import Any
 from sqlalchemy import BindParameter, Connection, Select, and_, bindparam, insert, literal, select, update
 
 from sync.records import Action, Entry, EntryKind
+from sync.store import acts
 from sync.store.affairs import AFFAIRS, ATTENDED
 from sync.store.ledger import GENESIS
 from sync.store.prepared import Prepared
@@ -269,6 +270,24 @@ def of_day(
     if kinds is not None:
         query = query.where(_F.kind.in_([kind.value for kind in kinds]))
     return _read(db, query)
+
+
+_ACTS_OF_DAYS = _BELIEVED.where(
+    _F.kind == literal(EntryKind.OPERATOR.value, literal_execute=True),
+    _F.day.between(bindparam("first"), bindparam("last")),
+).order_by(_F.day, *_ORDER)
+
+
+def acts_of_days(db: Connection, first: date, last: date, wanted: Collection[str]) -> list[Entry]:
+    """What staff of the other desks did, acts of these names, day by day."""
+    rows = db.execute(_ACTS_OF_DAYS, {"first": first.isoformat(), "last": last.isoformat()})
+    return acts.named(rows, wanted)
+
+
+def checkins_of_session(db: Connection, session_no: str) -> list[Entry]:
+    """Whether they still stand or not."""
+    query = _BELIEVED.where(present(_F.session_no), _F.session_no == session_no)
+    return _read(db, query.where(_F.kind == EntryKind.CHECKIN.value))
 
 
 def by_id(db: Connection, ids: Collection[str]) -> dict[str, Entry]:

@@ -12,7 +12,7 @@ from datetime import date
 from sqlalchemy import Connection
 
 from sync.records import Entry, EntryKind, PersonKey
-from sync.store import affairs, elsewhere, ledger
+from sync.store import acts, affairs, elsewhere, ledger
 from sync.store.keys import Vault
 
 _PAGE = 500
@@ -43,6 +43,16 @@ def of_day(db: Connection, day: date, kinds: Collection[EntryKind]) -> list[Entr
     while page := ledger.of_day(db, day, kinds=kinds, after_seq=found[-1].seq if found else 0, limit=_PAGE):
         found.extend(page)
     return [*found, *elsewhere.of_day(db, day, kinds=kinds)]
+
+
+def acts_of_days(db: Connection, first: date, last: date, wanted: Collection[str]) -> list[Entry]:
+    """What staff did at any desk, acts of these names, our own first."""
+    return [*acts.of_days(db, first, last, wanted), *elsewhere.acts_of_days(db, first, last, wanted)]
+
+
+def checkins_of_session(db: Connection, session_no: str) -> list[Entry]:
+    """Every check-in of a session, whether it still stands or not, our own first."""
+    return [*affairs.checkins_of_session(db, session_no), *elsewhere.checkins_of_session(db, session_no)]
 
 
 def in_order(entries: Iterable[Entry]) -> Sequence[Entry]:

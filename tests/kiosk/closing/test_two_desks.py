@@ -4,24 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from typing import Any
 
 import pytest
 
 from kiosk.domain.closing import closes
 from kiosk.domain.timetable import from_ms, local
 from kiosk.ui import gestures as g
-from sync.records import EntryKind, Json
 from sync.store import closes as kept
-from sync.store import elsewhere
 from sync.store.elsewhere import Trust
 from tests.kiosk.closing.conftest import ClosingDesk
-from tests.support.entries import entry
+from tests.support.other_desk import EVENING_MS, THERE, OtherDesk
 from tests.support.qt import turn, until
-from tests.support.timetables import DAY, at
-
-THERE = "KSK-990000-0042"
-EVENING_MS = round(at("17:40").timestamp() * 1000)
+from tests.support.timetables import DAY
 
 
 def enter(closing: ClosingDesk, pin: bytes = b"246810") -> None:
@@ -30,39 +24,12 @@ def enter(closing: ClosingDesk, pin: bytes = b"246810") -> None:
     until(lambda: closing.desk.models.staff.property("door") == "open", "the open door")
 
 
-class Other:
-    """Desk 2 of the hub, by what came of its book."""
-
-    def __init__(self, closing: ClosingDesk, trust: Trust = Trust.ACCEPTED) -> None:
-        self._store, self._seq, self._prev = closing.desk.real, 0, bytes(32)
-
-        def known(db: Any) -> None:
-            elsewhere.meet(db, THERE, "2号台", bytes(range(32)), 1)
-            elsewhere.decide(db, THERE, bytes(range(32)), trust, "管理员 周", 1)
-
-        self._store.write(known).result(10)
-
-    def wrote(self, kind: EntryKind, body: dict[str, Json], *, at_ms: int = EVENING_MS, **more: Any) -> str:
-        self._seq += 1
-        made = entry(self._seq, kind, prev=self._prev, desk_no=THERE, body=body, at_ms=at_ms, day=DAY, **more)
-        self._prev = made.hash
-        self._store.write(lambda db: elsewhere.keep(db, THERE, [made])).result(10)
-        return made.id
-
-    def closed(self, first: str = "陈老师", second: str = "", **more: Json) -> str:
-        said: dict[str, Json] = {
-            "day": DAY.isoformat(), "state": "SEALED_TO_REPORT", "first": first, "second": second,
-            "checklist": {}, "heads": {}, "pulled": 0, **more,
-        }  # fmt: skip
-        return self.wrote(EntryKind.DAY_CLOSED, said, action=None, trainee_no="", session_no="", class_no="")
-
-
 @pytest.fixture
-def other(closing: ClosingDesk) -> Other:
-    return Other(closing)
+def other(closing: ClosingDesk) -> OtherDesk:
+    return OtherDesk(closing.desk.real)
 
 
-def test_it_stands_as_closed_with_who_when_and_which_desk(closing: ClosingDesk, other: Other) -> None:
+def test_it_stands_as_closed_with_who_when_and_which_desk(closing: ClosingDesk, other: OtherDesk) -> None:
     other.closed()
     enter(closing)
     closing.open()
@@ -74,7 +41,7 @@ def test_it_stands_as_closed_with_who_when_and_which_desk(closing: ClosingDesk, 
 
 
 def test_a_desk_nobody_believes_closes_nothing(closing: ClosingDesk) -> None:
-    Other(closing, Trust.REFUSED).closed()
+    OtherDesk(closing.desk.real, Trust.REFUSED).closed()
     enter(closing)
     closing.open()
     assert closing.rows("closes") == []
@@ -82,14 +49,16 @@ def test_a_desk_nobody_believes_closes_nothing(closing: ClosingDesk) -> None:
         assert not kept.is_closed(db, DAY)
 
 
-def test_what_is_written_here_afterwards_is_late_and_no_day_waits(closing: ClosingDesk, other: Other) -> None:
+def test_what_is_written_here_afterwards_is_late_and_no_day_waits(
+    closing: ClosingDesk, other: OtherDesk
+) -> None:
     assert closing.reading.is_open(DAY)
     other.closed()
     assert not closing.reading.is_open(DAY)
     assert closing.record(1).body.get("late") is True
 
 
-def test_it_is_not_closed_a_second_time(closing: ClosingDesk, other: Other) -> None:
+def test_it_is_not_closed_a_second_time(closing: ClosingDesk, other: OtherDesk) -> None:
     other.closed()
     enter(closing)
     closing.open()
@@ -98,7 +67,9 @@ def test_it_is_not_closed_a_second_time(closing: ClosingDesk, other: Other) -> N
     assert closing.words() == []
 
 
-def test_a_page_opened_before_it_was_closed_there_closes_nothing(closing: ClosingDesk, other: Other) -> None:
+def test_a_page_opened_before_it_was_closed_there_closes_nothing(
+    closing: ClosingDesk, other: OtherDesk
+) -> None:
     enter(closing)
     closing.open()
     other.closed()
@@ -107,7 +78,7 @@ def test_a_page_opened_before_it_was_closed_there_closes_nothing(closing: Closin
     assert closing.words() == []
 
 
-def test_it_comes_up_by_itself_on_an_open_page(closing: ClosingDesk, other: Other) -> None:
+def test_it_comes_up_by_itself_on_an_open_page(closing: ClosingDesk, other: OtherDesk) -> None:
     enter(closing)
     closing.open()
     assert closing.rows("closes") == []
@@ -116,10 +87,12 @@ def test_it_comes_up_by_itself_on_an_open_page(closing: ClosingDesk, other: Othe
     until(lambda: len(closing.rows("closes")) == 1, "the close")
 
 
-def test_a_sign_in_there_does_not_change_the_page_two_people_read(closing: ClosingDesk, other: Other) -> None:
+def test_a_sign_in_there_does_not_change_the_page_two_people_read(
+    closing: ClosingDesk, other: OtherDesk
+) -> None:
     enter(closing)
     closing.open()
-    other.wrote(EntryKind.CHECKIN, {"method": "CARD_PIN"})
+    other.signed(clock="17:35")
     closing.office.others_wrote()
     turn(50)
     closing.sign()
@@ -127,8 +100,8 @@ def test_a_sign_in_there_does_not_change_the_page_two_people_read(closing: Closi
     assert closing.words() == []
 
 
-def test_the_second_signs_here_the_next_day(closing: ClosingDesk, other: Other) -> None:
-    key = other.closed()
+def test_the_second_signs_here_the_next_day(closing: ClosingDesk, other: OtherDesk) -> None:
+    key = other.closed().id
     enter(closing)
     closing.pass_to("+1 08:00")
     closing.open()
@@ -143,8 +116,8 @@ def test_the_second_signs_here_the_next_day(closing: ClosingDesk, other: Other) 
     assert closing.notes() == []
 
 
-def test_the_first_there_is_no_second_here(closing: ClosingDesk, other: Other) -> None:
-    key = other.closed(first="王老师")
+def test_the_first_there_is_no_second_here(closing: ClosingDesk, other: OtherDesk) -> None:
+    key = other.closed(first="王老师").id
     enter(closing)
     closing.open()
     closing.model.sign(key)
@@ -154,14 +127,14 @@ def test_the_first_there_is_no_second_here(closing: ClosingDesk, other: Other) -
     assert closing.words() == []
 
 
-def test_the_platform_is_asked_of_own_closes_alone(closing: ClosingDesk, other: Other) -> None:
+def test_the_platform_is_asked_of_own_closes_alone(closing: ClosingDesk, other: OtherDesk) -> None:
     other.closed(second="赵老师")
     assert closing.reading.sealed(from_ms(closing.desk.clock.now_ms())) == []
 
 
-def test_a_close_counts_what_all_desks_wrote(closing: ClosingDesk, other: Other) -> None:
+def test_a_close_counts_what_all_desks_wrote(closing: ClosingDesk, other: OtherDesk) -> None:
     closing.record(1)
-    theirs = other.wrote(EntryKind.CHECKIN, {"method": "CARD_PIN"}, trainee_no="T2")
+    other.signed("T2")
     with closing.desk.real.reading() as db:
         book = kept.day_book(db, closing.desk.real.desk_no, DAY)
     assert book.counts["CHECKIN"] == 2 and book.heads[THERE] == 1
@@ -172,13 +145,13 @@ def test_a_close_counts_what_all_desks_wrote(closing: ClosingDesk, other: Other)
     closing.sign()
     assert "已封存" in closing.said()
     (close,) = closing.closes()
-    assert close.heads is not None and close.heads[THERE] == 1 and theirs.endswith("-1")
-    other.wrote(EntryKind.CHECKIN, {"method": "CARD_PIN"}, trainee_no="T3")
+    assert close.heads is not None and close.heads[THERE] == 1
+    other.signed("T3")
     closing.open()
     until(lambda: closing.see("since") == "封存之后又来了 1 条", "what came since")
 
 
-def test_two_that_closed_apart_stand_alike_at_every_desk(closing: ClosingDesk, other: Other) -> None:
+def test_two_that_closed_apart_stand_alike_at_every_desk(closing: ClosingDesk, other: OtherDesk) -> None:
     """While neither could hear the other: the later holds, and each book says the same of it."""
     closing.sent()
     enter(closing)
