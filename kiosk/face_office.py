@@ -15,6 +15,7 @@ from kiosk.domain.consent import Allowed, AskConsent, FaceAnswer, NotAllowed, Wh
 from kiosk.domain.names import mask
 from kiosk.domain.timetable import from_ms, local_day
 from kiosk.main_thread import MainThread, value_of
+from kiosk.ui import face_gestures as fg
 from kiosk.ui import gestures as g
 from kiosk.ui.faces import FaceShown, FacesKept, FaceStanding
 from kiosk.ui.photos import PhotoFolder, PhotoRun, PhotoStep
@@ -73,13 +74,13 @@ class FaceOffice:
     @property
     def hands(self) -> dict[type[g.Gesture], Callable[..., None]]:
         return {
-            g.FaceLookedUp: self._look_up,
-            g.FaceEnrolWanted: self._enrol,
-            g.FaceWithdrawn: self._withdraw,
-            g.FacesDestroyed: self._destroy,
-            g.PhotoFoldersSought: self._seek_folders,
-            g.PhotosWanted: self._import,
-            g.PhotosStopped: self._stop_import,
+            fg.FaceLookedUp: self._look_up,
+            fg.FaceEnrolWanted: self._enrol,
+            fg.FaceWithdrawn: self._withdraw,
+            fg.FacesDestroyed: self._destroy,
+            fg.PhotoFoldersSought: self._seek_folders,
+            fg.PhotosWanted: self._import,
+            fg.PhotosStopped: self._stop_import,
         }
 
     def open(self, operator: str) -> None:
@@ -109,7 +110,7 @@ class FaceOffice:
         self._key = ""
         self._models.faces.update(None)
 
-    def _look_up(self, gesture: g.FaceLookedUp) -> None:
+    def _look_up(self, gesture: fg.FaceLookedUp) -> None:
         self._close()
         learner = self._found(gesture.learner)
         if not (self._operator and learner):
@@ -127,7 +128,7 @@ class FaceOffice:
             hindrance = None if self._desk.fitted else Text("faces.no_camera")
             self._models.faces.update(replace(shown, learner=key, hindrance=hindrance))
 
-    def _enrol(self, gesture: g.FaceEnrolWanted) -> None:
+    def _enrol(self, gesture: fg.FaceEnrolWanted) -> None:
         """The learner's own screen asks before anything is taken."""
         learner, desk = self._found(gesture.learner), self._desk
         if not (self._operator and learner and desk and desk.fitted):
@@ -147,7 +148,7 @@ class FaceOffice:
             self._desk.confirm_age(learner.person)
         self._dispatch(ev.Enrol(next_claim(), learner, mask(learner.name), self._operator))
 
-    def _withdraw(self, gesture: g.FaceWithdrawn) -> None:
+    def _withdraw(self, gesture: fg.FaceWithdrawn) -> None:
         learner = self._found(gesture.learner)
         if not (self._operator and learner and self._desk):
             return
@@ -161,7 +162,7 @@ class FaceOffice:
         if done.exception() is None:
             self._store.empty_log()
         if key == self._key:
-            self._look_up(g.FaceLookedUp(key))
+            self._look_up(fg.FaceLookedUp(key))
 
     # --- all of them --------------------------------------------------------------------------------------
 
@@ -173,7 +174,7 @@ class FaceOffice:
     def show_kept(self, kept: Stored, message: Text | None = None) -> None:
         self._models.faces.update_kept(FacesKept(kept.persons, kept.percent, kept.near_limit, message))
 
-    def _destroy(self, _: g.FacesDestroyed) -> None:
+    def _destroy(self, _: fg.FacesDestroyed) -> None:
         if not self._operator:
             return
         if self._photos:
@@ -199,7 +200,7 @@ class FaceOffice:
 
     # --- photos -------------------------------------------------------------------------------------------
 
-    def _seek_folders(self, _: g.PhotoFoldersSought) -> None:
+    def _seek_folders(self, _: fg.PhotoFoldersSought) -> None:
         if self._operator and self._photos:
             self._main.aside(self._photos.folders, self._show_folders)
 
@@ -208,7 +209,7 @@ class FaceOffice:
         if found is not None and self._operator:
             self._models.photos.update_folders(found)
 
-    def _import(self, gesture: g.PhotosWanted) -> None:
+    def _import(self, gesture: fg.PhotosWanted) -> None:
         if not self._operator:
             return
         if self._photos is None:
@@ -216,7 +217,7 @@ class FaceOffice:
             return
         self._photos.start(Path(gesture.folder), self._operator)
 
-    def _stop_import(self, _: g.PhotosStopped) -> None:
+    def _stop_import(self, _: fg.PhotosStopped) -> None:
         if self._operator and self._photos:
             self._photos.stop()
 

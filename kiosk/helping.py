@@ -21,7 +21,7 @@ from kiosk.domain.registration import Register
 from kiosk.domain.timetable import clock_text, from_ms
 from kiosk.learners.note_view import shown, sound_of
 from kiosk.main_thread import MainThread, value_of
-from kiosk.ui import gestures as g
+from kiosk.ui import helping_gestures as hg
 from kiosk.ui.helping import AtDesk
 from kiosk.ui.staff import CardAtDesk, Found, Learner
 from kiosk.ui.window import Models
@@ -134,7 +134,7 @@ class Helping:
 
     # --- finding ------------------------------------------------------------------------------------------
 
-    def seek(self, gesture: g.LearnersSought) -> None:
+    def seek(self, gesture: hg.LearnersSought) -> None:
         if not self._operator:
             return
         text = gesture.text
@@ -177,7 +177,7 @@ class Helping:
 
     # --- binding ------------------------------------------------------------------------------------------
 
-    def bind(self, gesture: g.BindingWanted) -> None:
+    def bind(self, gesture: hg.BindingWanted) -> None:
         learner, card = self._found.get(gesture.learner), self.card
         if not (self._operator and learner and card):
             return
@@ -196,7 +196,7 @@ class Helping:
 
     # --- signing in, confirming ---------------------------------------------------------------------------
 
-    def assist(self, gesture: g.AssistWanted) -> None:
+    def assist(self, gesture: hg.AssistWanted) -> None:
         """老师代签, for who waits at the desk or for nobody there."""
         learner = self._found.get(gesture.learner)
         no_reader = isinstance(self._state, st.OutOfOrder) and self._state.refusal in NO_READER
@@ -205,11 +205,11 @@ class Helping:
         reason = AssistReason(gesture.reason)
         self._dispatch(ev.Assisted(next_claim(), learner, reason, gesture.document, self._operator))
 
-    def vouch(self, gesture: g.VouchGiven) -> None:
+    def vouch(self, gesture: hg.VouchGiven) -> None:
         if self._operator and gesture.document and self.vouching:
             self._dispatch(ev.Vouched(gesture.document, self._operator))
 
-    def deny(self, _: g.VouchDenied) -> None:
+    def deny(self, _: hg.VouchDenied) -> None:
         """Nobody is signed in; a face that proposed somebody else is a refusal in the book."""
         if self._operator and self.vouching:
             proposed = isinstance(self._state, st.Proposed)
@@ -223,7 +223,7 @@ class Helping:
 
     # --- 暂记 ---------------------------------------------------------------------------------------------
 
-    def note(self, gesture: g.ProvisionalWanted) -> None:
+    def note(self, gesture: hg.ProvisionalWanted) -> None:
         chosen = self._sessions.get(gesture.class_no)
         if not (self._operator and chosen and self._ready()):
             return
@@ -251,7 +251,7 @@ class Helping:
             self._dispatch(ev.Began(next_claim(), Factor.STAFF))
         self._dispatch(noted)
 
-    def _who(self, gesture: g.ProvisionalWanted) -> Known:
+    def _who(self, gesture: hg.ProvisionalWanted) -> Known:
         """The learner found, else what staff typed, else the card's own word.  Raises BadNumber."""
         learner, card = self._found.get(gesture.learner), self.card
         if learner:

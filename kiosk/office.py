@@ -35,6 +35,8 @@ from kiosk.staff.keeper import LOCKS_AFTER_S, DoorKeeper
 from kiosk.staff.office import StaffOffice
 from kiosk.staff.second import SecondPerson
 from kiosk.ui import gestures as g
+from kiosk.ui import helping_gestures as hg
+from kiosk.ui import voucher_gestures as vg
 from kiosk.ui.staff import Door, DoorState, Place
 from kiosk.ui.window import Models
 from kiosk.visit import events as ev
@@ -159,15 +161,15 @@ class Office:
         self._hands: dict[type[g.Gesture], Callable[..., None]] = {
             **self.keeper.hands,
             g.PlaceOpened: self._opened,
-            g.LearnersSought: self.helping.seek,
-            g.BindingWanted: self.helping.bind,
-            g.AssistWanted: self.helping.assist,
-            g.VouchGiven: self.helping.vouch,
-            g.VouchDenied: self.helping.deny,
-            g.ProvisionalWanted: self.helping.note,
+            hg.LearnersSought: self.helping.seek,
+            hg.BindingWanted: self.helping.bind,
+            hg.AssistWanted: self.helping.assist,
+            hg.VouchGiven: self.helping.vouch,
+            hg.VouchDenied: self.helping.deny,
+            hg.ProvisionalWanted: self.helping.note,
             g.ResendWanted: self._resend,
-            g.VoucherGiven: self._verify,
-            g.HolderPicked: self._hold_against,
+            vg.VoucherGiven: self._verify,
+            vg.HolderPicked: self._hold_against,
             **self.faces.hands,
             **self.records.hands,
             **self.learners.hands,
@@ -414,10 +416,10 @@ class Office:
         self.vouchers.refresh()
         self.records.refresh()
 
-    def _verify(self, gesture: g.VoucherGiven) -> None:
+    def _verify(self, gesture: vg.VoucherGiven) -> None:
         self.vouchers.code_scanned(gesture.text)
 
-    def _hold_against(self, gesture: g.HolderPicked) -> None:
+    def _hold_against(self, gesture: vg.HolderPicked) -> None:
         learner = self.helping.learner(gesture.learner)
         self.vouchers.pick(learner, self.helping.class_name(learner) if learner else "")
 

@@ -24,7 +24,7 @@ from kiosk.domain.signs import Act
 from kiosk.domain.timetable import CHINA, from_ms
 from kiosk.main_thread import MainThread, value_of
 from kiosk.staff.approving import Approved, Approving, NotApprovedBy
-from kiosk.ui import gestures as g
+from kiosk.ui import attendance_gestures as ag
 from kiosk.ui.approval import ApprovalGiven
 from kiosk.ui.attendance_facts import ClassTab
 from kiosk.ui.staff import Place
@@ -73,14 +73,14 @@ class AttendanceOffice:
         """Which book is on the screen, and of when; while that is the same, nothing is read."""
 
         self.hands: dict[type, Callable[..., None]] = {
-            g.ClassBookWanted: self._open_class,
-            g.LearnerBookWanted: self._open_learner,
-            g.LeaveWanted: self._leave,
-            g.MakeUpWanted: self._make_up,
-            g.UndoWanted: self._undo,
-            g.ResultWanted: self._result,
-            g.SpotDrawn: spots.draw,
-            g.SpotWordGiven: spots.say,
+            ag.ClassBookWanted: self._open_class,
+            ag.LearnerBookWanted: self._open_learner,
+            ag.LeaveWanted: self._leave,
+            ag.MakeUpWanted: self._make_up,
+            ag.UndoWanted: self._undo,
+            ag.ResultWanted: self._result,
+            ag.SpotDrawn: spots.draw,
+            ag.SpotWordGiven: spots.say,
         }
 
     @property
@@ -151,20 +151,20 @@ class AttendanceOffice:
         one = self._book.learner(self._learner) if self._book else None
         self._models.attendance.update_learner(learner_shown(one) if one else None)
 
-    def _open_class(self, gesture: g.ClassBookWanted) -> None:
+    def _open_class(self, gesture: ag.ClassBookWanted) -> None:
         self._class_no, self._seen = gesture.class_no, ()
         self.refresh()
 
-    def _open_learner(self, gesture: g.LearnerBookWanted) -> None:
+    def _open_learner(self, gesture: ag.LearnerBookWanted) -> None:
         self._learner = gesture.learner
         self._show_learner()
 
     # --- entering -----------------------------------------------------------------------------------------
 
-    def _leave(self, gesture: g.LeaveWanted) -> None:
+    def _leave(self, gesture: ag.LeaveWanted) -> None:
         self._approved(gesture.approval, gesture.kind, gesture.note, partial(self._leaves, gesture))
 
-    def _leaves(self, gesture: g.LeaveWanted, approval: drafts.Approval) -> list[Draft]:
+    def _leaves(self, gesture: ag.LeaveWanted, approval: drafts.Approval) -> list[Draft]:
         first, last = date.fromisoformat(gesture.first), date.fromisoformat(gesture.last)
         if last < first:
             raise Unfit("days")
@@ -175,12 +175,12 @@ class AttendanceOffice:
             for one in self._chosen(gesture.learners)
         ]
 
-    def _make_up(self, gesture: g.MakeUpWanted) -> None:
+    def _make_up(self, gesture: ag.MakeUpWanted) -> None:
         noted = {str(one.body.get("operator", "")) for one in self._all_noted() if one.id == gesture.noted}
         made = partial(self._make_ups, gesture)
         self._approved(gesture.approval, gesture.reason, gesture.note, made, frozenset(noted))
 
-    def _make_ups(self, gesture: g.MakeUpWanted, approval: drafts.Approval) -> list[Draft]:
+    def _make_ups(self, gesture: ag.MakeUpWanted, approval: drafts.Approval) -> list[Draft]:
         sitting, action = self._lesson(gesture.lesson).sitting, Action(gesture.action)
         learners, at = self._chosen(gesture.learners), self._clock.stamp()
         noted = self._noted(learners[0], gesture.noted) if gesture.noted else None
@@ -193,7 +193,7 @@ class AttendanceOffice:
             for one in learners
         ]
 
-    def _undo(self, gesture: g.UndoWanted) -> None:
+    def _undo(self, gesture: ag.UndoWanted) -> None:
         try:
             one, entry = self._to_undo(gesture.rec_id)
         except Unfit as refused:
@@ -214,10 +214,10 @@ class AttendanceOffice:
             raise Unfit("nobody")
         return one, entry
 
-    def _result(self, gesture: g.ResultWanted) -> None:
+    def _result(self, gesture: ag.ResultWanted) -> None:
         self._enter(lambda: [self._resulted(gesture)])
 
-    def _resulted(self, gesture: g.ResultWanted) -> Draft:
+    def _resulted(self, gesture: ag.ResultWanted) -> Draft:
         (one,) = self._chosen((gesture.learner,))
         try:
             result = drafts.Result(

@@ -24,7 +24,7 @@ from kiosk.domain.timetable import Preset, clock_text, from_ms
 from kiosk.drafts import operator_act
 from kiosk.main_thread import MainThread, value_of
 from kiosk.platformward import Affairward
-from kiosk.ui import gestures as g
+from kiosk.ui import attendance_gestures as ag
 from kiosk.ui.attendance_facts import SpotLesson, SpotShown
 from kiosk.ui.window import Models
 from kiosk.visit import states as st
@@ -111,7 +111,7 @@ class SpotDesk:
         """Ask the platform, now."""
         return self._platform.hear_now()
 
-    def draw(self, gesture: g.SpotDrawn) -> None:
+    def draw(self, gesture: ag.SpotDrawn) -> None:
         """Some of those who are in the lesson now; they are called up, and the book knows before anybody is."""
         one = next((each for each in self._running if each.sitting.session_no == gesture.lesson), None)
         if not self._operator or one is None or gesture.count < 1:
@@ -122,7 +122,7 @@ class SpotDesk:
 
     # --- who was seen -------------------------------------------------------------------------------------
 
-    def say(self, gesture: g.SpotWordGiven) -> None:
+    def say(self, gesture: ag.SpotWordGiven) -> None:
         """Roll call: staff's word on one learner.  Of two words the later holds, until the platform has them."""
         one = self._known.get(gesture.check_no)
         if not (self._operator and one and not one.over) or gesture.check_no in self._asked:

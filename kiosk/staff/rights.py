@@ -10,13 +10,17 @@ from collections.abc import Mapping
 from typing import Protocol, TypeAlias, runtime_checkable
 
 from kiosk.domain.roles import Right
+from kiosk.ui import attendance_gestures as ag
 from kiosk.ui import export_gestures as eg
+from kiosk.ui import face_gestures as fg
 from kiosk.ui import gestures as g
+from kiosk.ui import helping_gestures as hg
 from kiosk.ui import learner_gestures as lg
 from kiosk.ui import point_gestures as pg
 from kiosk.ui import question_gestures as qg
 from kiosk.ui import registration_gestures as rg
 from kiosk.ui import school_gestures as sg
+from kiosk.ui import voucher_gestures as vg
 from kiosk.ui.staff_facts import Place
 
 Asked: TypeAlias = "Right | frozenset[Right] | None"
@@ -34,28 +38,28 @@ class Governed(Protocol):
 
 _DOOR: Rights = dict.fromkeys((g.DoorKnocked, g.MemberPicked, g.StaffPinGiven, g.StaffLeft, g.PlaceOpened))
 _AWAY: Rights = {
-    g.PhotosStopped: None, g.GunSetupClosed: None, qg.QuestionsLeft: None, pg.PointsLeft: None,
+    fg.PhotosStopped: None, g.GunSetupClosed: None, qg.QuestionsLeft: None, pg.PointsLeft: None,
     sg.WorkbookStopped: None, eg.ExportStopped: None,
 }  # fmt: skip
 _LOOK = (
-    g.PeopleAsked, g.LearnersSought, g.RecordsSought, g.MoreRecordsWanted, g.ClassBookWanted,
-    g.LearnerBookWanted, g.FaceLookedUp, lg.LearnerOpened, rg.RegisterOpened, sg.SchoolClassOpened,
+    g.PeopleAsked, hg.LearnersSought, vg.RecordsSought, vg.MoreRecordsWanted, ag.ClassBookWanted,
+    ag.LearnerBookWanted, fg.FaceLookedUp, lg.LearnerOpened, rg.RegisterOpened, sg.SchoolClassOpened,
     qg.QuestionsOpened, eg.ExportsOpened,
 )  # fmt: skip
 _HELP = (
-    g.BindingWanted, g.ProvisionalWanted, g.VoucherGiven, g.HolderPicked, g.RecordOpened, g.ElsewhereNoted,
-    g.AssistWanted, g.VouchGiven, g.VouchDenied, g.FaceEnrolWanted, g.FaceWithdrawn,
+    hg.BindingWanted, hg.ProvisionalWanted, vg.VoucherGiven, vg.HolderPicked, vg.RecordOpened, vg.ElsewhereNoted,
+    hg.AssistWanted, hg.VouchGiven, hg.VouchDenied, fg.FaceEnrolWanted, fg.FaceWithdrawn,
     lg.NoteWanted, lg.NoteLifted, lg.NotesLookedInto, lg.NotesStopped,
     rg.RegisterBegan, rg.RegisterCodeGiven, rg.RegisterOffered, rg.RegisterClassPicked, rg.RegisterActed,
     rg.UseRevoked, pg.PointsOpened, pg.PointConfirmed, sg.ClockAttested,
-    g.LeaveWanted, g.MakeUpWanted, g.UndoWanted, lg.MoveWanted, lg.MoveUndone,
+    ag.LeaveWanted, ag.MakeUpWanted, ag.UndoWanted, lg.MoveWanted, lg.MoveUndone,
 )  # fmt: skip
 _CLASSES = (
-    g.ResultWanted, g.PhotoFoldersSought, g.PhotosWanted, sg.ClassSaved,
+    ag.ResultWanted, fg.PhotoFoldersSought, fg.PhotosWanted, sg.ClassSaved,
     sg.LearnerAdded, sg.WorkbooksSought, sg.WorkbookPicked, sg.WorkbookAccepted, sg.TemplateWanted,
 )  # fmt: skip
 _EXPORT = (eg.ExportWanted, sg.PackageWanted, sg.PackageWritten, sg.PackageConfirmed)
-_SET_UP = (g.FacesDestroyed, g.GunSetupOpened, g.GunSaveWanted)
+_SET_UP = (fg.FacesDestroyed, g.GunSetupOpened, g.GunSaveWanted)
 
 GESTURES: Rights = {
     **_DOOR,
@@ -63,7 +67,7 @@ GESTURES: Rights = {
     **dict.fromkeys(_LOOK, Right.PEOPLE),
     **dict.fromkeys(_HELP, Right.HELP),
     g.ResendWanted: Right.CORRECT,
-    **dict.fromkeys((g.SpotDrawn, g.SpotWordGiven, qg.QuestionAnswered), Right.ANSWER),
+    **dict.fromkeys((ag.SpotDrawn, ag.SpotWordGiven, qg.QuestionAnswered), Right.ANSWER),
     **dict.fromkeys(_CLASSES, Right.CLASSES),
     **dict.fromkeys(_EXPORT, Right.EXPORT),
     eg.AuditWanted: Right.AUDIT,

@@ -26,15 +26,15 @@ from kiosk.ui.attendance_facts import (
     LessonLine,
     Page,
 )
-from kiosk.ui.gestures import (
+from kiosk.ui.attendance_gestures import (
     ClassBookWanted,
-    Gesture,
     LearnerBookWanted,
     LeaveWanted,
     MakeUpWanted,
     ResultWanted,
     UndoWanted,
 )
+from kiosk.ui.gestures import Gesture
 from kiosk.ui.glyphs import drawable
 from kiosk.ui.language import Language
 from kiosk.ui.rows import Rows

@@ -11,8 +11,9 @@ from typing import Any
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlSingleton
 
-from kiosk.ui.gestures import ElsewhereNoted, Gesture
+from kiosk.ui.gestures import Gesture
 from kiosk.ui.language import Language
+from kiosk.ui.voucher_gestures import ElsewhereNoted
 from kiosk.visit.view import Text
 
 QML_IMPORT_NAME = "Kiosk.Models"

@@ -13,13 +13,8 @@ from typing import Any
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlSingleton
 
-from kiosk.ui.gestures import (
-    FaceEnrolWanted,
-    FaceLookedUp,
-    FacesDestroyed,
-    FaceWithdrawn,
-    Gesture,
-)
+from kiosk.ui.face_gestures import FaceEnrolWanted, FaceLookedUp, FacesDestroyed, FaceWithdrawn
+from kiosk.ui.gestures import Gesture
 from kiosk.ui.language import Language
 from kiosk.visit.view import Text
 

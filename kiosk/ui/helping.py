@@ -13,8 +13,9 @@ from typing import Any
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlSingleton
 
-from kiosk.ui.gestures import AssistWanted, Gesture, VouchDenied, VouchGiven
+from kiosk.ui.gestures import Gesture
 from kiosk.ui.glyphs import drawable
+from kiosk.ui.helping_gestures import AssistWanted, VouchDenied, VouchGiven
 from kiosk.ui.language import Language
 from kiosk.ui.staff_facts import ASSISTS
 from kiosk.visit.view import Text

@@ -13,7 +13,8 @@ from typing import Any
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlSingleton
 
-from kiosk.ui.gestures import Gesture, PhotoFoldersSought, PhotosStopped, PhotosWanted
+from kiosk.ui.face_gestures import PhotoFoldersSought, PhotosStopped, PhotosWanted
+from kiosk.ui.gestures import Gesture
 from kiosk.ui.glyphs import drawable
 from kiosk.ui.language import Language
 from kiosk.ui.rows import Rows

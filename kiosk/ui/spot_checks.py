@@ -13,7 +13,8 @@ from PySide6.QtCore import Property, QElapsedTimer, QObject, QTimer, Signal, Slo
 from PySide6.QtQml import QmlElement, QmlSingleton
 
 from kiosk.ui.attendance_facts import SpotLesson, SpotPerson, SpotShown
-from kiosk.ui.gestures import Gesture, SpotDrawn, SpotWordGiven
+from kiosk.ui.attendance_gestures import SpotDrawn, SpotWordGiven
+from kiosk.ui.gestures import Gesture
 from kiosk.ui.glyphs import drawable
 from kiosk.ui.language import Language
 

@@ -12,18 +12,9 @@ from typing import Any
 from PySide6.QtCore import Property, QElapsedTimer, QObject, QTimer, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlSingleton
 
-from kiosk.ui.gestures import (
-    BindingWanted,
-    DoorKnocked,
-    Gesture,
-    LearnersSought,
-    MemberPicked,
-    PlaceOpened,
-    ProvisionalWanted,
-    StaffLeft,
-    StaffPinGiven,
-)
+from kiosk.ui.gestures import DoorKnocked, Gesture, MemberPicked, PlaceOpened, StaffLeft, StaffPinGiven
 from kiosk.ui.glyphs import drawable
+from kiosk.ui.helping_gestures import BindingWanted, LearnersSought, ProvisionalWanted
 from kiosk.ui.language import Language
 from kiosk.ui.pin_entry import PinBuffer
 from kiosk.ui.rows import Rows

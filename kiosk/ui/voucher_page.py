@@ -13,11 +13,12 @@ from typing import Any
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlSingleton
 
-from kiosk.ui.gestures import Gesture, HolderPicked, VoucherGiven
+from kiosk.ui.gestures import Gesture
 from kiosk.ui.glyphs import drawable
 from kiosk.ui.language import Language
 from kiosk.ui.rows import Rows
 from kiosk.ui.voucher_facts import CheckLine, HolderShown, VerdictShown, fact_rows
+from kiosk.ui.voucher_gestures import HolderPicked, VoucherGiven
 
 QML_IMPORT_NAME = "Kiosk.Models"
 QML_IMPORT_MAJOR_VERSION = 1

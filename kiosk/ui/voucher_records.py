@@ -12,12 +12,13 @@ from typing import Any
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlSingleton
 
-from kiosk.ui.gestures import Gesture, MoreRecordsWanted, RecordOpened, RecordsSought
+from kiosk.ui.gestures import Gesture
 from kiosk.ui.glyphs import drawable
 from kiosk.ui.language import Language
 from kiosk.ui.records_facts import APART, ONLY, PERIODS, Compared, RecordCounts, RecordLine, RecordShown
 from kiosk.ui.rows import Rows
 from kiosk.ui.voucher_facts import fact_rows
+from kiosk.ui.voucher_gestures import MoreRecordsWanted, RecordOpened, RecordsSought
 from kiosk.visit.view import Text
 
 QML_IMPORT_NAME = "Kiosk.Models"

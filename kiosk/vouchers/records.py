@@ -21,6 +21,7 @@ from kiosk.domain.voucher_code import Foreign
 from kiosk.domain.voucher_fit import Around
 from kiosk.main_thread import MainThread, value_of
 from kiosk.ui import gestures as g
+from kiosk.ui import voucher_gestures as vg
 from kiosk.ui.elsewhere import ElsewhereModel
 from kiosk.ui.records_facts import RecordCounts, RecordLine, RecordShown
 from kiosk.ui.voucher_records import RecordsModel
@@ -72,10 +73,10 @@ class VoucherRecords:
         """Counts searches: an answer to the one before is nobody's."""
         self._pages = 0
         self.hands: dict[type[g.Gesture], Callable[..., None]] = {
-            g.RecordsSought: self._seek,
-            g.MoreRecordsWanted: self._more,
-            g.RecordOpened: self._open,
-            g.ElsewhereNoted: self._note,
+            vg.RecordsSought: self._seek,
+            vg.MoreRecordsWanted: self._more,
+            vg.RecordOpened: self._open,
+            vg.ElsewhereNoted: self._note,
         }
 
     def open(self, operator: str) -> None:
@@ -109,7 +110,7 @@ class VoucherRecords:
 
     # --- the list -----------------------------------------------------------------------------------------
 
-    def _seek(self, gesture: g.RecordsSought) -> None:
+    def _seek(self, gesture: vg.RecordsSought) -> None:
         if self._operator:
             today = local_day(from_ms(self._clock.now_ms()))
             self._wanted = read_search(gesture.text, Only(gesture.only), Period(gesture.period), today)
@@ -142,7 +143,7 @@ class VoucherRecords:
         self._model.update_counts(RecordCounts(counts.waiting, counts.unread))
         self._model.update_compared(compared_shown(told))
 
-    def _more(self, _: g.MoreRecordsWanted) -> None:
+    def _more(self, _: vg.MoreRecordsWanted) -> None:
         if self._operator and self._next is not None:
             after, self._next = self._next, None
             self._main.aside(partial(self._read_more, after), partial(self._found_more, self._asked))
@@ -170,7 +171,7 @@ class VoucherRecords:
 
     # --- one of them --------------------------------------------------------------------------------------
 
-    def _open(self, gesture: g.RecordOpened) -> None:
+    def _open(self, gesture: vg.RecordOpened) -> None:
         if self._operator:
             self._main.aside(partial(self._read_one, gesture.key), partial(self._show_one, gesture.key))
 
@@ -200,7 +201,7 @@ class VoucherRecords:
 
     # --- verified elsewhere -------------------------------------------------------------------------------
 
-    def _note(self, gesture: g.ElsewhereNoted) -> None:
+    def _note(self, gesture: vg.ElsewhereNoted) -> None:
         if not self._operator:
             return
         code = self._checking.read(gesture.code)

@@ -21,7 +21,9 @@ from kiosk.face_watch import Watched
 from kiosk.office import Office
 from kiosk.staff.door import PEPPER, StaffDoor
 from kiosk.staff.registry import Registry
+from kiosk.ui import face_gestures as fg
 from kiosk.ui import gestures as g
+from kiosk.ui import helping_gestures as hg
 from kiosk.visit import states as st
 from kiosk.visit.events import TimedOut
 from kiosk.visit.face import AGREE, DECLINE
@@ -94,10 +96,10 @@ class FaceOfficeDesk:
         return self.models.faces.property(name)
 
     def look(self, learner: str, wanted: str) -> None:
-        self.do(g.LearnersSought(learner))
+        self.do(hg.LearnersSought(learner))
         key = {"张小明": "C1/T1", "李强": "C1/T2", "John": "C1/T3", "陈小小": "C1/T4"}[learner]
         until(lambda: self.office.helping.learner(key) is not None, learner)
-        self.do(g.FaceLookedUp(key))
+        self.do(fg.FaceLookedUp(key))
         until(lambda: self.see("standing") == wanted, wanted)
 
     def agree(self, *, age: bool = False) -> None:
@@ -146,7 +148,7 @@ class TestWhatStaffSee:
         staff.face.camera_there = False
         staff.look("张小明", "ask")
         assert staff.see("hindrance") != ""
-        staff.do(g.FaceEnrolWanted("C1/T1"))
+        staff.do(fg.FaceEnrolWanted("C1/T1"))
         turn(100)
         assert isinstance(staff.desk.state, st.Idle)
 
@@ -154,7 +156,7 @@ class TestWhatStaffSee:
 class TestEnrolling:
     def test_the_learner_is_asked_first(self, staff: FaceOfficeDesk) -> None:
         staff.look("张小明", "ask")
-        staff.do(g.FaceEnrolWanted("C1/T1"))
+        staff.do(fg.FaceEnrolWanted("C1/T1"))
         asked = staff.desk.wait_for(st.ConsentWanted)
         assert (asked.name, asked.operator) == ("张*明", "李老师")
         assert staff.models.staff.property("door") == "aside"
@@ -167,15 +169,15 @@ class TestEnrolling:
 
     def test_nobody_is_asked_whose_class_has_none(self, staff: FaceOfficeDesk) -> None:
         for learner, key in (("李强", "C1/T2"), ("陈小小", "C1/T4"), ("John", "C1/T3")):
-            staff.do(g.LearnersSought(learner))
+            staff.do(hg.LearnersSought(learner))
             until(lambda key=key: staff.office.helping.learner(key) is not None, learner)
-            staff.do(g.FaceEnrolWanted(key, of_age=key == "C1/T4"))
+            staff.do(fg.FaceEnrolWanted(key, of_age=key == "C1/T4"))
             turn(100)
             assert isinstance(staff.desk.state, st.Idle), learner
 
     def test_an_age_seen_on_a_document_stands_with_the_consent(self, staff: FaceOfficeDesk) -> None:
         staff.look("John", "age_unknown")
-        staff.do(g.FaceEnrolWanted("C1/T3", of_age=True))
+        staff.do(fg.FaceEnrolWanted("C1/T3", of_age=True))
         staff.desk.wait_for(st.ConsentWanted)
         staff.do(g.Chosen(AGREE))
         until(lambda: staff.records.consent_of(PEOPLE[2].person) is not None, "the consent")
@@ -185,7 +187,7 @@ class TestEnrolling:
     def test_not_while_somebody_waits(self, staff: FaceOfficeDesk) -> None:
         staff.look("张小明", "ask")
         staff.desk.front.gesture(g.Chosen("STAFF"))
-        staff.do(g.FaceEnrolWanted("C1/T1"))
+        staff.do(fg.FaceEnrolWanted("C1/T1"))
         turn(100)
         assert isinstance(staff.desk.state, st.StaffWanted) and staff.see("hindrance") != ""
 
@@ -195,7 +197,7 @@ class TestErasing:
         staff.agree()
         staff.keep()
         staff.look("张小明", "enrolled")
-        staff.do(g.FaceWithdrawn("C1/T1"))
+        staff.do(fg.FaceWithdrawn("C1/T1"))
         until(lambda: staff.see("standing") == "declined", "what it is now")
         assert staff.kept() == 0 and not staff.see("consents")
         (*_, withdrawn) = staff.desk.book(EntryKind.CONSENT)
@@ -206,7 +208,7 @@ class TestErasing:
         staff.keep()
         staff.do(g.PlaceOpened("devices"))
         until(lambda: staff.see("persons") == 1, "the count")
-        staff.do(g.FacesDestroyed())
+        staff.do(fg.FacesDestroyed())
         until(lambda: staff.see("message") != "", "that it is done")
         assert staff.kept() == 0 and staff.see("persons") == 0
         (destroyed,) = [
@@ -221,11 +223,11 @@ class TestErasing:
         staff.do(g.StaffLeft())
         assert staff.see("standing") == ""
         for gesture in (
-            g.FaceLookedUp("C1/T1"),
-            g.FaceEnrolWanted("C1/T1"),
-            g.FaceWithdrawn("C1/T1"),
-            g.FacesDestroyed(),
-            g.PhotosWanted("/nowhere"),
+            fg.FaceLookedUp("C1/T1"),
+            fg.FaceEnrolWanted("C1/T1"),
+            fg.FaceWithdrawn("C1/T1"),
+            fg.FacesDestroyed(),
+            fg.PhotosWanted("/nowhere"),
         ):
             staff.do(gesture)
         turn(150)

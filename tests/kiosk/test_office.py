@@ -21,6 +21,8 @@ from kiosk.office import Office
 from kiosk.staff.door import PEPPER, StaffDoor
 from kiosk.staff.registry import Registry
 from kiosk.ui import gestures as g
+from kiosk.ui import helping_gestures as hg
+from kiosk.ui import voucher_gestures as vg
 from kiosk.ui.staff_facts import ASSISTS
 from kiosk.visit import events as ev
 from kiosk.visit import states as st
@@ -94,12 +96,12 @@ def waiting_card(desk: FrontDesk, **chip: Any) -> None:
 
 
 def seek(desk: FrontDesk, text: str) -> None:
-    desk.front.gesture(g.LearnersSought(text))
+    desk.front.gesture(hg.LearnersSought(text))
     until(lambda: see(desk.models.staff, "sought") == text, "what was sought")
 
 
-def note(learner: str = "", number: str = "", document: str = "01", name: str = "") -> g.ProvisionalWanted:
-    return g.ProvisionalWanted(learner, "C1", document, number, name, "no_card", "document")
+def note(learner: str = "", number: str = "", document: str = "01", name: str = "") -> hg.ProvisionalWanted:
+    return hg.ProvisionalWanted(learner, "C1", document, number, name, "no_card", "document")
 
 
 class TestHalfANote:
@@ -190,8 +192,8 @@ class TestNothingWithoutAPin:
         waiting_card(at_desk)
         until(lambda: at_desk.refused() == ["C12"], "the refusal in the book")
         for gesture in (
-            g.LearnersSought("李"),
-            g.BindingWanted("C1/T2", "01"),
+            hg.LearnersSought("李"),
+            hg.BindingWanted("C1/T2", "01"),
             note(number="11010519491231002X"),
             g.ResendWanted("KSK-990000-0007-1-1"),
             g.PlaceOpened("today"),
@@ -212,7 +214,7 @@ class TestHelp:
         seek(at_desk, "李强")
         named = replace(at_desk.state.claim, holder=ZHANG, name="张小明")
         at_desk.front.office.helping.visit_changed(replace(at_desk.state, claim=named))
-        at_desk.front.office.helping.bind(g.BindingWanted("C1/T2", "01"))
+        at_desk.front.office.helping.bind(hg.BindingWanted("C1/T2", "01"))
         turn(100)
         assert see(at_desk.models.staff, "problem") != ""
         assert isinstance(at_desk.state, st.StaffWanted)
@@ -224,7 +226,7 @@ class TestHelp:
         seek(at_desk, "李强")
         (found,) = rows(see(at_desk.models.staff, "learners"))
         assert found["name"] == "李*"
-        at_desk.front.gesture(g.BindingWanted(found["key"], "01"))
+        at_desk.front.gesture(hg.BindingWanted(found["key"], "01"))
         at_desk.wait_for(st.Welcomed)
         (bound,) = at_desk.book(EntryKind.BINDING)
         assert (bound.body["act"], bound.body["operator"], bound.body["documentSeen"]) == (
@@ -244,14 +246,14 @@ class TestHelp:
         at_desk.wait_for(st.StaffWanted)
         until(lambda: door(at_desk) == "open", "the open door")
         seek(at_desk, "李强")
-        at_desk.front.gesture(g.BindingWanted("C1/T2", "01"))
+        at_desk.front.gesture(hg.BindingWanted("C1/T2", "01"))
         at_desk.wait_for(st.Repeated)
         assert [one.body["act"] for one in at_desk.book(EntryKind.BINDING)] == ["BOUND", "REPLACED"]
 
     def test_a_learner_nobody_found_is_not_bound(self, at_desk: FrontDesk) -> None:
         waiting_card(at_desk)
         enter(at_desk)
-        at_desk.front.gesture(g.BindingWanted("C1/T2", "01"))
+        at_desk.front.gesture(hg.BindingWanted("C1/T2", "01"))
         turn(100)
         assert at_desk.book(EntryKind.BINDING) == []
 
@@ -259,7 +261,7 @@ class TestHelp:
         waiting_card(at_desk)
         enter(at_desk)
         seek(at_desk, "李强")
-        at_desk.front.gesture(g.BindingWanted("C1/T2", "01"))
+        at_desk.front.gesture(hg.BindingWanted("C1/T2", "01"))
         at_desk.front.runner.dispatch(ev.CardOut(1))
         turn(200)
         assert at_desk.book(EntryKind.BINDING) == []
@@ -270,7 +272,7 @@ class TestHelp:
         seek(at_desk, "李强")
         held = Event()
         at_desk.main.aside(lambda: held.wait(20), lambda _: None)
-        at_desk.front.gesture(g.BindingWanted("C1/T2", "01"))
+        at_desk.front.gesture(hg.BindingWanted("C1/T2", "01"))
         at_desk.remove()
         other = CardKey("AB" * 16, "X00000094")
         at_desk.insert(2, key=other, person=None, name=None, pin=PinState.NONE, tries=None)
@@ -287,7 +289,7 @@ class TestHelp:
 
     @pytest.mark.parametrize(("what", "wanted", "name", "number"), NOTES, ids=[one[0] for one in NOTES])
     def test_a_note(
-        self, what: str, wanted: g.ProvisionalWanted, name: str, number: str, at_desk: FrontDesk
+        self, what: str, wanted: hg.ProvisionalWanted, name: str, number: str, at_desk: FrontDesk
     ) -> None:
         waiting_card(at_desk)
         enter(at_desk)
@@ -319,7 +321,7 @@ class TestHelp:
 
 class TestSignedInByStaff:
     def assist(self, desk: FrontDesk, reason: str = "CARD_BAD") -> Any:
-        desk.front.gesture(g.AssistWanted("C1/T2", "01", reason))
+        desk.front.gesture(hg.AssistWanted("C1/T2", "01", reason))
         desk.wait_for(st.Welcomed)
         (signed,) = desk.book(EntryKind.CHECKIN)
         assert (signed.trainee_no, signed.body["method"]) == ("T2", "STAFF")
@@ -351,9 +353,9 @@ class TestSignedInByStaff:
 
     def test_no_document_no_learner_no_sign_in(self, at_desk: FrontDesk) -> None:
         enter(at_desk)
-        at_desk.front.gesture(g.AssistWanted("C1/T2", "01", "OTHER"))
+        at_desk.front.gesture(hg.AssistWanted("C1/T2", "01", "OTHER"))
         seek(at_desk, "李强")
-        at_desk.front.gesture(g.AssistWanted("C1/T2", "", "OTHER"))
+        at_desk.front.gesture(hg.AssistWanted("C1/T2", "", "OTHER"))
         turn(100)
         assert isinstance(at_desk.state, st.Idle) and at_desk.book(EntryKind.CHECKIN) == []
 
@@ -362,7 +364,7 @@ class TestSignedInByStaff:
         seek(at_desk, "李强")
         at_desk.front.trouble("store", Refusal.STORE_FAILED)
         at_desk.wait_for(st.OutOfOrder)
-        at_desk.front.gesture(g.AssistWanted("C1/T2", "01", "OTHER"))
+        at_desk.front.gesture(hg.AssistWanted("C1/T2", "01", "OTHER"))
         assert see(at_desk.models.staff, "problem") != ""
 
     def test_a_broken_reader_hinders_nobody(self, at_desk: FrontDesk) -> None:
@@ -400,9 +402,9 @@ class TestVouching:
         model = at_desk.models.helping
         assert see(at_desk.models.staff, "place") == "roster" and see(model, "vouching")
         assert (see(model, "name"), see(model, "what")) == ("张*明　110105********002X", "签到")
-        at_desk.front.gesture(g.VouchGiven(""))
+        at_desk.front.gesture(hg.VouchGiven(""))
         assert isinstance(at_desk.state, st.StaffWanted), "no document, no word"
-        at_desk.front.gesture(g.VouchGiven("01"))
+        at_desk.front.gesture(hg.VouchGiven("01"))
         at_desk.wait_for(st.Welcomed)
         (signed,) = at_desk.book(EntryKind.CHECKIN)
         assert signed.body["assist"] == {"operatorNo": "李老师", "reason": "OTHER", "document": "01"}
@@ -412,7 +414,7 @@ class TestVouching:
         self.proposed(at_desk)
         enter(at_desk)
         assert door(at_desk) == "open" and see(at_desk.models.helping, "vouching")
-        at_desk.front.gesture(g.VouchGiven("01"))
+        at_desk.front.gesture(hg.VouchGiven("01"))
         at_desk.wait_for(st.Welcomed)
         (signed,) = at_desk.book(EntryKind.CHECKIN)
         assert (signed.trainee_no, signed.body["method"]) == ("T2", "FACE_1VN")
@@ -420,15 +422,15 @@ class TestVouching:
     def test_somebody_else_is_not_signed_in(self, at_desk: FrontDesk) -> None:
         self.proposed(at_desk)
         enter(at_desk)
-        at_desk.front.gesture(g.VouchDenied())
+        at_desk.front.gesture(hg.VouchDenied())
         assert at_desk.refusal is Refusal.FACE_UNKNOWN
         until(lambda: at_desk.refused() == ["E06"], "the refusal in the book")
         assert at_desk.book(EntryKind.CHECKIN) == []
 
     def test_with_the_door_shut_nobody_vouches(self, at_desk: FrontDesk) -> None:
         self.asked_for_staff(at_desk)
-        at_desk.front.gesture(g.VouchGiven("01"))
-        at_desk.front.gesture(g.VouchDenied())
+        at_desk.front.gesture(hg.VouchGiven("01"))
+        at_desk.front.gesture(hg.VouchDenied())
         turn(50)
         assert isinstance(at_desk.state, st.StaffWanted) and at_desk.state.wait == 0
 
@@ -439,7 +441,7 @@ class TestVouching:
         at_desk.front.gesture(g.StaffPinGiven(bytearray(PIN)))
         until(lambda: door(at_desk) == "open", "the open door")
         waited = at_desk.state.wait
-        at_desk.front.gesture(g.LearnersSought("李"))
+        at_desk.front.gesture(hg.LearnersSought("李"))
         assert at_desk.state.wait == waited + 1
 
     def test_what_is_done_meanwhile_takes_no_verdict_from_the_screen(self, at_desk: FrontDesk) -> None:
@@ -543,7 +545,7 @@ class TestVouchers:
     def test_with_the_door_shut_no_code_is_taken(self, at_desk: FrontDesk) -> None:
         assert at_desk.front.office is not None
         assert not at_desk.front.office.code_scanned(CODE)
-        at_desk.front.gesture(g.VoucherGiven(CODE))
+        at_desk.front.gesture(vg.VoucherGiven(CODE))
         turn()
         assert at_desk.platform.verifying == []
 
@@ -556,7 +558,7 @@ class TestVouchers:
     def test_against_the_learner_chosen(self, at_desk: FrontDesk) -> None:
         enter(at_desk)
         seek(at_desk, "李强")
-        at_desk.front.gesture(g.HolderPicked("C1/T2"))
+        at_desk.front.gesture(vg.HolderPicked("C1/T2"))
         assert see(at_desk.models.voucher, "holderName") == "李*"
         scan(at_desk, said("E43006", holder=HolderMatch.OTHER))
         code, holder, class_no, _ = at_desk.platform.verifying[-1]

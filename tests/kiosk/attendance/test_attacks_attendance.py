@@ -14,7 +14,7 @@ from kiosk.domain.presence import Outcome, Rules, attendance, lessons
 from kiosk.domain.signs import Act, Correction, Facts, Leave, LeaveKind, Origin, Sign
 from kiosk.domain.timetable import Preset
 from kiosk.drafts import move_act
-from kiosk.ui import gestures as g
+from kiosk.ui import attendance_gestures as ag
 from sync.records import Action, EntryKind, Move, MoveAct
 from tests.kiosk.attendance.test_office import (
     BY,
@@ -35,10 +35,10 @@ __all__ = ["desk", "office"]
 
 
 def test_a_lesson_that_has_not_been_held_is_not_made_up(desk: FrontDesk, office: AttendanceOffice) -> None:
-    take(office, g.MakeUpWanted(("T1",), "S1", "IN", "08:50", "GPS_FAILED", BY, ""))
+    take(office, ag.MakeUpWanted(("T1",), "S1", "IN", "08:50", "GPS_FAILED", BY, ""))
     until(lambda: len(desk.book(EntryKind.CORRECTION)) == 1, "the one of the past")
     turn(50)  # the page has heard of it
-    take(office, g.MakeUpWanted(("T1",), "S1", "OUT", "10:35", "GPS_FAILED", BY, ""))
+    take(office, ag.MakeUpWanted(("T1",), "S1", "OUT", "10:35", "GPS_FAILED", BY, ""))
     assert problem(desk) == "这个时间还没到，不能补签"
     turn(50)
     assert [one.action for one in desk.book(EntryKind.CORRECTION)] == [Action.IN]
@@ -47,28 +47,28 @@ def test_a_lesson_that_has_not_been_held_is_not_made_up(desk: FrontDesk, office:
 def test_leave_of_every_lesson_is_no_pass(desk: FrontDesk, office: AttendanceOffice) -> None:
     take(office, replace(LEAVE, first="2026-11-01", last="2026-12-31"))
     until(lambda: lines(desk)["T2"]["counted"] == "0/0", "nothing left to measure")
-    take(office, g.ResultWanted("T2", "90", "90", True, "", ""))
+    take(office, ag.ResultWanted("T2", "90", "90", True, "", ""))
     assert problem(desk) == "没有一节课可计出勤，通过须写明理由"
     turn(50)
     assert not desk.book(EntryKind.RESULT)
 
 
 def test_scores_after_a_pass_need_a_reason(desk: FrontDesk, office: AttendanceOffice) -> None:
-    take(office, g.ResultWanted("T1", "85", "90", True, "", "补训合格"))
+    take(office, ag.ResultWanted("T1", "85", "90", True, "", "补训合格"))
     until(lambda: lines(desk)["T1"]["attempt"] == 1, "the pass")
-    take(office, g.ResultWanted("T1", "99", "99", True, "", ""))
+    take(office, ag.ResultWanted("T1", "99", "99", True, "", ""))
     assert problem(desk) == "已经合格，再录成绩须写明理由"
     turn(50)
     assert len(desk.book(EntryKind.RESULT)) == 1
 
 
 def test_taken_back_twice_at_once_is_taken_back_once(desk: FrontDesk, office: AttendanceOffice) -> None:
-    take(office, g.LearnerBookWanted("T1"))
+    take(office, ag.LearnerBookWanted("T1"))
     take(office, MAKE_UP)
     until(lambda: len(desk.book(EntryKind.CORRECTION)) == 1, "the make-up")
     until(lambda: bool(office._book and office._book.learner("T1").affairs), "the make-up on the page")  # type: ignore[union-attr]
     (made,) = desk.book(EntryKind.CORRECTION)
-    undo = g.UndoWanted(made.id, "MISTAKE", BY, "")
+    undo = ag.UndoWanted(made.id, "MISTAKE", BY, "")
     office.hands[type(undo)](undo)
     office.hands[type(undo)](undo)
     until(lambda: len(desk.book(EntryKind.CORRECTION)) >= 2, "taken back")
@@ -77,11 +77,11 @@ def test_taken_back_twice_at_once_is_taken_back_once(desk: FrontDesk, office: At
 
 
 def test_what_was_taken_back_is_not_taken_back_again(desk: FrontDesk, office: AttendanceOffice) -> None:
-    take(office, g.LearnerBookWanted("T1"))
+    take(office, ag.LearnerBookWanted("T1"))
     take(office, MAKE_UP)
     until(lambda: len(desk.book(EntryKind.CORRECTION)) == 1, "the make-up")
     until(lambda: bool(office._book and office._book.learner("T1").affairs), "the make-up on the page")  # type: ignore[union-attr]
-    undo = g.UndoWanted(desk.book(EntryKind.CORRECTION)[0].id, "MISTAKE", BY, "")
+    undo = ag.UndoWanted(desk.book(EntryKind.CORRECTION)[0].id, "MISTAKE", BY, "")
     take(office, undo)
     until(lambda: len(desk.book(EntryKind.CORRECTION)) == 2, "taken back")
     until(lambda: len(office._book.learner("T1").affairs) == 2, "the undoing on the page")  # type: ignore[union-attr]
@@ -97,10 +97,10 @@ def test_who_quit_is_not_taken_back_on_the_page_of_attendance(
     move = Move("", MoveAct.QUIT, "C1", "T1", ZHANG.person, ZHANG.name, 0)
     said = {"reason": "OWN_WISH", "approver": "李老师"}
     made = desk.store.record(move_act("QUIT", "李老师", desk.clock.stamp(), move, **said)).result(10)
-    take(office, g.LearnerBookWanted("T1"))
-    take(office, g.ClassBookWanted("C1"))
+    take(office, ag.LearnerBookWanted("T1"))
+    take(office, ag.ClassBookWanted("C1"))
     until(lambda: bool(office._book and office._book.learner("T1").affairs), "the decision")  # type: ignore[union-attr]
-    take(office, g.UndoWanted(made.id, "MISTAKE", BY, ""))
+    take(office, ag.UndoWanted(made.id, "MISTAKE", BY, ""))
     turn(100)
     assert len(desk.book(EntryKind.CORRECTION)) == 1 and not UNDONE_HERE & set(MoveAct)
 

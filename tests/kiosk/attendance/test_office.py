@@ -16,6 +16,7 @@ from kiosk.attendance.office import AttendanceOffice
 from kiosk.compose.attendance import make_attendance
 from kiosk.domain.presence import Rules
 from kiosk.domain.timetable import Preset
+from kiosk.ui import attendance_gestures as ag
 from kiosk.ui import gestures as g
 from kiosk.ui.approval import PAPER, ApprovalGiven
 from sync.records import Action, Draft, EntryKind, Move, MoveAct, Session
@@ -90,8 +91,8 @@ def take(office: AttendanceOffice, gesture: g.Gesture) -> None:
 
 BY, PAPER_BY = ApprovalGiven(), ApprovalGiven(PAPER, "王主任", "J-7")
 LI_HERSELF = member("李老师", b"246810")
-LEAVE = g.LeaveWanted(("T1", "T2"), "SICK", "2026-11-20", "2026-11-20", (), PAPER_BY, "")
-MAKE_UP = g.MakeUpWanted(("T1",), "B3", "IN", "08:55", "GPS_FAILED", BY, "")
+LEAVE = ag.LeaveWanted(("T1", "T2"), "SICK", "2026-11-20", "2026-11-20", (), PAPER_BY, "")
+MAKE_UP = ag.MakeUpWanted(("T1",), "B3", "IN", "08:55", "GPS_FAILED", BY, "")
 
 
 def test_the_class_is_shown_with_its_ratio(desk: FrontDesk, office: AttendanceOffice) -> None:
@@ -124,8 +125,8 @@ def test_leave_of_two_at_once_changes_the_ratio(desk: FrontDesk, office: Attenda
         (replace(MAKE_UP, reason=""), "请选原因"),
         (replace(MAKE_UP, lesson="nowhere"), "找不到这节课，请重选"),
         (replace(MAKE_UP, clock="25:99"), "时间不对"),
-        (g.ResultWanted("T2", "101", "", False, "", ""), "成绩应在 0 到 100 之间"),
-        (g.ResultWanted("T2", "90", "90", True, "", ""), "出勤率低于合格线，通过须写明理由"),
+        (ag.ResultWanted("T2", "101", "", False, "", ""), "成绩应在 0 到 100 之间"),
+        (ag.ResultWanted("T2", "90", "90", True, "", ""), "出勤率低于合格线，通过须写明理由"),
     ],
 )
 def test_what_lacks_something_is_refused_in_words(
@@ -137,13 +138,13 @@ def test_what_lacks_something_is_refused_in_words(
 
 
 def test_make_up_and_its_undoing_are_two_entries(desk: FrontDesk, office: AttendanceOffice) -> None:
-    take(office, g.LearnerBookWanted("T1"))
+    take(office, ag.LearnerBookWanted("T1"))
     take(office, MAKE_UP)
     take(office, replace(MAKE_UP, action="OUT", clock="10:35"))
     until(lambda: lines(desk)["T1"]["counted"] == "3/3", "the lesson made up")
     made_up = desk.book(EntryKind.CORRECTION)[-1]
     assert (made_up.session_no, made_up.action) == ("B3", Action.OUT)
-    take(office, g.UndoWanted(made_up.id, "MISTAKE", BY, ""))
+    take(office, ag.UndoWanted(made_up.id, "MISTAKE", BY, ""))
     until(lambda: lines(desk)["T1"]["counted"] == "2/3", "taken back")
     assert [one.body["act"] for one in desk.book(EntryKind.CORRECTION)] == ["MAKE_UP", "MAKE_UP", "ANNUL"]
     affairs = rows(desk.models.attendance.property("affairs"))
@@ -155,9 +156,9 @@ def test_make_up_and_its_undoing_are_two_entries(desk: FrontDesk, office: Attend
 
 
 def test_results_are_attempts_and_none_is_lost(desk: FrontDesk, office: AttendanceOffice) -> None:
-    take(office, g.ResultWanted("T1", "55", "61.25", False, "", ""))
+    take(office, ag.ResultWanted("T1", "55", "61.25", False, "", ""))
     until(lambda: lines(desk)["T1"]["attempt"] == 1, "the first attempt")
-    take(office, g.ResultWanted("T1", "85", "90", True, "ZS-1", "重修合格"))
+    take(office, ag.ResultWanted("T1", "85", "90", True, "ZS-1", "重修合格"))
     until(lambda: lines(desk)["T1"]["attempt"] == 2, "the second attempt")
     first, second = (one.body for one in desk.book(EntryKind.RESULT))
     assert (first["theory"], first["practice"], first["pass"]) == ("55.0", "61.25", False)
@@ -172,8 +173,8 @@ def test_a_note_is_confirmed_with_its_own_time(desk: FrontDesk, office: Attendan
         "C1", "B3", person=ZHANG.person, name=ZHANG.name,
     )  # fmt: skip
     rec_id = desk.store.record(noted).result(10).id
-    take(office, g.LearnerBookWanted("T1"))
-    take(office, g.ClassBookWanted("C1"))
+    take(office, ag.LearnerBookWanted("T1"))
+    take(office, ag.ClassBookWanted("C1"))
     until(lambda: bool(rows(desk.models.attendance.property("affairs"))), "the note")
     take(office, replace(MAKE_UP, clock="", noted=rec_id))
     take(office, replace(MAKE_UP, action="OUT", clock="10:35"))
@@ -211,7 +212,7 @@ def test_hours_that_were_approved_to_come_along_are_shown_as_such(
         entry.id, MoveAct.TRANSFER, "C1", "T1", ZHANG.person, ZHANG.name, entry.at_ms, "C2", hours=True
     )
     desk.real.write(lambda db: moves.keep(db, desk.real.vault, move)).result(10)
-    take(office, g.ClassBookWanted("C2"))
+    take(office, ag.ClassBookWanted("C2"))
     until(lambda: "T9" in lines(desk), "the new class")
     assert (lines(desk)["T9"]["hours"], lines(desk)["T9"]["brought_hours"]) == ("3.1", "3.1")
     assert lines(desk)["T9"]["counted"] == "0/0"

@@ -14,6 +14,7 @@ from PySide6.QtCore import QCoreApplication
 from drivers.card import facts
 from kiosk.attendance.spot_book import waiting_checks
 from kiosk.attendance.spot_desk import SpotDesk
+from kiosk.ui import attendance_gestures as ag
 from kiosk.ui import gestures as g
 from kiosk.visit import states as st
 from sync.platform.adapter import Rejected, Retryable
@@ -52,7 +53,7 @@ class Spots:
         return {one["key"]: one["word"] for check in self.shown for one in check["people"]}
 
     def say(self, learner: str, word: str) -> None:
-        self.spots.say(g.SpotWordGiven("SP1", learner, word))
+        self.spots.say(ag.SpotWordGiven("SP1", learner, word))
         until(lambda: self.words.get(learner) == word, f"{learner} {word}")
 
     def acts(self) -> list[tuple[Any, ...]]:
@@ -204,7 +205,7 @@ def test_a_number_that_is_theirs_in_another_class_is_not_who_was_drawn(at_desk: 
 def draw(at_desk: Spots, count: int, mode: SpotMode) -> dict[str, Any]:
     at_desk.spots.open("李老师")
     until(lambda: bool(at_desk.desk.models.spots.property("lessons")), "a lesson with somebody in it")
-    at_desk.spots.draw(g.SpotDrawn("S1", count, mode))
+    at_desk.spots.draw(ag.SpotDrawn("S1", count, mode))
     until(lambda: bool(at_desk.shown), "the draw")
     return at_desk.shown[0]
 
@@ -225,7 +226,7 @@ def test_only_who_is_there_is_drawn_and_shows_the_card(at_desk: Spots) -> None:
 
 def test_nobody_is_drawn_where_nobody_is(at_desk: Spots) -> None:
     at_desk.spots.open("李老师")
-    at_desk.spots.draw(g.SpotDrawn("S1", 1, SpotMode.CARD))
+    at_desk.spots.draw(ag.SpotDrawn("S1", 1, SpotMode.CARD))
     turn(80)
     assert not at_desk.shown and not at_desk.desk.models.spots.property("lessons")
 
@@ -239,6 +240,6 @@ def test_what_was_drawn_here_waits_for_a_word_before_the_day_is_closed(at_desk: 
             return len(waiting_checks(db, at("12:00")))
 
     assert waiting() == 1
-    at_desk.spots.say(g.SpotWordGiven(shown["check_no"], "T1", "REFUSED"))
+    at_desk.spots.say(ag.SpotWordGiven(shown["check_no"], "T1", "REFUSED"))
     until(lambda: at_desk.words == {"T1": "REFUSED"}, "the word")
     assert waiting() == 0

@@ -13,6 +13,7 @@ from kiosk.domain.notes import only_out, signs_in, stopping, worst
 from kiosk.domain.refusal import Refusal
 from kiosk.ui import gestures as g
 from kiosk.ui import learner_gestures as lg
+from kiosk.ui import voucher_gestures as vg
 from kiosk.visit import events as ev
 from kiosk.visit import states as st
 from kiosk.visit.samples import ADMIT, OUT
@@ -160,7 +161,7 @@ class TestAtTheDesk:
 
 def test_a_note_stands_beside_whom_a_voucher_is_held_against(page: FrontDesk) -> None:
     put_note(page, "CONFIRM", "FEE")
-    page.front.gesture(g.HolderPicked("C1/T1"))
+    page.front.gesture(vg.HolderPicked("C1/T1"))
     until(lambda: [one["level"] for one in see(page.models.learner, "atCounter")] == ["CONFIRM"], "the note")
-    page.front.gesture(g.HolderPicked(""))
+    page.front.gesture(vg.HolderPicked(""))
     until(lambda: see(page.models.learner, "atCounter") == [], "nobody")

@@ -9,6 +9,7 @@ import pytest
 from drivers.card.facts import PinState
 from kiosk.domain.roles import Role
 from kiosk.ui import gestures as g
+from kiosk.ui import helping_gestures as hg
 from kiosk.visit import states as st
 from sync.records import EntryKind
 from sync.store import guard
@@ -163,7 +164,7 @@ class TestLocked:
 
     def test_nothing_is_done_behind_it(self, staffed: FrontDesk) -> None:
         self.lock(staffed)
-        staffed.front.gesture(g.LearnersSought("张小明"))
+        staffed.front.gesture(hg.LearnersSought("张小明"))
         turn()
         assert see(staffed.models.staff, "sought") == "李强"
 

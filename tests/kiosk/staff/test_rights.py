@@ -9,9 +9,12 @@ import pytest
 
 from kiosk.domain.roles import Right, Role
 from kiosk.staff.rights import GESTURES, PLACES, Rights
+from kiosk.ui import face_gestures as fg
 from kiosk.ui import gestures as g
+from kiosk.ui import helping_gestures as hg
 from kiosk.ui import learner_gestures as lg
 from kiosk.ui import point_gestures as pg
+from kiosk.ui import voucher_gestures as vg
 from kiosk.ui.approval import ApprovalGiven
 from kiosk.ui.staff_facts import RIGHTS, Place
 from sync.records import EntryKind
@@ -110,11 +113,11 @@ def test_the_rail_offers_what_the_role_may(role: Role, places: list[str], at_des
 
 
 CRAFTED = [
-    g.FacesDestroyed(),
-    g.AssistWanted("C1/T1", "01", "OTHER"),
+    fg.FacesDestroyed(),
+    hg.AssistWanted("C1/T1", "01", "OTHER"),
     g.ResendWanted("x"),
     lg.MoveWanted("QUIT", "other", ApprovalGiven()),
-    g.ElsewhereNoted("x", "phone", "valid", "09:00", "", ""),
+    vg.ElsewhereNoted("x", "phone", "valid", "09:00", "", ""),
 ]
 
 
@@ -140,7 +143,7 @@ def test_a_pin_that_came_with_it_is_wiped(at_desk: FrontDesk) -> None:
 class TestTheAdministratorReadsNobody:
     def test_no_search(self, at_desk: FrontDesk) -> None:
         enter_as(at_desk, Role.ADMINISTRATOR)
-        at_desk.front.gesture(g.LearnersSought("张小明"))
+        at_desk.front.gesture(hg.LearnersSought("张小明"))
         until(lambda: refused(at_desk) == ["LearnersSought"], "the refusal")
         assert see(at_desk.models.staff, "learnerCount") == 0
 

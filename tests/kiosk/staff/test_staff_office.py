@@ -13,6 +13,7 @@ from kiosk.staff.acts_office import ActsOffice, word_of
 from kiosk.staff.office import StaffOffice
 from kiosk.staff.staffing import Staffing
 from kiosk.ui import gestures as g
+from kiosk.ui import helping_gestures as hg
 from kiosk.ui import member_gestures as mg
 from kiosk.visit import states as st
 from kiosk.visit.view import Text
@@ -207,9 +208,9 @@ class TestTrail:
 def with_help(desk: FrontDesk) -> None:
     """王主任 signs 李强 in."""
     enter(desk, CHIEF_PIN)
-    desk.front.gesture(g.LearnersSought("李强"))
+    desk.front.gesture(hg.LearnersSought("李强"))
     until(lambda: see(desk.models.staff, "learnerCount") == 1, "the learner")
-    desk.front.gesture(g.AssistWanted("C1/T2", "01", "OTHER"))
+    desk.front.gesture(hg.AssistWanted("C1/T2", "01", "OTHER"))
     until(lambda: len(desk.book(EntryKind.CHECKIN)) == 1, "the sign-in")
     desk.models.staff.leave()
     turn()

@@ -6,16 +6,15 @@ import pytest
 from PySide6.QtCore import Qt
 
 from kiosk.ui.approval import PAPER, PIN, ApprovalGiven
-from kiosk.ui.gestures import (
+from kiosk.ui.attendance_gestures import (
     ClassBookWanted,
-    Gesture,
     LeaveWanted,
     MakeUpWanted,
     ResultWanted,
     SpotWordGiven,
-    StaffLeft,
     UndoWanted,
 )
+from kiosk.ui.gestures import Gesture, StaffLeft
 from kiosk.ui.samples_attendance import ATTENDANCE
 from kiosk.ui.samples_learner import LEARNERS
 from kiosk.ui.staff import Door, DoorState

@@ -8,9 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from kiosk.ui import samples, samples_help
-from kiosk.ui.faces import FaceShown, FacesKept, FaceStanding
-from kiosk.ui.gestures import (
-    AssistWanted,
+from kiosk.ui.face_gestures import (
     FaceEnrolWanted,
     FaceLookedUp,
     FacesDestroyed,
@@ -18,10 +16,10 @@ from kiosk.ui.gestures import (
     PhotoFoldersSought,
     PhotosStopped,
     PhotosWanted,
-    PlaceOpened,
-    VouchDenied,
-    VouchGiven,
 )
+from kiosk.ui.faces import FaceShown, FacesKept, FaceStanding
+from kiosk.ui.gestures import PlaceOpened
+from kiosk.ui.helping_gestures import AssistWanted, VouchDenied, VouchGiven
 from kiosk.ui.photos import PhotoRun, PhotoStep
 from kiosk.ui.staff import Door, DoorState
 from kiosk.visit.view import Text

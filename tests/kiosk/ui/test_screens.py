@@ -12,22 +12,20 @@ from PySide6.QtTest import QTest
 
 from kiosk.ui import samples
 from kiosk.ui.gestures import (
-    BindingWanted,
     Cancelled,
     Chosen,
     DoorKnocked,
     Gesture,
     LanguagePicked,
     LargeTypePicked,
-    LearnersSought,
     PeopleAsked,
     PlaceOpened,
-    ProvisionalWanted,
     ResendWanted,
     StaffLeft,
     StaffPinGiven,
 )
 from kiosk.ui.glyphs import drawable
+from kiosk.ui.helping_gestures import BindingWanted, LearnersSought, ProvisionalWanted
 from kiosk.ui.rows import Rows
 from kiosk.ui.samples_day import PEOPLE
 from kiosk.ui.staff import Door, DoorState

@@ -9,17 +9,17 @@ from PySide6.QtCore import Qt
 
 from kiosk.ui import samples
 from kiosk.ui import samples_vouchers as told
-from kiosk.ui.gestures import (
+from kiosk.ui.helping_gestures import LearnersSought
+from kiosk.ui.records_facts import RecordCounts
+from kiosk.ui.staff import Door, DoorState
+from kiosk.ui.voucher_gestures import (
     ElsewhereNoted,
     HolderPicked,
-    LearnersSought,
     MoreRecordsWanted,
     RecordOpened,
     RecordsSought,
     VoucherGiven,
 )
-from kiosk.ui.records_facts import RecordCounts
-from kiosk.ui.staff import Door, DoorState
 from kiosk.visit.view import Text
 from tests.support.screens import Screens, spoken
 
