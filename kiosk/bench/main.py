@@ -37,6 +37,7 @@ GROUPS = (
     "hub",
     "reports",
     "doctor",
+    "soak",
 )
 """In the order they run, each in a module of its name: one that cannot be imported spoils no other."""
 COLUMNS = ("name", "unit", "ours", "baseline", "ratio", "goal", "met")

@@ -19,7 +19,8 @@ prepare(offscreen=True)
 from PySide6.QtCore import QObject, QSize, Qt, QTimer  # noqa: E402  Qt reads its environment once
 
 from config.load import load_training  # noqa: E402  as above
-from drivers.card.virtual import Holder, VirtualCard, VirtualReader  # noqa: E402
+from drivers.card.virtual import VirtualReader  # noqa: E402
+from kiosk.bench.comers import PIN, card_of, key_of  # noqa: E402
 from kiosk.card_watch import CardWatch  # noqa: E402
 from kiosk.compose.book import KEYS  # noqa: E402
 from kiosk.compose.card import Ear  # noqa: E402
@@ -33,7 +34,7 @@ from kiosk.visit.states import State  # noqa: E402
 from sync.platform.simulator.process import SimulatorProcess  # noqa: E402
 from sync.platform.simulator.remote import Remote  # noqa: E402
 from sync.platform.simulator.seed import Device, KnownCard, Seed  # noqa: E402
-from sync.records import CardKey, ClassState, Enrolment, Organisation, Session, TrainingClass  # noqa: E402
+from sync.records import ClassState, Organisation, Session, TrainingClass  # noqa: E402
 from sync.store import bulk, mirror  # noqa: E402
 from sync.store.keys import open_vault  # noqa: E402
 from sync.store.mirror import Kind  # noqa: E402
@@ -42,7 +43,6 @@ DESK_NO, CODE = "KSK-990000-0001", "BENCH-0001"
 VISITS, ROSTER = 200, 20_000
 SMALL, LARGE = "CLS-000", "CLS-001"
 """Those who come, and the class whose roster comes in."""
-PIN = "302514"
 SEEDED_AT_ONCE = 2_000
 FINGER_MS = 20
 """Between two things a hand does: every screen is drawn before the next is wanted."""
@@ -68,15 +68,6 @@ def sow(remote: Remote, now: datetime) -> None:
     )
     for first in range(VISITS, VISITS + ROSTER, SEEDED_AT_ONCE):
         remote.seed(Seed(learners=tuple(bulk.roster(LARGE, SEEDED_AT_ONCE, first))))
-
-
-def key_of(learner: Enrolment) -> CardKey:
-    return CardKey(f"99{int(learner.card_number[1:]):030X}", learner.card_number)
-
-
-def card_of(learner: Enrolment) -> VirtualCard:
-    key = key_of(learner)
-    return VirtualCard(Holder(learner.name, learner.person.number, key.number, key.ident), pin=PIN)
 
 
 class Heartbeat(QObject):

@@ -75,6 +75,13 @@ NAMES = {
     "reports.rss": "<= baseline + 150 MB",
     "doctor.healthy": "<= 5 s",
     "doctor.broken": "<= 20 s",
+    "soak.day": "<= 0 lost or doubled",
+    "soak.visits": None,
+    "soak.memory": "<= 20 MB",
+    "soak.threads": "<= 0 more",
+    "soak.descriptors": "<= 0 more",
+    "soak.longest_block": "<= 100 ms",
+    "soak.own_block": None,
 }
 
 
