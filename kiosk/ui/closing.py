@@ -16,6 +16,7 @@ from kiosk.ui import closing_gestures as cg
 from kiosk.ui.gestures import Gesture
 from kiosk.ui.language import Language
 from kiosk.ui.rows import Rows
+from kiosk.ui.saying import SayingModel
 from kiosk.visit.view import Text
 
 QML_IMPORT_NAME = "Kiosk.Models"
@@ -67,14 +68,12 @@ class ClosingShown:
 
 @QmlElement
 @QmlSingleton
-class ClosingModel(QObject):
+class ClosingModel(SayingModel):
     changed = Signal()
 
     def __init__(self, language: Language, dispatch: Callable[[Gesture], None]) -> None:
-        super().__init__()
-        self._language, self._dispatch = language, dispatch
+        super().__init__(language, dispatch)
         self._shown = ClosingShown()
-        self._said: tuple[Text, bool] | None = None
         self._signing = ""
         self._checks, self._closes, self._waiting = Rows(self), Rows(self), Rows(self)
         language.changed.connect(self._again)
@@ -91,17 +90,14 @@ class ClosingModel(QObject):
         self._waiting.put([self._close(one) for one in shown.waiting])
         self.changed.emit()
 
-    def say(self, said: Text | None, *, good: bool = False) -> None:
-        self._said = (said, good) if said else None
-        self.changed.emit()
-
     def signed(self) -> None:
         """It stands in the book: the form goes."""
         self._signing = ""
         self.changed.emit()
 
     def shut(self) -> None:
-        self._signing, self._said = "", None
+        self._signing = ""
+        self.say(None)
         self.update(ClosingShown())
 
     def _again(self) -> None:
@@ -187,14 +183,6 @@ class ClosingModel(QObject):
         return self._language.say(Text("closing.since", (str(self._shown.since),))) if self.closed else ""
 
     @Property(str, notify=changed)
-    def said(self) -> str:
-        return self._language.say(self._said[0]) if self._said else ""
-
-    @Property(bool, notify=changed)
-    def good(self) -> bool:
-        return bool(self._said and self._said[1])
-
-    @Property(str, notify=changed)
     def signing(self) -> str:
         """What the form is up for: "day" to close it, the key of a close to sign it as the second, "" for none."""
         return self._signing
@@ -214,7 +202,7 @@ class ClosingModel(QObject):
 
     @Slot(str)
     def turn(self, day: str) -> None:
-        self._said = None
+        self.say(None)
         self._dispatch(cg.ClosingOpened(day))
 
     @Slot()
@@ -227,7 +215,8 @@ class ClosingModel(QObject):
 
     @Slot(str)
     def sign(self, what: str) -> None:
-        self._signing, self._said = what, None
+        self._signing = what
+        self.say(None)
         self.changed.emit()
 
     @Slot(str, bool)

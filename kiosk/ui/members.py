@@ -19,6 +19,7 @@ from kiosk.ui.glyphs import drawable
 from kiosk.ui.language import Language
 from kiosk.ui.pin_entry import PinBuffer
 from kiosk.ui.rows import Rows
+from kiosk.ui.saying import SayingModel
 from kiosk.ui.staff_facts import PIN_LEAST, PIN_MOST
 from kiosk.visit.view import Text
 
@@ -39,18 +40,15 @@ class MemberShown:
 
 @QmlElement
 @QmlSingleton
-class MembersModel(QObject):
+class MembersModel(SayingModel):
     changed = Signal()
     pinChanged = Signal()
 
     def __init__(self, language: Language, dispatch: Callable[[Gesture], None]) -> None:
-        super().__init__()
-        self._language, self._dispatch = language, dispatch
+        super().__init__(language, dispatch)
         self._members: tuple[MemberShown, ...] = ()
         self._chosen, self._form, self._tab = "", "", "members"
         self._waits = ""
-        self._said: Text | None = None
-        self._good = False
         self._pins = (PinBuffer(PIN_MOST), PinBuffer(PIN_MOST))
         self._again = False
         """The first has been typed: now once more."""
@@ -71,8 +69,8 @@ class MembersModel(QObject):
         self._put()
 
     def say(self, said: Text | None, *, good: bool = False) -> None:
-        """What came of it; where it was done, the form is put away."""
-        self._said, self._good = said, good
+        """Where it was done, the form is put away."""
+        super().say(said, good=good)
         if good:
             self._form = ""
         self.wipe()
@@ -174,14 +172,6 @@ class MembersModel(QObject):
     def waits(self) -> str:
         return self._waits
 
-    @Property(str, notify=changed)
-    def said(self) -> str:
-        return self._language.say(self._said)
-
-    @Property(bool, notify=changed)
-    def good(self) -> bool:
-        return self._good
-
     @Property(int, notify=pinChanged)
     def pinCount(self) -> int:
         return len(self._pins[self._again])
@@ -212,7 +202,8 @@ class MembersModel(QObject):
     def show(self, form: str) -> None:
         if form == "add":
             self._chosen = ""
-        self._form, self._said = form, None
+        self._form = form
+        SayingModel.say(self, None)
         self.wipe()
         if self._waits:
             self._dispatch(mg.TokenAwaited("", ""))

@@ -17,6 +17,7 @@ from kiosk.ui.gestures import Gesture
 from kiosk.ui.glyphs import drawable
 from kiosk.ui.language import Language
 from kiosk.ui.rows import Rows
+from kiosk.ui.saying import SayingModel
 from kiosk.visit.view import Text
 
 QML_IMPORT_NAME = "Kiosk.Models"
@@ -85,15 +86,13 @@ class PaperShown:
 
 @QmlElement
 @QmlSingleton
-class PaperModel(QObject):
+class PaperModel(SayingModel):
     changed = Signal()
     ticked = Signal()
 
     def __init__(self, language: Language, dispatch: Callable[[Gesture], None]) -> None:
-        super().__init__()
-        self._language, self._dispatch = language, dispatch
+        super().__init__(language, dispatch)
         self._shown, self._sheet = PaperShown(), None
-        self._said: tuple[Text, bool] | None = None
         self._weighed: tuple[EvidenceShown, ...] = ()
         self._declaring, self._signing = False, False
         self._through = 0
@@ -141,13 +140,10 @@ class PaperModel(QObject):
         self._through = rows
         self.changed.emit()
 
-    def say(self, said: Text | None, *, good: bool = False) -> None:
-        self._said = (said, good) if said else None
-        self.changed.emit()
-
     def shut(self) -> None:
         """Nothing of a learner stays behind."""
-        self._said, self._declaring, self._weighed = None, False, ()
+        self._declaring, self._weighed = False, ()
+        self.say(None)
         self.show_sheet(None)
         self.update(PaperShown())
 
@@ -214,14 +210,6 @@ class PaperModel(QObject):
     def outageCount(self) -> int:
         return len(self._shown.outages)
 
-    @Property(str, notify=changed)
-    def said(self) -> str:
-        return self._language.say(self._said[0]) if self._said else ""
-
-    @Property(bool, notify=changed)
-    def good(self) -> bool:
-        return bool(self._said and self._said[1])
-
     @Property(bool, notify=changed)
     def declaring(self) -> bool:
         return self._declaring
@@ -283,7 +271,7 @@ class PaperModel(QObject):
 
     @Slot(str)
     def turn(self, day: str) -> None:
-        self._said = None
+        self.say(None)
         self._dispatch(pg.PaperOpened(day))
 
     @Slot(str)
@@ -292,7 +280,8 @@ class PaperModel(QObject):
 
     @Slot(bool)
     def declare(self, on: bool) -> None:
-        self._declaring, self._weighed, self._said = on, (), None
+        self._declaring, self._weighed = on, ()
+        self.say(None)
         self.changed.emit()
 
     @Slot(str, str, str)
@@ -305,7 +294,7 @@ class PaperModel(QObject):
 
     @Slot(str)
     def seek(self, text: str) -> None:
-        self._said = None
+        self.say(None)
         self._dispatch(pg.SheetSought(text))
 
     @Slot(int, str, str)
@@ -330,7 +319,8 @@ class PaperModel(QObject):
 
     @Slot(bool)
     def witness(self, on: bool) -> None:
-        self._signing, self._said = on, None
+        self._signing = on
+        self.say(None)
         self.changed.emit()
 
     @Slot()

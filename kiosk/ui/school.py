@@ -17,6 +17,7 @@ from kiosk.ui.gestures import Gesture
 from kiosk.ui.glyphs import drawable
 from kiosk.ui.language import Language
 from kiosk.ui.rows import Rows
+from kiosk.ui.saying import SayingModel
 from kiosk.ui.school_facts import OpenClass, SchoolClass, SchoolProject, Tab
 from kiosk.ui.school_gestures import (
     ClassSaved,
@@ -33,7 +34,7 @@ QML_IMPORT_MAJOR_VERSION = 1
 
 @QmlElement
 @QmlSingleton
-class SchoolModel(QObject):
+class SchoolModel(SayingModel):
     changed = Signal()
     opened = Signal()
     drafted = Signal()
@@ -41,13 +42,9 @@ class SchoolModel(QObject):
     turned = Signal()
 
     def __init__(self, language: Language, dispatch: Callable[[Gesture], None]) -> None:
-        super().__init__()
-        self._language = language
-        self._dispatch = dispatch
+        super().__init__(language, dispatch)
         self._offered = False
         self._tab = Tab.CLASSES
-        self._said: Text | None = None
-        self._good = False
         self._open: OpenClass | None = None
         self._people = False
         self._projects: tuple[SchoolProject, ...] = ()
@@ -87,10 +84,6 @@ class SchoolModel(QObject):
         self.opened.emit()
         self.turned.emit()
         self.drafted.emit()
-
-    def say(self, said: Text | None, *, good: bool = False) -> None:
-        self._said, self._good = said, good
-        self.changed.emit()
 
     def forget(self) -> None:
         """Nothing of a learner stays behind."""
@@ -147,14 +140,6 @@ class SchoolModel(QObject):
     def tabs(self) -> list[dict[str, str]]:
         """Each {key, title}."""
         return [{"key": tab.value, "title": self._language.say(f"school.tab.{tab}")} for tab in Tab]
-
-    @Property(str, notify=changed)
-    def said(self) -> str:
-        return self._language.say(self._said)
-
-    @Property(bool, notify=changed)
-    def good(self) -> bool:
-        return self._good
 
     @Property(QObject, constant=True)
     def rows(self) -> QObject:
