@@ -12,7 +12,7 @@ from datetime import date, datetime
 
 from sqlalchemy import Connection
 
-from kiosk.domain.presence import Attendance, Lesson, Level, Rules, attendance, lessons
+from kiosk.domain.presence import Attendance, Lesson, Level, Rules, attendance, in_queue, lessons
 from kiosk.domain.signs import (
     ADDS,
     Act,
@@ -27,6 +27,7 @@ from kiosk.domain.signs import (
     stands,
 )
 from kiosk.domain.timetable import Preset, from_ms, local_day
+from kiosk.paper.outages import outages_of_days
 from sync.records import (
     Action,
     Draft,
@@ -163,7 +164,8 @@ class Attending:
         return left.learners[0].attendance.minutes if left else 0
 
     def _due(self, db: Connection, class_no: str) -> tuple[Lesson, ...]:
-        return lessons(mirror.sessions_between(db, *WHOLE_CLASS_MS, {class_no}), self.preset)
+        due = lessons(mirror.sessions_between(db, *WHOLE_CLASS_MS, {class_no}), self.preset)
+        return with_queues(db, due)
 
     def _learner(
         self,
@@ -189,6 +191,12 @@ class Attending:
             tuple(e for e in entries if e.kind is EntryKind.PROVISIONAL and e.id not in words),
             attempts_of(entry for entry in entries if stands(entry.id, words)),
         )
+
+
+def with_queues(db: Connection, due: tuple[Lesson, ...]) -> tuple[Lesson, ...]:
+    """As outages that were declared make of them.  Lessons in order of beginning."""
+    outages = outages_of_days(db, due[0].sitting.day, due[-1].sitting.day) if due else ()
+    return in_queue(due, outages) if outages else due
 
 
 # --- entries as facts ----------------------------------------------------------------------------------------

@@ -16,9 +16,11 @@ from kiosk.attendance.attending import WHOLE_CLASS_MS, by_learner, facts_of, gro
 from kiosk.corrections.plan import Plan
 from kiosk.day.reading import shown_of
 from kiosk.domain.day import seat, tally
-from kiosk.domain.presence import Attendance, Attended, Lesson, Level, Rules, attendance, lessons
+from kiosk.domain.outage import Outage
+from kiosk.domain.presence import Attendance, Attended, Lesson, Level, Rules, attendance, in_queue, lessons
 from kiosk.domain.signs import Facts, decided, stands
 from kiosk.domain.timetable import Preset
+from kiosk.paper.outages import outages_of_days
 from sync.records import (
     Draft,
     Enrolment,
@@ -31,7 +33,7 @@ from sync.records import (
     TrainingClass,
     relaid,
 )
-from sync.store import affairs, ledger, mirror, told
+from sync.store import ledger, mirror, told, united
 from sync.store import lessons as decisions
 from sync.store.store import Store
 
@@ -92,6 +94,7 @@ class _Read:
     roster: list[Enrolment]
     entries: list[Entry]
     pulled: list[PulledCheckin]
+    outages: tuple[Outage, ...]
 
 
 class Comparing:
@@ -117,8 +120,9 @@ class Comparing:
             mirror.sessions_told(db, *WHOLE_CLASS_MS, {class_no}),
             decisions.history_of_class(db, class_no),
             mirror.roster(db, self._store.vault, class_no),
-            [*affairs.attended_of_class(db, class_no), *affairs.of_classes(db, {class_no})],
+            [*united.attended_of_class(db, class_no), *united.affairs_of_classes(db, {class_no})],
             told.pulled_of_class(db, class_no),
+            outages_of_days(db, known[0].starts, known[0].ends),
         )
 
     def _supposed(
@@ -150,7 +154,7 @@ class Comparing:
         changes = standing_changes(
             [*read.changes, *(one for one in more if one.class_no == class_no)], entries
         )
-        due = lessons(relaid(read.told, changes), self._preset)
+        due = in_queue(lessons(relaid(read.told, changes), self._preset), read.outages)
         people = {self._store.vault.person_ref(one.person): one.trainee_no for one in read.roster}
         theirs, phones = by_learner(entries, people), grouped(read.pulled)
         mine = [step.draft for step in plan.steps if step.draft.class_no == class_no]
@@ -180,10 +184,8 @@ class Comparing:
         valid = sum(one.valid for one in found.values())
         side = ClassSide(below=below, due=due, valid=valid)
         laid = relaid(read.told, changes)
-        sitting = next(
-            (one.sitting for one in lessons(laid, self._preset) if numbers.intersection(one.sitting.covers)),
-            None,
-        )
+        held = in_queue(lessons(laid, self._preset), read.outages)
+        sitting = next((one.sitting for one in held if numbers.intersection(one.sitting.covers)), None)
         if sitting is None:
             return side
         known = {

@@ -14,6 +14,8 @@ from itertools import pairwise
 
 from kiosk.domain.timetable import Sitting
 
+OUTAGE_DECLARED = "OUTAGE_DECLARED"
+"""The act of staff that says so."""
 QUEUE = timedelta(minutes=20)
 """How long after its end somebody may still have stood in the queue.  No rule says so; forty people by card, PIN and
 half a minute each."""

@@ -7,13 +7,14 @@ another one counts, and what does not count is still shown.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import TypeAlias
 
 from kiosk.domain.attendance import Windows
+from kiosk.domain.outage import Outage, queued
 from kiosk.domain.signs import Facts, Leave, Origin, Sign, counting, decided, stands, told
 from kiosk.domain.timetable import Preset, Sitting, sittings
 from sync.records import Action, Session, SessionKind, SessionPart
@@ -96,6 +97,10 @@ class Attended:
     def assisted(self) -> bool:
         return any(sign is not None and sign.origin is Origin.ASSISTED for sign in (self.came, self.went))
 
+    @property
+    def waited(self) -> bool:
+        return self.came is not None and waited(self.came, self.lesson.sitting)
+
 
 class Level(StrEnum):
     """The ratio against the profile's limits."""
@@ -147,6 +152,11 @@ def lessons(sessions: Iterable[Session], preset: Preset) -> tuple[Lesson, ...]:
     )
     online = (_online(one) for one in known.values() if one.kind is SessionKind.ONLINE)
     return tuple(sorted((*here, *online), key=lambda one: (one.sitting.begins, one.sitting.session_no)))
+
+
+def in_queue(due: Iterable[Lesson], outages: Collection[Outage]) -> tuple[Lesson, ...]:
+    """The lessons with the time in which their learners stood in the queue; nobody does before an online one."""
+    return tuple(one if one.online else replace(one, sitting=queued(one.sitting, outages)) for one in due)
 
 
 def _online(session: Session) -> Lesson:
@@ -236,11 +246,24 @@ def _spent(lesson: Lesson, facts: Facts, came: Sign | None, went: Sign | None) -
     learned = [one.minutes for one in facts.learned if one.session_no in sitting.covers]
     if lesson.online and learned:
         return min(max(learned), lesson.minutes) * MINUTE
-    begins = came.at if came else None if sitting.needs_in else sitting.begins
+    begins = _from(came, sitting) if came else None if sitting.needs_in else sitting.begins
     ends = went.at if went else None if sitting.needs_out else sitting.ends
     if begins is None or ends is None or not (came or went):
         return timedelta()
     return lesson.within(begins, ends)
+
+
+def waited(came: Sign, sitting: Sitting) -> bool:
+    """The desk was out when it began: they signed on paper in the outage, or stood in the queue when it ended."""
+    if sitting.queue is None:
+        return False
+    ended, over = sitting.queue
+    return ended < came.at <= over or (came.origin is Origin.PAPER and came.at <= ended)
+
+
+def _from(came: Sign, sitting: Sitting) -> datetime:
+    """When they were there.  Whoever waited for the desk was there from the beginning."""
+    return min(came.at, sitting.begins) if waited(came, sitting) else came.at
 
 
 PARTS = (SessionPart.THEORY, SessionPart.PRACTICE)
@@ -252,7 +275,8 @@ def _of_part(
     """Minutes.  Where all of it is one part, that is all that was spent, also online."""
     if set(lesson.parts) == {part}:
         return spent // MINUTE
-    begins, ends = came.at if came else lesson.sitting.begins, went.at if went else lesson.sitting.ends
+    begins = _from(came, lesson.sitting) if came else lesson.sitting.begins
+    ends = went.at if went else lesson.sitting.ends
     return lesson.within_part(begins, ends, part) // MINUTE if spent else 0
 
 

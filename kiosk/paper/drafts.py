@@ -7,13 +7,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from kiosk.domain.attendance import Judgement, Windows
-from kiosk.domain.outage import Evidence, Ground, OnTime, Outage, excused
+from kiosk.domain.outage import OUTAGE_DECLARED, Evidence, Ground, OnTime, Outage, excused
 from kiosk.domain.timetable import Sitting, local_day
 from kiosk.drafts import operator_act
 from sync.clock import ATTESTED_MS
 from sync.records import Action, ClockQuality, Draft, Enrolment, EntryKind, Json, Method, Stamp
 
-SHEET_PRINTED, OUTAGE_DECLARED = "SHEET_PRINTED", "OUTAGE_DECLARED"
+SHEET_PRINTED = "SHEET_PRINTED"
 
 
 @dataclass(frozen=True, slots=True)

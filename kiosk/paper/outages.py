@@ -7,9 +7,8 @@ from datetime import date
 
 from sqlalchemy import Connection
 
-from kiosk.domain.outage import Outage
+from kiosk.domain.outage import OUTAGE_DECLARED, Outage
 from kiosk.domain.timetable import from_ms
-from kiosk.paper.drafts import OUTAGE_DECLARED
 from sync.records import Entry
 from sync.store import united
 

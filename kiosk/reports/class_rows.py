@@ -116,6 +116,8 @@ def _lesson(one: Attended, words: Words) -> Row:
 def _notes(one: Attended, words: Words) -> Iterator[str]:
     if one.leave:
         yield words.text(f"leave.{one.leave.kind}")
+    if one.waited:
+        yield words.text("outcome_note.waited")
     if any(sign.late for sign in (one.came, one.went) if sign):
         yield words.text("corrections.after_close")
 

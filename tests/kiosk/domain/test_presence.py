@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
+from kiosk.domain.outage import Outage
 from kiosk.domain.presence import (
     Attendance,
     Attended,
@@ -17,6 +18,7 @@ from kiosk.domain.presence import (
     Outcome,
     Rules,
     attendance,
+    in_queue,
     lessons,
 )
 from kiosk.domain.signs import (
@@ -294,3 +296,50 @@ def test_what_counts_is_never_more_than_there_is(facts: list[object]) -> None:
     assert 0 <= found.valid <= found.due <= len(DUE)
     assert all(one.minutes <= one.lesson.minutes for one in found.lessons)
     assert found.due + found.count(Outcome.LEAVE, Outcome.OPEN) == len(DUE)
+
+
+class TestTheQueueOfAnOutage:
+    """The desk was out from 08:50 to 09:25; the lesson began at 09:00 and lasts 95 minutes."""
+
+    OUT_FOR = Outage("X", at("08:50"), at("09:25"))
+
+    def there(self, clock: str, origin: Origin = Origin.DESK, went: str = "10:36") -> Attended:
+        due = in_queue(DUE, [self.OUT_FOR])
+        facts = gathered((sign("1", IN, clock, origin=origin), sign("2", OUT, went)))
+        return attendance(due, facts, RULES, EVENING).lessons[0]
+
+    @pytest.mark.parametrize(
+        ("clock", "origin", "minutes"),
+        [
+            ("09:26", Origin.DESK, 95),
+            ("09:45", Origin.DESK, 95),
+            ("09:46", Origin.DESK, 49),
+            ("09:20", Origin.PAPER, 95),
+            ("09:20", Origin.DESK, 75),
+            ("08:55", Origin.PAPER, 95),
+        ],
+        ids=["queue", "its end", "after it", "paper", "another desk", "before"],
+    )
+    def test_whoever_waited_was_there_from_the_beginning(
+        self, clock: str, origin: Origin, minutes: int
+    ) -> None:
+        found = self.there(clock, origin)
+        assert (found.minutes, found.waited) == (minutes, minutes == 95)
+
+    def test_it_counts_in_the_ratio(self) -> None:
+        """Without the outage 51 of 95 minutes are too few."""
+        assert self.there("09:44").outcome is Outcome.VALID
+        assert book(sign("1", IN, "09:44"), sign("2", OUT, "10:36")).lessons[0].outcome is Outcome.SHORT
+
+    def test_a_lesson_that_began_before_or_is_online_has_no_queue(self) -> None:
+        due = in_queue(DUE, [replace(self.OUT_FOR, begins=at("09:05"), ends=at("09:25"))])
+        assert [one.sitting.queue for one in due] == [None, None, None]
+        due = in_queue(DUE, [replace(self.OUT_FOR, begins=at("18:00"), ends=at("19:30"))])
+        assert due[2].online and due[2].sitting.queue is None
+
+    def test_what_was_learnt_of_each_part_follows(self) -> None:
+        (first, *_) = in_queue(
+            lessons([replace(SESSIONS[0], part=SessionPart.THEORY)], Preset.SESSION), [self.OUT_FOR]
+        )
+        facts = gathered((sign("1", IN, "09:40"), sign("2", OUT, "10:36")))
+        assert attendance([first], facts, RULES, EVENING).theory == 95

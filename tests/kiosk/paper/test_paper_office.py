@@ -16,7 +16,7 @@ from kiosk.conditions import Live
 from kiosk.day.reading import read_day
 from kiosk.domain.attendance import Windows
 from kiosk.domain.day import Presence
-from kiosk.domain.presence import Rules
+from kiosk.domain.presence import Attended, Outcome, Rules
 from kiosk.domain.refusal import Refusal
 from kiosk.domain.roles import Role
 from kiosk.domain.signs import Origin
@@ -110,12 +110,19 @@ class PaperDesk:
     def checkins(self) -> list[Entry]:
         return self.desk.book(EntryKind.CHECKIN)
 
-    def sign_in(self, who: Enrolment, clock: str, session_no: str = "S1", judge: str = "ON_TIME") -> Entry:
+    def sign_in(
+        self,
+        who: Enrolment,
+        clock: str,
+        session_no: str = "S1",
+        judge: str = "ON_TIME",
+        action: Action = Action.IN,
+    ) -> Entry:
         self.pass_to(clock)
         body = {"method": "CARD_PIN", "judge": {"state": judge}, "covers": [session_no]}
         draft = Draft(
             EntryKind.CHECKIN, self.desk.clock.stamp(), DAY, body, class_no=who.class_no, session_no=session_no,
-            trainee_no=who.trainee_no, action=Action.IN, person=who.person, name=who.name,
+            trainee_no=who.trainee_no, action=action, person=who.person, name=who.name,
         )  # fmt: skip
         return self.desk.real.record(draft).result()
 
@@ -263,6 +270,29 @@ def test_the_queue_after_an_outage_is_not_late_either(paper: PaperDesk) -> None:
     paper.declare()
     paper.said()
     assert seats(paper)["T1"] is Presence.PRESENT
+
+
+def test_the_queue_is_in_minutes_and_ratio_as_well(paper: PaperDesk) -> None:
+    """From 09:59 on the 95 minutes of a lesson are too few; from its beginning they count."""
+    paper.open()
+    paper.sign_in(ROSTER[0], "09:59", judge="LATE")
+    paper.sign_in(ROSTER[0], "10:40", action=Action.OUT)
+    paper.pass_to("12:00")
+    books = Attending(paper.desk.real, Rules(), Preset.SESSION)
+
+    def lesson() -> Attended:
+        book = books.book("C1", from_ms(paper.desk.clock.now_ms()))
+        assert book is not None
+        learner = book.learner("T1")
+        assert learner is not None
+        return learner.attendance.lessons[0]
+
+    assert lesson().outcome is Outcome.SHORT
+    paper.declare()
+    paper.said()
+    after = lesson()
+    assert (after.outcome, after.waited) == (Outcome.VALID, True)
+    assert after.minutes == after.lesson.minutes
 
 
 class TestTwice:
