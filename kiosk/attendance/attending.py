@@ -242,10 +242,10 @@ def corrections_of(entries: Iterable[Entry]) -> tuple[Correction, ...]:
 
 
 def undecided(db: Connection, noted: Sequence[Entry]) -> list[Entry]:
-    """Those 暂记 that nobody has confirmed or rejected."""
+    """Those 暂记 that nobody has confirmed or rejected, at whichever desk."""
     if not noted:
         return []
-    words = decided(corrections_of(affairs.of_classes(db, {entry.class_no for entry in noted})))
+    words = decided(corrections_of(united.affairs_of_classes(db, {entry.class_no for entry in noted})))
     return [entry for entry in noted if entry.id not in words]
 
 

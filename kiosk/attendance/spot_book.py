@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 from kiosk.attendance.spot_draw import own_checks
 from kiosk.domain.spot import ANSWERED, SPOTTED, Seen, answers_of, complete
 from sync.records import Enrolment, Entry, Method, PersonKey, Session, SpotAnswer, SpotCheck, SpotWord
-from sync.store import affairs, mirror, told
+from sync.store import affairs, elsewhere, mirror, told
 from sync.store.keys import Vault
 
 
@@ -36,12 +36,22 @@ class SpotStanding:
 
 def waiting_checks(db: Connection, now: datetime) -> list[SpotCheck]:
     """Those where somebody is still to be seen, without who was."""
-    drawn = (*told.spot_checks(db), *own_checks(db, now))
+    return [*_left(db, told.spot_checks(db)), *own_waiting(db, now)]
+
+
+def own_waiting(db: Connection, now: datetime) -> list[SpotCheck]:
+    """Those of them that were drawn at this desk."""
+    return _left(db, own_checks(db, now))
+
+
+def _left(db: Connection, drawn: Iterable[SpotCheck]) -> list[SpotCheck]:
     return [left for check in drawn if (left := _open(db, check))]
 
 
 def _open(db: Connection, check: SpotCheck) -> SpotCheck | None:
-    done = answers_of(check, _seen(affairs.acts_of_session(db, check.session_no)))
+    """Whoever was seen at any desk of the hub was seen."""
+    acts = (*affairs.acts_of_session(db, check.session_no), *elsewhere.acts_of_session(db, check.session_no))
+    done = answers_of(check, _seen(acts))
     left = tuple(no for no in check.trainee_nos if no not in done)
     return replace(check, trainee_nos=left) if left else None
 

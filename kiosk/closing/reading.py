@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import Connection
 
 from kiosk.attendance.attending import undecided
-from kiosk.attendance.spot_book import waiting_checks
+from kiosk.attendance.spot_book import own_waiting, waiting_checks
+from kiosk.closing.reported import Left, reports
 from kiosk.domain.attendance import Windows
 from kiosk.domain.closing import Close, DayFacts, Digest, closes, standing
-from kiosk.domain.timetable import CHINA, Preset, from_ms, held_here, local_day, sittings
+from kiosk.domain.timetable import CHINA, Preset, held_here, local_day, sittings
 from sync.records import Action, EntryKind, Session
 from sync.store import asked, elsewhere, held, ledger, mirror, united
 from sync.store import closes as kept
@@ -20,9 +21,6 @@ from sync.store.store import Store
 
 BACK = timedelta(days=31)
 """How far back closes are looked for that wait for somebody."""
-
-Silent = Callable[[Connection, str, int], tuple[str, ...]]
-"""(book, this desk, until when they must have said something) -> desks that have not reported."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +58,6 @@ class Reading:
     windows: Windows
     preset: Preset
     served: Served
-    silent: Silent
 
     def day(self, day: date, digest: Digest) -> DayRead:
         with self.store.reading() as db:
@@ -119,22 +116,51 @@ class Reading:
         with self.store.reading() as db:
             return held.acked_checkins(db, session_no)
 
+    # --- what this desk tells the others ------------------------------------------------------------------
+
+    def is_over(self, db: Connection, day: date, now_ms: int) -> bool:
+        """Nobody signs out any more; a day of which this desk has entries and knows no lesson is over at its end."""
+        sessions = self.sessions(db, day)
+        if last_out := self._last_out(sessions):
+            return now_ms > _ms(last_out)
+        begun = _ms(datetime.combine(day + timedelta(days=1), time.min, CHINA))
+        return now_ms >= begun and bool(
+            kept.day_book(db, self.store.desk_no, day).heads.get(self.store.desk_no)
+        )
+
+    def left(self, db: Connection, day: date) -> Left:
+        """What is open at this desk alone."""
+        numbers = {one.session_no for one in self.sessions(db, day)}
+        return Left(
+            self._questions(db, day),
+            len(kept.refusals(db, day)),
+            sum(1 for one in own_waiting(db, _noon(day)) if one.session_no in numbers),
+            0 if self.served.alone else kept.unsent(db, self.store.desk_no, day),
+        )
+
     # --- inside
+
+    def _last_out(self, sessions: list[Session]) -> datetime | None:
+        held = sittings(sessions, self.preset)
+        return max((self.windows.closes(one, Action.OUT) for one in held), default=None)
 
     def _facts(self, db: Connection, day: date, sessions: list[Session], digest: Digest) -> DayFacts:
         numbers = {one.session_no for one in sessions}
-        last_out = max(
-            (self.windows.closes(one, Action.OUT) for one in sittings(sessions, self.preset)), default=None
-        )
+        last_out = self._last_out(sessions)
         noted = united.of_day(db, day, {EntryKind.PROVISIONAL})
         over_ms = _ms(last_out) if last_out else 0
+        others, desks = reports(db, day, over_ms), desks_of(db)
+        here = kept.others(db, self.store.desk_no)  # numbers this very book had before
+        silent = (*(no for no, at_ms in here.items() if at_ms < over_ms), *others.silent)
         return DayFacts(
             last_out=last_out,
             questions=self._questions(db, day),
             noted=len(undecided(db, noted)),
             refusals=len(kept.refusals(db, day)),
             spots=sum(1 for one in waiting_checks(db, _noon(day)) if one.session_no in numbers),
-            silent=self.silent(db, self.store.desk_no, over_ms),
+            there=others.there,
+            silent=tuple(sorted(desks.get(no, no) for no in silent)),
+            busy=tuple(sorted(desks.get(no, no) for no in others.busy)),
             unsent=kept.unsent(db, self.store.desk_no, day),
             phones_heard=kept.heard_ms(db) > over_ms if self.served.hears and sessions else None,
             digest=digest if self.served.compares else Digest.NONE,
@@ -150,17 +176,6 @@ class Reading:
         entered = len(kept.since(db, close.day, close.heads or {}))
         told = len(kept.pulled(db, [one.session_no for one in sessions]))
         return entered + max(0, told - close.pulled)
-
-
-def silent_desks(db: Connection, desk_no: str, until_ms: int) -> tuple[str, ...]:
-    """Other desks that worked on the day and have said nothing since then, as far as this book hears of them."""
-    last = (
-        {one.desk_no: one.at_ms for one in elsewhere.of_day(db, local_day(from_ms(until_ms)))}
-        if until_ms
-        else {}
-    )
-    known = {**kept.others(db, desk_no), **last}
-    return tuple(sorted(desk for desk, at_ms in known.items() if at_ms < until_ms))
 
 
 def desks_of(db: Connection) -> dict[str, str]:

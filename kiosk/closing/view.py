@@ -103,7 +103,19 @@ def _said(one: Check, facts: DayFacts) -> Text:
     if one.item is Item.WINDOWS:
         return Text("closing.open.windows", (clock_text(facts.last_out) if facts.last_out else "",))
     if one.item is Item.DESKS:
-        silent = "、".join(facts.silent)
-        said = "closing.open.desks" if silent else "closing.open.unsent"
-        return Text(said, (silent, str(facts.unsent)))
+        return _desks(facts)
     return Text(f"closing.open.{one.item.value}", (str(one.open),))
+
+
+def _desks(facts: DayFacts) -> Text:
+    """Who has said nothing, who is not done, and what of our own is on its way."""
+    silent, busy = "、".join(facts.silent), "、".join(facts.busy)
+    parts: list[Text] = [
+        *((Text("closing.desks.silent", (silent,)),) if silent else ()),
+        *((Text("closing.desks.busy", (busy,)),) if busy else ()),
+        *((Text("closing.desks.unsent", (str(facts.unsent),)),) if facts.unsent and not facts.alone else ()),
+    ]
+    said = parts[0]
+    for one in parts[1:]:
+        said = Text("closing.desks.both", (said, one))
+    return said

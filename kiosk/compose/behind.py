@@ -182,7 +182,7 @@ class Behind:
     @property
     def rounds(self) -> tuple[QTimer, ...]:
         """What comes round by itself; not started."""
-        return self.closing.follow_up, self.paper.faults
+        return *self.closing.rounds, self.paper.faults
 
     def others_wrote(self) -> None:
         """Entries of other desks came in."""

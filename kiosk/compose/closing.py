@@ -14,7 +14,8 @@ from PySide6.QtCore import QTimer
 from config.schema import Settings
 from kiosk.closing.comparing import DayComparing
 from kiosk.closing.office import ClosingOffice
-from kiosk.closing.reading import Reading, Served, silent_desks
+from kiosk.closing.reading import Reading, Served
+from kiosk.closing.reporting import DayReporting
 from kiosk.closing.sealing import Claiming, Sealing
 from kiosk.closing.sheet import digest_page
 from kiosk.compose.monitoring import every
@@ -40,6 +41,8 @@ PAPERS: Final = "papers"
 """Folders in the desk's own: the notes of closes, and pages on their way to a printer."""
 FOLLOW_UP_MS: Final = 5 * 60_000
 """How often the platform is asked about a day that was sealed."""
+REPORT_MS: Final = 15_000
+"""How often it is looked at whether the other desks of the hub want to be told of a day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +50,7 @@ class ClosingRoom:
     """The counter, and what comes round by itself."""
 
     office: ClosingOffice
-    follow_up: QTimer
+    rounds: tuple[QTimer, ...]
 
 
 def make_closing(
@@ -66,12 +69,15 @@ def make_closing(
     claiming: Claiming | None,
 ) -> ClosingRoom:
     """`claiming`: who closes a day, where desks share a hub."""
-    reading = Reading(store, windows, preset, served_by(routes), silent_desks)
+    reading = Reading(store, windows, preset, served_by(routes))
     sealing = Sealing(store, clock, settings.folder / NOTES, claiming)
     comparing = DayComparing(reading, sealing, towards, clock, main)
     put = partial(_put, settings, store, models, printer)
     office = ClosingOffice(reading, sealing, comparing, second, clock, models.closing, main, wake, put)
-    return ClosingRoom(office, every(FOLLOW_UP_MS, main, comparing.follow_up))
+    rounds = [every(FOLLOW_UP_MS, main, comparing.follow_up)]
+    if claiming:
+        rounds.append(every(REPORT_MS, main, DayReporting(reading, clock, main, wake).look))
+    return ClosingRoom(office, tuple(rounds))
 
 
 def served_by(routes: Routes) -> Served:

@@ -8,7 +8,7 @@ further word.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
@@ -61,9 +61,11 @@ NEVER_WAITED = (Item.DIGEST,)
 class DayFacts:
     """What the book and the platform say of a day.
 
-    `last_out`: when the last sign-out closes, None on a day without lessons.  `silent`: desks that have not reported,
-    `unsent` this desk's own entries on their way.  `phones_heard`: after the last sign-out; None where no platform
-    tells of any.  `alone`: there is no platform, and everything leaves by package.
+    `last_out`: when the last sign-out closes, None on a day without lessons.  Questions and refusals, 暂记 and spot
+    checks as far as this desk knows of them; `there` what other desks of the hub have reported beside.  `silent`: desks
+    that have not reported, `busy` those that have and are not done, `unsent` this desk's own entries on their way.
+    `phones_heard`: after the last sign-out; None where no platform tells of any.  `alone`: there is no platform, and
+    everything leaves by package.
     """
 
     last_out: datetime | None = None
@@ -71,7 +73,9 @@ class DayFacts:
     noted: int = 0
     refusals: int = 0
     spots: int = 0
+    there: Mapping[Item, int] = field(default_factory=dict)
     silent: tuple[str, ...] = ()
+    busy: tuple[str, ...] = ()
     unsent: int = 0
     phones_heard: bool | None = None
     digest: Digest = Digest.NONE
@@ -89,10 +93,13 @@ class Check:
 
 
 def checklist(facts: DayFacts, waived: Mapping[Item, str], now: datetime) -> tuple[Check, ...]:
+    """Of all desks.  Where the others are not waited for, neither is what they have open."""
+    desks = _waived(_desks(facts), waived)
+    there = {} if desks.standing is Standing.WAIVED else facts.there
     return (
         _windows(facts, now),
-        *(_counted(item, getattr(facts, item.value)) for item in COUNTED),
-        _waived(_desks(facts), waived),
+        *(_counted(item, getattr(facts, item.value) + there.get(item, 0)) for item in COUNTED),
+        desks,
         _waived(_phones(facts), waived),
         _digest(facts),
     )
@@ -112,7 +119,7 @@ def _windows(facts: DayFacts, now: datetime) -> Check:
 
 
 def _desks(facts: DayFacts) -> Check:
-    left = len(facts.silent) + (1 if facts.unsent and not facts.alone else 0)
+    left = len(facts.silent) + len(facts.busy) + (1 if facts.unsent and not facts.alone else 0)
     return Check(Item.DESKS, Standing.OPEN if left else Standing.DONE, left)
 
 

@@ -18,10 +18,14 @@ DONE = tuple(
     CheckShown(item, "done", Text(f"closing.done.{item}"))
     for item in ("windows", "questions", "noted", "refusals", "spots")
 )
+DESKS = Text(
+    "closing.desks.both",
+    (Text("closing.desks.silent", ("二楼签到台",)), Text("closing.desks.unsent", ("12",))),
+)
 CHECKS = (
     CheckShown("questions", "open", Text("closing.open.questions", ("2",)), hinders=True),
     CheckShown("noted", "open", Text("closing.open.noted", ("1",)), hinders=True),
-    CheckShown("desks", "open", Text("closing.open.desks", ("KSK-990000-0003", "12")), True, True),
+    CheckShown("desks", "open", DESKS, True, True),
     CheckShown("phones", "waived", Text("closing.waived", (Text("closing.waiver.network"),)), False, True),
     CheckShown("digest", "open", Text("closing.digest.untold")),
     DONE[0],

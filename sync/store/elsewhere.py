@@ -128,6 +128,18 @@ def stop(db: Connection, desk_no: str, fault: str) -> None:
     db.execute(update(other_desk).where(_O.desk_no == desk_no).values(fault=fault))
 
 
+_AT = select(_F.desk_no, _F.at_ms).join(other_desk, _O.desk_no == _F.desk_no)
+_FIRST_AT = _AT.where(_O.state == ACCEPTED, _F.seq == 1)
+_LAST_AT = _AT.where(_O.state == ACCEPTED, _F.seq == _O.seq)
+
+
+def spans(db: Connection) -> dict[str, tuple[int, int]]:
+    """When each desk that is believed wrote first and last, as far as its book is here; without those that have written
+    nothing."""
+    first = {row.desk_no: row.at_ms for row in db.execute(_FIRST_AT)}
+    return {row.desk_no: (first.get(row.desk_no, row.at_ms), row.at_ms) for row in db.execute(_LAST_AT)}
+
+
 # --- rows in ----------------------------------------------------------------------------------------------
 
 _ADD = Prepared(insert(foreign_entry), *foreign_entry.c.keys())
@@ -282,6 +294,12 @@ def acts_of_days(db: Connection, first: date, last: date, wanted: Collection[str
     """What staff of the other desks did, acts of these names, day by day."""
     rows = db.execute(_ACTS_OF_DAYS, {"first": first.isoformat(), "last": last.isoformat()})
     return acts.named(rows, wanted)
+
+
+def acts_of_session(db: Connection, session_no: str) -> list[Entry]:
+    """What staff of the other desks did about a session."""
+    query = _BELIEVED.where(present(_F.session_no), _F.session_no == session_no)
+    return _read(db, query.where(_F.kind == EntryKind.OPERATOR.value))
 
 
 def checkins_of_session(db: Connection, session_no: str) -> list[Entry]:

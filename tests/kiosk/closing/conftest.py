@@ -14,7 +14,7 @@ from PySide6.QtCore import QCoreApplication
 
 from kiosk.closing.comparing import DayComparing
 from kiosk.closing.office import ClosingOffice
-from kiosk.closing.reading import Reading, Served, silent_desks
+from kiosk.closing.reading import Reading, Served
 from kiosk.closing.sealing import Sealing
 from kiosk.conditions import Live
 from kiosk.domain.attendance import Windows
@@ -163,7 +163,7 @@ def make(desk: FrontDesk, folder: Path, served: Served) -> ClosingDesk:
         Checking(desk.store, desk.clock, desk.platform, main, visit_wait_s=0.2),
     )  # fmt: skip
     platform, printer = ComparingAtHand(), PrinterAtHand()
-    reading = Reading(desk.store, Windows(), Preset.SESSION, served, silent_desks)
+    reading = Reading(desk.store, Windows(), Preset.SESSION, served)
     sealing = Sealing(desk.store, desk.clock, folder)
     comparing = DayComparing(reading, sealing, platform, desk.clock, main)
     paper = Papers(printer)

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
-from kiosk.domain.closing import closes
+from kiosk.attendance.attending import undecided
+from kiosk.closing.reporting import DayReporting
+from kiosk.domain.closing import Digest, closes
 from kiosk.domain.timetable import from_ms, local
 from kiosk.ui import gestures as g
+from sync.records import Entry, EntryKind
 from sync.store import closes as kept
 from sync.store.elsewhere import Trust
 from tests.kiosk.closing.conftest import ClosingDesk
 from tests.support.other_desk import EVENING_MS, THERE, OtherDesk
 from tests.support.qt import turn, until
-from tests.support.timetables import DAY
+from tests.support.timetables import DAY, at
 
 
 def enter(closing: ClosingDesk, pin: bytes = b"246810") -> None:
@@ -211,3 +214,94 @@ class TestTheHub:
         closing.sign()
         assert closing.said() == "刚才又有人签到或更正，请再看一遍"
         assert heard == [(DAY, ""), (DAY, "left")]
+
+
+def checks(closing: ClosingDesk) -> dict[str, dict[str, object]]:
+    return {row["key"]: row for row in closing.rows("checks")}
+
+
+class TestWhatOthersReport:
+    """The last sign-out closes at 11:35 (S1 ends at 10:35)."""
+
+    def reported(self, other: OtherDesk, clock: str = "17:30", **left: int) -> None:
+        at_ms = round(at(clock).timestamp() * 1000)
+        said = {**dict.fromkeys(("questions", "refusals", "spots", "unsent"), 0), **left}
+        other.act("DAY_REPORTED", said, at_ms=at_ms)
+
+    def test_a_desk_that_has_said_nothing_is_named(self, closing: ClosingDesk, other: OtherDesk) -> None:
+        """Also where it is known from the days before alone: what it wrote today may be still there."""
+        other.act("DOOR_CLOSED", {}, at_ms=round(at("08:00").timestamp() * 1000), day=DAY)
+        closing.sent()
+        enter(closing)
+        closing.open()
+        assert checks(closing)["desks"]["said"] == "还没报：2号台"
+        self.reported(other, "09:00")  # people could still sign out
+        closing.open()
+        turn(50)
+        assert checks(closing)["desks"]["said"] == "还没报：2号台"
+        self.reported(other)
+        closing.open()
+        until(lambda: checks(closing)["desks"]["standing"] == "done", "its report")
+
+    def test_what_is_open_there_is_counted_here(self, closing: ClosingDesk, other: OtherDesk) -> None:
+        other.signed(clock="08:00")
+        self.reported(other, refusals=2, questions=1)
+        closing.sent()
+        enter(closing)
+        closing.open()
+        said = checks(closing)
+        assert (said["refusals"]["said"], said["questions"]["said"]) == ("2 条没有处理", "1 条没有说明")
+        assert said["desks"]["said"] == "报了还没办完：2号台"
+        self.reported(other, "17:35")
+        closing.open()
+        until(lambda: checks(closing)["refusals"]["standing"] == "done", "the later report")
+
+    def test_a_desk_nobody_believes_or_of_long_ago_is_not_waited_for(self, closing: ClosingDesk) -> None:
+        long_ago = OtherDesk(closing.desk.real)
+        long_ago.act("DOOR_CLOSED", {}, at_ms=round(at("08:00", DAY - timedelta(days=9)).timestamp() * 1000))
+        closing.sent()
+        enter(closing)
+        closing.open()
+        assert checks(closing)["desks"]["standing"] == "done"
+
+    def test_a_note_confirmed_there_is_decided(self, closing: ClosingDesk, other: OtherDesk) -> None:
+        noted = closing.record(9, kind=EntryKind.PROVISIONAL)
+        other.wrote(EntryKind.CORRECTION, {"act": "REJECT", "corrects": noted.id})
+        with closing.desk.real.reading() as db:
+            assert closing.reading.day(DAY, Digest.NONE).facts.noted == 0
+            assert undecided(db, [noted]) == []
+
+
+class TestWhatThisDeskReports:
+    @pytest.fixture
+    def told(self, closing: ClosingDesk) -> DayReporting:
+        return DayReporting(closing.reading, closing.desk.clock, closing.desk.main, lambda: None)
+
+    def acts(self, closing: ClosingDesk) -> list[Entry]:
+        return [one for one in closing.desk.book(EntryKind.OPERATOR) if one.body.get("act") == "DAY_REPORTED"]
+
+    def look(self, closing: ClosingDesk, told: DayReporting) -> list[Entry]:
+        told.look()
+        until(lambda: not told._looking, "the look")
+        return self.acts(closing)
+
+    def test_a_day_that_is_over_once_and_again_when_that_changes(
+        self, closing: ClosingDesk, told: DayReporting
+    ) -> None:
+        closing.record(1)
+        (one,) = self.look(closing, told)
+        assert (one.day, one.body["unsent"], one.body["operator"]) == (DAY, 1, "")
+        assert len(self.look(closing, told)) == 1
+        closing.record(2)
+        assert len(self.look(closing, told)) == 1  # one more on its way is no news
+        closing.sent()
+        (_, two) = self.look(closing, told)
+        assert two.body["unsent"] == 0
+
+    def test_not_while_people_can_sign_out_and_later_for_days_it_was_off(
+        self, closing: ClosingDesk, told: DayReporting
+    ) -> None:
+        closing.pass_to("11:30")
+        assert self.look(closing, told) == []
+        closing.pass_to("+2 07:00")
+        assert [one.day for one in self.look(closing, told)] == [DAY]

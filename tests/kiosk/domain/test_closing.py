@@ -49,6 +49,7 @@ def test_a_quiet_day_is_reconciled() -> None:
         (replace(QUIET, refusals=1), Item.REFUSALS),
         (replace(QUIET, spots=1), Item.SPOTS),
         (replace(QUIET, silent=("B",)), Item.DESKS),
+        (replace(QUIET, busy=("B",)), Item.DESKS),
         (replace(QUIET, unsent=3), Item.DESKS),
         (replace(QUIET, phones_heard=False), Item.PHONES),
         (replace(QUIET, last_out=AFTER), Item.WINDOWS),
@@ -57,6 +58,16 @@ def test_a_quiet_day_is_reconciled() -> None:
 )
 def test_each_thing_that_is_open_keeps_the_day_open(facts: DayFacts, item: Item) -> None:
     assert hindering(checklist(facts, {}, AFTER)) == (item,)
+
+
+def test_what_other_desks_have_open_counts_until_they_are_not_waited_for() -> None:
+    facts = replace(QUIET, refusals=1, busy=("B",), there={Item.REFUSALS: 2, Item.QUESTIONS: 1})
+    counted = {one.item: one.open for one in checklist(facts, {}, AFTER)}
+    assert (counted[Item.REFUSALS], counted[Item.QUESTIONS]) == (3, 1)
+    checks = checklist(facts, {Item.DESKS: "broken"}, AFTER)
+    assert hindering(checks) == (Item.REFUSALS,)
+    assert {one.item: one.open for one in checks}[Item.REFUSALS] == 1
+    assert state_of(checks) is State.SEALED
 
 
 @pytest.mark.parametrize("digest", [Digest.UNASKED, Digest.UNTOLD, Digest.DIFFERS, Digest.NONE])
