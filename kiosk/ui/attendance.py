@@ -208,15 +208,15 @@ class AttendanceModel(QObject):
 
     @Property(list, notify=changed)
     def leaves(self) -> list[dict[str, str]]:
-        return [{"key": key, "title": self._language.say(f"leave.{key}")} for key in LEAVES]
+        return self._language.choices("leave.{}", LEAVES)
 
     @Property(list, notify=changed)
     def makeUps(self) -> list[dict[str, str]]:
-        return [{"key": key, "title": self._language.say(f"make_up.{key}")} for key in MAKE_UPS]
+        return self._language.choices("make_up.{}", MAKE_UPS)
 
     @Property(list, notify=changed)
     def undos(self) -> list[dict[str, str]]:
-        return [{"key": key, "title": self._language.say(f"undo.{key}")} for key in UNDOS]
+        return self._language.choices("undo.{}", UNDOS)
 
     @Slot(str, result=list)
     def lessonsOn(self, day: str) -> list[dict[str, str]]:

@@ -190,9 +190,7 @@ class ClosingModel(SayingModel):
     @Property(list, notify=changed)
     def waivers(self) -> list[dict[str, str]]:
         """[{key, title}]."""
-        return [
-            {"key": key, "title": self._language.say(Text(f"closing.waiver.{key}"))} for key in cg.WAIVERS
-        ]
+        return self._language.choices("closing.waiver.{}", cg.WAIVERS)
 
     # --- what staff do ------------------------------------------------------------------------------------
 

@@ -64,11 +64,11 @@ class ElsewhereModel(QObject):
     @Property(list, notify=changed)
     def ways(self) -> list[dict[str, str]]:
         """Each {key, title}, as is what may have been seen."""
-        return [{"key": key, "title": self._language.say(f"records.by.{key}")} for key in BY]
+        return self._language.choices("records.by.{}", BY)
 
     @Property(list, notify=changed)
     def outcomes(self) -> list[dict[str, str]]:
-        return [{"key": key, "title": self._language.say(f"records.seen.{key}")} for key in SEEN]
+        return self._language.choices("records.seen.{}", SEEN)
 
     # --- what staff do -----------------------------------------------------------------------------------
 

@@ -121,7 +121,7 @@ class ExportModel(QObject):
     @Property(list, notify=changed)
     def forms(self) -> list[dict[str, str]]:
         """Each {key, title}."""
-        return [{"key": key, "title": self._language.say(f"exports.form.{key}")} for key in FORMS]
+        return self._language.choices("exports.form.{}", FORMS)
 
     @Property(str, notify=changed)
     def form(self) -> str:

@@ -105,7 +105,7 @@ class HelpModel(QObject):
     @Property(list, notify=changed)
     def reasons(self) -> list[dict[str, str]]:
         """Why staff sign somebody in: each {key, title}."""
-        return [{"key": key, "title": self._language.say(f"assist.{key}")} for key in ASSISTS]
+        return self._language.choices("assist.{}", ASSISTS)
 
     @Property(str, notify=chosenChanged)
     def learner(self) -> str:

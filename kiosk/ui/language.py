@@ -6,6 +6,8 @@ again, so a live switch needs no property per word; qmllint knows the function, 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from PySide6.QtCore import QCoreApplication, QObject, QTranslator, Signal
 
 from kiosk.visit.view import Text
@@ -62,6 +64,10 @@ class Language(QObject):
 
     def say(self, word: Text | str | None) -> str:
         return self.words.text(word) if word else ""
+
+    def choices(self, word: str, keys: Iterable[str]) -> list[dict[str, str]]:
+        """Each {key, title}; `word` is an id with {} for the key."""
+        return [{"key": str(key), "title": self.say(word.format(key))} for key in keys]
 
     def close(self) -> None:
         QCoreApplication.removeTranslator(self._translator)

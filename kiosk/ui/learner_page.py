@@ -169,9 +169,7 @@ class LearnerModel(QObject):
 
     @Slot(str, result=list)
     def reasons(self, act: str) -> list[dict[str, str]]:
-        return [
-            {"key": key, "title": self._language.say(f"moves.why.{key}")} for key in MOVE_REASONS.get(act, ())
-        ]
+        return self._language.choices("moves.why.{}", MOVE_REASONS.get(act, ()))
 
     @Property(list, notify=deskChanged)
     def atDesk(self) -> list[dict[str, str]]:

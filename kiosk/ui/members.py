@@ -161,7 +161,7 @@ class MembersModel(SayingModel):
     @Property(list, notify=changed)
     def roles(self) -> list[dict[str, str]]:
         """[{key, title}]: all there are."""
-        return [{"key": role, "title": self._language.say(f"role.{role}")} for role in ROLES]
+        return self._language.choices("role.{}", ROLES)
 
     @Property(str, notify=changed)
     def form(self) -> str:

@@ -233,7 +233,7 @@ class PaperModel(SayingModel):
 
     @Property(list, notify=changed)
     def reasons(self) -> list[dict[str, str]]:
-        return [{"key": key, "title": self._language.say(Text(f"sheets.why.{key}"))} for key in pg.REASONS]
+        return self._language.choices("sheets.why.{}", pg.REASONS)
 
     @Property(str, notify=changed)
     def sheet(self) -> str:

@@ -110,7 +110,7 @@ class QuestionModel(QObject):
     @Property(list, notify=changed)
     def answers(self) -> list[dict[str, str]]:
         """[{key, title}]."""
-        return [{"key": key, "title": self._language.say(Text(f"answer.{key}"))} for key in ANSWERS]
+        return self._language.choices("answer.{}", ANSWERS)
 
     @Slot(str, str, str)
     def answer(self, key: str, reason: str, note: str) -> None:

@@ -157,7 +157,7 @@ class RegisterModel(QObject):
     @Property(list, notify=changed)
     def ways(self) -> list[dict[str, str]]:
         """Each {key, title}."""
-        return [{"key": way, "title": self._language.say(f"way.{way}.title")} for way in self._ways]
+        return self._language.choices("way.{}.title", self._ways)
 
     @Property(str, notify=changed)
     def look(self) -> str:
@@ -252,10 +252,7 @@ class RegisterModel(QObject):
     @Property(list, notify=changed)
     def acts(self) -> list[dict[str, str]]:
         """Each {key, title}, the main one first."""
-        return [
-            {"key": act.value, "title": self._language.say(f"register.act.{act.value}")}
-            for act in self._shown.may
-        ]
+        return self._language.choices("register.act.{}", self._shown.may)
 
     @Property(bool, notify=changed)
     def revocable(self) -> bool:
@@ -263,7 +260,7 @@ class RegisterModel(QObject):
 
     @Property(list, notify=changed)
     def reasons(self) -> list[dict[str, str]]:
-        return [{"key": key, "title": self._language.say(f"register.reason.{key}")} for key in REASONS]
+        return self._language.choices("register.reason.{}", REASONS)
 
     @Property(bool, notify=changed)
     def cardIn(self) -> bool:

@@ -139,7 +139,7 @@ class SchoolModel(SayingModel):
     @Property(list, notify=reworded)
     def tabs(self) -> list[dict[str, str]]:
         """Each {key, title}."""
-        return [{"key": tab.value, "title": self._language.say(f"school.tab.{tab}")} for tab in Tab]
+        return self._language.choices("school.tab.{}", Tab)
 
     @Property(QObject, constant=True)
     def rows(self) -> QObject:

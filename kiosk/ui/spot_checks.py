@@ -87,7 +87,7 @@ class SpotModel(QObject):
     @Property(list, notify=changed)
     def modes(self) -> list[dict[str, str]]:
         """Each {key, title}: what those who are drawn are to show."""
-        return [{"key": key, "title": self._language.say(f"spots.want.{key}")} for key in MODES]
+        return self._language.choices("spots.want.{}", MODES)
 
     @Slot(str, int, str)
     def draw(self, lesson: str, count: int, mode: str) -> None:

@@ -309,15 +309,15 @@ class StaffModel(QObject):
 
     @Property(list, notify=changed)
     def documents(self) -> list[dict[str, str]]:
-        return [{"key": key, "title": self._language.say(f"document.{key}")} for key in DOCUMENTS]
+        return self._language.choices("document.{}", DOCUMENTS)
 
     @Property(list, notify=changed)
     def reasons(self) -> list[dict[str, str]]:
-        return [{"key": key, "title": self._language.say(f"reason.{key}")} for key in REASONS]
+        return self._language.choices("reason.{}", REASONS)
 
     @Property(list, notify=changed)
     def evidence(self) -> list[dict[str, str]]:
-        return [{"key": key, "title": self._language.say(f"evidence.{key}")} for key in EVIDENCE]
+        return self._language.choices("evidence.{}", EVIDENCE)
 
     # --- what staff do -----------------------------------------------------------------------------------
 

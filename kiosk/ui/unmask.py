@@ -91,7 +91,7 @@ class UnmaskModel(QObject):
     @Property(list, notify=changed)
     def reasons(self) -> list[dict[str, str]]:
         """[{key, title}]."""
-        return [{"key": key, "title": self._language.say(f"unmask.why.{key}")} for key in UNMASK_REASONS]
+        return self._language.choices("unmask.why.{}", UNMASK_REASONS)
 
     @Slot(str, str)
     def ask(self, learner: str, reason: str) -> None:

@@ -132,11 +132,11 @@ class RecordsModel(QObject):
     @Property(list, notify=changed)
     def onlies(self) -> list[dict[str, str]]:
         """Each {key, title}, as are the periods."""
-        return [{"key": key, "title": self._language.say(f"records.only.{key}")} for key in ONLY]
+        return self._language.choices("records.only.{}", ONLY)
 
     @Property(list, notify=changed)
     def periods(self) -> list[dict[str, str]]:
-        return [{"key": key, "title": self._language.say(f"records.period.{key}")} for key in PERIODS]
+        return self._language.choices("records.period.{}", PERIODS)
 
     @Property(int, notify=changed)
     def waiting(self) -> int:
