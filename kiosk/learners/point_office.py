@@ -96,7 +96,6 @@ class PointOffice:
                 points=tuple((one.no, one.name) for one in self._points.points),
                 served=served.name if served else "",
                 portable=self._points.portable,
-                first=self._operator,
                 ready=tuple(self._ready(one) for one in self._found),
                 problem=problem,
             )
@@ -119,17 +118,14 @@ class PointOffice:
 
     def _confirm(self, gesture: pg.PointConfirmed) -> None:
         """The second PIN is another member's; a wrong one counts towards the door's lock."""
-        point = self._points.point(gesture.point)
+        pin, point = self._second.take(), self._points.point(gesture.point)
         if not (self._operator and point):
-            gesture.pin[:] = bytes(len(gesture.pin))
+            pin[:] = bytes(len(pin))
             return
-        self._second.prove(gesture.pin, self._operator, Right.HELP, partial(self._known, point))
+        self._second.prove(pin, self._operator, Right.HELP, partial(self._known, point))
 
     def _known(self, point: TrainingPoint, said: Proved | NotProved) -> None:
-        if not self._operator:
-            return
-        if isinstance(said, NotProved):
-            self._show(said.text)
+        if not isinstance(said, Proved) or not self._operator:
             return
         first, second = self._operator, said.operator
         written = self._store.write(lambda db: self._points.confirm(db, point, first, second))

@@ -78,7 +78,6 @@ class PackageOffice:
     def shut(self) -> None:
         self._operator = ""
         self._models.packages.update(PackagesShown())
-        self._models.packages.wipe()
 
     def refresh(self) -> None:
         if self._operator:
@@ -158,26 +157,23 @@ class PackageOffice:
 
     def _attest(self, gesture: sg.ClockAttested) -> None:
         """The second PIN is another member's; a wrong one counts towards the door's lock."""
-        now = from_ms(self._clock.now_ms())
+        pin, now = self._second.take(), from_ms(self._clock.now_ms())
         try:
             told = told_time(gesture.clock, now)
         except BadCell:
-            gesture.pin[:] = bytes(len(gesture.pin))
+            pin[:] = bytes(len(pin))
             self._models.school.say(Text("school.no.bad_time"))
             return
         if not self._operator:
-            gesture.pin[:] = bytes(len(gesture.pin))
+            pin[:] = bytes(len(pin))
             return
         asked_ms = self._clock.mono_ms()
         seconded = partial(self._seconded, told, now, asked_ms)
-        self._second.prove(gesture.pin, self._operator, Right.HELP, seconded)
+        self._second.prove(pin, self._operator, Right.HELP, seconded)
 
     def _seconded(self, told: datetime, now: datetime, asked_ms: int, said: Proved | NotProved) -> None:
         """Both names go into the book with what they said and how far the desk was from it."""
-        if not self._operator:
-            return
-        if isinstance(said, NotProved):
-            self._models.school.say(said.text)
+        if not isinstance(said, Proved) or not self._operator:
             return
         off_s = round((told - now).total_seconds())
         draft = operator_act(

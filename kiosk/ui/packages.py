@@ -12,10 +12,8 @@ from PySide6.QtQml import QmlElement, QmlSingleton
 from kiosk.ui.gestures import Gesture
 from kiosk.ui.glyphs import drawable
 from kiosk.ui.language import Language
-from kiosk.ui.pin_entry import PinBuffer
 from kiosk.ui.rows import Rows
 from kiosk.ui.school_gestures import ClockAttested, PackageConfirmed, PackageWanted, PackageWritten
-from kiosk.ui.staff_facts import PIN_LEAST, PIN_MOST
 from kiosk.visit.view import Text
 
 QML_IMPORT_NAME = "Kiosk.Models"
@@ -53,7 +51,6 @@ class ClockShown:
 class PackagesModel(QObject):
     changed = Signal()
     clockChanged = Signal()
-    pinChanged = Signal()
 
     def __init__(self, language: Language, dispatch: Callable[[Gesture], None]) -> None:
         super().__init__()
@@ -61,7 +58,6 @@ class PackagesModel(QObject):
         self._dispatch = dispatch
         self._shown = PackagesShown()
         self._clock = ClockShown()
-        self._pin = PinBuffer(PIN_MOST)
         self._chosen = 0
         self._rows = Rows(self)
         language.changed.connect(self._again)
@@ -80,12 +76,7 @@ class PackagesModel(QObject):
 
     def update_clock(self, clock: ClockShown) -> None:
         self._clock = clock
-        self.wipe()
         self.clockChanged.emit()
-
-    def wipe(self) -> None:
-        self._pin.wipe()
-        self.pinChanged.emit()
 
     def _again(self) -> None:
         self.update(self._shown)
@@ -156,28 +147,7 @@ class PackagesModel(QObject):
     def confirm(self, receipt: str, name: str) -> None:
         self._dispatch(PackageConfirmed(self._chosen, receipt.strip(), name.strip()))
 
-    @Property(int, notify=pinChanged)
-    def pinCount(self) -> int:
-        return len(self._pin)
-
-    @Property(int, constant=True)
-    def pinLeast(self) -> int:
-        return PIN_LEAST
-
-    @Slot(int)
-    def digit(self, digit: int) -> None:
-        if self._pin.press(digit):
-            self.pinChanged.emit()
-
-    @Slot()
-    def backspace(self) -> None:
-        if self._pin.erase():
-            self.pinChanged.emit()
-
     @Slot(str)
     def attest(self, clock: str) -> None:
-        """With the PIN typed by the second member of staff."""
-        if len(self._pin) >= PIN_LEAST:
-            pin = self._pin.take()
-            self.pinChanged.emit()
-            self._dispatch(ClockAttested(clock.strip(), pin))
+        """With the PIN of the second member of staff, which waits in SecondModel."""
+        self._dispatch(ClockAttested(clock.strip()))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import field
 from typing import TypeAlias
 
 from kiosk.ui.record import record
@@ -20,10 +19,9 @@ class PointsLeft:
 
 @record
 class PointConfirmed:
-    """A second member of staff says with their PIN that the desk stands at this point."""
+    """The desk stands at this point, says a second member of staff too; their PIN waits in the PIN form."""
 
     point: str
-    pin: bytearray = field(repr=False)
 
 
 PointGesture: TypeAlias = PointsOpened | PointsLeft | PointConfirmed

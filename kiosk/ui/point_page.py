@@ -15,9 +15,7 @@ from PySide6.QtQml import QmlElement, QmlSingleton
 from kiosk.ui.gestures import Gesture
 from kiosk.ui.glyphs import drawable
 from kiosk.ui.language import Language
-from kiosk.ui.pin_entry import PinBuffer
 from kiosk.ui.point_gestures import PointConfirmed, PointsLeft, PointsOpened
-from kiosk.ui.staff_facts import PIN_LEAST, PIN_MOST
 from kiosk.visit.view import Text
 
 QML_IMPORT_NAME = "Kiosk.Models"
@@ -34,12 +32,11 @@ class ReadyShown:
 
 @dataclass(frozen=True, slots=True)
 class PointsShown:
-    """`points`: (number, name); `served` the name of the one the desk stands at; `first` who opened the door."""
+    """`points`: (number, name); `served` the name of the one the desk stands at."""
 
     points: tuple[tuple[str, str], ...] = ()
     served: str = ""
     portable: bool = False
-    first: str = ""
     ready: tuple[ReadyShown, ...] = ()
     problem: Text | None = None
 
@@ -48,13 +45,11 @@ class PointsShown:
 @QmlSingleton
 class PointModel(QObject):
     changed = Signal()
-    pinChanged = Signal()
 
     def __init__(self, language: Language, dispatch: Callable[[Gesture], None]) -> None:
         super().__init__()
         self._language, self._dispatch = language, dispatch
         self._shown: PointsShown | None = None
-        self._pin = PinBuffer(PIN_MOST)
         language.changed.connect(self.changed)
 
     @staticmethod
@@ -64,12 +59,7 @@ class PointModel(QObject):
 
     def update(self, shown: PointsShown | None) -> None:
         self._shown = shown
-        self._wipe()
         self.changed.emit()
-
-    def _wipe(self) -> None:
-        self._pin.wipe()
-        self.pinChanged.emit()
 
     @Property(bool, notify=changed)
     def opened(self) -> bool:
@@ -82,10 +72,6 @@ class PointModel(QObject):
     @Property(str, notify=changed)
     def served(self) -> str:
         return drawable(self._shown.served) if self._shown else ""
-
-    @Property(str, notify=changed)
-    def first(self) -> str:
-        return drawable(self._shown.first) if self._shown else ""
 
     @Property(str, notify=changed)
     def problem(self) -> str:
@@ -107,14 +93,6 @@ class PointModel(QObject):
             for one in (self._shown.ready if self._shown else ())
         ]
 
-    @Property(int, notify=pinChanged)
-    def pinCount(self) -> int:
-        return len(self._pin)
-
-    @Property(int, constant=True)
-    def pinLeast(self) -> int:
-        return PIN_LEAST
-
     @Slot()
     def open(self) -> None:
         self._dispatch(PointsOpened())
@@ -125,20 +103,7 @@ class PointModel(QObject):
             self.update(None)
             self._dispatch(PointsLeft())
 
-    @Slot(int)
-    def digit(self, digit: int) -> None:
-        if self._pin.press(digit):
-            self.pinChanged.emit()
-
-    @Slot()
-    def backspace(self) -> None:
-        if self._pin.erase():
-            self.pinChanged.emit()
-
     @Slot(str)
     def confirm(self, point: str) -> None:
-        """By the second member's PIN."""
-        if point and len(self._pin) >= PIN_LEAST:
-            pin = self._pin.take()
-            self.pinChanged.emit()
-            self._dispatch(PointConfirmed(point, pin))
+        """By the second member's PIN, which waits in SecondModel."""
+        self._dispatch(PointConfirmed(point))

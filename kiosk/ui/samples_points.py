@@ -26,7 +26,6 @@ PACKED = PointsShown(
     points=(("P01", "城东教学点"), ("P02", "城西教学点（职工文化宫二楼）")),
     served="城东教学点",
     portable=True,
-    first="李老师",
     ready=(
         _ready("rosters", "4"), _ready("timetable", "2026-12-20"), _ready("vouchers", "4"),
         _ready("keys", ""), _ready("sent", "0"),
@@ -40,7 +39,7 @@ NOWHERE = replace(
         _red("rosters", Text("time.day", ("3",))), _red("timetable", ""), _ready("keys", ""), _red("sent", "12"),
         _ready("room", "48"), _red("point", ""),
     ),
-    problem=Text("second.same"),
+    problem=Text("refused.H05.why"),
 )  # fmt: skip
 
 

@@ -105,10 +105,9 @@ class PackageConfirmed:
 
 @record
 class ClockAttested:
-    """What both watches say (08:57), and the PIN of the second member of staff."""
+    """What both watches say (08:57); the PIN of the second member of staff waits in the PIN form."""
 
     clock: str
-    pin: bytearray = field(repr=False)
 
 
 SchoolGesture: TypeAlias = (

@@ -69,19 +69,19 @@ def test_workbook_in_card_in_package_out(qapp: QCoreApplication, tmp_path: Path)
 
 def press(desk: StandaloneDesk, pin: str) -> None:
     for digit in pin:
-        desk.models.packages.digit(int(digit))
+        desk.models.second.digit(int(digit))
 
 
 def attest(desk: StandaloneDesk) -> None:
     packages, shown = desk.models.packages, desk.models.packages.now
     press(desk, STAFF_PIN)
     packages.attest(shown[-5:])
-    until(lambda: "须由另一个人" in desk.models.school.said, "one cannot be both")
+    until(lambda: "须由另一个人" in desk.models.second.problem, "one cannot be both")
     assert not packages.clockSure
     press(desk, SECOND_PIN)
-    assert packages.pinCount == len(SECOND_PIN)
+    assert desk.models.second.count == len(SECOND_PIN)
     packages.attest(shown[-5:])
-    assert packages.pinCount == 0
+    assert desk.models.second.count == 0
     until(
         lambda: desk.models.school.good and desk.models.packages.clockSure,
         "the clock, once it is in the book",

@@ -7,13 +7,12 @@ from dataclasses import replace
 from drivers.card.facts import PinState
 from kiosk.domain.refusal import Refusal
 from kiosk.ui import learner_gestures as lg
-from kiosk.ui import point_gestures as pg
 from kiosk.ui.approval import PAPER, ApprovalGiven
 from kiosk.visit import states as st
 from sync.records import EntryKind
 from sync.store import moves
 from tests.kiosk.learners.test_moves import corrections, decided, look, page
-from tests.kiosk.learners.test_points import EAST, WANG_PIN, carried
+from tests.kiosk.learners.test_points import EAST, WANG_PIN, carried, confirm
 from tests.kiosk.test_office import at_desk, enter, see, seek
 from tests.support.front_desk import LI, FrontDesk
 from tests.support.qt import turn, until
@@ -82,7 +81,7 @@ def test_a_door_that_shuts_decides_nothing_more(page: FrontDesk) -> None:
 def test_a_portable_desk_left_on_overnight_asks_again_where_it_stands(carried: object) -> None:
     desk, points = carried  # type: ignore[misc]
     enter(desk)
-    desk.front.gesture(pg.PointConfirmed("P01", bytearray(WANG_PIN)))
+    confirm(desk, WANG_PIN)
     until(lambda: points.served == EAST, "the point")
     assert not points.missing
     desk.hands.pass_s(86_400)

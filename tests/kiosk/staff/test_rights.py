@@ -13,9 +13,9 @@ from kiosk.ui import face_gestures as fg
 from kiosk.ui import gestures as g
 from kiosk.ui import helping_gestures as hg
 from kiosk.ui import learner_gestures as lg
-from kiosk.ui import point_gestures as pg
 from kiosk.ui import voucher_gestures as vg
 from kiosk.ui.approval import ApprovalGiven
+from kiosk.ui.setup_gestures import RecoveryGiven
 from kiosk.ui.staff_facts import RIGHTS, Place
 from sync.records import EntryKind
 from tests.kiosk.test_office import at_desk, door, knock, see
@@ -133,10 +133,10 @@ def test_the_auditor_changes_nothing(gesture: g.Gesture, at_desk: FrontDesk) -> 
 
 def test_a_pin_that_came_with_it_is_wiped(at_desk: FrontDesk) -> None:
     assert at_desk.front.office
-    at_desk.front.office.employ(Room({pg.PointConfirmed: lambda _: pytest.fail("it was heard")}))
+    at_desk.front.office.employ(Room({RecoveryGiven: lambda _: pytest.fail("it was heard")}))
     enter_as(at_desk, Role.AUDITOR)
     given = bytearray(b"111222")
-    at_desk.front.gesture(pg.PointConfirmed("P01", given))
+    at_desk.front.gesture(RecoveryGiven("", "S1", given))
     assert not any(given)
 
 

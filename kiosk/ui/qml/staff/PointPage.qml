@@ -8,21 +8,7 @@ Item {
     id: root
     readonly property bool tall: Theme.portrait
     readonly property real half: tall ? width - 2 * Theme.margin : (width - 2 * Theme.margin - 2 * Theme.u) / 2
-    focus: true
-    Keys.onPressed: event => {
-        const key = event.key
-        if (key >= Qt.Key_0 && key <= Qt.Key_9)
-            PointModel.digit(key - Qt.Key_0)
-        else if (key === Qt.Key_Backspace)
-            PointModel.backspace()
-        else if (key === Qt.Key_Return || key === Qt.Key_Enter)
-            PointModel.confirm(point.picked)
-        else if (key === Qt.Key_Escape)
-            PointModel.leave()
-        else
-            return
-        event.accepted = true
-    }
+    Keys.onEscapePressed: PointModel.leave()
     Btn { id: back; objectName: "pointsBack"; x: Theme.margin; y: 2 * Theme.u; text: qsTrId("key.back"); iconName: "left"; onClicked: PointModel.leave() }
     Txt {
         x: back.x + back.width + 3 * Theme.u
@@ -75,45 +61,27 @@ Item {
         y: root.tall ? check.y + check.height + 2 * Theme.u : check.y
         width: root.half
         height: root.height - y - 2.5 * Theme.u
-        Column {
+        Choice {
+            id: point
+            objectName: "pointChoice"
             x: 2.4 * Theme.u
             y: 1.6 * Theme.u
             width: parent.width - 4.8 * Theme.u
-            spacing: 1 * Theme.u
-            Choice { id: point; objectName: "pointChoice"; width: parent.width; title: qsTrId("points.choose"); options: PointModel.points }
-            Txt {
-                objectName: "pointSays"
-                width: parent.width
-                text: PointModel.problem || qsTrId("points.second").arg(PointModel.first)
-                size: 2.4
-                strong: PointModel.problem !== ""
-                color: PointModel.problem ? Theme.badInk : Theme.inkSoft
-                wrapMode: Text.Wrap
-            }
-            Row {
-                spacing: 1 * Theme.u
-                Accessible.role: Accessible.StaticText
-                Accessible.name: qsTrId("pin.entered").arg(PointModel.pinCount)
-                Repeater {
-                    model: Math.max(PointModel.pinLeast, PointModel.pinCount)
-                    Dot { required property int index; size: 2.4 * Theme.u; hollow: index >= PointModel.pinCount }
-                }
-            }
+            title: qsTrId("points.choose")
+            options: PointModel.points
         }
-        PinPad {
-            objectName: "secondPad"
-            x: 2.4 * Theme.u
-            y: parent.height - height - 1.6 * Theme.u
-            spacing: 1.2 * Theme.u
-            keyW: (parent.width - 4.8 * Theme.u - 2 * spacing) / 3
-            keyH: Math.max(60, 8 * Theme.u)
-            entered: PointModel.pinCount
-            least: PointModel.pinLeast
+        SecondPin {
+            id: second
+            objectName: "pointSecond"
+            x: point.x
+            y: point.y + point.height + 1 * Theme.u
+            width: point.width
+            keyH: Math.max(60, Math.min(8 * Theme.u, (parent.height - y - 14 * Theme.u) / 4))
+            focus: true
+                note: PointModel.problem || qsTrId("second.note").arg(second.first)
             locked: point.picked === ""
             go: qsTrId("points.confirm")
-            onDigit: d => PointModel.digit(d)
-            onErase: PointModel.backspace()
-            onConfirm: PointModel.confirm(point.picked)
+            onGiven: PointModel.confirm(point.picked)
         }
     }
 }
