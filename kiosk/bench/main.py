@@ -38,6 +38,7 @@ GROUPS = (
     "reports",
     "doctor",
     "soak",
+    "package",
 )
 """In the order they run, each in a module of its name: one that cannot be imported spoils no other."""
 COLUMNS = ("name", "unit", "ours", "baseline", "ratio", "goal", "met")

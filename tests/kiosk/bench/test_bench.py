@@ -82,6 +82,10 @@ NAMES = {
     "soak.descriptors": "<= 0 more",
     "soak.longest_block": "<= 100 ms",
     "soak.own_block": None,
+    "package.start": "<= 1.2x",
+    "package.size": "<= 150 MB",
+    "package.installed": "<= 480 MB",
+    "package.ready": "<= baseline + 30 s",
 }
 
 
