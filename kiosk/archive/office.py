@@ -10,7 +10,6 @@ from concurrent.futures import Future
 from pathlib import Path
 
 from kiosk.archive.archiving import Archived, NotArchived, archive
-from kiosk.archive.gathering import gather
 from kiosk.domain.roles import Right
 from kiosk.main_thread import MainThread
 from kiosk.printing.paper import Line, Paper, PaperKind
@@ -21,6 +20,7 @@ from kiosk.ui import gestures as g
 from kiosk.ui.archive_gestures import ArchiveWanted
 from kiosk.ui.window import Models
 from kiosk.visit.view import Text
+from kiosk.words import Words
 from sync.clock import Clock
 from sync.store.fault import StoreFault
 from sync.store.store import Store
@@ -64,10 +64,15 @@ class ArchiveOffice:
         self._main.aside(
             lambda: archive(
                 self._store, self._clock, class_no, self._out, operator,
-                lambda: gather(self._store, class_no, words),
+                lambda: self._gathered(class_no, words),
             ),
             lambda done: self._archived(class_no, operator, done),
         )  # fmt: skip
+
+    def _gathered(self, class_no: str, words: Words) -> dict[str, bytes]:
+        from kiosk.archive.gathering import gather  # draws
+
+        return gather(self._store, class_no, words)
 
     def _archived(self, class_no: str, operator: str, done: Future[Archived]) -> None:
         if done.cancelled():

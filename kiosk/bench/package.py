@@ -74,7 +74,8 @@ def unpacked(package: Path, tree: Path) -> Path:
 
 def _start(program: Path) -> Figure:
     """The two in turn; the first pair fills the disk's cache and Qt's own."""
-    installed, source = [], []
+    installed: list[float] = []
+    source: list[float] = []
     with desk() as from_source:
         as_installed = (str(program), *from_source[1:])
         for number in range(ROUNDS + 1):

@@ -26,7 +26,6 @@ from kiosk.main_thread import MainThread
 from kiosk.platformward import Comparing
 from kiosk.printing.paper import Paper, PaperKind, Printed
 from kiosk.printing.printer import Printer
-from kiosk.reports.pdf import as_pdf
 from kiosk.staff.second import SecondPerson
 from kiosk.ui.window import Models
 from kiosk.words import Words
@@ -94,6 +93,8 @@ def _put(
     close: Close, note: str, operator: str, since: int,
 ) -> Future[Printed]:  # fmt: skip
     """The digest as a page, handed to the printer.  Raises NoChineseFont, OSError, StoreFault."""
+    from kiosk.reports.pdf import as_pdf  # Qt's painting
+
     with store.reading() as db:
         told = mirror.org(db)
     words = Words(models.language.code)

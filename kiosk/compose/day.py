@@ -11,7 +11,6 @@ from kiosk.compose.closing import PAPERS, kept_page
 from kiosk.printing.paper import Paper, PaperKind, Printed
 from kiosk.printing.printer import Printer
 from kiosk.reports.page import Page
-from kiosk.reports.pdf import as_pdf
 from kiosk.ui.window import Models
 from kiosk.words import Words
 
@@ -31,6 +30,8 @@ def _put(
     operator: str,
 ) -> Future[Printed]:
     """The page as it is on the screen, handed to the printer.  Raises NoChineseFont, OSError."""
+    from kiosk.reports.pdf import as_pdf  # Qt's painting
+
     words = Words(models.language.code)
     page = made(words)
     path = kept_page(settings.folder / PAPERS, no, as_pdf(page, words))

@@ -23,7 +23,6 @@ from kiosk.paper.office import PaperOffice
 from kiosk.paper.printing import Issued, Sheets, file_name, pages, paper_no
 from kiosk.printing.paper import Paper, PaperKind, Printed
 from kiosk.printing.printer import Printer
-from kiosk.reports.pdf import as_pdf
 from kiosk.staff.second import SecondPerson
 from kiosk.ui.window import Models
 from kiosk.words import Words
@@ -77,6 +76,8 @@ def _put(
     settings: Settings, models: Models, printer: Printer, issued: Issued, operator: str
 ) -> list[Future[Printed]]:
     """A paper for each page: each has a code of its own.  Raises NoChineseFont, OSError."""
+    from kiosk.reports.pdf import as_pdf  # Qt's painting
+
     words, folder = Words(models.language.code), settings.folder / PAPERS
     return [
         printer.print(

@@ -9,10 +9,10 @@ from config.bad import BadSetting
 from config.devices import PrinterAt
 from config.schema import Settings
 from drivers import registry
+from drivers.printer.printer import Dots, Pages
 from drivers.printer.printer import Printer as Machine
 from kiosk.domain.timetable import from_ms, local_day
-from kiosk.printing.look import drawer
-from kiosk.printing.paper import PaperKind
+from kiosk.printing.paper import Paper, PaperKind
 from kiosk.printing.slips import Slips
 from kiosk.printing.spool import Spool
 from kiosk.ui.language import Language
@@ -51,7 +51,13 @@ def make_spool(settings: Settings, store: Store, clock: Clock, language: Languag
     }
     wanted = {PaperKind(key.upper()): name for key, name in asdict(settings.printing).items()}
     printers = {kind: machines[name] for kind, name in wanted.items() if name != NONE}
-    return Spool(store, clock, printers, drawer(mark))
+
+    def draw(paper: Paper, copy: int, dots: int) -> Dots | Pages:
+        from kiosk.printing.look import drawer  # Qt's painting
+
+        return drawer(mark)(paper, copy, dots)
+
+    return Spool(store, clock, printers, draw)
 
 
 def make_slips(settings: Settings, spool: Spool, clock: Clock, language: Language) -> Slips:

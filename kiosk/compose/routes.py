@@ -5,18 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from config.bad import BadSetting
 from config.platforms import Platform as PlatformSettings
 from config.platforms import Second as SecondSettings
 from config.schema import Settings
-from kiosk.compose.csb import make_csb
 from sync.clock import Clock
 from sync.loop import SyncLoop
 from sync.platform import gm
 from sync.platform.adapter import Capability, Platform
-from sync.platform.csb import Csb
 from sync.platform.ktp import Ktp
 from sync.platform.ktp_call import Account, WireClock
 from sync.platform.ktp_http import BadTrust, HttpLine, Trust
@@ -25,6 +23,9 @@ from sync.platform.ktp_wire import Suite
 from sync.routed import End, RoutedSync
 from sync.routes import TornRoutes, refuse_torn
 from sync.status import SyncStatus
+
+if TYPE_CHECKING:
+    from sync.platform.csb import Csb
 
 KTP, SECOND, CSB, WORKBOOK, NONE = "ktp", "second", "csb", "workbook", "none"
 BY_FILE = frozenset(
@@ -79,11 +80,17 @@ def make_back_ends(settings: Settings, cabinet: Cabinet, clock: Clock, source: s
         routes,
         make_platform(settings, cabinet, clock, source),
         _make_second(settings, cabinet, clock, source) if SECOND in wanted else None,
-        make_csb(settings, cabinet, clock, source) if CSB in wanted else None,
+        _make_csb(settings, cabinet, clock, source) if CSB in wanted else None,
     )
     offered = {KTP: Ktp.caps, SECOND: Ktp.caps, CSB: made.csb.caps if made.csb else frozenset()}
     refuse_unfit_routes(routes, offered, source)
     return made
+
+
+def _make_csb(settings: Settings, cabinet: Cabinet, clock: Clock, source: str) -> Csb:
+    from kiosk.compose.csb import make_csb  # ciphers and documents that no other back end speaks
+
+    return make_csb(settings, cabinet, clock, source)
 
 
 def make_sync(

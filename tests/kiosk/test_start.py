@@ -34,6 +34,9 @@ SETTINGS = {"config.schema", "config.devices", "config.platforms"}
 CONTROLS = "libQt6QuickControls2"
 """Four libraries of styles; the learner's screen is drawn by hand."""
 FLEET = {"kiosk.fleet", "sync.fleet", "starlette", "uvicorn"}
+PAINTING = {"kiosk.printing.look", "kiosk.reports.pdf", "kiosk.archive.gathering"}
+"""Papers are drawn when somebody prints one."""
+CSB = {"kiosk.compose.csb", "sync.platform.csb"}
 FACE = {"kiosk.face", "kiosk.face_desk", "kiosk.face_watch", "drivers.camera"}
 
 WINDOW = """
@@ -99,5 +102,5 @@ def test_a_desk_loads_nothing_it_has_not_fitted(gun: str, tmp_path: Path) -> Non
     other = {"folder": str(tmp_path), "platform.kind": "none", "screen.volume": 0.0}
     seen = loaded(DESK, json.dumps(fitted | other))
     assert "kiosk.compose.root" in seen
-    assert (VENDORS | QT | GUN_THAT_TYPES | FACE | FLEET) & seen == set()
+    assert (VENDORS | QT | GUN_THAT_TYPES | FACE | FLEET | PAINTING | CSB) & seen == set()
     assert ("drivers.scanner.keys" in seen) is (gun == "virtual"), "only a gun has habits"
