@@ -85,7 +85,7 @@ AROUND_THE_COMPOSITION = (
     "kiosk/compose",
     "kiosk/shell.py",
     "kiosk/setting.py",
-    "kiosk/demo.py",
+    "kiosk/training/demo.py",
     "kiosk/doctor",
     "kiosk/fleet/",
     "kiosk/selftest/commands.py",
@@ -94,7 +94,7 @@ AROUND_THE_COMPOSITION = (
     "kiosk/keeping/commands.py",
     "kiosk/keeping/returning.py",
     "kiosk/setup/recover_cli.py",
-    "kiosk/training.py",
+    "kiosk/training/ground.py",
     "kiosk/rehearsal/",
     "kiosk/bench/",
 )

@@ -10,7 +10,7 @@ import time
 from kiosk.bench.rows import Case, Figure, Goal, Group, Setting, at_most, percentile
 from kiosk.domain.integrity import questions
 from kiosk.domain.questions import Question
-from kiosk.season import Season, season
+from kiosk.training.season import Season, season
 
 SEEDS = range(10)
 CLASSES, ROUNDS = 22, 5

@@ -15,7 +15,7 @@ from threading import Thread
 
 import psutil
 
-from kiosk.training import ACTIVATION_CODE, open_ground
+from kiosk.training.ground import ACTIVATION_CODE, open_ground
 
 BARE = (sys.executable, "-m", "kiosk.bench.bare_window")
 KIOSK = (sys.executable, "-m", "kiosk.bench.start_child")

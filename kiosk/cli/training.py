@@ -34,7 +34,7 @@ def demo(options: Namespace) -> int:
                 language=options.language,
             )
         )
-    from kiosk.demo import run_demo
+    from kiosk.training.demo import run_demo
 
     return run_demo(options)
 

@@ -17,8 +17,8 @@ from kiosk.domain.sheets import SheetCode
 from kiosk.domain.timetable import clock_text, local, local_day
 from kiosk.rehearsal.attended import sessions_of
 from kiosk.rehearsal.scene import SEND_S, Failed, Scene
-from kiosk.training import COOK, ELECTRICIAN
-from kiosk.training_staff import AUDITOR, FRONT, HEAD, SUPERVISOR, Colleague
+from kiosk.training.ground import COOK, ELECTRICIAN
+from kiosk.training.staff import AUDITOR, FRONT, HEAD, SUPERVISOR, Colleague
 from kiosk.words import Words
 from sync.records import Session
 

@@ -9,8 +9,8 @@ from typing import Any
 
 from kiosk.domain.voucher import mask_code
 from kiosk.rehearsal.scene import Failed, Scene
-from kiosk.training import ELECTRICIAN
-from kiosk.training_vouchers import WAITING, voucher_no
+from kiosk.training.ground import ELECTRICIAN
+from kiosk.training.vouchers import WAITING, voucher_no
 from kiosk.words import Words
 from sync.platform.workbook_read import pages
 

@@ -14,8 +14,8 @@ from kiosk.rehearsal.more_classes import (
 )
 from kiosk.rehearsal.registering import act, identify, offers
 from kiosk.rehearsal.scene import SEND_S, Failed, Scene
-from kiosk.training import ELECTRICIAN
-from kiosk.training_vouchers import WAITING, voucher_no
+from kiosk.training.ground import ELECTRICIAN
+from kiosk.training.vouchers import WAITING, voucher_no
 from kiosk.visit.own import OWN
 
 

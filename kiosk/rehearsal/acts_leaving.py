@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from kiosk.rehearsal.attended import sessions_of
 from kiosk.rehearsal.scene import Failed, Scene
-from kiosk.training import ELECTRICIAN, class_of
+from kiosk.training.ground import ELECTRICIAN, class_of
 from kiosk.words import Words
 
 BEFORE_THE_END = timedelta(minutes=2)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from kiosk.rehearsal.registering import act, identify, offers, step
 from kiosk.rehearsal.scene import Failed, Scene
-from kiosk.training import STAFF_NAME
-from kiosk.training_vouchers import WAITING, voucher_no
+from kiosk.training.ground import STAFF_NAME
+from kiosk.training.vouchers import WAITING, voucher_no
 
 FIRST, SECOND, _ = WAITING
 

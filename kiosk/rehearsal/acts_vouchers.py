@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kiosk.rehearsal.scene import LOOK_S, Failed, Scene
-from kiosk.training_vouchers import BARRED, WITHOUT_AMOUNT, voucher_no
+from kiosk.training.vouchers import BARRED, WITHOUT_AMOUNT, voucher_no
 
 USABLE, USED, EXPIRED, SETTLED = "li-qiang", "wang-xiaomei", "ouyang-zhiyuan", "long-name"
 SIGNS_IN_ONLY = "chen-guihua"

@@ -5,8 +5,8 @@ from __future__ import annotations
 from kiosk.domain.questions import Limits, Rule
 from kiosk.monitoring import ACT
 from kiosk.rehearsal.scene import PACES, Failed, Scene
-from kiosk.training import WALK_ONS
-from kiosk.training_vouchers import WAITING
+from kiosk.training.ground import WALK_ONS
+from kiosk.training.vouchers import WAITING
 
 CROWD = Limits().rush_people
 OTHERS = 8

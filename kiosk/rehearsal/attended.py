@@ -9,8 +9,8 @@ from typing import Any
 
 from kiosk.domain.timetable import clock_text, local_day
 from kiosk.rehearsal.scene import SEND_S, Failed, Scene
-from kiosk.training import ELECTRICIAN
-from kiosk.training_staff import HEAD
+from kiosk.training.ground import ELECTRICIAN
+from kiosk.training.staff import HEAD
 from sync.platform.adapter import Capability
 from sync.platform.simulator.seed import Seed
 from sync.platform.simulator.seed_affairs import Affairs

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from kiosk.rehearsal.scene import LOOK_S, Failed, Scene
-from kiosk.training import ELECTRICIAN, all_cards
-from kiosk.training_codes import CODES, Printed
-from kiosk.training_vouchers import voucher_no
+from kiosk.training.codes import CODES, Printed
+from kiosk.training.ground import ELECTRICIAN, all_cards
+from kiosk.training.vouchers import voucher_no
 from kiosk.vouchers.checking import ACT_LATER
 
 OWNER, USED, LENT = "li-qiang", "wang-xiaomei", "chen-guihua"

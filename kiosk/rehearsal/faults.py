@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from kiosk.rehearsal.scene import Failed, Scene, Step
-from kiosk.training import WALK_ONS
-from kiosk.training_vouchers import WAITING
+from kiosk.training.ground import WALK_ONS
+from kiosk.training.vouchers import WAITING
 
 FIRST = 10
 """The walk-ons from here on are kept for faults."""

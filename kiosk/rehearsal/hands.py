@@ -6,7 +6,7 @@ from typing import Protocol
 
 from drivers.card.virtual_card import VirtualCard
 from kiosk.rehearsal.program import Program
-from kiosk.training import all_cards
+from kiosk.training.ground import all_cards
 
 
 class Hands(Protocol):

@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from kiosk.domain.timetable import CHINA
-from kiosk.training import ELECTRICIAN, all_cards, class_of
-from kiosk.training_vouchers import WAITING
+from kiosk.training.ground import ELECTRICIAN, all_cards, class_of
+from kiosk.training.vouchers import WAITING
 from sync.platform.simulator.seed import Seed
 from sync.platform.simulator.seed_affairs import Affairs, KnownCertificate, KnownUse
 from sync.records import (

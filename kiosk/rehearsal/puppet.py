@@ -33,7 +33,7 @@ from kiosk.devices import next_claim  # noqa: E402
 from kiosk.domain.names import mask  # noqa: E402
 from kiosk.main_thread import MainThread  # noqa: E402
 from kiosk.shell import Shell  # noqa: E402
-from kiosk.training import ACTIVATION_CODE, all_cards  # noqa: E402
+from kiosk.training.ground import ACTIVATION_CODE, all_cards  # noqa: E402
 from kiosk.ui.captions import Caption  # noqa: E402
 from kiosk.ui.rows import Rows  # noqa: E402
 from kiosk.ui.window import Models  # noqa: E402

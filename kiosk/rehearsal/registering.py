@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kiosk.rehearsal.scene import Failed, Scene
-from kiosk.training_vouchers import WAITING, voucher_no
+from kiosk.training.vouchers import WAITING, voucher_no
 
 PAGE = "registration"
 FIRST, SECOND, _ = WAITING

@@ -11,8 +11,8 @@ from typing import Any
 
 from kiosk.rehearsal.hands import Hands
 from kiosk.rehearsal.program import Program
-from kiosk.training import TrainingGround, all_cards
-from kiosk.training_staff import FRONT, SUPERVISOR, Colleague
+from kiosk.training.ground import TrainingGround, all_cards
+from kiosk.training.staff import FRONT, SUPERVISOR, Colleague
 from kiosk.words import LANGUAGES, Words
 from sync.platform.adapter import Capability
 from sync.platform.simulator.remote import Remote

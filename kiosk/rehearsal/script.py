@@ -8,7 +8,7 @@ from collections import Counter
 from kiosk.rehearsal import acts_evening as evening
 from kiosk.rehearsal import acts_leaving, attended, counter, registering, ways
 from kiosk.rehearsal.scene import LOOK_S, Failed, Scene, Step
-from kiosk.training import ELECTRICIAN, WALK_ONS, all_cards, class_of
+from kiosk.training.ground import ELECTRICIAN, WALK_ONS, all_cards, class_of
 from sync.records import PulledSource
 
 PHONES = (PulledSource.PHONE_GPS, PulledSource.PHONE_QR)

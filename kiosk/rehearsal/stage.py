@@ -20,8 +20,8 @@ from kiosk.rehearsal.hands import Hands, ProgramHands, ReaderHands, Slot
 from kiosk.rehearsal.program import Program
 from kiosk.rehearsal.scene import PACES, Scene
 from kiosk.staff.door import PEPPER
-from kiosk.training import TrainingGround, open_ground
-from kiosk.training_staff import EVERYBODY, in_settings
+from kiosk.training.ground import TrainingGround, open_ground
+from kiosk.training.staff import EVERYBODY, in_settings
 from kiosk.words import LANGUAGES, Words
 from sync.store import ledger
 from sync.store.keys import open_vault

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from kiosk.domain.identity import check_digit
 from kiosk.rehearsal.scene import LOOK_S, Failed, Scene
-from kiosk.training import CLASS_NAMES, ELECTRICIAN, STAFF_NAME, class_of
-from kiosk.training_codes import CODES, Printed
+from kiosk.training.codes import CODES, Printed
+from kiosk.training.ground import CLASS_NAMES, ELECTRICIAN, STAFF_NAME, class_of
 
 BY_E_CARD, BY_PHONE = "long-name", "ji-li"
 BY_FACE = "wu-one-try"

@@ -1,4 +1,4 @@
-"""What the panel of training mode can do and show, as values; the hands themselves are kiosk/hands.py."""
+"""What the panel of training mode can do and show, as values; the hands themselves are kiosk/training/hands.py."""
 
 from __future__ import annotations
 

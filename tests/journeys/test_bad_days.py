@@ -32,7 +32,7 @@ from kiosk.compose.root import Kiosk
 from kiosk.drafts import operator_act
 from kiosk.main_thread import MainThread
 from kiosk.shell import Shell
-from kiosk.training import TrainingGround, open_ground
+from kiosk.training.ground import TrainingGround, open_ground
 from kiosk.ui.window import Models
 from sync.platform.simulator.seed import Device, Seed
 from sync.records import EntryKind

@@ -10,7 +10,7 @@ from PySide6.QtCore import QCoreApplication
 from kiosk.attendance.attending import Attending
 from kiosk.domain.presence import Rules
 from kiosk.domain.timetable import Preset, from_ms
-from kiosk.training import STAFF_PIN
+from kiosk.training.ground import STAFF_PIN
 from sync.records import EntryKind
 from sync.store import ledger, mirror
 from tests.support.front_desk import entries

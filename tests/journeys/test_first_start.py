@@ -12,7 +12,7 @@ from PySide6.QtCore import QCoreApplication
 
 from config.load import load
 from kiosk.setup.steps import EIGHT, Step
-from kiosk.training import all_cards, day_around
+from kiosk.training.ground import all_cards, day_around
 from sync.platform.simulator.process import SimulatorProcess
 from sync.platform.simulator.remote import Remote
 from sync.records import EntryKind

@@ -10,7 +10,7 @@ import pytest
 
 from kiosk.fleet import commands
 from kiosk.fleet.server import FleetThread, wall_ms
-from kiosk.training import TrainingGround, open_ground
+from kiosk.training.ground import TrainingGround, open_ground
 from sync.platform.adapter import HeartbeatAnswer
 from tests.support.fleet import NAME, PASSWORD, Visitor, fleet_page
 from tests.support.training_desk import TrainingDesk, until

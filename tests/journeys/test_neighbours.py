@@ -16,7 +16,7 @@ import pytest
 from kiosk.compose.book import BOOK, KEYS
 from kiosk.rehearsal.program import Program
 from kiosk.staff.door import PEPPER, hash_pin
-from kiosk.training import ACTIVATION_CODE, STAFF_NAME, STAFF_PIN, TrainingGround, open_ground
+from kiosk.training.ground import ACTIVATION_CODE, STAFF_NAME, STAFF_PIN, TrainingGround, open_ground
 from sync.platform.simulator.seed import Device, Seed
 from sync.records import EntryKind
 from sync.store import doubles, ledger

@@ -6,7 +6,7 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication
 
 from drivers.card.virtual_card import VirtualCard
-from kiosk.training import STAFF_PIN
+from kiosk.training.ground import STAFF_PIN
 from kiosk.ui import learner_gestures as lg
 from kiosk.visit.own import OWN
 from sync.records import EntryKind

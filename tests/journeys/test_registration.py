@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
-from kiosk.training_vouchers import WAITING, voucher_no
+from kiosk.training.vouchers import WAITING, voucher_no
 from kiosk.visit import states as st
 from sync.records import EntryKind, UseState
 from sync.store import uses

@@ -10,7 +10,7 @@ from PySide6.QtCore import QCoreApplication
 from kiosk.cli.main import main
 from kiosk.domain.evidence import Factor
 from kiosk.school.packing import Packing
-from kiosk.training import STAFF_PIN, all_cards
+from kiosk.training.ground import STAFF_PIN, all_cards
 from sync.platform.simulator.process import SimulatorProcess
 from sync.platform.simulator.seed import Device, Seed
 from sync.records import EntryKind, Organisation

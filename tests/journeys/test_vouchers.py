@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
-from kiosk.training import STAFF_PIN
-from kiosk.training_vouchers import voucher_no
+from kiosk.training.ground import STAFF_PIN
+from kiosk.training.vouchers import voucher_no
 from sync.records import EntryKind
 from tests.support.front_desk import entries
 from tests.support.training_desk import TrainingDesk, training_desk, until

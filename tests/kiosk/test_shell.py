@@ -17,7 +17,7 @@ from kiosk.card_watch import CardWatch
 from kiosk.compose.card import Ear, Listen
 from kiosk.domain.refusal import Refusal
 from kiosk.shell import Shell, bad_setting_view
-from kiosk.training import all_cards
+from kiosk.training.ground import all_cards
 from kiosk.ui import gestures as g
 from kiosk.ui.gestures import Gesture
 from kiosk.visit.view import View

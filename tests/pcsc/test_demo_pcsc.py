@@ -8,8 +8,8 @@ import pytest
 from PySide6.QtCore import QSize
 
 from drivers.card.people import load as load_cards
-from kiosk.demo import Demo
-from kiosk.training import open_ground
+from kiosk.training.demo import Demo
+from kiosk.training.ground import open_ground
 from kiosk.ui.window import prepare
 from tests.support.pcsc.rig import Pcscd
 from tests.support.pcsc.simreader import SimReader

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from kiosk.domain.questions import Seen
-from kiosk.season import Season
+from kiosk.training.season import Season
 from sync.platform.gm import sm3
 from sync.records import (
     ClassState,

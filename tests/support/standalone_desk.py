@@ -21,7 +21,7 @@ from kiosk.domain.timetable import CHINA
 from kiosk.main_thread import MainThread
 from kiosk.shell import Shell
 from kiosk.staff.door import PEPPER, hash_pin
-from kiosk.training import STAFF_NAME, STAFF_PIN
+from kiosk.training.ground import STAFF_NAME, STAFF_PIN
 from kiosk.ui.window import Models
 from sync.store.keys import open_vault
 from tests.support.training_desk import until

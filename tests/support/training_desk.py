@@ -15,7 +15,7 @@ from kiosk.compose.card import Ear
 from kiosk.compose.root import Kiosk
 from kiosk.main_thread import MainThread
 from kiosk.shell import Shell
-from kiosk.training import ACTIVATION_CODE, TrainingGround, open_ground
+from kiosk.training.ground import ACTIVATION_CODE, TrainingGround, open_ground
 from kiosk.ui.window import Models
 
 

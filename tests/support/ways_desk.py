@@ -11,7 +11,7 @@ from drivers.scanner.virtual import VirtualGun
 from kiosk.card_watch import CardWatch
 from kiosk.compose.root import Kiosk
 from kiosk.main_thread import MainThread
-from kiosk.training import ACTIVATION_CODE, TrainingGround, open_ground
+from kiosk.training.ground import ACTIVATION_CODE, TrainingGround, open_ground
 from kiosk.ui.window import Models
 from kiosk.visit import states as st
 from kiosk.visit.events import TimedOut

@@ -24,7 +24,7 @@ from kiosk.domain.presence import fits
 from kiosk.domain.questions import Held
 from kiosk.domain.signs import Origin, counting, decided, stands, told
 from kiosk.domain.timetable import Preset, from_ms, sittings
-from kiosk.season import Season, season
+from kiosk.training.season import Season, season
 from sync.records import (
     Action,
     ClockQuality,

@@ -11,7 +11,7 @@ import pytest
 from kiosk.domain.integrity import questions
 from kiosk.domain.questions import Book, Held, Question, Rule, Seen, Stepped, Used
 from kiosk.domain.timetable import CHINA
-from kiosk.season import Season, season
+from kiosk.training.season import Season, season
 from sync.records import Action, Method
 
 NINE = datetime(2026, 3, 2, 9, 0, tzinfo=CHINA)

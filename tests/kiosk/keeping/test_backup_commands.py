@@ -18,7 +18,7 @@ from kiosk.compose.routes import make_back_ends
 from kiosk.keeping.carrying import Carrying
 from kiosk.keeping.returning import NotAsked, Wanted, bring_back
 from kiosk.keeping.witnesses import Who, Witness
-from kiosk.training import ACTIVATION_CODE, open_ground
+from kiosk.training.ground import ACTIVATION_CODE, open_ground
 from sync.backup.form import Facts, look
 from sync.backup.restoring import NotRestored
 from sync.loop import SyncLoop

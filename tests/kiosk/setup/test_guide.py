@@ -10,7 +10,7 @@ from PySide6.QtCore import QCoreApplication
 
 from config.load import load
 from kiosk.setup.steps import EIGHT, Step, read_journal
-from kiosk.training import all_cards
+from kiosk.training.ground import all_cards
 from sync.records import EntryKind
 from sync.store import recovery
 from tests.support.front_desk import entries

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kiosk.domain.roles import Role
 from kiosk.staff.pins import trivial, well_formed
-from kiosk.training_staff import EVERYBODY
+from kiosk.training.staff import EVERYBODY
 
 
 def test_a_member_of_every_role_and_two_who_may_sign() -> None:

@@ -8,9 +8,9 @@ import pytest
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QFont, QGuiApplication
 
-from kiosk.training import all_cards
-from kiosk.training_codes import CODES as TO_SCAN
-from kiosk.training_codes import title_of
+from kiosk.training.codes import CODES as TO_SCAN
+from kiosk.training.codes import title_of
+from kiosk.training.ground import all_cards
 from kiosk.ui.language import Language
 from kiosk.ui.panel import SIZE, PanelModel, PanelWindow
 from kiosk.ui.panel_hands import Guest, PanelCard, PanelCode, PanelColleague, PanelState, Phone

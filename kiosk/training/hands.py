@@ -19,8 +19,8 @@ from drivers.scanner.virtual import VirtualGun
 from kiosk.compose.root import Kiosk
 from kiosk.domain.identity import check_digit
 from kiosk.main_thread import MainThread
-from kiosk.training import ELECTRICIAN, TrainingGround
-from kiosk.training_codes import CODES, PHONE, BreaksOff, PhoneShows, Printed
+from kiosk.training.codes import CODES, PHONE, BreaksOff, PhoneShows, Printed
+from kiosk.training.ground import ELECTRICIAN, TrainingGround
 from kiosk.ui.panel_hands import Guest, PanelState, Phone
 from kiosk.ui.window import Models
 from kiosk.visit import states as st

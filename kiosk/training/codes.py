@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Final, TypeAlias
 
 from drivers.card.people import CardSpec
-from kiosk.training import ELECTRICIAN
-from kiosk.training_vouchers import CANCELLED, WAITING, voucher_no
+from kiosk.training.ground import ELECTRICIAN
+from kiosk.training.vouchers import CANCELLED, WAITING, voucher_no
 from kiosk.visit.view import Text
 
 LEARNER: Final = "wang-xiaomei"

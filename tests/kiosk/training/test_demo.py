@@ -14,14 +14,14 @@ from PySide6.QtCore import QSize, QTimer
 
 from config.load import load_training
 from drivers.card.people import load as load_cards
-from kiosk import demo as demo_module
 from kiosk.cli.main import build_parser
-from kiosk.demo import Demo, overrides_of, refuse_unfit_devices, run_demo, size_of
-from kiosk.hands import TrainingHands, pin_of, seed_of
 from kiosk.rehearsal.clip import make_film, unfit
-from kiosk.training import all_cards, open_ground
-from kiosk.training_codes import CODES
-from kiosk.training_staff import ADMINISTRATOR, EVERYBODY, FRONT
+from kiosk.training import demo as demo_module
+from kiosk.training.codes import CODES
+from kiosk.training.demo import Demo, overrides_of, refuse_unfit_devices, run_demo, size_of
+from kiosk.training.ground import all_cards, open_ground
+from kiosk.training.hands import TrainingHands, pin_of, seed_of
+from kiosk.training.staff import ADMINISTRATOR, EVERYBODY, FRONT
 from kiosk.ui.panel import PanelWindow
 from kiosk.ui.panel_hands import Guest
 from kiosk.visit.claims import Card

@@ -8,7 +8,7 @@ from datetime import datetime, time, timedelta
 
 from drivers.card.people import CardSpec
 from kiosk.domain.timetable import CHINA
-from kiosk.training_vouchers import AGAIN, voucher_no
+from kiosk.training.vouchers import AGAIN, voucher_no
 from sync.platform.simulator.seed_affairs import Affairs, KnownCertificate, KnownUse
 from sync.records import (
     RESIDENT_ID,

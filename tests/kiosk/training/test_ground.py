@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from kiosk.domain.voucher_code import read_code
-from kiosk.training import PREFIX, all_cards, day_around, open_ground
-from kiosk.training_vouchers import HOLDERS, vouchers
+from kiosk.training.ground import PREFIX, all_cards, day_around, open_ground
+from kiosk.training.vouchers import HOLDERS, vouchers
 from sync.records import PulledSource, VoucherState
 
 

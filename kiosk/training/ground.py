@@ -26,9 +26,9 @@ from kiosk.compose.routes import SECOND, routes_of
 from kiosk.domain.identity import check_digit
 from kiosk.domain.timetable import CHINA
 from kiosk.staff.door import PEPPER
-from kiosk.training_affairs import affairs, online_lesson
-from kiosk.training_staff import ALONE, Colleague, in_settings
-from kiosk.training_vouchers import ORG_NO, e_cards, voucher_no, vouchers
+from kiosk.training.affairs import affairs, online_lesson
+from kiosk.training.staff import ALONE, Colleague, in_settings
+from kiosk.training.vouchers import ORG_NO, e_cards, voucher_no, vouchers
 from sync.platform.adapter import Capability
 from sync.platform.simulator.process import SimulatorProcess
 from sync.platform.simulator.remote import Remote
