@@ -35,7 +35,9 @@ HASH_SHOWN = 12
 """Characters of a hash, as a sheet prints them."""
 
 
-def learner_day(db: Connection, vault: Vault, sheet: DaySheet, who: Enrolment, class_name: str) -> LearnerDay:
+def learner_day(
+    db: Connection, vault: Vault, sheet: DaySheet, who: Enrolment, class_name: str, now: datetime
+) -> LearnerDay:
     """Some milliseconds: everything goes by the person's own index."""
     entries = united.of_learner(db, vault, who.person, who.class_no, who.trainee_no)
     words = decided(facts_of(entries, ()).corrections)
@@ -55,7 +57,7 @@ def learner_day(db: Connection, vault: Vault, sheet: DaySheet, who: Enrolment, c
         class_name=class_name,
         class_no=who.class_no,
         day=sheet.day.isoformat(),
-        sittings=tuple(_sittings(sheet, who)),
+        sittings=tuple(_sittings(sheet, who, now)),
         events=tuple(event for _, event in sorted((*desk, *phone), key=lambda one: one[0])),
     )
 
@@ -72,13 +74,13 @@ def _covers(entry: Entry, day: date) -> bool:
     return str(entry.body.get("from", "")) <= day.isoformat() <= str(entry.body.get("to", ""))
 
 
-def _sittings(sheet: DaySheet, who: Enrolment) -> Iterator[Person]:
+def _sittings(sheet: DaySheet, who: Enrolment, now: datetime) -> Iterator[Person]:
     line = sheet.class_of(who.class_no)
     for held in line.held if line else ():
         times = f"{clock_text(held.sitting.begins)}–{clock_text(held.sitting.ends)}"
         for seat in held.seats:
             if seat.trainee_no == who.trainee_no:
-                yield person_of(seat, times, "", held.sitting.room)
+                yield person_of(seat, times, "", held.sitting.room, begun=held.sitting.begins <= now)
 
 
 def _phones(db: Connection, sheet: DaySheet, who: Enrolment) -> list[PulledCheckin]:

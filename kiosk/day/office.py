@@ -294,15 +294,17 @@ class DayOffice:
     def _open_learner(self) -> None:
         read, who = self._read, self._whose.get(self._key)
         if read and who:
-            self._main.aside(lambda: self._learner_day(read.sheet.day, *who), self._show_learner)
+            self._main.aside(lambda: self._learner_day(read, *who), self._show_learner)
 
-    def _learner_day(self, day: date, class_no: str, trainee_no: str) -> LearnerDay | None:
-        sheet = self._diary.sheet(day)
+    def _learner_day(self, read: Read, class_no: str, trainee_no: str) -> LearnerDay | None:
+        sheet = self._diary.sheet(read.sheet.day)
         with self._store.reading() as db:
             found = learner.enrolment_of(db, self._store.vault, class_no, trainee_no)
             line = sheet.class_of(class_no)
             name = line.training_class.name if line else class_no
-            return learner.learner_day(db, self._store.vault, sheet, found, name) if found else None
+            if found is None:
+                return None
+            return learner.learner_day(db, self._store.vault, sheet, found, name, read.now)
 
     def _show_learner(self, done: Future[LearnerDay | None]) -> None:
         found = value_of(done)

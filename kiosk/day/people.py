@@ -77,7 +77,7 @@ def page(
     names = {line.training_class.class_no: line.training_class.name for line in sheet.classes}
     known = named(db, vault, {one.seat.class_no for one in shown})
     several = sheet.over(now) or bool(asked.session_no)
-    lines = tuple(_person(one, names[one.seat.class_no], known, several) for one in shown)
+    lines = tuple(_person(one, names[one.seat.class_no], known, several, now) for one in shown)
     last = shown[-1].key if shown else None
     whose = {
         line.key: (one.seat.class_no, one.seat.trainee_no) for line, one in zip(lines, shown, strict=True)
@@ -107,14 +107,19 @@ def key_of(class_no: str, trainee_no: str) -> str:
     return f"{class_no}/{trainee_no}"
 
 
-def _person(one: Place, class_name: str, known: Names, several: bool) -> Person:
+def _person(one: Place, class_name: str, known: Names, several: bool, now: datetime) -> Person:
     seat, sitting = one.seat, one.held.sitting
     name, number = known.get((seat.class_no, seat.trainee_no), ("", ""))
     times = f"{clock_text(sitting.begins)}–{clock_text(sitting.ends)}"
-    return person_of(seat, name, number, f"{class_name}　{times}" if several else class_name)
+    shown = f"{class_name}　{times}" if several else class_name
+    return person_of(seat, name, number, shown, begun=sitting.begins <= now)
 
 
-def person_of(seat: Seat, name: str, number: str, class_name: str) -> Person:
+def person_of(seat: Seat, name: str, number: str, class_name: str, *, begun: bool = True) -> Person:
+    """Nobody is missing from what has not begun."""
+    if not begun and seat.presence is Presence.MISSING:
+        key = key_of(seat.class_no, seat.trainee_no)
+        return Person(key, name, number, class_name, Column.NOT_YET)
     origin = seat.proof.origin if seat.proof and seat.presence in HERE else Origin.DESK
     state = Column.EARLY if seat.early and seat.presence is Presence.PRESENT else Column(seat.presence.value)
     return Person(

@@ -23,6 +23,7 @@ class Column(StrEnum):
     NO_OUT = "no_out"
     REFUSED = "refused"  # attempts, not people on a roster
     NOTED = "noted"  # 暂记 nobody has decided
+    NOT_YET = "not_yet"  # how somebody stands before the lesson, no number
 
 
 @record

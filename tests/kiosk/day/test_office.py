@@ -174,6 +174,20 @@ def test_a_learners_day_says_what_vouches_for_every_event(day: Today) -> None:
     assert [row["state"] for row in rows(day.models.day_people.sittings)] == ["present"]
 
 
+def test_nobody_is_missing_from_a_lesson_that_has_not_begun(day: Today) -> None:
+    lessons = (session("S1", "08:50", "10:35"), session("S2", "13:30", "15:00"))
+    put(day.desk.store, a_class("C1"), *lessons, *PEOPLE)
+    day.room.refresh()
+    until(lambda: len(rows(day.models.today.classes)[0]["blocks"]) == 2, "both lessons")
+    day.models.today.ask("C1", "expected", "S2")
+    day.do(g.PeopleAsked("C1", "expected", "S2"))
+    until(lambda: day.models.day_people.total == 4, "everybody")
+    assert {row["state"] for row in rows(day.models.day_people.rows)} == {"not_yet"}
+    day.do(dg.LearnerDayAsked("C1/T1"))
+    until(lambda: day.models.day_people.learner["number"] != "", "their day")
+    assert [row["state"] for row in rows(day.models.day_people.sittings)] == ["missing", "not_yet"]
+
+
 def test_an_event_that_was_taken_out_is_struck_through(day: Today) -> None:
     entry = sign_in(day)
     undo: dict[str, Json] = {

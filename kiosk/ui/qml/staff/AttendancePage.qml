@@ -8,6 +8,6 @@ Loader {
         undo: "UndoForm.qml", results: "ResultsPage.qml", result: "ResultForm.qml", spots: "SpotsPage.qml", export: "ExportPage.qml"
     })
     focus: true
-    onLoaded: forceActiveFocus()         // the button that opened it is gone, and the keys' focus with it
+    onLoaded: (item as Item).forceActiveFocus()         // the button that opened it is gone, and the keys' focus with it
     source: pages[AttendanceModel.page]
 }

@@ -4,13 +4,12 @@ import Kiosk.Models
 import ".."
 
 // 开班: an institution without a platform keeps its classes, timetables and learners here, and hands attendance over.
-Rectangle {
+FocusScope {
     id: root
     readonly property var pages: ({
         classes: SchoolModel.isOpen ? "ClassForm.qml" : "ClassList.qml", import: "WorkbookPage.qml",
         packages: "PackagePage.qml", clock: "ClockPage.qml"
     })
-    color: Theme.paper
     focus: true
     Connections {
         target: SchoolModel
@@ -47,6 +46,7 @@ Rectangle {
         width: root.width - 2 * Theme.margin
         height: root.height - y - 2.5 * Theme.u
         focus: true
+        onLoaded: (item as Item).forceActiveFocus()
         source: root.pages[SchoolModel.tab]
     }
 }

@@ -9,9 +9,9 @@ TabPage {
     id: root
     readonly property var learner: DayPeopleModel.learner
     readonly property var words: ({
-        present: qsTrId("today.present"), late: qsTrId("today.late"), early: qsTrId("today.early"), missing: qsTrId("today.missing"), leave: qsTrId("today.leave")
+        present: qsTrId("today.present"), late: qsTrId("today.late"), early: qsTrId("today.early"), missing: qsTrId("today.missing"), leave: qsTrId("today.leave"), not_yet: qsTrId("today.not_yet")
     })
-    readonly property var inks: ({ present: Theme.goodInk, late: Theme.waitInk, early: Theme.waitInk, missing: Theme.badInk, leave: Theme.offline })
+    readonly property var inks: ({ present: Theme.goodInk, late: Theme.waitInk, early: Theme.waitInk, missing: Theme.badInk, leave: Theme.offline, not_yet: Theme.inkSoft })
     readonly property var shapes: ({ good: "tick", wait: "clock", bad: "alert" })
     readonly property var tones: ({ good: Theme.goodInk, wait: Theme.waitInk, bad: Theme.badInk })
     whole: true

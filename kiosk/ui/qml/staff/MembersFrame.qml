@@ -26,7 +26,7 @@ FocusScope {
         width: root.width
         height: root.height - y
         focus: true
-        onLoaded: forceActiveFocus()
+        onLoaded: (item as Item).forceActiveFocus()
         source: root.current?.page ?? ""
     }
 }

@@ -7,6 +7,12 @@ import ".."
 // 交付包: what has not left yet, what has, and which of them somebody has confirmed.
 Panel {
     id: root
+    focus: true
+    Keys.onEscapePressed: event => {
+        event.accepted = PackagesModel.chosen > 0
+        if (event.accepted)
+            PackagesModel.choose(0)
+    }
     Txt {
         id: title
         x: 2.4 * Theme.u

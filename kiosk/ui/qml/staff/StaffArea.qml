@@ -78,7 +78,7 @@ Rectangle {
         ScrollBar.horizontal: Scroll { visible: view.interactive }
         Loader {
             id: page
-            onLoaded: forceActiveFocus()
+            onLoaded: (item as Item).forceActiveFocus()
             width: view.width
             height: view.height
             scale: Theme.zoom

@@ -36,7 +36,7 @@ FocusScope {
         width: root.width
         height: root.height - y
         focus: true
-        onLoaded: forceActiveFocus()
+        onLoaded: (item as Item).forceActiveFocus()
         source: (root.current.key === "day" ? root.pages[TodayModel.page] : "") || root.current.page
     }
 }
