@@ -157,8 +157,10 @@ class CorrectionOffice:
         self._read(self._book.classes, self._know_classes)
 
     def _left(self) -> None:
+        """Whoever comes back opens it anew, unless a link of another page has by then."""
         self._here = False
         self._signing.drop()
+        self._put(today="")
 
     def _know_classes(self, classes: Sequence[Any]) -> None:
         self._names = {one.class_no: one.name for one in classes}

@@ -65,6 +65,18 @@ def attended(desk: CorrectionDesk) -> tuple[str, str]:
     return desk.signed(YESTERDAY, Action.IN).id, desk.signed(YESTERDAY, Action.OUT).id
 
 
+def test_whoever_leaves_the_page_and_comes_back_finds_it_alive(desk: CorrectionDesk) -> None:
+    """As QML does it: opened anew unless a link of another page has."""
+    desk.do(cg.CorrectionsOpened("lessons"))
+    assert desk.see("shown")
+    desk.do(cg.CorrectionsLeft())
+    assert not desk.see("shown")
+    desk.do(cg.CorrectionsOpened("lessons"))
+    turn()
+    desk.do(cg.ClassDayChosen("C1", YESTERDAY.begins.date().isoformat()))
+    desk.until("lessons")
+
+
 class TestOneEntry:
     def test_a_wrong_checkin_is_annulled_and_stands_again(self, desk: CorrectionDesk) -> None:
         came, _ = attended(desk)

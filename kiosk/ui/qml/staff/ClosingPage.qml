@@ -165,7 +165,7 @@ TabPage {
                 x: 2 * Theme.u
                 y: parent.height - height - 1.6 * Theme.u
                 width: parent.width - 4 * Theme.u
-                kind: "primary"
+                kind: ClosingModel.closed ? "plain" : "primary"   // nothing that has to be done
                 text: ClosingModel.closed ? qsTrId("closing.sign_again") : qsTrId("closing.sign")
                 note: ClosingModel.ready ? qsTrId("closing.becomes").arg(ClosingModel.becomes) : qsTrId("closing.not_ready")
                 enabled: ClosingModel.ready && !ClosingModel.ahead

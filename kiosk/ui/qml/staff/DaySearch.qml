@@ -20,6 +20,7 @@ TabPage {
         width: go.x - x - 1.4 * Theme.u
         placeholderText: qsTrId("today.search_hint")
         onAccepted: DayPeopleModel.seek(text)
+        Keys.onDownPressed: list.forceActiveFocus()
     }
     Btn {
         id: go

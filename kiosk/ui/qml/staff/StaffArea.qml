@@ -57,7 +57,7 @@ Rectangle {
         objectName: "zoomed"
         x: rail.width
         width: root.width - x
-        height: root.height - (MorningModel.state === "done" ? 0 : morning.height)
+        height: root.height - (MorningModel.state === "done" || !morning.active ? 0 : morning.height + 1 * Theme.u)
         contentWidth: width * Theme.zoom
         contentHeight: height * Theme.zoom
         interactive: Theme.zoom > 1
@@ -104,11 +104,13 @@ Rectangle {
     Rail { id: rail; height: parent.height }   // after the page: the first Tab is on the page
     Loader {
         id: morning
-        active: MorningModel.state === "offered" ? StaffModel.place === "today" : MorningModel.state !== ""
-        x: view.x
-        y: root.height - height
+        readonly property bool band: MorningModel.state !== "done"
+        readonly property bool fits: StaffModel.place === "today" && TodayModel.tab === "day" && TodayModel.page === "day"
+        active: MorningModel.state === "offered" ? fits : MorningModel.state !== ""
+        x: view.x + (band ? Theme.margin : 0)
+        y: root.height - height - (band ? 1 * Theme.u : 0)
         z: 1
-        width: view.width
+        width: view.width - (band ? 2 * Theme.margin : 0)
         height: !active ? 0 : MorningModel.state === "done" ? root.height : Theme.touch + 2.4 * Theme.u
         source: active ? "MorningBand.qml" : ""
     }

@@ -61,7 +61,7 @@ TabPage {
         x: root.pad
         y: (root.tall ? ways : days).y + Theme.touch + 1.4 * Theme.u
         width: root.tall ? root.width - 2 * root.pad : 62 * Theme.u
-        height: Math.min(28 * Theme.u, root.height * 0.4)
+        height: Math.min(28 * Theme.u, root.height * 0.44)
     }
 
     Panel {
