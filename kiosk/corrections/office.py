@@ -213,7 +213,7 @@ class CorrectionOffice:
         if chosen is None:
             return
         self._open.learner, self._open.class_day, self._open.sheet = chosen, None, None
-        self._put(learner=hit(chosen, self._names), entry=None, options=(), problem=None)
+        self._put(class_no="", day="", learner=hit(chosen, self._names), entry=None, options=(), problem=None)
         self._list()
 
     def _choose_class_day(self, gesture: cg.ClassDayChosen) -> None:
@@ -222,7 +222,9 @@ class CorrectionOffice:
         day = date.fromisoformat(gesture.day)
         self._open.class_day = (gesture.class_no, day)
         self._open.learner = self._open.sheet = None
-        self._put(learner=None, entry=None, hits=(), sought="", problem=None)
+        self._put(
+            class_no=gesture.class_no, day=gesture.day, learner=None, entry=None, hits=(), sought="", problem=None
+        )
         self.refresh()
 
     def _list(self) -> None:

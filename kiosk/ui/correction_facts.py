@@ -142,6 +142,9 @@ class CorrectionsShown:
     tab: Tab = Tab.FIND
     today: str = ""
     classes: tuple[tuple[str, str], ...] = ()
+    class_no: str = ""
+    """Whose day is looked at, and which."""
+    day: str = ""
     sought: str = ""
     hits: tuple[Hit, ...] = ()
     cut: bool = False

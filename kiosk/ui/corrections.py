@@ -103,6 +103,15 @@ class CorrectionModel(QObject):
         return self._shown.tab.value
 
     @Property(str, notify=changed)
+    def classNo(self) -> str:
+        """Whose day is looked at, "" for none; it stays while a correction of it is signed."""
+        return self._shown.class_no
+
+    @Property(str, notify=changed)
+    def day(self) -> str:
+        return self._shown.day or self._shown.today
+
+    @Property(str, notify=changed)
     def today(self) -> str:
         return self._shown.today
 

@@ -10,8 +10,8 @@ FocusScope {
     readonly property bool about: CorrectionModel.entryKey !== "" || CorrectionModel.learnerKey !== ""
     readonly property bool narrow: Theme.portrait
     readonly property var found: CorrectionModel.hits
-    property string classNo: ""
-    property bool byClass: false         // instead of by learner
+    property string classNo: CorrectionModel.classNo
+    property bool byClass: CorrectionModel.classNo !== ""   // instead of by learner
 
     Item {
         id: finder
@@ -64,7 +64,7 @@ FocusScope {
             visible: root.byClass
             width: parent.width - way.width - 2 * Theme.u
             height: Theme.touch
-            day: CorrectionModel.today
+            day: CorrectionModel.day
             onDayChanged: if (root.classNo && day) CorrectionModel.chooseClassDay(root.classNo, day)
         }
         Panel {

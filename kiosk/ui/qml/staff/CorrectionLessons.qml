@@ -8,7 +8,7 @@ import ".."
 FocusScope {
     id: root
     readonly property var offered: CorrectionModel.lessons
-    property string classNo: ""
+    property string classNo: CorrectionModel.classNo
     property string lesson: ""           // the one chosen; "" for one that is made up
     property string begins: "09:00"
     property string ends: "10:30"
@@ -59,7 +59,7 @@ FocusScope {
             y: classes.height + 0.6 * Theme.u
             width: Math.min(parent.width, 46 * Theme.u)
             title: qsTrId("attendance.day")
-            day: CorrectionModel.today
+            day: CorrectionModel.day
             onDayChanged: { root.lesson = ""; if (root.classNo && day) CorrectionModel.chooseClassDay(root.classNo, day) }
         }
         Panel {
@@ -131,7 +131,7 @@ FocusScope {
                     Stepper {
                         objectName: "lessonBegins"
                         visible: root.timed
-                        width: 36 * Theme.u
+                        width: parent.width > 60 * Theme.u ? Math.min(36 * Theme.u, (parent.width - 2 * Theme.u) / 2) : 36 * Theme.u
                         title: qsTrId("corrections.begins")
                         text: root.begins
                         onLess: { root.begins = root.stepped(root.begins, -5); root.ends = root.stepped(root.ends, -5) }
@@ -140,7 +140,7 @@ FocusScope {
                     Stepper {
                         objectName: "lessonEnds"
                         visible: root.timed || root.ended
-                        width: 36 * Theme.u
+                        width: parent.width > 60 * Theme.u ? Math.min(36 * Theme.u, (parent.width - 2 * Theme.u) / 2) : 36 * Theme.u
                         title: qsTrId("corrections.ends")
                         text: root.ends
                         onLess: root.ends = root.stepped(root.ends, -5)
