@@ -2,12 +2,10 @@ import QtQuick
 import Kiosk.Models
 
 // 考勤: a class, or what was opened from it.
-Loader {
+PageLoader {
     readonly property var pages: ({
         class: "ClassBook.qml", learner: "LearnerBook.qml", leave: "LeaveForm.qml", make_up: "MakeUpForm.qml",
         undo: "UndoForm.qml", results: "ResultsPage.qml", result: "ResultForm.qml", spots: "SpotsPage.qml", export: "ExportPage.qml"
     })
-    focus: true
-    onLoaded: (item as Item).forceActiveFocus()         // the button that opened it is gone, and the keys' focus with it
     source: pages[AttendanceModel.page]
 }

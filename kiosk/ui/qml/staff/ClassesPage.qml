@@ -40,13 +40,11 @@ FocusScope {
         strong: true
         color: SchoolModel.good ? Theme.goodInk : Theme.badInk
     }
-    Loader {
+    PageLoader {
         x: Theme.margin
         y: (said.visible ? said.y + said.height : tabs.y + tabs.height) + 1 * Theme.u
         width: root.width - 2 * Theme.margin
         height: root.height - y - 2.5 * Theme.u
-        focus: true
-        onLoaded: (item as Item).forceActiveFocus()
         source: root.pages[SchoolModel.tab]
     }
 }

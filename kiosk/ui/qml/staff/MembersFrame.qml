@@ -21,12 +21,10 @@ FocusScope {
         open: root.current?.key ?? ""
         onTurned: key => MembersModel.turn(key)
     }
-    Loader {
+    PageLoader {
         y: bar.y + bar.height
         width: root.width
         height: root.height - y
-        focus: true
-        onLoaded: (item as Item).forceActiveFocus()
         source: root.current?.page ?? ""
     }
 }

@@ -55,7 +55,7 @@ FocusScope {
                 go: qsTrId("closing.go")
                 onGiven: PaperModel.enter()
             }
-            onLoaded: (item as Item).forceActiveFocus()
+            onLoaded: forceActiveFocus()
         }
     }
     Panel {

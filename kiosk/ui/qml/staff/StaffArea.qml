@@ -76,14 +76,12 @@ Rectangle {
         onInteractiveChanged: { contentX = 0; contentY = 0 }
         ScrollBar.vertical: Scroll { visible: view.interactive }
         ScrollBar.horizontal: Scroll { visible: view.interactive }
-        Loader {
+        PageLoader {
             id: page
-            onLoaded: (item as Item).forceActiveFocus()
             width: view.width
             height: view.height
             scale: Theme.zoom
             transformOrigin: Item.TopLeft
-            focus: true
             source: StaffModel.place === "roster" && LearnerModel.stopped ? "NotesPage.qml"
                 : StaffModel.place === "roster" && HelpModel.vouching ? "VouchPage.qml"
                 : StaffModel.place === "vouchers" && ElsewhereModel.shown ? "VoucherElsewhere.qml"

@@ -30,13 +30,11 @@ FocusScope {
         open: root.current.key
         onTurned: key => TodayModel.turn(key)
     }
-    Loader {
+    PageLoader {
         id: page
         y: root.beside ? 0 : bar.y + bar.height
         width: root.width
         height: root.height - y
-        focus: true
-        onLoaded: (item as Item).forceActiveFocus()
         source: (root.current.key === "day" ? root.pages[TodayModel.page] : "") || root.current.page
     }
 }
