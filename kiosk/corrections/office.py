@@ -223,7 +223,13 @@ class CorrectionOffice:
         self._open.class_day = (gesture.class_no, day)
         self._open.learner = self._open.sheet = None
         self._put(
-            class_no=gesture.class_no, day=gesture.day, learner=None, entry=None, hits=(), sought="", problem=None
+            class_no=gesture.class_no,
+            day=gesture.day,
+            learner=None,
+            entry=None,
+            hits=(),
+            sought="",
+            problem=None,
         )
         self.refresh()
 

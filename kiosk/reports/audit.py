@@ -11,7 +11,9 @@ from kiosk.domain.timetable import from_ms
 from kiosk.reports.class_rows import Row
 from kiosk.reports.columns import templated
 from kiosk.reports.wanted import Made
+from kiosk.staff.audit import ground_of, word_of
 from kiosk.ui.approval import approver_of
+from kiosk.visit.view import Text
 from kiosk.words import Words
 from sync.records import Entry
 from sync.store import acts
@@ -56,17 +58,26 @@ def _row(entry: Entry, words: Words) -> Row:
         "seq": str(entry.seq),
         "at": f"{from_ms(entry.at_ms):%Y-%m-%d %H:%M:%S}",
         "kind": words.text("origin.ASSISTED" if entry.kind in acts.SIGNS else f"kind.{entry.kind}"),
-        "act": str(said.get("act") or (entry.action.value if entry.action else "")),
+        "act": _say(_act(entry, str(said.get("act") or "")), words),
         "operator": _first(said, WHO),
         "approver": words.text(approver_of(said)) if said.get("approver") else _first(said, SECOND),
         "class": entry.class_no,
         "session": entry.session_no,
         "learner": entry.trainee_no,
         "corrects": str(said.get("corrects") or ""),
-        "reason": str(said.get("reason") or ""),
+        "reason": _say(ground_of("reason", str(said.get("reason") or "")), words),
         "reference": str(said.get("reference") or ""),
         "hash": entry.hash.hex()[:16],
     }
+
+
+def _act(entry: Entry, act: str) -> Text | str:
+    return word_of(act) if act or not entry.action else Text(f"choose.{entry.action.value.lower()}")
+
+
+def _say(told: Text | str, words: Words) -> str:
+    """What has no word stands there as it is written in the book."""
+    return told if isinstance(told, str) else words.text(told)
 
 
 def _first(said: dict[str, object], keys: Sequence[str]) -> str:

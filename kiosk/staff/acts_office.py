@@ -10,12 +10,11 @@ from functools import partial
 from kiosk.domain.roles import Right
 from kiosk.main_thread import MainThread, value_of
 from kiosk.staff import audit
-from kiosk.staff.audit import GROUPS, TrailLine, TrailPage
+from kiosk.staff.audit import GROUPS, TrailLine, TrailPage, ground_of, word_of
 from kiosk.staff.rights import Rights
 from kiosk.ui.acts import ActShown, ActsModel
 from kiosk.ui.member_gestures import ActsSought, MoreActsWanted
 from kiosk.visit.view import Text
-from kiosk.words import table
 from sync.store.staff_acts import ActMark, ActSearch
 from sync.store.store import Store
 
@@ -93,19 +92,6 @@ def _line(one: TrailLine) -> ActShown:
         roles=one.roles,
         what=word_of(one.act),
         about=one.about,
-        detail=tuple(_ground(key, value) for key, value in one.grounds if key != GESTURE),
+        detail=tuple(ground_of(key, value) for key, value in one.grounds if key != GESTURE),
         grave=one.act in GROUPS["refused"],
     )
-
-
-def word_of(act: str) -> Text | str:
-    """An act without a word of its own stands there as it is written in the book."""
-    return Text(f"act.{act}") if f"act.{act}" in table("zh") else act
-
-
-def _ground(key: str, value: str) -> Text | str:
-    """A reason picked from a list stands in the book by its code, one in staff's own words as they wrote it."""
-    if key == "right":
-        return Text(f"right.{value}")
-    ids = (f"correction_reason.{value}", f"reason.{value.lower()}", f"unmask.why.{value}")
-    return next((Text(id) for id in ids if id in table("zh")), value)

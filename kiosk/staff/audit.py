@@ -15,6 +15,8 @@ from sqlalchemy import Connection
 from kiosk.domain.identity import mask_number
 from kiosk.domain.names import mask
 from kiosk.domain.timetable import CHINA, from_ms
+from kiosk.visit.view import Text
+from kiosk.words import table
 from sync.records import Entry, Json
 from sync.store import ledger, staff_acts
 from sync.store.keys import Vault
@@ -141,3 +143,16 @@ def _about(db: Connection, vault: Vault, entry: Entry) -> str:
 
 def _said(value: Json) -> str:
     return value if isinstance(value, str) else str(value)
+
+
+def word_of(act: str) -> Text | str:
+    """An act without a word of its own stands there as it is written in the book."""
+    return Text(f"act.{act}") if f"act.{act}" in table("zh") else act
+
+
+def ground_of(key: str, value: str) -> Text | str:
+    """A reason picked from a list stands in the book by its code, one in staff's own words as they wrote it."""
+    if key == "right":
+        return Text(f"right.{value}")
+    ids = (f"correction_reason.{value}", f"reason.{value.lower()}", f"unmask.why.{value}")
+    return next((Text(id) for id in ids if id in table("zh")), value)

@@ -9,7 +9,8 @@ import pytest
 
 from kiosk.domain.roles import Role
 from kiosk.staff import audit
-from kiosk.staff.acts_office import ActsOffice, word_of
+from kiosk.staff.acts_office import ActsOffice
+from kiosk.staff.audit import word_of
 from kiosk.staff.office import StaffOffice
 from kiosk.staff.staffing import Staffing
 from kiosk.ui import gestures as g
