@@ -22,7 +22,7 @@ from kiosk.domain.presence import Rules
 from kiosk.domain.roles import Right
 from kiosk.domain.timetable import Preset, clock_text, from_ms
 from kiosk.drafts import operator_act
-from kiosk.face_office import FaceOffice
+from kiosk.faces.office import FaceOffice
 from kiosk.helping import Classes, Helping
 from kiosk.learners.office import LearnerOffice
 from kiosk.main_thread import MainThread, value_of
@@ -53,8 +53,8 @@ from sync.store.faces import Stored
 from sync.store.store import Store
 
 if TYPE_CHECKING:
-    from kiosk.face_desk import FaceDesk
-    from kiosk.photo_import import PhotoImport
+    from kiosk.faces.desk import FaceDesk
+    from kiosk.faces.photo_import import PhotoImport
 
 log = logging.getLogger(__name__)
 

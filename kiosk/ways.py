@@ -19,7 +19,7 @@ from kiosk.visit.view import Text
 if TYPE_CHECKING:
     from drivers.camera.frame import Camera
     from drivers.scanner.habits import GunHabits
-    from kiosk.face_desk import FaceDesk
+    from kiosk.faces.desk import FaceDesk
     from kiosk.gun_lesson import GunLesson
     from kiosk.ui.wedge_filter import WedgeFilter
 

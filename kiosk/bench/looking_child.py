@@ -21,8 +21,8 @@ from kiosk.compose.root import Kiosk
 from kiosk.face import session
 from kiosk.face.engine import Source
 from kiosk.face.match import Band, Template
-from kiosk.face_desk import FaceDesk
-from kiosk.face_watch import Watched
+from kiosk.faces.desk import FaceDesk
+from kiosk.faces.watch import Watched
 
 READY_MS: Final = 50
 WARM: Final = 0.2

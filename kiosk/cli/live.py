@@ -59,7 +59,7 @@ def live(options: Namespace) -> int:
     def open_kiosk(models: Models, main: MainThread, watch: CardWatch | None) -> Any:
         nonlocal wanted
         from kiosk.compose.root import Kiosk
-        from kiosk.support import start_logging
+        from kiosk.keeping.logs import start_logging
 
         settings = load(options.config)
         start_logging(settings.folder, months=settings.retention.log_months)

@@ -20,10 +20,10 @@ from sync.store.consents import notice
 if TYPE_CHECKING:
     from drivers.camera.frame import Camera
     from kiosk.face.engine import Engine
-    from kiosk.face_desk import FaceDesk
+    from kiosk.faces.desk import FaceDesk
+    from kiosk.faces.photo_import import PhotoImport
     from kiosk.main_thread import MainThread
     from kiosk.pen import Pen
-    from kiosk.photo_import import PhotoImport
     from kiosk.ui.photos import PhotoRun
     from sync.clock import Clock
     from sync.store.store import Store
@@ -79,9 +79,9 @@ def make_face_desk(
     camera: Camera,
     classes: Callable[[], list[str]],
 ) -> FaceDesk:
-    from kiosk.face_desk import FaceDesk
-    from kiosk.face_records import FaceRecords
-    from kiosk.face_watch import FaceRules, FaceWatch
+    from kiosk.faces.desk import FaceDesk
+    from kiosk.faces.records import FaceRecords
+    from kiosk.faces.watch import FaceRules, FaceWatch
 
     face = settings.face
     rules = FaceRules(face.frames, face.challenge)
@@ -96,7 +96,7 @@ def make_photo_import(
     settings: Settings, store: Store, main: MainThread, face: FaceDesk, tell: Callable[[PhotoRun], None]
 ) -> PhotoImport:
     """With an engine of its own, opened when the first import begins."""
-    from kiosk.photo_import import PhotoImport
+    from kiosk.faces.photo_import import PhotoImport
 
     return PhotoImport(store, face.records, main, partial(open_engine_of, settings.face), tell)
 

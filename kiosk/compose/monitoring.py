@@ -31,6 +31,6 @@ def make_monitoring(
         devices[one.room] = (*devices.get(one.room, ()), one.device)
     if not devices:
         return ()
-    from kiosk.monitoring import Monitoring
+    from kiosk.attendance.monitoring import Monitoring
 
     return (every(MONITOR_MS, main, Monitoring(store, clock, main, devices, wake).note),)

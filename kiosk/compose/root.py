@@ -47,7 +47,7 @@ from kiosk.domain.attendance import Place
 from kiosk.domain.refusal import Refusal
 from kiosk.domain.timetable import from_ms
 from kiosk.domain.voucher_code import look_alikes_of
-from kiosk.face_erasing import FaceEraser
+from kiosk.faces.erasing import FaceEraser
 from kiosk.front import Front
 from kiosk.learners.own_desk import AskCertificates
 from kiosk.main_thread import MainThread, value_of

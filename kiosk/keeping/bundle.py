@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from kiosk.support import LOGS, masked
+from kiosk.keeping.logs import LOGS, masked
 
 NEWEST: Final = 4
 """Files of each log: today and three days before."""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from kiosk.attendance.monitoring import ACT
 from kiosk.domain.questions import Limits, Rule
-from kiosk.monitoring import ACT
 from kiosk.rehearsal.scene import PACES, Failed, Scene
 from kiosk.training.ground import WALK_ONS
 from kiosk.training.vouchers import WAITING

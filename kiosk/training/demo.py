@@ -27,10 +27,10 @@ from kiosk.compose.camera import refuse_unfit_camera  # noqa: E402
 from kiosk.compose.card import Ear  # noqa: E402
 from kiosk.compose.gun import habits_of, refuse_unfit_gun  # noqa: E402
 from kiosk.compose.root import Kiosk  # noqa: E402
+from kiosk.keeping.logs import start_logging, stop_logging  # noqa: E402
 from kiosk.main_thread import MainThread  # noqa: E402
 from kiosk.setting import particulars  # noqa: E402
 from kiosk.shell import Shell  # noqa: E402
-from kiosk.support import start_logging, stop_logging  # noqa: E402
 from kiosk.training.codes import CODES, title_of  # noqa: E402
 from kiosk.training.ground import ACTIVATION_CODE, TrainingGround, open_ground  # noqa: E402
 from kiosk.training.hands import TrainingHands  # noqa: E402

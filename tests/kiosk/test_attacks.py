@@ -19,9 +19,9 @@ from kiosk.domain.evidence import Factor, Policy, accepted
 from kiosk.domain.refusal import Refusal
 from kiosk.face import session as look
 from kiosk.face.live import Failed, Reason
-from kiosk.face_desk import FaceDesk
-from kiosk.face_records import FaceRecords
-from kiosk.face_watch import FaceRules, FaceWatch, Watched
+from kiosk.faces.desk import FaceDesk
+from kiosk.faces.records import FaceRecords
+from kiosk.faces.watch import FaceRules, FaceWatch, Watched
 from kiosk.ui import gestures as g
 from kiosk.visit import effects as ef
 from kiosk.visit import events as ev

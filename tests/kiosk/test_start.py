@@ -37,7 +37,7 @@ FLEET = {"kiosk.fleet", "sync.fleet", "starlette", "uvicorn"}
 PAINTING = {"kiosk.printing.look", "kiosk.reports.pdf", "kiosk.archive.gathering"}
 """Papers are drawn when somebody prints one."""
 CSB = {"kiosk.compose.csb", "sync.platform.csb"}
-FACE = {"kiosk.face", "kiosk.face_desk", "kiosk.face_watch", "drivers.camera"}
+FACE = {"kiosk.face", "kiosk.faces.desk", "kiosk.faces.watch", "drivers.camera"}
 
 WINDOW = """
 import sys, json

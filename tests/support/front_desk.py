@@ -26,9 +26,9 @@ from kiosk.domain.evidence import STRICT, Policy
 from kiosk.domain.refusal import Refusal
 from kiosk.domain.timetable import Preset, from_ms
 from kiosk.face.engine import Engine
-from kiosk.face_desk import FaceDesk
-from kiosk.face_records import FaceRecords
-from kiosk.face_watch import FaceRules, FaceWatch
+from kiosk.faces.desk import FaceDesk
+from kiosk.faces.records import FaceRecords
+from kiosk.faces.watch import FaceRules, FaceWatch
 from kiosk.front import Front, Manners
 from kiosk.main_thread import MainThread
 from kiosk.performer import Performer

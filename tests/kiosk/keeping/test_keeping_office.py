@@ -12,8 +12,8 @@ from PySide6.QtCore import QCoreApplication
 from kiosk.domain.roles import Right
 from kiosk.keeping.bundle import gather, redacted, short, write
 from kiosk.keeping.carrying import Carrying
+from kiosk.keeping.logs import LOGS
 from kiosk.keeping.office import OLD_MS, KeepingOffice
-from kiosk.support import LOGS
 from kiosk.ui.keeping_gestures import BackupWanted, BundleWanted, BundleWritten, KeepingLeft, KeepingOpened
 from sync.backup.form import look
 from sync.store.recovery import PaperKind, keep_public, make_paper, public_of

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 
+from kiosk.attendance.monitoring import ACT, Monitoring
 from kiosk.domain.timetable import from_ms, local_day
-from kiosk.monitoring import ACT, Monitoring
 from sync.records import Entry
 from sync.store import ledger, mirror
 from tests.kiosk.questions.test_inquiry import sign_in

@@ -33,8 +33,8 @@ from sync.store.fault import StoreFault
 from sync.store.store import Store
 
 if TYPE_CHECKING:
-    from kiosk.face_desk import FaceDesk
-    from kiosk.photo_import import PhotoImport
+    from kiosk.faces.desk import FaceDesk
+    from kiosk.faces.photo_import import PhotoImport
 
 log = logging.getLogger(__name__)
 

@@ -19,7 +19,7 @@ from kiosk.domain.names import mask
 from kiosk.face.engine import Engine, FaceFault, Source
 from kiosk.face.match import doubles, others_like, roster_of
 from kiosk.face.photo import Portrait, pixels_of, portrait_of
-from kiosk.face_records import FaceRecords, Today
+from kiosk.faces.records import FaceRecords, Today
 from kiosk.main_thread import MainThread
 from kiosk.school.drives import DRIVES, shown_name
 from kiosk.ui.photos import PhotoFate, PhotoFolder, PhotoLine, PhotoRun, PhotoStep

@@ -15,9 +15,9 @@ from kiosk.compose.camera import consent_notice
 from kiosk.conditions import Live
 from kiosk.domain.attendance import Windows
 from kiosk.domain.timetable import Preset
-from kiosk.face_desk import FaceDesk
-from kiosk.face_records import FaceRecords
-from kiosk.face_watch import Watched
+from kiosk.faces.desk import FaceDesk
+from kiosk.faces.records import FaceRecords
+from kiosk.faces.watch import Watched
 from kiosk.office import Office
 from kiosk.staff.door import PEPPER, StaffDoor
 from kiosk.staff.registry import Registry

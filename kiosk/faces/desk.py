@@ -21,8 +21,8 @@ from kiosk.face import session
 from kiosk.face.engine import Source
 from kiosk.face.live import Failed, Reason
 from kiosk.face.match import others_like
-from kiosk.face_records import FaceRecords, as_template
-from kiosk.face_watch import FaceWatch, Watched
+from kiosk.faces.records import FaceRecords, as_template
+from kiosk.faces.watch import FaceWatch, Watched
 from kiosk.main_thread import MainThread
 from kiosk.pen import Pen
 from kiosk.visit import effects as ef

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from drivers.card.people import CardSpec
-from kiosk.support import LOGS, masked, start_logging, stop_logging
+from kiosk.keeping.logs import LOGS, masked, start_logging, stop_logging
 from kiosk.ui.window import prepare
 from tests.support.training_desk import training_desk, until
 

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from PySide6.QtGui import QGuiApplication
 
-from kiosk import face_erasing
-from kiosk.face_erasing import EVERY_MS, FaceEraser
+from kiosk.faces import erasing as face_erasing
+from kiosk.faces.erasing import EVERY_MS, FaceEraser
 from kiosk.main_thread import MainThread
 from sync.records import EntryKind
 from sync.store import faces

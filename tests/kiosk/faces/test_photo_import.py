@@ -17,8 +17,8 @@ from kiosk.compose.camera import consent_notice
 from kiosk.face.dnn_engine import DnnEngine
 from kiosk.face.engine import Engine, FaceFault
 from kiosk.face.models import find_files
-from kiosk.face_records import FaceRecords
-from kiosk.photo_import import PhotoImport, photo_folders, photos_in, shown_name
+from kiosk.faces.photo_import import PhotoImport, photo_folders, photos_in, shown_name
+from kiosk.faces.records import FaceRecords
 from kiosk.ui.photos import PhotoFate, PhotoRun, PhotoStep
 from sync.records import ConsentAct, ConsentMethod, Enrolment, EntryKind, FaceSource
 from sync.store import faces
