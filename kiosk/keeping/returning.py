@@ -6,6 +6,8 @@ entries, going on under the same number would fork the book: that is refused, an
 
 from __future__ import annotations
 
+import os
+import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -15,8 +17,10 @@ from typing import Protocol
 from config.load import load
 from config.schema import Settings
 from config.write import write_section
+from kiosk.keeping.returned import settle_now
 from kiosk.keeping.witnesses import Witness, refuse_contradicted
 from sync.backup.form import Facts, look
+from sync.backup.place import decided
 from sync.backup.restoring import (
     NotRestored,
     Seal,
@@ -31,6 +35,9 @@ from sync.backup.restoring import (
 from sync.records import Json
 from sync.store.keys import Vault
 from sync.store.recovery import RecoveryPaper
+
+READY = ".restoring"
+"""Beside the site's file: as it is to be once the book is there."""
 
 
 class Others(Protocol):
@@ -78,19 +85,26 @@ def bring_back(
     """BadBackup, NotRestored, BadSetting, StoreFault, OSError; after one of them the desk is as it was."""
     facts = look(wanted.file)
     unlocked = unlock(wanted.file, facts, paper)
-    fresh = not wanted.site.exists()
-    if fresh:
-        _write(wanted.site, unlocked.settings)
+    ready = wanted.site.with_name(wanted.site.name + READY)
+    settings = _made_ready(wanted.site, ready, unlocked.settings)
     try:
-        return _bring(wanted, unlocked, load(wanted.site), others, book, keys, now_ms)
-    except BaseException:
-        if fresh:
-            wanted.site.unlink(missing_ok=True)
-        raise
+        if decided(settings.folder):
+            settle_now(settings.folder, book)
+        return _bring(wanted, ready, unlocked, settings, others, book, keys, now_ms)
+    finally:
+        if not decided(settings.folder):  # else the next start moves it
+            ready.unlink(missing_ok=True)
 
 
 def _bring(
-    wanted: Wanted, unlocked: Unlocked, settings: Settings, others: Others, book: str, keys: str, now_ms: int
+    wanted: Wanted,
+    ready: Path,
+    unlocked: Unlocked,
+    settings: Settings,
+    others: Others,
+    book: str,
+    keys: str,
+    now_ms: int,
 ) -> Returned:
     facts, folder = unlocked.facts, settings.folder
     desk_no = wanted.desk_no or facts.desk
@@ -105,9 +119,10 @@ def _bring(
     if desk_no != facts.desk and (seal := others.sealing(settings, vault, facts)):
         seal_waiting(folder, book, vault, seal)
     before = f"before-restore-{now_ms}"
-    put_in_place(folder, book, keys, before)
+    changes = desk_no != settings.desk.no or not wanted.site.exists()
     if desk_no != settings.desk.no:
-        write_section(wanted.site, "desk", {"no": desk_no})
+        write_section(ready, "desk", {"no": desk_no})
+    put_in_place(folder, book, keys, before, (ready.absolute(), wanted.site.absolute()) if changes else None)
     theirs = max((one.seq for one in told if one.desk == facts.desk), default=None)
     return Returned(facts, desk_no, folder, before, theirs)
 
@@ -132,7 +147,17 @@ def _asked(others: Others, settings: Settings, vault: Vault, facts: Facts, desk_
         raise NotRestored("UNASKED", str(nobody)) from nobody
 
 
-def _write(site: Path, settings: bytes) -> None:
-    fresh = site.with_name(site.name + ".new")
-    fresh.write_bytes(settings)
-    fresh.replace(site)
+def _made_ready(site: Path, ready: Path, backed_up: bytes) -> Settings:
+    """The site's settings, or the backup's where there are none, and a copy that takes its place with the book."""
+    try:
+        if site.exists():
+            shutil.copy(site, ready)
+            return load(site)
+        with ready.open("wb") as file:
+            file.write(backed_up)
+            file.flush()
+            os.fsync(file.fileno())
+        return load(ready)
+    except BaseException:
+        ready.unlink(missing_ok=True)
+        raise

@@ -182,8 +182,11 @@ def seal_waiting(folder: Path, book: str, vault: Vault, seal: Seal) -> int:
     return sealed
 
 
-def put_in_place(folder: Path, book: str, keys: str, before: str) -> None:
-    decide(folder, before, book, (keys, f"{book}.keyid"))
+def put_in_place(
+    folder: Path, book: str, keys: str, before: str, settings: tuple[Path, Path] | None = None
+) -> None:
+    """`settings` as in `place.decide`."""
+    decide(folder, before, book, (keys, f"{book}.keyid"), settings)
     settle(folder)
 
 

@@ -54,7 +54,10 @@ health=$(cut -d' ' -f3 "$state/installed")
 case "$1" in
   --help) [ "$health" != dead ] ;;
   doctor) [ "$health" = well ] ;;
-  update) exec "$python" -m kiosk "$@" ;;
+  update)
+    # the program that judges is the one of this checkout; a newer one would find the same file not newer
+    [ "$(cut -d' ' -f2 "$state/installed")" = 0.1.0 ] || exit 1
+    exec "$python" -m kiosk "$@" ;;
 esac
 """,
 }
@@ -211,3 +214,87 @@ def test_what_is_kept_is_roots_alone(machine: Machine) -> None:
     machine.run()
     assert all(one.stat().st_mode & 0o077 == 0 for one in machine.work.glob("*.deb"))
     assert (machine.work / "result.json").stat().st_mode & 0o777 == 0o644
+
+
+# --- the power ---------------------------------------------------------------------------------------------
+
+BEFORE = """#!/bin/sh
+# Stands before a tool, says that it is called, and ends everything there instead where it is time.
+what={name}
+for one; do case "$one" in -*) ;; *) what="$what ${{one##*/}}"; break ;; esac; done
+echo "$what" >>"{state}/steps"
+number=$(grep -cxF -- "$what" "{state}/steps")
+if [ "$what $number" = "$(cat "{state}/cut")" ]; then
+  kill -9 "-$(cat "{state}/leader")"
+  kill -9 0  # timeout has a group of its own
+fi
+exec {tool} "$@"
+"""
+CHANGING = ("mkdir", "cp", "mv", "rm", "sync", "chmod", "dpkg", "dpkg-deb", "setpriv", "training-desk")
+
+
+def cut_off(machine: Machine, at: str) -> tuple[int, list[str]]:
+    """The script, killed with all it started just before it calls this; its status, and what it called till then."""
+    before = machine.state / "before"
+    before.mkdir()
+    for name in CHANGING:
+        tool = machine.tools / name
+        found = tool if tool.exists() else shutil.which(name)
+        (before / name).write_text(BEFORE.format(name=name, state=machine.state, tool=found), "utf-8")
+        (before / name).chmod(0o755)
+    (machine.state / "cut").write_text(at, "utf-8")
+    path = {"PATH": f"{before}:{machine.environment['PATH']}"}
+    done = subprocess.run(
+        ["sh", "-c", f'echo $$ >"{machine.state}/leader"; exec sh "{SCRIPT}"'],
+        env=machine.environment | path,
+        check=False,
+        capture_output=True,
+        start_new_session=True,
+    )
+    shutil.rmtree(before)
+    return done.returncode, (machine.state / "steps").read_text("utf-8").splitlines()
+
+
+TAKEN = (
+    "mkdir training-desk-update", "chmod 0755", "rm package.deb", "cp staged.kskupdate", "training-desk update",
+    "dpkg-deb package.deb", "dpkg-deb package.deb", "setpriv env", "training-desk doctor", "rm tree", "mkdir DEBIAN",
+    "dpkg-deb tree", "cp installed", "rm tree", "mv kept.new", "sync",
+    "dpkg package.deb", "cp package.deb", "setpriv env", "training-desk",
+)  # fmt: skip
+OVER = (
+    "chmod 0644", "mv result.new", "sync", "setpriv env", "rm ready", "sync", "rm applying", "sync", "rm was-active",
+)  # fmt: skip
+WAYS = {
+    "well": (*TAKEN, "setpriv env", "training-desk doctor", "mv package.deb", *OVER),
+    "dead": (*TAKEN, "dpkg 0.1.0.deb", "cp 0.1.0.deb", *OVER),
+}
+"""What the script does, in order, with a new version that is well and with one that is not; dpkg here copies a file."""
+CUTS = [
+    (health, f"{what} {steps[: place + 1].count(what)}")
+    for health, steps in WAYS.items()
+    for place, what in enumerate(steps)
+    if health == "well" or place >= len(TAKEN)
+]
+
+
+@pytest.mark.parametrize("health", WAYS)
+def test_the_steps_of_an_update_are_these(machine: Machine, health: str) -> None:
+    """So that a new one is cut off at, too."""
+    machine.offer("0.2.0", health)
+    assert cut_off(machine, "") == (0, list(WAYS[health]))
+
+
+@pytest.mark.parametrize(("health", "step"), CUTS, ids=[f"{health}: {step}" for health, step in CUTS])
+def test_power_lost_at_any_step_of_an_update(machine: Machine, health: str, step: str) -> None:
+    """The next boot ends it: the new version and the word that it is there, or the old one and that it came back."""
+    machine.offer("0.2.0", health)
+    status, steps = cut_off(machine, step)
+    assert status == -signal.SIGKILL and f"{steps[-1]} {steps.count(steps[-1])}" == step
+    machine.run()
+    ended = machine.installed, *machine.outcome()
+    assert ended in (("0.2.0", "INSTALLED", ""), ("0.1.0", "ROLLED_BACK", machine.outcome()[1]))
+    if health == "dead":
+        assert machine.installed == "0.1.0"
+    assert asked_no_more(machine) and not list(machine.work.glob("*.kskupdate"))
+    machine.run()
+    assert (machine.installed, *machine.outcome()) == ended, "and it is over"
