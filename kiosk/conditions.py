@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from kiosk.domain.refusal import Refusal
-from kiosk.down import CODES, sentences
+from kiosk.front.down import CODES, sentences
 from kiosk.ui.devices import Condition
 from kiosk.visit.view import Text
 from sync.clock import ClockState

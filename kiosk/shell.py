@@ -33,10 +33,10 @@ from kiosk.visit.view import Stage, Text, View
 
 if TYPE_CHECKING:
     from config.bad import BadSetting
-    from kiosk.card_watch import CardWatch
     from kiosk.compose.card import Listen
     from kiosk.compose.root import Kiosk
     from kiosk.compose.setup import GuideAtWork
+    from kiosk.front.card_watch import CardWatch
 
 log = logging.getLogger(__name__)
 

@@ -37,7 +37,7 @@ from kiosk.day.reading import read_day
 from kiosk.day.view import News, today_page
 from kiosk.domain.attendance import Windows
 from kiosk.domain.timetable import CHINA, Preset
-from kiosk.office import FRESH_MS
+from kiosk.office.office import FRESH_MS
 from sync.store import bulk
 from sync.store.store import Store, open_store
 

@@ -31,9 +31,9 @@ from kiosk.bench.pulse import Pulse  # noqa: E402
 from kiosk.bench.soak_day import CODE  # noqa: E402
 from kiosk.bench.soak_reader import LooseReader  # noqa: E402
 from kiosk.bench.soak_time import SoakTime  # noqa: E402
-from kiosk.card_watch import CardWatch  # noqa: E402
 from kiosk.compose.card import Ear  # noqa: E402
 from kiosk.compose.root import Kiosk  # noqa: E402
+from kiosk.front.card_watch import CardWatch  # noqa: E402
 from kiosk.main_thread import MainThread  # noqa: E402
 from kiosk.shell import Shell  # noqa: E402
 from kiosk.ui.window import Models  # noqa: E402

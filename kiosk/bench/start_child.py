@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from config.schema import Settings
-    from kiosk.card_watch import CardWatch
     from kiosk.compose.root import Kiosk
+    from kiosk.front.card_watch import CardWatch
     from kiosk.main_thread import MainThread
     from kiosk.ui.window import Models
 

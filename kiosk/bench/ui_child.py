@@ -21,10 +21,10 @@ from PySide6.QtCore import QObject, QSize, Qt, QTimer  # noqa: E402  Qt reads it
 from config.load import load_training  # noqa: E402  as above
 from drivers.card.virtual import VirtualReader  # noqa: E402
 from kiosk.bench.comers import PIN, card_of, key_of  # noqa: E402
-from kiosk.card_watch import CardWatch  # noqa: E402
 from kiosk.compose.book import KEYS  # noqa: E402
 from kiosk.compose.card import Ear  # noqa: E402
 from kiosk.compose.root import Kiosk  # noqa: E402
+from kiosk.front.card_watch import CardWatch  # noqa: E402
 from kiosk.main_thread import MainThread  # noqa: E402
 from kiosk.shell import Shell  # noqa: E402
 from kiosk.ui.stage import StageModel  # noqa: E402

@@ -15,9 +15,9 @@ from kiosk.cli import BAD_INPUT, has_display, say, words
 from kiosk.hardening.alone import Alone, AlreadyRunning
 
 if TYPE_CHECKING:
-    from kiosk.card_watch import CardWatch
     from kiosk.compose.card import Listen
     from kiosk.compose.setup import GuideAtWork
+    from kiosk.front.card_watch import CardWatch
 
 ALREADY = 3
 AGAIN = 75

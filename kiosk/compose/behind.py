@@ -31,11 +31,12 @@ from kiosk.compose.school import make_school
 from kiosk.compose.staff import make_staff_office, make_staffing, make_unmasking
 from kiosk.conditions import Live
 from kiosk.desk import Desk
-from kiosk.front import Front
+from kiosk.front.front import Front
+from kiosk.front.ways import Ways
 from kiosk.hub.office import HubOffice
 from kiosk.learners.point_office import PointOffice
 from kiosk.learners.points import Points
-from kiosk.office import Office
+from kiosk.office.office import Office
 from kiosk.platformward import Towards
 from kiosk.printing.office import PrintOffice
 from kiosk.questions.inquiry import Inquiry
@@ -43,7 +44,6 @@ from kiosk.questions.office import QuestionOffice
 from kiosk.staff.door import StaffDoor
 from kiosk.staff.second import SecondPerson
 from kiosk.vouchers.checking import Checking
-from kiosk.ways import Ways
 from sync.routes import Routes
 
 if TYPE_CHECKING:

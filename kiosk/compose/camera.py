@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from kiosk.face.engine import Engine
     from kiosk.faces.desk import FaceDesk
     from kiosk.faces.photo_import import PhotoImport
+    from kiosk.front.pen import Pen
     from kiosk.main_thread import MainThread
-    from kiosk.pen import Pen
     from kiosk.ui.photos import PhotoRun
     from sync.clock import Clock
     from sync.store.store import Store

@@ -14,7 +14,7 @@ from config.devices import Card as CardSettings
 from config.schema import Settings
 from drivers.card.facts import CardReader
 from drivers.registry import STAND_INS, create
-from kiosk.card_watch import CardWatch
+from kiosk.front.card_watch import CardWatch
 
 Listen = Callable[[CardWatch | None], CardWatch]
 """The watch to go on with; given is the one of the try before, if there was one."""

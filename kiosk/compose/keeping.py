@@ -23,7 +23,7 @@ from sync.clock import Clock
 from sync.store.store import Store
 
 if TYPE_CHECKING:
-    from kiosk.front import Front
+    from kiosk.front.front import Front
 
 
 def make_keeping(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from config.schema import Settings
-from kiosk.front import Manners
+from kiosk.front.front import Manners
 from kiosk.ui.surroundings import Reading
 
 

@@ -6,10 +6,10 @@ from config.schema import Settings
 from kiosk.attendance.attending import Attending
 from kiosk.domain.presence import Rules
 from kiosk.domain.timetable import Preset
+from kiosk.front.performer import Performer
 from kiosk.learners.own_book import OwnBook
 from kiosk.learners.own_desk import AskCertificates, OwnDesk
 from kiosk.main_thread import MainThread
-from kiosk.performer import Performer
 from sync.clock import Clock
 from sync.store.store import Store
 

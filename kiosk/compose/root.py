@@ -21,7 +21,6 @@ from PySide6.QtQuick import QQuickWindow
 from config.schema import Settings
 from drivers.card.facts import CardReader
 from drivers.driver import Driver
-from kiosk.card_watch import CardWatch
 from kiosk.compose.behind import Before, Behind, Told
 from kiosk.compose.book import VERSION, MakeClock, open_book
 from kiosk.compose.camera import make_camera, refuse_unfit_camera
@@ -42,16 +41,17 @@ from kiosk.compose.routes import make_back_ends, make_sync
 from kiosk.compose.ways import make_ways
 from kiosk.conditions import TYPES, Beside, Live, parts
 from kiosk.desk import Desk
-from kiosk.devices import Devices
 from kiosk.domain.attendance import Place
 from kiosk.domain.refusal import Refusal
 from kiosk.domain.timetable import from_ms
 from kiosk.domain.voucher_code import look_alikes_of
 from kiosk.faces.erasing import FaceEraser
-from kiosk.front import Front
+from kiosk.front.card_watch import CardWatch
+from kiosk.front.devices import Devices
+from kiosk.front.front import Front
+from kiosk.front.performer import Performer
 from kiosk.learners.own_desk import AskCertificates
 from kiosk.main_thread import MainThread, value_of
-from kiosk.performer import Performer
 from kiosk.platformward import NoPlatform, Towards
 from kiosk.printing.office import conditions_of
 from kiosk.remote.desk import Wanted

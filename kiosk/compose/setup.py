@@ -20,7 +20,6 @@ from drivers.card.facts import CardReader
 from drivers.driver import Driver
 from drivers.scanner.facts import CodeScanned
 from drivers.worker import Worker
-from kiosk.card_watch import CardWatch
 from kiosk.compose.book import BOOK, Book, open_book
 from kiosk.compose.camera import make_camera, make_camera_gun
 from kiosk.compose.card import make_reader
@@ -31,6 +30,7 @@ from kiosk.compose.routes import make_platform
 from kiosk.compose.staff import make_staffing
 from kiosk.doctor.check import Check
 from kiosk.doctor.quick import self_check
+from kiosk.front.card_watch import CardWatch
 from kiosk.main_thread import MainThread
 from kiosk.setting import particulars
 from kiosk.setup.guide import Guide
@@ -49,7 +49,7 @@ from sync.store.rungs import replace_file
 if TYPE_CHECKING:
     from drivers.camera.frame import Camera
     from drivers.scanner.habits import GunHabits
-    from kiosk.gun_lesson import GunLesson
+    from kiosk.front.gun_lesson import GunLesson
     from kiosk.ui.window import KioskWindow, Models
 
 GUIDE_QML = "setup/SetupPage.qml"
@@ -250,7 +250,7 @@ class SetupSite:
         return blind
 
     def teach(self, saved: Callable[[], None]) -> GunLesson:
-        from kiosk.gun_lesson import GunLesson
+        from kiosk.front.gun_lesson import GunLesson
         from kiosk.ui.wedge_filter import WedgeFilter
 
         def keep(habits: GunHabits) -> Text | None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from config.schema import Settings
 from kiosk.domain.roles import Role
-from kiosk.helping import Helping
 from kiosk.main_thread import MainThread
+from kiosk.office.helping import Helping
 from kiosk.staff.acts_office import ActsOffice
 from kiosk.staff.door import StaffDoor
 from kiosk.staff.office import StaffOffice

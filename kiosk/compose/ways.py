@@ -10,12 +10,12 @@ from kiosk.compose.camera import make_camera_gun, make_face_desk
 from kiosk.compose.footing import Footing
 from kiosk.compose.gun import WEDGE, table_of
 from kiosk.compose.own import make_own_desk
-from kiosk.devices import Devices
+from kiosk.front.devices import Devices
+from kiosk.front.performer import Performer
+from kiosk.front.scans import Scans
+from kiosk.front.ways import Ways
 from kiosk.learners.own_desk import AskCertificates
-from kiosk.performer import Performer
 from kiosk.platformward import NoPlatform, Platformward
-from kiosk.scans import Scans
-from kiosk.ways import Ways
 
 if TYPE_CHECKING:
     from drivers.camera.frame import Camera

@@ -14,7 +14,7 @@ from kiosk.domain.identity import mask_number
 from kiosk.domain.names import mask
 from kiosk.domain.signs import Act
 from kiosk.domain.timetable import Sitting, clock_text, from_ms
-from kiosk.pages import DELIVERY_CODES
+from kiosk.office.pages import DELIVERY_CODES
 from kiosk.ui.approval import approver_of
 from kiosk.ui.attendance_facts import LEAVES, MAKE_UPS, UNDOS
 from kiosk.ui.correction_facts import (

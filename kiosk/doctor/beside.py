@@ -17,7 +17,7 @@ from kiosk.compose.camera import open_engine_of
 from kiosk.compose.gun import WEDGE, make_gun
 from kiosk.doctor.check import Check, fail, info, not_fitted, ok, skipped
 from kiosk.doctor.gun import keys
-from kiosk.down import CODES, sentences
+from kiosk.front.down import CODES, sentences
 from kiosk.visit.view import Text
 
 CAMERA_S = 12.0

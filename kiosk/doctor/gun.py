@@ -10,7 +10,7 @@ from typing import Final, Protocol
 from config.devices import Scanner
 from kiosk.doctor.check import Check, fail, not_fitted, ok, skipped, warn
 from kiosk.doctor.machine import running_programs
-from kiosk.down import CODES, sentences
+from kiosk.front.down import CODES, sentences
 from kiosk.visit.view import Text
 
 PROC: Final = Path("/proc")

@@ -8,7 +8,7 @@ from config.schema import Settings
 from drivers.printer.printer import LOW, READY
 from kiosk.compose.printing import NONE, make_machine
 from kiosk.doctor.check import Check, info, not_fitted, ok, warn
-from kiosk.down import CODES, sentences
+from kiosk.front.down import CODES, sentences
 from kiosk.visit.view import Text
 
 

@@ -23,8 +23,8 @@ from kiosk.face.live import Failed, Reason
 from kiosk.face.match import others_like
 from kiosk.faces.records import FaceRecords, as_template
 from kiosk.faces.watch import FaceWatch, Watched
+from kiosk.front.pen import Pen
 from kiosk.main_thread import MainThread
-from kiosk.pen import Pen
 from kiosk.visit import effects as ef
 from kiosk.visit import events as ev
 from kiosk.visit import states as st

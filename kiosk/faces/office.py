@@ -10,10 +10,10 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kiosk.devices import next_claim
 from kiosk.domain.consent import Allowed, AskConsent, FaceAnswer, NotAllowed, WhyNot
 from kiosk.domain.names import mask
 from kiosk.domain.timetable import from_ms, local_day
+from kiosk.front.devices import next_claim
 from kiosk.main_thread import MainThread, value_of
 from kiosk.ui import face_gestures as fg
 from kiosk.ui import gestures as g

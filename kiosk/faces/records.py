@@ -17,7 +17,7 @@ from kiosk.domain.timetable import from_ms, local_day
 from kiosk.drafts import face_enrolled
 from kiosk.face.engine import Source, Vector
 from kiosk.face.match import Roster, Template, roster_of
-from kiosk.pen import Pen
+from kiosk.front.pen import Pen
 from sync.clock import Clock
 from sync.records import (
     Consent,

@@ -15,9 +15,9 @@ from kiosk.domain.evidence import Factor
 from kiosk.domain.refusal import Refusal
 from kiosk.domain.timetable import from_ms
 from kiosk.drafts import own_viewed
+from kiosk.front.pen import Pen
 from kiosk.learners.own_book import OwnBook
 from kiosk.main_thread import MainThread
-from kiosk.pen import Pen
 from kiosk.visit.effects import Effect
 from kiosk.visit.events import Event
 from kiosk.visit.own import LookUp, OwnCertificate, OwnFailed, OwnPage, OwnTold, Told

@@ -8,7 +8,7 @@ from concurrent.futures import Future
 from drivers.printer.printer import LOW, READY
 from kiosk.domain.roles import Right
 from kiosk.domain.timetable import from_ms, local
-from kiosk.down import CODES, sentences
+from kiosk.front.down import CODES, sentences
 from kiosk.main_thread import MainThread, value_of
 from kiosk.printing.paper import Line, Paper, PaperKind, Printed
 from kiosk.printing.spool import Spool

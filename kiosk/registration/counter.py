@@ -11,12 +11,12 @@ from concurrent.futures import Future
 from dataclasses import replace
 
 from drivers.scanner.codes import CodeKind
-from kiosk.devices import next_claim
 from kiosk.domain.evidence import Accepted, Factor, Policy, both
 from kiosk.domain.refusal import Refusal
 from kiosk.domain.registration import Acceptable, Decision, NotAcceptable, decide, notice_due
 from kiosk.domain.timetable import from_ms, local_day
 from kiosk.domain.voucher import Genuine, Pending
+from kiosk.front.devices import next_claim
 from kiosk.main_thread import MainThread, value_of
 from kiosk.registration import view as view
 from kiosk.registration.counter_top import CounterTop, Desktop

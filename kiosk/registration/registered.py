@@ -8,7 +8,7 @@ from concurrent.futures import Future
 from sqlalchemy import Connection
 
 from kiosk.domain.refusal import Refusal
-from kiosk.down import sentences
+from kiosk.front.down import sentences
 from kiosk.main_thread import MainThread, value_of
 from kiosk.printing.paper import PaperKind, Printed
 from kiosk.printing.printer import Printer

@@ -26,11 +26,11 @@ from config.load import load_training  # noqa: E402
 from drivers.card.virtual import VirtualReader  # noqa: E402
 from drivers.card.virtual_card import VirtualCard  # noqa: E402
 from drivers.scanner.virtual import VirtualGun  # noqa: E402
-from kiosk.card_watch import CardWatch  # noqa: E402
 from kiosk.compose.card import Ear  # noqa: E402
 from kiosk.compose.root import Kiosk  # noqa: E402
-from kiosk.devices import next_claim  # noqa: E402
 from kiosk.domain.names import mask  # noqa: E402
+from kiosk.front.card_watch import CardWatch  # noqa: E402
+from kiosk.front.devices import next_claim  # noqa: E402
 from kiosk.main_thread import MainThread  # noqa: E402
 from kiosk.shell import Shell  # noqa: E402
 from kiosk.training.ground import ACTIVATION_CODE, all_cards  # noqa: E402

@@ -8,12 +8,12 @@ from functools import partial
 
 from drivers.card.facts import CardGone, CardRead, CardUnreadable
 from drivers.driver import DeviceDown, DeviceUp
-from kiosk.devices import FAULTS
-from kiosk.down import sentences
+from kiosk.front.devices import FAULTS
+from kiosk.front.down import sentences
+from kiosk.front.trouble import DEVICE_REFUSALS
 from kiosk.main_thread import MainThread
 from kiosk.setup.page import Hands, Tell, aside
 from kiosk.setup.site import Lesson, Site
-from kiosk.trouble import DEVICE_REFUSALS
 from kiosk.ui import gestures as g
 from kiosk.ui import setup_gestures as sg
 from kiosk.ui.setup import SetupLine, SetupShown

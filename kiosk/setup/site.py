@@ -44,7 +44,7 @@ class OpenedBook:
 
 
 class Lesson(Protocol):
-    """A gun's; `kiosk/gun_lesson.py`."""
+    """A gun's; `kiosk/front/gun_lesson.py`."""
 
     def gesture(self, gesture: Gesture) -> bool: ...
 

@@ -22,11 +22,11 @@ from config.bad import BadSetting  # noqa: E402
 from config.load import load_training  # noqa: E402
 from drivers.card.virtual import VirtualReader  # noqa: E402
 from drivers.scanner.virtual import VirtualGun  # noqa: E402
-from kiosk.card_watch import CardWatch  # noqa: E402
 from kiosk.compose.camera import refuse_unfit_camera  # noqa: E402
 from kiosk.compose.card import Ear  # noqa: E402
 from kiosk.compose.gun import habits_of, refuse_unfit_gun  # noqa: E402
 from kiosk.compose.root import Kiosk  # noqa: E402
+from kiosk.front.card_watch import CardWatch  # noqa: E402
 from kiosk.keeping.logs import start_logging, stop_logging  # noqa: E402
 from kiosk.main_thread import MainThread  # noqa: E402
 from kiosk.setting import particulars  # noqa: E402

@@ -16,7 +16,7 @@ BEHIND_THE_DOOR = {
     "kiosk/keeping/",
     "kiosk/compose/",
 }
-"""Rooms of kiosk/office.py, which hands nothing on while the door is shut, and what builds them."""
+"""Rooms of kiosk/office/office.py, which hands nothing on while the door is shut, and what builds them."""
 
 
 def test_no_drive_is_mounted_by_itself() -> None:

@@ -25,11 +25,11 @@ from config.load import load
 from config.schema import Settings
 from drivers.card.virtual import VirtualReader
 from drivers.driver import DeviceUp
-from kiosk.card_watch import CardWatch
 from kiosk.compose.book import BOOK, KEYS
 from kiosk.compose.card import Ear
 from kiosk.compose.root import Kiosk
 from kiosk.drafts import operator_act
+from kiosk.front.card_watch import CardWatch
 from kiosk.main_thread import MainThread
 from kiosk.shell import Shell
 from kiosk.training.ground import TrainingGround, open_ground
@@ -58,7 +58,7 @@ def ground() -> Iterator[TrainingGround]:
 def impatient(qapp: QCoreApplication, monkeypatch: pytest.MonkeyPatch) -> None:
     """Waits that are seconds at a desk are tenths here; what is waited for is the same."""
     monkeypatch.setattr("kiosk.shell.TRY_AGAIN_MS", 200)
-    monkeypatch.setattr("kiosk.trouble.MEND_MS", 300)
+    monkeypatch.setattr("kiosk.front.trouble.MEND_MS", 300)
     monkeypatch.setattr("kiosk.visit.waits.REFUSAL_S", 0.3)
     monkeypatch.setattr("kiosk.visit.waits.GOOD_RESULT_S", 0.2)
 

@@ -48,7 +48,7 @@ _at_s = count(100.0, 10.0)
 
 @pytest.fixture
 def at_desk(tmp_path: Path, qapp: QCoreApplication, monkeypatch: pytest.MonkeyPatch) -> Iterator[FrontDesk]:
-    monkeypatch.setattr("kiosk.scans.POLL_MS", 20)
+    monkeypatch.setattr("kiosk.front.scans.POLL_MS", 20)
     with front_desk(tmp_path) as desk:
         desk.desk.policy = Policy(EVERY_WAY, EVERY_WAY)
         desk.scans.online = True

@@ -17,7 +17,7 @@ from kiosk.domain.attendance import Windows
 from kiosk.domain.evidence import AssistReason, Band, FaceWord, Factor
 from kiosk.domain.refusal import Refusal
 from kiosk.domain.timetable import Preset
-from kiosk.office import Office
+from kiosk.office.office import Office
 from kiosk.staff.door import PEPPER, StaffDoor
 from kiosk.staff.registry import Registry
 from kiosk.ui import gestures as g

@@ -13,9 +13,9 @@ from config.bad import BadSetting
 from config.load import load_training
 from config.schema import Settings
 from drivers.card.virtual import VirtualReader
-from kiosk.card_watch import CardWatch
 from kiosk.compose.card import Ear, Listen
 from kiosk.domain.refusal import Refusal
+from kiosk.front.card_watch import CardWatch
 from kiosk.shell import Shell, bad_setting_view
 from kiosk.training.ground import all_cards
 from kiosk.ui import gestures as g

@@ -24,7 +24,7 @@ VENDORS = {
 QT = {"PySide6.QtMultimedia", "PySide6.QtTextToSpeech"}
 LATER = {"sqlalchemy", "sqlcipher3", "requests", "cryptography", "gmssl_pyx", "argon2", "ssl", "asyncio"}
 GUN_THAT_TYPES = {
-    "kiosk.gun_lesson",
+    "kiosk.front.gun_lesson",
     "kiosk.ui.wedge_filter",
     "drivers.scanner.wedge",
     "drivers.scanner.learn",

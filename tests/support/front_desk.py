@@ -20,7 +20,6 @@ from drivers.driver import Emit
 from kiosk.compose.camera import consent_notice
 from kiosk.compose.gun import table_of
 from kiosk.desk import Desk
-from kiosk.devices import Devices
 from kiosk.domain.attendance import Place, Windows
 from kiosk.domain.evidence import STRICT, Policy
 from kiosk.domain.refusal import Refusal
@@ -29,14 +28,15 @@ from kiosk.face.engine import Engine
 from kiosk.faces.desk import FaceDesk
 from kiosk.faces.records import FaceRecords
 from kiosk.faces.watch import FaceRules, FaceWatch
-from kiosk.front import Front, Manners
+from kiosk.front.devices import Devices
+from kiosk.front.front import Front, Manners
+from kiosk.front.performer import Performer
+from kiosk.front.scans import Scans
+from kiosk.front.ways import Ways
 from kiosk.main_thread import MainThread
-from kiosk.performer import Performer
-from kiosk.scans import Scans
 from kiosk.ui.surroundings import Reading
 from kiosk.ui.window import Models
 from kiosk.visit.states import State
-from kiosk.ways import Ways
 from sync.platform.adapter import Login, LoginQr, Resolved
 from sync.records import (
     CardKey,

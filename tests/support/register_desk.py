@@ -15,7 +15,7 @@ from kiosk.domain.attendance import Windows
 from kiosk.domain.evidence import STRICT, Policy
 from kiosk.domain.timetable import Preset
 from kiosk.domain.voucher_rules import ANYWHERE, VoucherRules
-from kiosk.office import Office
+from kiosk.office.office import Office
 from kiosk.printing.look import drawer
 from kiosk.printing.paper import PaperKind
 from kiosk.printing.spool import Spool

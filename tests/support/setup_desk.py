@@ -8,10 +8,10 @@ from PySide6.QtCore import QSize, Qt
 
 from config.load import load
 from drivers.card.virtual import VirtualReader
-from kiosk.card_watch import CardWatch
 from kiosk.compose.card import Ear
 from kiosk.compose.root import Kiosk
 from kiosk.compose.setup import GuideAtWork, begin_guide
+from kiosk.front.card_watch import CardWatch
 from kiosk.main_thread import MainThread
 from kiosk.setup.steps import is_wanted
 from kiosk.shell import Shell

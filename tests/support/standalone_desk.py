@@ -13,11 +13,11 @@ from config.load import load_training
 from config.schema import Settings
 from drivers.card.people import CardSpec
 from drivers.card.virtual import VirtualReader
-from kiosk.card_watch import CardWatch
 from kiosk.compose.book import BOOK, KEYS
 from kiosk.compose.card import Ear
 from kiosk.compose.root import Kiosk
 from kiosk.domain.timetable import CHINA
+from kiosk.front.card_watch import CardWatch
 from kiosk.main_thread import MainThread
 from kiosk.shell import Shell
 from kiosk.staff.door import PEPPER, hash_pin

@@ -10,9 +10,9 @@ from time import monotonic
 from PySide6.QtCore import QEventLoop, QSize, QTimer
 
 from drivers.card.virtual import VirtualReader
-from kiosk.card_watch import CardWatch
 from kiosk.compose.card import Ear
 from kiosk.compose.root import Kiosk
+from kiosk.front.card_watch import CardWatch
 from kiosk.main_thread import MainThread
 from kiosk.shell import Shell
 from kiosk.training.ground import ACTIVATION_CODE, TrainingGround, open_ground

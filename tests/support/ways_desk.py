@@ -8,8 +8,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 from drivers.scanner.virtual import VirtualGun
-from kiosk.card_watch import CardWatch
 from kiosk.compose.root import Kiosk
+from kiosk.front.card_watch import CardWatch
 from kiosk.main_thread import MainThread
 from kiosk.training.ground import ACTIVATION_CODE, TrainingGround, open_ground
 from kiosk.ui.window import Models

@@ -21,7 +21,7 @@ from kiosk.domain.attendance import Windows
 from kiosk.domain.closing import Close, closes
 from kiosk.domain.roles import Role
 from kiosk.domain.timetable import Preset, from_ms, local_day
-from kiosk.office import Office
+from kiosk.office.office import Office
 from kiosk.staff.door import PEPPER, StaffDoor
 from kiosk.staff.registry import Registry
 from kiosk.staff.second import SecondPerson

@@ -19,8 +19,8 @@ from kiosk.conditions import LOADING
 from kiosk.doctor import beside
 from kiosk.doctor import book as inside
 from kiosk.doctor.check import Check, as_table
-from kiosk.down import CODES, WORDS, lamp, sentences
 from kiosk.face.models import Part, checkout_folder
+from kiosk.front.down import CODES, WORDS, lamp, sentences
 from kiosk.words import LANGUAGES, Words
 from sync.records import ConsentAct
 from sync.store import faces

@@ -12,10 +12,10 @@ import pytest
 from PySide6.QtGui import QGuiApplication
 
 from drivers.driver import DeviceDown, DeviceUp
-from kiosk.devices import next_claim
 from kiosk.domain.evidence import Factor, Flag, Policy, accepted
 from kiosk.domain.refusal import Refusal
 from kiosk.face.engine import Engine, FaceFault
+from kiosk.front.devices import next_claim
 from kiosk.ui import gestures as g
 from kiosk.visit import events as ev
 from kiosk.visit import states as st

@@ -18,7 +18,7 @@ from kiosk.domain.timetable import Preset
 from kiosk.faces.desk import FaceDesk
 from kiosk.faces.records import FaceRecords
 from kiosk.faces.watch import Watched
-from kiosk.office import Office
+from kiosk.office.office import Office
 from kiosk.staff.door import PEPPER, StaffDoor
 from kiosk.staff.registry import Registry
 from kiosk.ui import face_gestures as fg

@@ -21,7 +21,7 @@ from kiosk.domain.refusal import Refusal
 from kiosk.domain.roles import Role
 from kiosk.domain.signs import Origin
 from kiosk.domain.timetable import Preset, from_ms
-from kiosk.office import Office
+from kiosk.office.office import Office
 from kiosk.paper.entering import Entering
 from kiosk.paper.faults import FaultBook
 from kiosk.paper.office import PaperOffice

@@ -14,7 +14,7 @@ from drivers.scanner.facts import CodeBroken, CodeScanned
 from drivers.scanner.habits import GunHabits, Terminator
 from drivers.scanner.keys import Layout, Stroke, strokes_of
 from drivers.scanner.learn import LENIENT, SETUP_CODE
-from kiosk.gun_lesson import GunLesson
+from kiosk.front.gun_lesson import GunLesson
 from kiosk.ui import samples
 from kiosk.ui.gestures import Chosen, DigitTyped, GunSaveWanted, GunSetupOpened
 from kiosk.ui.gun_setup import GunSetup, GunStep

@@ -14,7 +14,7 @@ from kiosk.conditions import Live
 from kiosk.domain.attendance import Windows
 from kiosk.domain.timetable import Preset
 from kiosk.domain.voucher_code import Foreign, LookAlikes
-from kiosk.office import Office
+from kiosk.office.office import Office
 from kiosk.staff.door import PEPPER, StaffDoor
 from kiosk.staff.registry import Registry
 from kiosk.ui import gestures as g

@@ -11,7 +11,7 @@ from PySide6.QtCore import QCoreApplication
 
 from drivers.card import facts
 from kiosk.domain.refusal import Refusal
-from kiosk.runner import Runner
+from kiosk.front.runner import Runner
 from kiosk.ui import gestures as g
 from kiosk.visit import effects as ef
 from kiosk.visit import events as ev

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kiosk.pages import stuck_page
+from kiosk.office.pages import stuck_page
 from kiosk.visit.view import Text
 from kiosk.words import Words
 from sync.records import Delivery, EntryKind, Outgoing

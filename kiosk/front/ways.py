@@ -9,8 +9,8 @@ from PySide6.QtQuick import QQuickWindow
 
 from drivers.driver import Driver
 from drivers.worker import Worker
-from kiosk.devices import Devices
-from kiosk.scans import Scans
+from kiosk.front.devices import Devices
+from kiosk.front.scans import Scans
 from kiosk.ui.camera_picture import CameraModel
 from kiosk.ui.gestures import Gesture, GunSetupOpened
 from kiosk.ui.gun_setup import GunSetupModel
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from drivers.camera.frame import Camera
     from drivers.scanner.habits import GunHabits
     from kiosk.faces.desk import FaceDesk
-    from kiosk.gun_lesson import GunLesson
+    from kiosk.front.gun_lesson import GunLesson
     from kiosk.ui.wedge_filter import WedgeFilter
 
 
@@ -68,7 +68,7 @@ class Ways:
         """Keys of the window may come from a gun.  Where none types yet, staff may teach the desk one."""
 
         def begin() -> GunLesson:
-            from kiosk.gun_lesson import GunLesson  # most desks have no gun that types
+            from kiosk.front.gun_lesson import GunLesson  # most desks have no gun that types
             from kiosk.ui.wedge_filter import WedgeFilter
 
             self._filter = WedgeFilter(window, self._devices.hear, habits)

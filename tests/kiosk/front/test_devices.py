@@ -11,8 +11,8 @@ from PySide6.QtCore import QCoreApplication
 from drivers.card import facts
 from drivers.card.facts import CardFault, PinState
 from drivers.driver import DeviceDown, DeviceUp
-from kiosk.devices import FAULTS, Devices, translate
 from kiosk.domain.refusal import Refusal
+from kiosk.front.devices import FAULTS, Devices, translate
 from kiosk.visit import events as ev
 from kiosk.visit.claims import Card
 from kiosk.visit.events import PinOutcome

@@ -10,7 +10,7 @@ import pytest
 from drivers.scanner.habits import GunHabits, Terminator
 from drivers.scanner.keys import Layout, strokes_of
 from drivers.scanner.learn import LENIENT, SETUP_CODE
-from kiosk.gun_lesson import GunLesson, Scan, in_words
+from kiosk.front.gun_lesson import GunLesson, Scan, in_words
 from kiosk.ui.gestures import Cancelled, GunSaveWanted, GunSetupClosed, GunSetupOpened, PlaceOpened, StaffLeft
 from kiosk.ui.gun_setup import GunSetup, GunStep
 from kiosk.visit.view import Text

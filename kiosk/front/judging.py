@@ -16,8 +16,8 @@ from kiosk.domain.refusal import Refusal
 from kiosk.domain.registration import Register
 from kiosk.domain.timetable import from_ms
 from kiosk.drafts import binding_by_platform
+from kiosk.front.pen import Pen
 from kiosk.main_thread import MainThread
-from kiosk.pen import Pen
 from kiosk.platformward import Platformward
 from kiosk.visit import events as ev
 from kiosk.visit.claims import Card, Claim

@@ -11,16 +11,17 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QTimer
 
 from kiosk.desk import Desk
-from kiosk.devices import Devices, next_claim
 from kiosk.domain.evidence import Accepted, Factor, may_begin
 from kiosk.domain.refusal import Refusal
 from kiosk.domain.timetable import Sitting, clock_text, from_ms
-from kiosk.down import lamp
+from kiosk.front.devices import Devices, next_claim
+from kiosk.front.down import lamp
+from kiosk.front.performer import Performer
+from kiosk.front.runner import Runner
+from kiosk.front.trouble import Trouble
+from kiosk.front.ways import Ways
 from kiosk.main_thread import MainThread, value_of
-from kiosk.office import Office
-from kiosk.performer import Performer
-from kiosk.runner import Runner
-from kiosk.trouble import Trouble
+from kiosk.office.office import Office
 from kiosk.ui import gestures as g
 from kiosk.ui.surroundings import Device, Light, Reading, Surroundings
 from kiosk.ui.window import Models
@@ -33,7 +34,6 @@ from kiosk.visit.show_ways import choices
 from kiosk.visit.states import State
 from kiosk.visit.view import Sound, Text, View
 from kiosk.visit.waits import SLOW
-from kiosk.ways import Ways
 from sync.clock import Clock
 from sync.platform.adapter import Capability
 from sync.records import Backlog, ClockQuality

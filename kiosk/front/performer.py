@@ -20,10 +20,10 @@ from kiosk.domain.refusal import Refusal
 from kiosk.domain.registration import Register
 from kiosk.domain.timetable import clock_text, from_ms
 from kiosk.drafts import draft_of
+from kiosk.front.judging import LOST, NORMAL, Judging
+from kiosk.front.pen import Pen
 from kiosk.hub.claiming import Claiming, Held, NoHub, Word
-from kiosk.judging import LOST, NORMAL, Judging
 from kiosk.main_thread import MainThread
-from kiosk.pen import Pen
 from kiosk.platformward import Platformward
 from kiosk.visit import effects as ef
 from kiosk.visit import events as ev

@@ -7,11 +7,11 @@ from concurrent.futures import Future
 
 from PySide6.QtCore import QTimer
 
-from kiosk.devices import Devices
 from kiosk.domain.refusal import Refusal
 from kiosk.drafts import operator_act
+from kiosk.front.devices import Devices
+from kiosk.front.runner import Runner
 from kiosk.main_thread import MainThread
-from kiosk.runner import Runner
 from kiosk.visit import events as ev
 from kiosk.visit import states as st
 from sync.clock import Clock

@@ -16,9 +16,9 @@ from PySide6.QtCore import QTimer
 
 from drivers.scanner.codes import BadBarcode, Code, CodeKind, SameCode, Table, classify, clean
 from drivers.scanner.facts import CodeBroken, CodeScanned
-from kiosk.devices import next_claim
 from kiosk.domain.evidence import Factor
 from kiosk.domain.refusal import Refusal
+from kiosk.front.devices import next_claim
 from kiosk.main_thread import MainThread, value_of
 from kiosk.platformward import Platformward
 from kiosk.visit import effects as ef

@@ -23,10 +23,10 @@ from kiosk.domain.roles import Right
 from kiosk.domain.timetable import Preset, clock_text, from_ms
 from kiosk.drafts import operator_act
 from kiosk.faces.office import FaceOffice
-from kiosk.helping import Classes, Helping
 from kiosk.learners.office import LearnerOffice
 from kiosk.main_thread import MainThread, value_of
-from kiosk.pages import stuck_page
+from kiosk.office.helping import Classes, Helping
+from kiosk.office.pages import stuck_page
 from kiosk.staff.approving import Approving
 from kiosk.staff.cards import StaffCards
 from kiosk.staff.door import Opened, StaffDoor

@@ -11,10 +11,10 @@ import pytest
 from PySide6.QtGui import QGuiApplication
 
 from drivers.scanner.facts import CodeBroken, CodeScanned, Flaw
-from kiosk import scans as scans_module
 from kiosk.domain.evidence import Factor, Policy, accepted
 from kiosk.domain.refusal import Refusal
 from kiosk.domain.timetable import from_ms
+from kiosk.front import scans as scans_module
 from kiosk.ui import gestures as g
 from kiosk.visit import states as st
 from kiosk.visit.claims import ECard, Named, NamedBy

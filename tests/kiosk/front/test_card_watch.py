@@ -10,7 +10,7 @@ from PySide6.QtCore import QCoreApplication
 from drivers.card.facts import CardFault, CardGone, CardInserted, CardUnreadable, ReaderAdded
 from drivers.card.virtual import VirtualReader
 from drivers.driver import DeviceDown, DeviceUp
-from kiosk.card_watch import CardWatch
+from kiosk.front.card_watch import CardWatch
 from tests.support.front_desk import read
 from tests.support.qt import turn, until
 

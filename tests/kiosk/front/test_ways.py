@@ -8,9 +8,9 @@ import pytest
 from PySide6.QtGui import QGuiApplication
 
 from drivers.driver import DeviceDown, DeviceUp
-from kiosk.devices import Devices
+from kiosk.front.devices import Devices
+from kiosk.front.ways import Ways
 from kiosk.ui.camera_picture import CameraModel
-from kiosk.ways import Ways
 from tests.support.desk import DAY
 from tests.support.engine import CameraAtHand
 from tests.support.qt import turn

@@ -12,13 +12,13 @@ from datetime import datetime
 from typing import TypeAlias
 
 from kiosk.desk import Desk, Known
-from kiosk.devices import next_claim
 from kiosk.domain.attendance import Admit
 from kiosk.domain.evidence import AssistReason, Factor
 from kiosk.domain.identity import BadNumber, mask_card, mask_number, parse_person
 from kiosk.domain.names import mask, modern
 from kiosk.domain.registration import Register
 from kiosk.domain.timetable import clock_text, from_ms
+from kiosk.front.devices import next_claim
 from kiosk.learners.note_view import shown, sound_of
 from kiosk.main_thread import MainThread, value_of
 from kiosk.ui import helping_gestures as hg
