@@ -16,7 +16,7 @@ from kiosk.corrections.plan import About, together
 from kiosk.domain.signs import decided, stands
 from kiosk.domain.timetable import CHINA, Preset, Sitting, sittings
 from sync.records import Enrolment, Entry, EntryKind, LessonChange, PersonKey, Session, TrainingClass
-from sync.store import affairs, ledger, lessons, mirror, outbox, settled
+from sync.store import affairs, elsewhere, ledger, lessons, mirror, outbox, settled, united
 from sync.store.outbox import Troubled
 from sync.store.store import Store
 
@@ -29,12 +29,14 @@ SHOWN = frozenset({EntryKind.CHECKIN, EntryKind.PROVISIONAL, EntryKind.LEAVE, En
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """An entry as it stands: whom it is about, whether it still counts, whether anything was said of it."""
+    """An entry as it stands: whom it is about, whether it still counts, whether anything was said of it; `desk` is what
+    people call another one that wrote it."""
 
     entry: Entry
     about: About
     holds: bool = True
     decided: bool = False
+    desk: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,14 +85,14 @@ class CorrectionBook:
     def of_learner(self, one: Enrolment) -> list[Held]:
         """What stands about one learner in one class, the latest first."""
         with self._store.reading() as db:
-            found = affairs.of_learner(db, self._store.vault, one.person, one.class_no)
+            found = united.of_learner(db, self._store.vault, one.person, one.class_no, one.trainee_no)
             return self._held(db, found)
 
     def of_class_day(self, class_no: str, day: date) -> list[Held]:
         """All entries of a class on a day, the latest first."""
         with self._store.reading() as db:
-            found = ledger.of_day(db, day, class_no=class_no, kinds=SHOWN, limit=10 * MOST)
-            return self._held(db, found)
+            own = ledger.of_day(db, day, class_no=class_no, kinds=SHOWN, limit=10 * MOST)
+            return self._held(db, [*own, *elsewhere.of_day(db, day, class_no=class_no, kinds=SHOWN)])
 
     def done(self, before: tuple[int, str]) -> list[Held]:
         """A page of what was corrected, the latest first."""
@@ -102,12 +104,12 @@ class CorrectionBook:
             return outbox.troubled(db, self._store.vault, MOST)
 
     def sheet(self, entry_id: str) -> Sheet | None:
-        """None for an entry that is not in this book."""
+        """None for an entry that is neither in this book nor in another of the hub's."""
         with self._store.reading() as db:
-            entry = ledger.entry(db, entry_id)
+            entry = united.entry(db, entry_id)
             if entry is None:
                 return None
-            said = affairs.about(db, [entry_id])
+            said = united.about(db, [entry_id])
             once = together(entry, affairs.corrections_at(db, entry.at_ms))
             every = self._held(db, [entry, *said, *once], latest_first=False)
             by_id = {one.entry.id: one for one in every}
@@ -128,11 +130,21 @@ class CorrectionBook:
         every = list({one.id: one for one in found}.values())
         if latest_first:
             every = sorted(every, key=lambda one: (one.day, one.at_ms, one.seq), reverse=True)[:MOST]
-        words = decided(facts_of(affairs.about(db, [one.id for one in every]), ()).corrections)
-        return [Held(one, self._about(db, one), stands(one.id, words), one.id in words) for one in every]
+        words = decided(facts_of(united.about(db, [one.id for one in every]), ()).corrections)
+        return [
+            Held(
+                one, self._about(db, one), stands(one.id, words), one.id in words, elsewhere.named(db, one.id)
+            )
+            for one in every
+        ]  # fmt: skip
 
     def _about(self, db: Connection, entry: Entry) -> About:
+        """Of an entry of another desk's as the roster has them: who it is about lies sealed there."""
         person, name, _ = ledger.identity_of(db, self._store.vault, entry.id)
+        if person is None and entry.desk_no != self._store.desk_no and entry.trainee_no:
+            roster = mirror.roster(db, self._store.vault, entry.class_no)
+            known = next((one for one in roster if one.trainee_no == entry.trainee_no), None)
+            return About.of(known) if known else About(entry.class_no, entry.trainee_no)
         return About(entry.class_no, entry.trainee_no, person, name)
 
     # --- lessons ------------------------------------------------------------------------------------------

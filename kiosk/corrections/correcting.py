@@ -17,7 +17,7 @@ from kiosk.attendance.attending import facts_of
 from kiosk.corrections.plan import Added, Plan
 from kiosk.domain.signs import counting, decided, stands, told
 from sync.records import Draft, Entry
-from sync.store import affairs, ledger, lessons, mirror, settled
+from sync.store import affairs, ledger, lessons, mirror, settled, united
 from sync.store.keys import Vault
 from sync.store.store import Store
 
@@ -59,7 +59,7 @@ def enter(db: Connection, store: Store, draft: Draft) -> Entry:
 
 def still_so(db: Connection, vault: Vault, plan: Plan) -> bool:
     """Whether everything the plan rests on is as it was when it was made."""
-    words = decided(facts_of(affairs.about(db, (*plan.standing, *plan.undecided)), ()).corrections)
+    words = decided(facts_of(united.about(db, (*plan.standing, *plan.undecided)), ()).corrections)
     return (
         all(stands(one, words) for one in plan.standing)
         and not any(one in words for one in plan.undecided)
@@ -70,7 +70,7 @@ def still_so(db: Connection, vault: Vault, plan: Plan) -> bool:
 
 
 def _there_already(db: Connection, vault: Vault, added: Added) -> bool:
-    facts = facts_of(affairs.of_learner(db, vault, added.person, added.class_no), ())
+    facts = facts_of(united.of_learner(db, vault, added.person, added.class_no, added.trainee_no), ())
     words = decided(facts.corrections)
     return any(
         sign.session_no in added.covers and sign.action is added.action and sign.key != added.beside

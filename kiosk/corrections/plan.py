@@ -61,6 +61,7 @@ class Added:
     """A sign that a plan brings; `beside` is the entry it takes the place of, or ""."""
 
     person: PersonKey
+    trainee_no: str
     class_no: str
     covers: tuple[str, ...]
     action: Action
@@ -160,7 +161,7 @@ def make_up(
 
 
 def _added(to: Enrolment, sitting: Sitting, action: Action, beside: str = "") -> Added:
-    return Added(to.person, to.class_no, sitting.covers, action, beside)
+    return Added(to.person, to.trainee_no, to.class_no, sitting.covers, action, beside)
 
 
 def leave(to: Enrolment, first: date, last: date, approval: Approval, at: Stamp) -> Plan:

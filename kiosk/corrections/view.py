@@ -73,7 +73,7 @@ def _mark(held: Held) -> Text | None:
         return Text("corrections.confirmed" if held.decided else "corrections.undecided")
     if held.entry.body.get("late") is True:
         return Text("corrections.after_close")
-    return None
+    return Text("day.desk", (held.desk,)) if held.desk else None
 
 
 def upload_line(one: Troubled, names: Names) -> EntryLine:

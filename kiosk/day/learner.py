@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
+from types import MappingProxyType
 
 from sqlalchemy import Connection
 
@@ -36,9 +37,16 @@ HASH_SHOWN = 12
 
 
 def learner_day(
-    db: Connection, vault: Vault, sheet: DaySheet, who: Enrolment, class_name: str, now: datetime
+    db: Connection,
+    vault: Vault,
+    sheet: DaySheet,
+    who: Enrolment,
+    class_name: str,
+    now: datetime,
+    extra: Mapping[str, Text] = MappingProxyType({}),
 ) -> LearnerDay:
-    """Some milliseconds: everything goes by the person's own index."""
+    """Some milliseconds: everything goes by the person's own index.  `extra`: what is said of an entry that another
+    desk had before."""
     entries = united.of_learner(db, vault, who.person, who.class_no, who.trainee_no)
     words = decided(facts_of(entries, ()).corrections)
     shown = [one for one in days.of_person(db, vault.person_ref(who.person), sheet.day) if _tells(one.entry)]
@@ -48,7 +56,7 @@ def learner_day(
     known = {one.entry.id for one in shown}
     others = (one for one in entries if one.id not in known and (one in leaves or one.day == sheet.day))
     shown += [days.foreign(one) for one in others if _tells(one)]
-    desk = ((one.entry.at_ms, _event(one, sheet.day, stands(one.entry.id, words))) for one in shown)
+    desk = ((one.entry.at_ms, _event(one, sheet.day, stands(one.entry.id, words), extra)) for one in shown)
     phone = ((round(one.at.timestamp() * 1000), _told(one)) for one in _phones(db, sheet, who))
     return LearnerDay(
         key=key_of(who.class_no, who.trainee_no),
@@ -93,13 +101,14 @@ def _phones(db: Connection, sheet: DaySheet, who: Enrolment) -> list[PulledCheck
 # --- one entry -------------------------------------------------------------------------------------------
 
 
-def _event(one: Stand, day: date, holds: bool) -> EventLine:
+def _event(one: Stand, day: date, holds: bool, extra: Mapping[str, Text]) -> EventLine:
     entry = one.entry
+    marks = (extra[entry.id],) if entry.id in extra else ()
     return EventLine(
         key=entry.id,
         at=_moment(from_ms(entry.at_ms), day),
         what=_what(entry),
-        how=tuple(how(entry)),
+        how=(*marks, *how(entry)),
         sync=_sync(one),
         sync_state=SYNC_STATES[one.delivery] if one.delivery else "wait",
         ledger=tuple(_ledger(one)),

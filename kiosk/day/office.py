@@ -17,7 +17,7 @@ from typing import Any
 from PySide6.QtCore import QTimer
 
 from kiosk.conditions import Live, conditions
-from kiosk.day import learner, paper, people, view
+from kiosk.day import learner, paper, people, several, view
 from kiosk.day.diary import Diary
 from kiosk.day.history import Histories
 from kiosk.day.seeking import Seeking
@@ -48,6 +48,8 @@ Put = Callable[[Callable[[Words], Page], str, str], "Future[Printed]"]
 SOON_MS = 60
 """Commits within so long show at once together."""
 REFUSED_MOST = 500
+NO_SEATS = (Column.REFUSED, Column.NOTED, Column.TWICE)
+"""What is behind these is not found among the seats of the day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +190,7 @@ class DayOffice:
                 days.refused(db, day, most=REFUSED_MOST),
                 conditions(live),
                 asked.count_open(db),
+                several.several(db, self._store.vault, self._store.desk_no, sheet),
             )
         return Read(sheet, news, now)
 
@@ -261,18 +264,26 @@ class DayOffice:
     def _listed(
         self, read: Read, asked_for: g.PeopleAsked, until: Any, more: bool
     ) -> tuple[People, Any, dict[str, tuple[str, str]]]:
-        if asked_for.column not in (Column.REFUSED, Column.NOTED):
+        if asked_for.column not in NO_SEATS:
             sheet = self._diary.sheet(read.sheet.day)
             if more:
                 until = people.following(sheet, asked_for, read.now, until)
             with self._store.reading() as db:
-                return people.page(db, self._store.vault, sheet, asked_for, read.now, until)
+                shown, until, whose = people.page(db, self._store.vault, sheet, asked_for, read.now, until)
+            return several.marked(shown, read.news.several, whose), until, whose
         with self._store.reading() as db:
             if asked_for.column == Column.NOTED:
                 return people.noted(db, self._store.vault, read.sheet), None, {}
+            if asked_for.column == Column.TWICE:
+                there, whose = several.twice(db, self._store.vault, read.sheet, read.news.several)
+                return there, None, whose
             if more:
                 until = (until[0], until[1] + "\x7f")  # past it: one page more
-            return *people.refused(db, self._store.vault, read.sheet, until), {}
+            shown, until = people.refused(db, self._store.vault, read.sheet, until)
+            if not shown.more:  # those of the other desks stand at the end
+                others = several.refused_there(db, self._store.vault, read.sheet, read.news.several)
+                shown = People((*shown.lines, *others), shown.total + len(others))
+            return shown, until, {}
 
     def _show_list(
         self, asked_for: g.PeopleAsked, done: Future[tuple[People, Any, dict[str, tuple[str, str]]]]
@@ -304,7 +315,10 @@ class DayOffice:
             name = line.training_class.name if line else class_no
             if found is None:
                 return None
-            return learner.learner_day(db, self._store.vault, sheet, found, name, read.now)
+            twice = several.several(db, self._store.vault, self._store.desk_no, sheet).twice
+            return learner.learner_day(
+                db, self._store.vault, sheet, found, name, read.now, several.extra_of(twice)
+            )
 
     def _show_learner(self, done: Future[LearnerDay | None]) -> None:
         found = value_of(done)

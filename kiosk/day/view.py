@@ -8,6 +8,7 @@ from datetime import datetime, time, timedelta
 from itertools import chain
 
 from kiosk.day.people import counted_by_code
+from kiosk.day.several import Several
 from kiosk.day.sheet import ClassDay, DaySheet, SittingDay, signed_in, total
 from kiosk.domain.attendance import Windows
 from kiosk.domain.day import Tally, by_of
@@ -28,12 +29,14 @@ MISSING_MOST, REFUSED_MOST = 8, 5
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """What there is beside the sheet: the way out, attempts refused that day, the desk's own state, open 疑点."""
+    """What there is beside the sheet: the way out, attempts refused that day, the desk's own state, open 疑点, and what
+    other desks wrote."""
 
     backlog: Backlog = Backlog()  # noqa: RUF009  frozen
     refused: Sequence[Entry] = ()
     conditions: Sequence[Condition] = ()
     questions: int = 0
+    several: Several = Several()  # noqa: RUF009  frozen
 
 
 def today_page(sheet: DaySheet, news: News, windows: Windows, now: datetime) -> Today:
@@ -182,7 +185,7 @@ def _todo(sheet: DaySheet, news: News, windows: Windows, now: datetime) -> Itera
     """Each line leads to where it is dealt with."""
     beside = () if sheet.over(now) else chain(_faults(news, now), _unsent(news, now))
     return chain(
-        _stuck(news, now), beside, _missing(sheet, windows, now), _refusals(news), _noted(sheet),
+        _stuck(news, now), beside, _missing(sheet, windows, now), _refusals(news), _twice(news), _noted(sheet),
         _left_in(sheet, windows, now), _assisted(sheet, now), _questions(news),
     )  # fmt: skip
 
@@ -238,11 +241,20 @@ def _behind(line: ClassDay, held: SittingDay, what: Text, column: Column, *, gra
 
 
 def _refusals(news: News) -> Iterable[Todo]:
-    latest = {str(one.body.get("code", "")): one.at_ms for one in news.refused}
-    for code, count in list(counted_by_code(news.refused).items())[:REFUSED_MOST]:
+    """At this desk and the others of the hub."""
+    refused = sorted((*news.refused, *news.several.refused), key=lambda one: one.at_ms)
+    latest = {str(one.body.get("code", "")): one.at_ms for one in refused}
+    for code, count in list(counted_by_code(refused).items())[:REFUSED_MOST]:
         what = Text("today.refused_of", (str(count),))
         why = Text(f"refused.{code}.verb")
         yield Todo(what, why, clock_text(from_ms(latest[code])), code, False, Place.TODAY, Column.REFUSED)
+
+
+def _twice(news: News) -> Iterable[Todo]:
+    """The first counts; a supervisor takes the other one out."""
+    if found := news.several.twice:
+        many = Text("troubles.count", (str(len(found)),))
+        yield Todo(Text("today.twice"), many, "", "", False, Place.TODAY, Column.TWICE)
 
 
 def _noted(sheet: DaySheet) -> Iterable[Todo]:

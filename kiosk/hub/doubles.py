@@ -6,7 +6,7 @@ The first counts and the others are extra; all of them stay in their books.  Wha
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import Connection
 
@@ -18,6 +18,8 @@ from sync.store import doubles, elsewhere, mirror, united
 from sync.store.doubles import Double
 from sync.store.elsewhere import Seat
 from sync.store.keys import Vault
+
+A_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,16 +41,19 @@ class Twice:
     written: tuple[Written, ...]
 
 
-def written_twice(db: Connection, vault: Vault, own_no: str, since: date) -> list[Twice]:
-    """Found on the hub or by a paired desk's notice, the newest first."""
+def written_twice(
+    db: Connection, vault: Vault, own_no: str, since: date, until: date = date.max
+) -> list[Twice]:
+    """Of these days, found on the hub or by a paired desk's notice, the newest first."""
     desks = {one.desk_no: one.shown for one in elsewhere.others(db)} | {own_no: ""}
     found: dict[Seat, dict[str, Written]] = {}
     classes: dict[Seat, str] = {}
-    for seat, entries in elsewhere.doubles(db, since).items():
+    for seat, entries in elsewhere.doubles(db, since, until).items():
         classes[seat] = entries[0].class_no
         found[seat] = {one.id: _written(one, desks) for one in entries}
-    start_ms = round(datetime.combine(since, time.min, CHINA).timestamp() * 1000)
-    for one in doubles.between(db, start_ms, 1 << 62):
+    for one in doubles.between(
+        db, _start_ms(since), 1 << 62 if until == date.max else _start_ms(until + A_DAY)
+    ):
         seat = Seat(one.session_no, one.trainee_no, one.action)
         classes.setdefault(seat, one.class_no)
         found.setdefault(seat, {}).update(_of_notice(one, desks))
@@ -60,6 +65,10 @@ def written_twice(db: Connection, vault: Vault, own_no: str, since: date) -> lis
         if len(standing := _standing(held, gone)) > 1
     ]
     return sorted(shown, key=lambda twice: -twice.written[0].at_ms)
+
+
+def _start_ms(day: date) -> int:
+    return round(datetime.combine(day, time.min, CHINA).timestamp() * 1000)
 
 
 def _standing(held: dict[str, Written], gone: set[str]) -> tuple[Written, ...]:

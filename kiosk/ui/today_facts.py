@@ -24,6 +24,7 @@ class Column(StrEnum):
     REFUSED = "refused"  # attempts, not people on a roster
     NOTED = "noted"  # 暂记 nobody has decided
     NOT_YET = "not_yet"  # how somebody stands before the lesson, no number
+    TWICE = "twice"  # written down at two desks
 
 
 @record
@@ -92,7 +93,7 @@ class Person:
     origin: str = ""
     """An `Origin` where it is not this desk itself."""
     said: Text | None = None
-    """Of an attempt that was refused: why."""
+    """Of an attempt that was refused: why; of whoever signed at two desks, that they did."""
     code: str = ""
 
 

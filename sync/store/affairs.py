@@ -6,7 +6,7 @@ and the affairs among them have an index of their own.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from typing import Any
 
 from sqlalchemy import BindParameter, Connection, bindparam, literal, tuple_
@@ -111,16 +111,26 @@ _ABOUT = ENTRY.where(
 ).order_by(COLUMNS.desk_no, COLUMNS.seq)
 
 
+def correcting(db: Connection, ids: Collection[str]) -> list[Entry]:
+    """What corrects these entries."""
+    return [entry_of(row) for row in db.execute(_ABOUT, {"ids": list(ids)})]
+
+
 def about(db: Connection, ids: Collection[str]) -> list[Entry]:
     """What corrects these entries, and what corrects that, to the last word."""
+    return to_the_last(ids, lambda some: correcting(db, some))
+
+
+def to_the_last(ids: Collection[str], correcting: Callable[[Collection[str]], list[Entry]]) -> list[Entry]:
+    """Word upon word, until nothing more is said."""
     found: dict[str, Entry] = {}
     asked, waiting = set(ids), sorted(ids)
     while waiting:
         some, waiting = waiting[:PAGE], waiting[PAGE:]
-        rows = [entry_of(row) for row in db.execute(_ABOUT, {"ids": some})]
-        found.update((one.id, one) for one in rows)
-        waiting += sorted({one.id for one in rows} - asked)
-        asked |= {one.id for one in rows}
+        said = correcting(some)
+        found.update((one.id, one) for one in said)
+        waiting += sorted({one.id for one in said} - asked)
+        asked |= {one.id for one in said}
     return list(found.values())
 
 

@@ -308,6 +308,18 @@ def checkins_of_session(db: Connection, session_no: str) -> list[Entry]:
     return _read(db, query.where(_F.kind == EntryKind.CHECKIN.value))
 
 
+_ABOUT = _BELIEVED.where(
+    present(_F.corrects),
+    _F.corrects.in_(bindparam("ids", expanding=True)),
+    _F.kind == EntryKind.CORRECTION.value,
+).order_by(*_ORDER)
+
+
+def correcting(db: Connection, ids: Collection[str]) -> list[Entry]:
+    """What other desks correct of these entries."""
+    return [entry_of(row) for row in db.execute(_ABOUT, {"ids": sorted(ids)})]
+
+
 def by_id(db: Connection, ids: Collection[str]) -> dict[str, Entry]:
     return {one.id: one for one in _read(db, _BELIEVED.where(_F.id.in_(sorted(ids))))}
 
@@ -328,7 +340,7 @@ _SAME = and_(
     _E.kind == EntryKind.CHECKIN.value,
 )
 _OURS = _BELIEVED.join(own_entry, _SAME).where(
-    _F.kind == EntryKind.CHECKIN.value, _F.day >= bindparam("since")
+    _F.kind == EntryKind.CHECKIN.value, _F.day.between(bindparam("since"), bindparam("until"))
 )
 _G = foreign_entry.alias("also")
 _THEIRS = _BELIEVED.join(
@@ -342,7 +354,7 @@ _THEIRS = _BELIEVED.join(
         _G.c.kind == EntryKind.CHECKIN.value,
         _G.c.desk_no != _F.desk_no,
     ),
-).where(_F.kind == EntryKind.CHECKIN.value, _F.day >= bindparam("since"))
+).where(_F.kind == EntryKind.CHECKIN.value, _F.day.between(bindparam("since"), bindparam("until")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -354,12 +366,12 @@ class Seat:
     action: Action
 
 
-def doubles(db: Connection, since: date) -> dict[Seat, list[Entry]]:
+def doubles(db: Connection, since: date, until: date = date.max) -> dict[Seat, list[Entry]]:
     """Sign-ins of these days that more than one desk has, our own among them, by the time each desk gave it.
 
     The first counts; what follows is extra and stays in its book.
     """
-    asked = {"since": since.isoformat()}
+    asked = {"since": since.isoformat(), "until": until.isoformat()}
     found = {one.id: one for query in (_OURS, _THEIRS) for one in _read_with(db, query, asked)}
     seats: dict[Seat, dict[str, Entry]] = {}
     for one in found.values():

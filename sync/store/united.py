@@ -26,6 +26,17 @@ def affairs_of_classes(db: Connection, class_nos: Collection[str]) -> list[Entry
     return [*affairs.of_classes(db, class_nos), *elsewhere.affairs_of_classes(db, class_nos)]
 
 
+def about(db: Connection, ids: Collection[str]) -> list[Entry]:
+    """What corrects these entries, and what corrects that, to the last word, whichever desk said it."""
+    return affairs.to_the_last(
+        ids, lambda some: [*affairs.correcting(db, some), *elsewhere.correcting(db, some)]
+    )
+
+
+def entry(db: Connection, entry_id: str) -> Entry | None:
+    return ledger.entry(db, entry_id) or elsewhere.entry(db, entry_id)
+
+
 def of_learner(
     db: Connection, vault: Vault, person: PersonKey, class_no: str, trainee_no: str
 ) -> list[Entry]:

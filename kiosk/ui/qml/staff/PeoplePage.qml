@@ -11,11 +11,11 @@ TabPage {
     readonly property var words: ({
         expected: qsTrId("today.expected"), present: qsTrId("today.present"), late: qsTrId("today.late"),
         missing: qsTrId("today.missing"), leave: qsTrId("today.leave"), early: qsTrId("today.early"), assisted: qsTrId("today.assisted_short"),
-        no_out: qsTrId("today.no_out"), refused: qsTrId("today.refused"), noted: qsTrId("origin.NOTED"), not_yet: qsTrId("today.not_yet")
+        no_out: qsTrId("today.no_out"), refused: qsTrId("today.refused"), noted: qsTrId("origin.NOTED"), not_yet: qsTrId("today.not_yet"), twice: qsTrId("today.twice")
     })
     readonly property var inks: ({
         expected: Theme.ink, present: Theme.goodInk, late: Theme.waitInk, missing: Theme.badInk, leave: Theme.offline,
-        early: Theme.waitInk, assisted: Theme.ink, no_out: Theme.waitInk, refused: Theme.badInk, noted: Theme.waitInk, not_yet: Theme.inkSoft
+        early: Theme.waitInk, assisted: Theme.ink, no_out: Theme.waitInk, refused: Theme.badInk, noted: Theme.waitInk, not_yet: Theme.inkSoft, twice: Theme.waitInk
     })
     readonly property var blocks: TodayModel.blocksOf(DayPeopleModel.classNo)
     Keys.onEscapePressed: TodayModel.back()
