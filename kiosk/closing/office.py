@@ -188,7 +188,8 @@ class ClosingOffice:
             self._seal(page, gesture.reason, "")
             return
         pin, first = self._second.take(), self._operator
-        self._second.prove(pin, first, Right.CLOSE, partial(self._proved_close, page, gesture.reason, first))
+        proved = partial(self._proved_close, page, gesture.reason, first)
+        self._second.prove(pin, first, Right.CLOSE, proved, page.read.day)
 
     def _proved_close(self, page: _Page, reason: str, first: str, said: Proved | NotProved) -> None:
         if isinstance(said, Proved) and self._operator == first:  # whoever asked is still there
@@ -212,7 +213,8 @@ class ClosingOffice:
         if close is None or self._busy:
             return
         pin = self._second.take()
-        self._second.prove(pin, close.first, Right.CLOSE, partial(self._proved_second, close))
+        proved = partial(self._proved_second, close)
+        self._second.prove(pin, close.first, Right.CLOSE, proved, close.day)
 
     def _proved_second(self, close: Close, said: Proved | NotProved) -> None:
         if not isinstance(said, Proved) or not self._operator:

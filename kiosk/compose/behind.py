@@ -122,7 +122,8 @@ class Behind:
         self.office.employ(
             make_unmasking(book.store, book.clock, self._second, models, main, self.office.helping)
         )
-        self.office.add_staff(make_staff_office(self.staffing, self._door, book.store, models, main))
+        settings = self._on.settings
+        self.office.add_staff(make_staff_office(settings, self.staffing, self._door, *self._base, self.spool))
 
     def _devices(self) -> None:
         """The desk itself: where it stands, its paper, its health, its backups, its neighbours."""

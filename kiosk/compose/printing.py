@@ -50,6 +50,8 @@ def make_spool(settings: Settings, store: Store, clock: Clock, language: Languag
         **{one.name: make_machine(one) for one in settings.printers},
     }
     wanted = {PaperKind(key.upper()): name for key, name in asdict(settings.printing).items()}
+    if wanted[PaperKind.BADGE] != FILE:  # what lets anybody in again does not lie about as a file
+        wanted[PaperKind.RECOVERY] = wanted[PaperKind.BADGE]
     printers = {kind: machines[name] for kind, name in wanted.items() if name != NONE}
 
     def draw(paper: Paper, copy: int, dots: int) -> Dots | Pages:

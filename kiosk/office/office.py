@@ -193,6 +193,8 @@ class Office:
         """The place where badges and cards of the staff are given out."""
         self.add(staff)
         self._staff = staff
+        self.employ(staff.renewing)
+        self.keeper.renew_with(staff.renewing)
 
     def _refuse(self, what: str, right: str) -> None:
         """What the page does not offer was asked for all the same."""
@@ -373,7 +375,7 @@ class Office:
 
         "" is one that was not read whole: staff scan again, and no learner's screen comes over their page."""
         if not self._operator:
-            return False
+            return self.keeper.code_scanned(text)
         if not self.entrance.may(Right.HELP):
             self._refuse("code", Right.HELP.value)
             return True

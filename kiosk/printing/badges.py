@@ -18,15 +18,16 @@ NUMBER: Final = re.compile(r"[0-9A-Za-z-]{2,40}")
 
 
 def badge(
-    no: str, name: str, role: str, institution: str, operator: str, say: Callable[[Text], str]
+    no: str, code: str, name: str, role: str, institution: str, operator: str, say: Callable[[Text], str]
 ) -> Paper:
-    """`role` as people read it.  ValueError for a number that no gun would read as a badge."""
-    if not NUMBER.fullmatch(no):
+    """`no` is the paper's, `code` what the bars say after the prefix; `role` as people read it.  ValueError for a code
+    that no gun would read as a badge."""
+    if not NUMBER.fullmatch(code):
         raise ValueError("a badge's number is 2 to 40 letters, digits and -")
     lines = (
         *((Line(institution),) if institution else ()),
         Line(name, strong=True),
         Line(role),
-        Line(PREFIX + no, bars=True),
+        Line(PREFIX + code, bars=True),
     )
     return Paper(PaperKind.BADGE, no, None, lines, say(Text("badge.title")), "", operator)

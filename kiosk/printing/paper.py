@@ -17,6 +17,7 @@ class PaperKind(StrEnum):
     SHEET = "SHEET"  # 签到表
     DIGEST = "DIGEST"  # a closed day's head, to be signed
     REPORT = "REPORT"
+    RECOVERY = "RECOVERY"  # 恢复纸: on the badges' printer, never a file
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,10 +19,11 @@ from kiosk.setup.check_page import CheckPage
 from kiosk.setup.devices import CameraPage, ClockPage, GunPage, ReaderPage
 from kiosk.setup.institution import InstitutionPage, LanguagePage
 from kiosk.setup.page import Page, Tell, aside
-from kiosk.setup.people import SET_UP, KeysPage, PeoplePage
+from kiosk.setup.people import KeysPage, PeoplePage
 from kiosk.setup.site import Site
 from kiosk.setup.steps import EIGHT, MAY_BE_PASSED, Journal, Mark, Step, after, before
 from kiosk.staff.door import Opened, Shut
+from kiosk.staff.staffing import SET_UP
 from kiosk.ui import setup_gestures as sg
 from kiosk.ui.gestures import Gesture
 from kiosk.ui.setup import SetupModel, SetupShown
@@ -149,6 +150,8 @@ class Guide:
         if isinstance(answer, Shut):
             why = ("locked", answer.locked_s) if answer.locked_s else ("wrong", answer.tries_left)
             self._locked_out(Text(f"door.{why[0]}", (str(why[1]),)))
+        elif answer.once:
+            self._locked_out(Text("second.once", (answer.operator,)))
         elif not self._site.book().door.may(answer.operator, Right.SET_UP):
             self._locked_out(Text("setup.not_yours", (answer.operator,)))
         else:

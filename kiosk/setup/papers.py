@@ -40,24 +40,27 @@ class PaperShow:
 
     @property
     def hands(self) -> Hands:
-        return {sg.PaperWanted: lambda _: self._make(), sg.PaperRead: self._read}
+        return {
+            sg.PaperWanted: lambda _: self.make(),
+            sg.PaperRead: lambda gesture: self.read(gesture.groups),
+        }
 
     def forget(self) -> None:
         self._paper = self._shown = None
 
-    def _make(self) -> None:
+    def make(self) -> None:
         self._paper = make_paper(self._kind)
         one, other = sorted(self._draw(range(1, GROUPS + 1), 2))
         groups = tuple(self._paper.typed.split())
         self._shown = PaperShown(self._kind.name.lower(), groups, self._paper.scanned, (one, other))
         self._show(self._shown, None)
 
-    def _read(self, gesture: sg.PaperRead) -> None:
+    def read(self, groups: Sequence[str]) -> None:
         paper, shown = self._paper, self._shown
         if paper is None or shown is None:
             return
         wanted = tuple(shown.groups[place - 1] for place in shown.asked)
-        if tuple(_plain(group) for group in gesture.groups) != wanted:
+        if tuple(_plain(group) for group in groups) != wanted:
             self._show(shown, Text("setup.paper.misread"))
             return
         aside(self._main, partial(self._keep, paper), lambda _: self._done(), self._failed)

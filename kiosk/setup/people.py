@@ -16,14 +16,12 @@ from kiosk.setup.papers import PaperShow
 from kiosk.setup.site import Site
 from kiosk.staff.door import Opened
 from kiosk.staff.registry import Member
+from kiosk.staff.staffing import SET_UP
 from kiosk.ui import setup_gestures as sg
 from kiosk.ui.setup import PaperShown, SetupLine, SetupShown
 from kiosk.visit.view import Text
 from sync.store import recovery
 from sync.store.recovery import PaperKind, RecoveryPaper
-
-SET_UP = "set-up"
-"""Who entered those that the guide asked for."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from kiosk.compose.book import open_book
 from kiosk.compose.staff import make_staffing
 from kiosk.setting import particulars
 from kiosk.setup.page import words_of
-from kiosk.setup.recover import recover
+from kiosk.staff.recovering import PaperLocked, recover
 from kiosk.staff.staffing import NotDone
 from kiosk.words import LANGUAGES, Words
 from sync.store.fault import StoreFault
@@ -40,6 +40,9 @@ def recover_pin(config: Path, name: str) -> int:
         recover(paper, name, pin, make_staffing(settings, book.store, book.clock), book.store, book.clock)
     except (BadPaper, NotDone, StoreFault) as no:
         say(words.text(words_of(no)))
+        return REFUSED
+    except PaperLocked as locked:
+        say(words.text("recover.locked", str(locked.seconds)))
         return REFUSED
     finally:
         book.close()

@@ -46,10 +46,11 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
     ),
     "export": ("EXPORTED", "PACKAGE_MADE", "PACKAGE_DELIVERED", "SHEET_PRINTED", "UNMASKED"),
     "staff": (
-        *("STAFF_ADDED", "STAFF_ROLES", "STAFF_PIN", "STAFF_BADGE", "STAFF_BADGE_LOST", "STAFF_CARD"),
-        *("STAFF_CARD_LOST", "STAFF_LEFT"),
+        *("STAFF_ADDED", "STAFF_ROLES", "STAFF_PIN", "STAFF_PIN_CHOSEN", "STAFF_BADGE", "STAFF_BADGE_LOST"),
+        *("STAFF_CARD", "STAFF_CARD_LOST", "STAFF_LEFT", "STAFF_RECOVERED"),
+        *("STAFF_BADGE_AGAIN", "STAFF_UNLOCKED", "RECOVERY_PAPER_MADE"),
     ),
-    "refused": ("DOOR_REFUSED", "NOT_ALLOWED"),
+    "refused": ("DOOR_REFUSED", "NOT_ALLOWED", "SECOND_REFUSED", "RECOVERY_REFUSED"),
 }
 """What the page asks for together; an act that stands in none is found among all of them."""
 

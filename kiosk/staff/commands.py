@@ -20,13 +20,13 @@ from kiosk.cli import give, say
 from kiosk.compose.book import open_book
 from kiosk.compose.staff import make_staffing
 from kiosk.domain.roles import Role
+from kiosk.staff.registry import CONSOLE
 from kiosk.staff.staffing import NotDone, Staffing
 from kiosk.visit.view import Text
 from kiosk.words import Words
 from sync.store.fault import StoreFault
 
 DONE, NOT_DONE, UNREAD = 0, 1, 2
-CONSOLE = "console"
 
 Ask = Callable[[str], str]
 

@@ -2,7 +2,8 @@
 
 The pepper lies in the vault, not in the settings: six digits alone would fall to guessing in hours on one core.
 A wrong PIN counts against the door; where it was given as a certain member's, against that member as well, so that
-somebody who opens the door themselves in between cannot go on guessing a colleague's.
+somebody who opens the door themselves in between cannot go on guessing a colleague's; one given as nobody's is counted
+in nameless.py.
 """
 
 from __future__ import annotations
@@ -11,11 +12,15 @@ import hmac
 import logging
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime, time
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 from kiosk.domain.roles import Right, Role
+from kiosk.domain.timetable import CHINA, from_ms, local_day
+from kiosk.drafts import operator_act
+from kiosk.staff.nameless import Nameless
 from kiosk.staff.registry import Member, Registry
 from sync.clock import Clock
 from sync.store import guard
@@ -34,18 +39,22 @@ _HASHER = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)  # OWAS
 
 @dataclass(frozen=True, slots=True)
 class Opened:
+    """`once`: by a PIN that somebody else gave them; they sign nothing before they have chosen their own."""
+
     operator: str
     roles: tuple[Role, ...]
+    once: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Shut:
-    """Wrong (S01, `tries_left` before a lock-out), locked out (S02, for `locked_s`), or `shared`: two members have
-    this PIN, so it says nobody's name."""
+    """Wrong (S01, `tries_left` before a lock-out), locked out (S02, for `locked_s`), `shared`: two members have
+    this PIN, so it says nobody's name; or `unnamed`: today no PIN is tried any more without a name."""
 
     tries_left: int
     locked_s: int
     shared: bool = False
+    unnamed: bool = False
 
 
 def hash_pin(pin: bytes, key: bytes) -> str:
@@ -59,6 +68,7 @@ class StaffDoor:
         self._store = store
         self._clock = clock
         self.registry = registry
+        self._nameless = Nameless(store, clock)
         self._unwritten: dict[str, Guard] = {}
         """What the book could not take (a full disk): no reason for endless tries."""
 
@@ -70,9 +80,25 @@ class StaffDoor:
         """Whether the member of this name holds the right; nobody does who does not work here."""
         return self.registry.may(operator, right)
 
+    def pin_known_to(self, member: str, other: str, since: date | None = None) -> bool:
+        """Whether `other` may know the member's PIN: given by them on this business day, or since another."""
+        today = local_day(from_ms(self._clock.now_ms()))
+        found = self.registry.named(member)
+        begins = (_begins_ms(min(since or today, today)), _begins_ms(today))
+        return found is not None and found.pin_known_to(other, *begins)
+
+    def refuse_second(self, first: str, member: str, code: str) -> None:
+        """Stands in the book: whoever signs may not have been there."""
+        draft = operator_act("SECOND_REFUSED", first, self._clock.stamp(), member=member, code=code)
+        try:
+            self._store.record(draft).result()
+        except StoreFault as fault:
+            log.warning("a refused second signature is not in the book: %s", fault.code)
+
     def state(self, member_no: str = "") -> Shut:
         """What the pad shows before a digit is typed.  Raises StoreFault."""
-        return self._shut([self._failures(who) for who in _counted(member_no)])
+        no = member_no or self._only(token=False)
+        return self._shut([self._failures(who) for who in _counted(no)], nameless=not no)
 
     def knock(self, pin: bytearray, member_no: str = "", *, token: bool = False) -> Opened | Shut:
         """Try one PIN, as that member's or as anybody's, and wipe it.  A failure is counted before anybody is told.
@@ -80,31 +106,43 @@ class StaffDoor:
 
         Raises StoreFault where the failures so far cannot be read; no PIN is tried then.
         """
-        return self._knock(pin, _counted(member_no), member_no, token=token)
+        no = member_no or self._only(token=token)
+        return self._knock(pin, _counted(no), no, token=token, nameless=not no)
 
     def beside(self, pin: bytearray, first: str) -> Opened | Shut:
         """Try one PIN as that of a second person, as `knock` does.  The one of `first` is told and forgives nothing."""
         return self._knock(pin, (DOOR, BESIDE), "", token=True, first=first)
 
     def _knock(
-        self, pin: bytearray, counted: Sequence[str], member_no: str, *, token: bool, first: str = ""
+        self,
+        pin: bytearray,
+        counted: Sequence[str],
+        member_no: str,
+        *,
+        token: bool,
+        first: str = "",
+        nameless: bool = False,
     ) -> Opened | Shut:
         try:
             before = {who: self._failures(who) for who in counted}
-            shut = self._shut(before.values())
-            if shut.locked_s > 0:
+            shut = self._shut(before.values(), nameless=nameless)
+            if shut.locked_s > 0 or shut.unnamed:
                 return shut
             fitting = self._fitting(pin, member_no, token=token)
         finally:
             pin[:] = bytes(len(pin))
         if not fitting:
-            return self._shut([self._count(who, kept) for who, kept in before.items()])
+            if nameless:
+                self._nameless.count()
+            counts = [self._count(who, kept) for who, kept in before.items()]
+            return self._shut(counts, nameless=nameless)
         if len(fitting) > 1:
             return Shut(shut.tries_left, 0, shared=True)
+        one = fitting[0]
         for who, kept in before.items():
-            if kept.fails and fitting[0].name != first:
+            if kept.fails and one.name != first:
                 self._forgive(who)
-        return Opened(fitting[0].name, fitting[0].roles)
+        return Opened(one.name, one.roles, one.pin_once)
 
     def _failures(self, who: str) -> Guard:
         with self._store.reading() as db:
@@ -133,23 +171,31 @@ class StaffDoor:
             log.warning("no staff PIN was ever made at this desk: `kiosk staff-pin` makes one")
             return []
         digest = hmac.digest(pepper, pin, "sha256")
-        asked = [
-            one
-            for one in self.registry.members
-            if member_no in ("", one.no) and (token or not (one.badge or one.card))
-        ]
-        return [one for one in asked if fits(one.pin_hash, digest)]
+        asked = self._asked(token=token)
+        return [one for one in asked if member_no in ("", one.no) and fits(one.pin_hash, digest)]
 
-    def _shut(self, counts: Iterable[Guard]) -> Shut:
+    def _asked(self, *, token: bool) -> list[Member]:
+        return [one for one in self.registry.members if token or not (one.badge or one.card)]
+
+    def _only(self, *, token: bool) -> str:
+        """The number of the one who could be meant, "" where it could be several."""
+        asked = self._asked(token=token)
+        return asked[0].no if len(asked) == 1 else ""
+
+    def _shut(self, counts: Iterable[Guard], *, nameless: bool) -> Shut:
         """The worst of what is counted."""
         kept, now = list(counts), self._clock.mono_ms()
         left_ms = max(guard.remaining_ms(one, now) for one in kept)
         tries = min(guard.FREE_TRIES - one.fails for one in kept)
-        return Shut(max(0, tries), -(-left_ms // 1000))
+        return Shut(max(0, tries), -(-left_ms // 1000), unnamed=nameless and self._nameless.spent)
 
 
 def _counted(member_no: str) -> tuple[str, ...]:
     return (DOOR, f"staff:{member_no}") if member_no else (DOOR,)
+
+
+def _begins_ms(day: date) -> int:
+    return round(datetime.combine(day, time(), CHINA).timestamp() * 1000)
 
 
 def fits(pin_hash: str, digest: bytes) -> bool:

@@ -15,6 +15,7 @@ from PySide6.QtCore import QTimer
 from kiosk.main_thread import MainThread, value_of
 from kiosk.staff.door import Opened, Shut, StaffDoor
 from kiosk.staff.registry import Member
+from kiosk.staff.renewing import Renewing
 from kiosk.ui import gestures as g
 from kiosk.ui.staff import StaffModel
 from kiosk.ui.staff_facts import Door, DoorState
@@ -76,6 +77,8 @@ class DoorKeeper:
         self._shown: Member | None = None
         """Whose badge or card was shown, or whose name was picked."""
         self._token = False
+        self.renewing: Renewing | None = None
+        """Where an own PIN is chosen; without it one that somebody gave opens nothing."""
         self.lock_timer = QTimer(main, singleShot=True, interval=locks_after_s * 1000)
         self.lock_timer.timeout.connect(self._lock)
         self._warn_timer = QTimer(main, singleShot=True, interval=max(0, locks_after_s - WARNS_S) * 1000)
@@ -109,7 +112,12 @@ class DoorKeeper:
 
     # --- who stands before it -------------------------------------------------------------------------------
 
+    def renew_with(self, renewing: Renewing) -> None:
+        self.renewing = renewing
+        renewing.opened, renewing.left = self._renewed, self._ask_state
+
     def _knocked(self) -> None:
+        self._shut_renewing()
         self._asking, self._shown, self._token = True, None, False
         self._model.update_names(self._names())
         self._ask_state()
@@ -124,12 +132,12 @@ class DoorKeeper:
 
     def badge_shown(self, code: str) -> None:
         """At any time: the pad comes up for its owner, over a locked or closed door only."""
-        if self.operator:
+        if self.operator or self._renews:
             return
         self._token_shown(self._door.registry.of_badge(self._store.vault.badge_ref(code)), "badge")
 
     def card_shown(self, card: CardKey) -> None:
-        if self._asking:
+        if self._asking and not self._renews:
             self._token_shown(self._door.registry.of_card(self._store.vault.card_ref(card)), "card")
 
     @property
@@ -155,8 +163,8 @@ class DoorKeeper:
         self._main.aside(partial(self._door.state, no), self._show_pad)
 
     def _show_pad(self, done: Future[Shut]) -> None:
-        shut = value_of(done)
-        self._show(Door(DoorState.ASKING, locked_for_s=shut.locked_s if shut else 0))
+        shut = value_of(done) or Shut(0, 0)
+        self._show(Door(DoorState.ASKING, locked_for_s=shut.locked_s, unnamed=shut.unnamed))
 
     def _show(self, door: Door) -> None:
         if self._asking:
@@ -180,12 +188,39 @@ class DoorKeeper:
         if answer is None:
             self._show(Door(DoorState.ASKING))
         elif isinstance(answer, Shut):
-            tries, locked = answer.tries_left, answer.locked_s
-            self._show(Door(DoorState.ASKING, tries_left=tries, locked_for_s=locked, shared=answer.shared))
+            locked = answer.locked_s
+            self._show(
+                Door(DoorState.ASKING, "", answer.tries_left, locked, answer.shared, unnamed=answer.unnamed)
+            )
             named = {"member": self._shown.name} if self._shown else {}
             self._rooms.write_down("DOOR_REFUSED", "", lockedSeconds=locked, **named)
+        elif self._asking and answer.once:
+            self._renew(answer)
         elif self._asking:
             self._open(answer)
+
+    def _renew(self, answer: Opened) -> None:
+        if self.renewing is None:
+            self._show(Door(DoorState.ASKING, problem=Text("second.once", (answer.operator,))))
+            return
+        self._show(Door(DoorState.ASKING))
+        self.renewing.begin(answer)
+
+    def _renewed(self, answer: Opened) -> None:
+        if self._asking:
+            self._open(answer)
+
+    @property
+    def _renews(self) -> bool:
+        return self.renewing is not None and self.renewing.active
+
+    def _shut_renewing(self) -> None:
+        if self.renewing:
+            self.renewing.shut()
+
+    def code_scanned(self, text: str) -> bool:
+        """Of a recovery paper, before the door."""
+        return self._asking and self.renewing is not None and self.renewing.code_scanned(text)
 
     def _open(self, answer: Opened) -> None:
         self._asking, self._shown, self._token = False, None, False
@@ -220,6 +255,7 @@ class DoorKeeper:
         self._model.update_door(Door(DoorState.LOCKED, self._kept))
 
     def _left(self) -> None:
+        self._shut_renewing()
         self._asking, self._shown, self._token = False, None, False
         if self.operator:
             self._rooms.write_down("DOOR_CLOSED", self.operator)

@@ -11,9 +11,13 @@ from concurrent.futures import Future
 from functools import partial
 
 from kiosk.domain.roles import Right, Role
-from kiosk.main_thread import MainThread
+from kiosk.domain.timetable import from_ms, local
+from kiosk.main_thread import MainThread, value_of
+from kiosk.printing.paper import Printed
 from kiosk.staff.acts_office import ActsOffice
-from kiosk.staff.registry import Member
+from kiosk.staff.badging import Badging
+from kiosk.staff.registry import CONSOLE, PAPER, Member
+from kiosk.staff.renewing import Renewing
 from kiosk.staff.rights import Rights
 from kiosk.staff.staffing import NotDone, Staffing
 from kiosk.ui import member_gestures as mg
@@ -22,6 +26,7 @@ from kiosk.ui.staff_facts import Place
 from kiosk.visit.states import State
 from kiosk.visit.view import Text
 from sync.records import CardKey
+from sync.store import recovery
 from sync.store.fault import StoreFault
 from sync.store.keys import Vault
 
@@ -39,9 +44,12 @@ class StaffOffice:
         model: MembersModel,
         main: MainThread,
         may: Callable[[str, Right], bool],
+        renewing: Renewing,
+        badging: Badging,
     ) -> None:
         self._staffing, self._acts, self._vault = staffing, acts, vault
         self._model, self._main, self._may = model, main, may
+        self.renewing, self._badging = renewing, badging
         self.place = Place.STAFF
         self._operator = ""
         self._waits: mg.TokenAwaited | None = None
@@ -53,6 +61,8 @@ class StaffOffice:
             mg.TokenAwaited: self._await_token,
             mg.TokenTaken: self._take_token,
             mg.MemberLeft: self._let_go,
+            mg.MemberUnlocked: self._unlock,
+            mg.BadgePrinted: self._print_badge,
             **acts.hands,
         }
 
@@ -92,8 +102,18 @@ class StaffOffice:
     # --- who works here ---------------------------------------------------------------------------------------
 
     def _show(self) -> None:
-        shown = tuple(_shown(one) for one in self._staffing.registry.members)
-        self._model.update(shown)
+        """The book knows who is locked out, and whether the recovery paper counts."""
+        self._main.aside(self._read, self._put)
+
+    def _read(self) -> tuple[tuple[MemberShown, ...], bool]:
+        locked = self._staffing.locked()
+        here = tuple(_shown(one, locked=one.no in locked) for one in self._staffing.registry.members)
+        return here, recovery.has_mark(self._vault)
+
+    def _put(self, done: Future[tuple[tuple[MemberShown, ...], bool]]) -> None:
+        read = value_of(done)
+        if read and self._operator:
+            self._model.update(read[0], papered=read[1])
 
     def _add(self, gesture: mg.MemberAdded) -> None:
         pin, by = self._model.take_pin(), self._operator
@@ -113,13 +133,18 @@ class StaffOffice:
     def _let_go(self, gesture: mg.MemberLeft) -> None:
         self._change(partial(self._staffing.leave, gesture.no, self._operator), Text("members.left"))
 
+    def _unlock(self, gesture: mg.MemberUnlocked) -> None:
+        self._change(partial(self._staffing.unlock, gesture.no, self._operator), Text("members.unlocked"))
+
     def _change(self, work: Callable[[], object], done: Text) -> None:
         self._main.aside(partial(_tried, work, done), self._changed)
 
     def _changed(self, done: Future[tuple[Text, bool]]) -> None:
         if done.cancelled():
             return
-        said, good = done.result()
+        self._said(*done.result())
+
+    def _said(self, said: Text, good: bool) -> None:
         if self._operator:
             self._show()
             self._model.say(said, good=good)
@@ -161,10 +186,45 @@ class StaffOffice:
             partial(self._staffing.bind_card, waits.no, ref, self._operator), Text("members.card_bound")
         )
 
+    def _print_badge(self, gesture: mg.BadgePrinted) -> None:
+        self._wait_no_more()
+        work = partial(_ordered, partial(self._badging.put, gesture.no, self._operator))
+        self._main.aside(work, self._badge_ordered)
+
+    def _badge_ordered(self, done: Future[Future[Printed] | Text]) -> None:
+        if done.cancelled():
+            return
+        ordered = done.result()
+        if isinstance(ordered, Text):
+            self._said(ordered, good=False)
+        else:
+            self._main.when_done(ordered, self._badge_printed)
+
+    def _badge_printed(self, done: Future[Printed]) -> None:
+        """A printer that jams keeps the order; it is on the printers' page."""
+        if done.cancelled():
+            return
+        if isinstance(fault := done.exception(), StoreFault):
+            self._said(Text(f"refused.{fault.code}.why"), good=False)
+            return
+        told = done.result()
+        word = "badge_waits" if told.why else "badge_again" if told.again else "badge_printed"
+        self._said(Text(f"members.{word}", (told.where, str(told.copy))), good=not told.why)
+
     def _take_token(self, gesture: mg.TokenTaken) -> None:
         badge = gesture.token == mg.Token.BADGE
         work = self._staffing.take_badge if badge else self._staffing.unbind_card
         self._change(partial(work, gesture.no, self._operator), Text("members.taken"))
+
+
+def _ordered(work: Callable[[], Future[Printed]]) -> Future[Printed] | Text:
+    try:
+        return work()
+    except NotDone as no:
+        return Text(f"members.no.{no.why}")
+    except StoreFault as fault:
+        log.warning("no badge was printed: %s", fault.code)
+        return Text(f"refused.{fault.code}.why")
 
 
 def _tried(work: Callable[[], object], done: Text) -> tuple[Text, bool]:
@@ -182,6 +242,14 @@ def _roles(told: Sequence[str]) -> list[Role]:
     return [Role(role) for role in told]
 
 
-def _shown(one: Member) -> MemberShown:
+def _shown(one: Member, *, locked: bool) -> MemberShown:
     roles = tuple(role.value for role in one.roles)
-    return MemberShown(one.no, one.name, roles, badge=one.badge != "", card=one.card != "")
+    on = f"{local(from_ms(one.pin_ms)):%m-%d %H:%M}" if one.pin_ms else ""
+    marks = (
+        *((Text("members.locked"),) if locked else ()),
+        *((Text("members.once", (one.pin_by,)),) if one.pin_once else ()),
+        *((Text("members.by_paper", (on,)),) if one.pin_by == PAPER else ()),
+        *((Text("members.by_console", (on,)),) if one.pin_by.split(" ")[0] == CONSOLE else ()),
+    )
+    badge, card = one.badge != "", one.card != ""
+    return MemberShown(one.no, one.name, roles, badge=badge, card=card, locked=locked, marks=marks)

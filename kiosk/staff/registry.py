@@ -7,11 +7,18 @@ from dataclasses import dataclass, field
 
 from kiosk.domain.roles import Right, Role, may
 
+CONSOLE, PAPER = "console", "recovery-paper"
+"""Hands that give PINs and have no name."""
+
 
 @dataclass(frozen=True, slots=True)
 class Member:
     """One of the staff.  `name` stands in the book as the operator, and no two who work here share one; `roles` is
-    never empty.  `badge` and `card` are blind references (`Vault.blind`), "" where there is none."""
+    never empty.  `badge` and `card` are blind references (`Vault.blind`), "" where there is none.
+
+    `pin_by` gave them a PIN at `pin_ms` that was not their own choice, "" nobody; until they have chosen one
+    (`pin_once`) they sign nothing.
+    """
 
     no: str
     name: str
@@ -19,9 +26,19 @@ class Member:
     pin_hash: str = field(repr=False)
     badge: str = ""
     card: str = ""
+    pin_by: str = ""
+    pin_ms: int = 0
+    pin_once: bool = False
 
     def may(self, right: Right) -> bool:
         return any(may(role, right) for role in self.roles)
+
+    def pin_known_to(self, other: str, since_ms: int, today_ms: int) -> bool:
+        """Whether `other` may know it: they gave it since then, or somebody without a name did today.  That another
+        was chosen afterwards does not count, for whoever gave the first one could choose it, too."""
+        if self.pin_by == PAPER or self.pin_by.split(" ")[0] == CONSOLE:
+            return self.pin_ms >= today_ms
+        return self.pin_by == other and self.pin_ms >= since_ms
 
 
 class Registry:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
 
 from kiosk.domain.roles import Right
@@ -24,7 +25,8 @@ class Proved:
 
 @dataclass(frozen=True, slots=True)
 class NotProved:
-    """A wrong PIN (S01), the door locked (S02), the same person, one PIN of two, or no right (S03)."""
+    """A wrong PIN (S01), the door locked (S02), the same person, one PIN of two, no right (S03), a PIN that somebody
+    else gave them and good for one sign-in (S05), or one that the other of the two may know (S06)."""
 
     text: Text
 
@@ -40,13 +42,19 @@ class SecondPerson:
         return self._model.take()
 
     def prove(
-        self, pin: bytearray, first: str, right: Right, done: Callable[[Proved | NotProved], None]
+        self,
+        pin: bytearray,
+        first: str,
+        right: Right,
+        done: Callable[[Proved | NotProved], None],
+        since: date | None = None,
     ) -> None:
         """`done` hears on the main thread whether another member than `first` who holds the right typed this PIN.
-        A `first` who does not work here has nobody beside them."""
-        self._main.aside(partial(self._ask, pin, first, right), partial(self._answered, done))
+        A `first` who does not work here has nobody beside them; neither has one of whom the other got the PIN today,
+        or since the day `since` that is signed, nor the other way round."""
+        self._main.aside(partial(self._ask, pin, first, right, since), partial(self._answered, done))
 
-    def _ask(self, pin: bytearray, first: str, right: Right) -> Proved | NotProved:
+    def _ask(self, pin: bytearray, first: str, right: Right, since: date | None) -> Proved | NotProved:
         answer = self._door.beside(pin, first)
         if isinstance(answer, Shut):
             return NotProved(_why(answer))
@@ -54,7 +62,16 @@ class SecondPerson:
             return NotProved(Text("second.same"))
         if not self._door.may(answer.operator, right):
             return NotProved(Text("second.no_right", (answer.operator,)))
+        if answer.once:
+            return self._refused(first, answer.operator, "once", "S05")
+        known = self._door.pin_known_to
+        if known(answer.operator, first, since) or known(first, answer.operator, since):
+            return self._refused(first, answer.operator, "known", "S06")
         return Proved(answer.operator)
+
+    def _refused(self, first: str, member: str, why: str, code: str) -> NotProved:
+        self._door.refuse_second(first, member, code)
+        return NotProved(Text(f"second.{why}", (member,)))
 
     def _answered(self, done: Callable[[Proved | NotProved], None], read: Future[Proved | NotProved]) -> None:
         said = value_of(read) or NotProved(Text("second.not_read"))

@@ -12,6 +12,7 @@ import os
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from enum import StrEnum
+from functools import partial
 
 from sqlalchemy import Connection
 
@@ -19,18 +20,19 @@ from kiosk.domain.roles import Right, Role, may
 from kiosk.drafts import operator_act
 from kiosk.staff.door import PEPPER, fits, hash_pin
 from kiosk.staff.pins import trivial, well_formed
-from kiosk.staff.registry import Member, Registry
+from kiosk.staff.registry import CONSOLE, PAPER, Member, Registry
 from sync.clock import Clock
 from sync.records import Json
-from sync.store import ledger, staff
+from sync.store import guard, ledger, staff
 from sync.store.fault import StoreFault
+from sync.store.sealing import open_texts, seal_texts
 from sync.store.staff import StaffRow
 from sync.store.store import Store
 
 log = logging.getLogger(__name__)
 
-SETTINGS = "settings"
-"""Who entered those that the settings name."""
+SETTINGS, SET_UP = "settings", "set-up"
+"""Who entered those that the settings name, and those that the guide asked for: they brought their PIN themselves."""
 NEEDED = (Right.STAFF, Right.CLOSE)
 """Without anybody who may, nobody could ever be let in again, and no day closed."""
 BADGE_PREFIX = "STAFF-"
@@ -46,6 +48,9 @@ class Why(StrEnum):
     BADGE = "badge"  # somebody else's
     CARD = "card"
     GONE = "gone"
+    OLD = "old"  # the PIN that somebody else gave them
+    NO_BADGE = "no_badge"  # nothing to print again
+    NO_PRINTER = "no_printer"
 
 
 class NotDone(Exception):
@@ -95,13 +100,14 @@ class Staffing:
         """Wipes the PIN."""
         try:
             name = name.strip()
-            if not name or len(name) > 40 or self.registry.named(name) or name == SETTINGS:
+            if not name or len(name) > 40 or self.registry.named(name) or _no_name(name):
                 raise NotDone(Why.NAME)
             if not roles:
                 raise NotDone(Why.ROLES)
             rows = self._rows()
             pin_hash = self._hash(pin, "")
             row = StaffRow(_next_no(rows), name, _names(roles), pin_hash, self._clock.now_ms())
+            row = self._given(row, by)
         finally:
             pin[:] = bytes(len(pin))
         self._write(row, new=True, act="STAFF_ADDED", by=by, roles=list(row.roles))
@@ -116,23 +122,47 @@ class Staffing:
         self._write(changed, act="STAFF_ROLES", by=by, before=list(row.roles), roles=list(changed.roles))
 
     def set_pin(self, no: str, pin: bytearray, by: str) -> None:
-        """Wipes the PIN."""
+        """Good for one sign-in where it is not their own hand that gives it.  Wipes the PIN."""
         try:
-            changed = replace(self._row(no), pin_hash=self._hash(pin, no))
+            changed = self._given(replace(self._row(no), pin_hash=self._hash(pin, no)), by)
         finally:
             pin[:] = bytes(len(pin))
-        self._write(changed, act="STAFF_PIN", by=by)
+        self._write(changed, act="STAFF_PIN", by=by, once=changed.pin_once)
+
+    def choose_pin(self, no: str, pin: bytearray) -> Member:
+        """Their own, instead of the one that somebody gave them.  Wipes the PIN."""
+        try:
+            row = self._row(no)
+            if fits(row.pin_hash, hmac.digest(pepper_of(self._store), pin, "sha256")):
+                raise NotDone(Why.OLD)
+            changed = replace(row, pin_hash=self._hash(pin, no), pin_once=False)
+        finally:
+            pin[:] = bytes(len(pin))
+        self._write(changed, act="STAFF_PIN_CHOSEN", by=row.name, given=row.pin_by)
+        return _member(changed)
 
     def give_badge(self, no: str, code: str, by: str) -> None:
         """The code of a badge that was scanned or made; the one before opens nothing any more."""
         ref = self._store.vault.badge_ref(code)
         if any(row.badge_ref == ref for row in self._rows()):
             raise NotDone(Why.BADGE)
-        self._write(replace(self._row(no), badge_ref=ref), act="STAFF_BADGE", by=by)
+        sealed = seal_texts(self._store.vault, _aad(no), code)
+        row = replace(self._row(no), badge_ref=ref, badge_sealed=sealed)
+        self._write(row, act="STAFF_BADGE", by=by)
+
+    def badge_again(self, no: str, by: str) -> str:
+        """What the badge says, for another print of it; NotDone where they have none, or one from before."""
+        row = self._row(no)
+        if not row.badge_ref or row.badge_sealed is None:
+            raise NotDone(Why.NO_BADGE)
+        (code,) = open_texts(self._store.vault, _aad(no), row.badge_sealed, 1)
+        self._write(row, act="STAFF_BADGE_AGAIN", by=by)
+        return code
 
     def take_badge(self, no: str, by: str) -> None:
         """Lost, or handed back: from now on the PIN alone."""
-        self._write(replace(self._row(no), badge_ref=""), act="STAFF_BADGE_LOST", by=by)
+        row = replace(self._row(no), badge_ref="", badge_sealed=None)
+        self._write(row, act="STAFF_BADGE_LOST", by=by)
 
     def bind_card(self, no: str, card_ref: str, by: str) -> None:
         if not card_ref or any(row.card_ref == card_ref and row.no != no for row in self._rows()):
@@ -147,7 +177,26 @@ class Staffing:
         self._spare_the_last(no, ())
         self._write(replace(self._row(no), until_ms=self._clock.now_ms()), act="STAFF_LEFT", by=by)
 
+    def unlock(self, no: str, by: str) -> None:
+        """Their wrong PINs are forgotten, by somebody who is not locked out."""
+        row = self._row(no)
+        self._store.write(partial(guard.clear, who=f"staff:{no}")).result()
+        self._write(row, act="STAFF_UNLOCKED", by=by)
+
+    def locked(self) -> frozenset[str]:
+        """Numbers of those who gave too many wrong PINs."""
+        with self._store.reading() as db:
+            counted = {one.no: guard.failures(db, f"staff:{one.no}") for one in self.registry.members}
+        now = self._clock.mono_ms()
+        return frozenset(no for no, kept in counted.items() if guard.remaining_ms(kept, now) > 0)
+
     # --- how --------------------------------------------------------------------------------------------------
+
+    def _given(self, row: StaffRow, by: str) -> StaffRow:
+        """With whoever gave the PIN.  Whoever holds the paper chooses one, but nobody knows that they are the owner."""
+        if by in (row.name, SETTINGS, SET_UP):
+            return replace(row, pin_once=False)
+        return replace(row, pin_by=by, pin_ms=self._clock.now_ms(), pin_once=by != PAPER)
 
     def _row(self, no: str) -> StaffRow:
         row = next((row for row in self._rows() if row.no == no and row.until_ms is None), None)
@@ -185,6 +234,10 @@ class Staffing:
         self._take(self._rows())
 
 
+def _aad(no: str) -> str:
+    return f"staff-badge:{no}"
+
+
 def new_badge() -> str:
     """Sixteen of 32 signs: nobody guesses one."""
     signs = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
@@ -198,6 +251,11 @@ def pepper_of(store: Store) -> bytes:
         key = os.urandom(32)
         store.vault.keep_secret(PEPPER, key)
     return key
+
+
+def _no_name(name: str) -> bool:
+    """What stands in the book for hands without a name is nobody's."""
+    return name in (SETTINGS, SET_UP, PAPER) or name.split(" ")[0] == CONSOLE
 
 
 def _names(roles: Iterable[Role]) -> tuple[str, ...]:
@@ -215,4 +273,5 @@ def _row(one: Member, since_ms: int) -> StaffRow:
 
 def _member(row: StaffRow) -> Member:
     roles = tuple(Role(role) for role in row.roles)
-    return Member(row.no, row.name, roles, row.pin_hash, row.badge_ref, row.card_ref)
+    given = (row.pin_by, row.pin_ms, row.pin_once)
+    return Member(row.no, row.name, roles, row.pin_hash, row.badge_ref, row.card_ref, *given)

@@ -29,6 +29,7 @@ from kiosk.ui.question_gestures import QuestionGesture
 from kiosk.ui.reading import Reading
 from kiosk.ui.record import record
 from kiosk.ui.registration_gestures import RegistrationGesture
+from kiosk.ui.renew_gestures import RenewGesture
 from kiosk.ui.school_gestures import SchoolGesture
 from kiosk.ui.setup_gestures import SetupGesture
 from kiosk.ui.voucher_gestures import VoucherGesture
@@ -185,5 +186,6 @@ Gesture: TypeAlias = (
     | SchoolGesture
     | SetupGesture
     | MemberGesture
+    | RenewGesture
     | CheckupGesture
 )

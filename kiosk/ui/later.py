@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from kiosk.ui.printing import PrintingModel
     from kiosk.ui.questions import QuestionModel
     from kiosk.ui.registration import RegisterModel
+    from kiosk.ui.renewing import RenewModel
     from kiosk.ui.school import SchoolModel
     from kiosk.ui.second import SecondModel
     from kiosk.ui.setup import SetupModel
@@ -101,6 +102,7 @@ class LaterModels:
     members: cached_property[MembersModel] = later("members", "MembersModel")
     acts: cached_property[ActsModel] = later("acts", "ActsModel")
     unmask: cached_property[UnmaskModel] = later("unmask", "UnmaskModel")
+    renew: cached_property[RenewModel] = later("renewing", "RenewModel")
     second: cached_property[SecondModel] = later("second", "SecondModel", speaks_only=True)
     morning: cached_property[MorningModel] = later("morning", "MorningModel")
     setup: cached_property[SetupModel] = later("setup", "SetupModel")
@@ -111,7 +113,7 @@ class LaterModels:
 
 LATER = (
     "morning",
-    *("members", "acts", "unmask"),
+    *("members", "acts", "unmask", "renew"),
     *("today", "troubles", "voucher", "devices", "gun_setup", "voice", "helping", "faces", "photos"),
     *("attendance", "exports", "spots", "registration", "records", "elsewhere", "learner", "points", "lan"),
     *("school", "workbooks", "packages", "questions", "second", "corrections"),

@@ -61,6 +61,20 @@ class MemberLeft:
 
 
 @record
+class MemberUnlocked:
+    """Locked out after too many wrong PINs."""
+
+    no: str
+
+
+@record
+class BadgePrinted:
+    """A new badge on paper, or the one they have once more."""
+
+    no: str
+
+
+@record
 class ActsSought:
     """The trail: of whom, what kind of act ("" every), on which day (2026-11-23, "" any), about whom or which class."""
 
@@ -102,6 +116,8 @@ MemberGesture: TypeAlias = (
     | TokenAwaited
     | TokenTaken
     | MemberLeft
+    | MemberUnlocked
+    | BadgePrinted
     | ActsSought
     | MoreActsWanted
 )

@@ -5,7 +5,6 @@ Signals: changed(), pinChanged().  The new PIN is typed twice; its digits leave 
 
 from __future__ import annotations
 
-import hmac
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -17,7 +16,7 @@ from kiosk.ui import member_gestures as mg
 from kiosk.ui.gestures import Gesture
 from kiosk.ui.glyphs import drawable
 from kiosk.ui.language import Language
-from kiosk.ui.pin_entry import PinBuffer
+from kiosk.ui.pin_entry import TwicePin
 from kiosk.ui.rows import Rows
 from kiosk.ui.saying import SayingModel
 from kiosk.ui.staff_facts import PIN_LEAST, PIN_MOST
@@ -36,6 +35,9 @@ class MemberShown:
     roles: tuple[str, ...]
     badge: bool = False
     card: bool = False
+    locked: bool = False
+    marks: tuple[Text, ...] = ()
+    """What an administrator should know about them."""
 
 
 @QmlElement
@@ -49,9 +51,8 @@ class MembersModel(SayingModel):
         self._members: tuple[MemberShown, ...] = ()
         self._chosen, self._form, self._tab = "", "", "members"
         self._waits = ""
-        self._pins = (PinBuffer(PIN_MOST), PinBuffer(PIN_MOST))
-        self._again = False
-        """The first has been typed: now once more."""
+        self._papered = True
+        self._pin = TwicePin(PIN_LEAST, PIN_MOST)
         self._rows = Rows(self)
         language.changed.connect(self._put)
 
@@ -62,8 +63,9 @@ class MembersModel(SayingModel):
 
     # --- what the desk says -----------------------------------------------------------------------------------
 
-    def update(self, members: tuple[MemberShown, ...]) -> None:
-        self._members = members
+    def update(self, members: tuple[MemberShown, ...], *, papered: bool = True) -> None:
+        """`papered`: a recovery paper counts."""
+        self._members, self._papered = members, papered
         if self._one() is None and self._form != "add":
             self._chosen = self._form = ""
         self._put()
@@ -83,15 +85,13 @@ class MembersModel(SayingModel):
 
     def take_pin(self) -> bytearray:
         """The digits typed twice, handed over once."""
-        taken = self._pins[0].take()
-        self.wipe()
+        taken = self._pin.take()
+        self.pinChanged.emit()
         return taken
 
     @Slot()
     def wipe(self) -> None:
-        for pin in self._pins:
-            pin.wipe()
-        self._again = False
+        self._pin.wipe()
         self.pinChanged.emit()
 
     def shut(self) -> None:
@@ -113,6 +113,7 @@ class MembersModel(SayingModel):
             "both": len(one.roles) > 1,
             "badge": one.badge,
             "card": one.card,
+            "marks": " · ".join(self._language.say(mark) for mark in one.marks),
         }
 
     def _one(self) -> MemberShown | None:
@@ -122,7 +123,7 @@ class MembersModel(SayingModel):
 
     @Property(QObject, constant=True)
     def rows(self) -> QObject:
-        """Rows of {key, name, roles, both, badge, card}."""
+        """Rows of {key, name, roles, both, badge, card, marks}."""
         return self._rows
 
     @Property(int, notify=changed)
@@ -152,6 +153,21 @@ class MembersModel(SayingModel):
         one = self._one()
         return one is not None and one.card
 
+    @Property(bool, notify=changed)
+    def locked(self) -> bool:
+        one = self._one()
+        return one is not None and one.locked
+
+    @Property(str, notify=changed)
+    def marks(self) -> str:
+        one = self._one()
+        return "\n".join(self._language.say(mark) for mark in one.marks) if one else ""
+
+    @Property(bool, notify=changed)
+    def papered(self) -> bool:
+        """A recovery paper lies somewhere that counts."""
+        return self._papered
+
     @Property(list, notify=changed)
     def held(self) -> list[str]:
         """The roles of the one chosen."""
@@ -174,11 +190,11 @@ class MembersModel(SayingModel):
 
     @Property(int, notify=pinChanged)
     def pinCount(self) -> int:
-        return len(self._pins[self._again])
+        return len(self._pin.now)
 
     @Property(bool, notify=pinChanged)
     def again(self) -> bool:
-        return self._again
+        return self._pin.again
 
     @Property(int, constant=True)
     def pinLeast(self) -> int:
@@ -211,32 +227,22 @@ class MembersModel(SayingModel):
 
     @Slot(int)
     def digit(self, digit: int) -> None:
-        if self._pins[self._again].press(digit):
+        if self._pin.now.press(digit):
             self.pinChanged.emit()
 
     @Slot()
     def backspace(self) -> None:
-        if self._pins[self._again].erase():
+        if self._pin.now.erase():
             self.pinChanged.emit()
 
     @Slot(result=bool)
     def confirm(self) -> bool:
         """True where the PIN has been typed twice alike; then `add` or `newPin`."""
-        if len(self._pins[self._again]) < PIN_LEAST:
-            return False
-        if not self._again:
-            self._again = True
-            self.pinChanged.emit()
-            return False
-        first, second = self._pins[0].take(), self._pins[1].take()
-        same = hmac.compare_digest(first, second)
-        if same:
-            for digit in first:
-                self._pins[0].press(digit - 0x30)
-        first[:], second[:] = bytes(len(first)), bytes(len(second))
-        if not same:
+        same = self._pin.confirm()
+        if same is False:
             self.say(Text("members.pins_differ"))
-        return same
+        self.pinChanged.emit()
+        return same is True
 
     @Slot(str, list)
     def add(self, name: str, roles: list[str]) -> None:
@@ -257,6 +263,14 @@ class MembersModel(SayingModel):
     @Slot(str)
     def takeToken(self, token: str) -> None:
         self._dispatch(mg.TokenTaken(self._chosen, token))
+
+    @Slot()
+    def unlock(self) -> None:
+        self._dispatch(mg.MemberUnlocked(self._chosen))
+
+    @Slot()
+    def printBadge(self) -> None:
+        self._dispatch(mg.BadgePrinted(self._chosen))
 
     @Slot()
     def letGo(self) -> None:

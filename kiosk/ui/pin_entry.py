@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hmac
+
 LONGEST = 12
 """What a card can take at most (GM/T 0030: 2–6 BCD bytes); staff PINs are no longer."""
 
@@ -48,3 +50,46 @@ class PinBuffer:
         for place in range(LONGEST):
             self._digits[place] = 0
         self._count = 0
+
+
+class TwicePin:
+    """A new PIN, typed twice."""
+
+    def __init__(self, least: int, most: int = LONGEST) -> None:
+        self._least = least
+        self._first, self._second = PinBuffer(most), PinBuffer(most)
+        self.again = False
+        """The first has been typed: now once more."""
+
+    @property
+    def now(self) -> PinBuffer:
+        """What is being typed."""
+        return self._second if self.again else self._first
+
+    def confirm(self) -> bool | None:
+        """True where it has been typed twice alike, False where the second was another one and both are gone; None
+        where there is more to type."""
+        if len(self.now) < self._least:
+            return None
+        if not self.again:
+            self.again = True
+            return None
+        first, second = self._first.take(), self._second.take()
+        same = hmac.compare_digest(first, second)
+        if same:
+            for digit in first:
+                self._first.press(digit - 0x30)
+        first[:], second[:] = bytes(len(first)), bytes(len(second))
+        self.again = False
+        return same
+
+    def take(self) -> bytearray:
+        """The digits as ASCII, handed over once."""
+        taken = self._first.take()
+        self.wipe()
+        return taken
+
+    def wipe(self) -> None:
+        self._first.wipe()
+        self._second.wipe()
+        self.again = False

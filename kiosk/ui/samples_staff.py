@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 
 from kiosk.ui.acts import ActShown
 from kiosk.ui.members import MemberShown
+from kiosk.ui.renewing import NewPaper
 from kiosk.ui.staff_facts import Door, DoorState, Place
 from kiosk.ui.window import Models
 from kiosk.visit.view import Text
@@ -13,8 +14,14 @@ from kiosk.visit.view import Text
 MEMBERS = (
     MemberShown("01", "李老师", ("front",), badge=True),
     MemberShown("02", "王主任", ("supervisor",), badge=True, card=True),
-    MemberShown("03", "赵工", ("administrator",)),
-    MemberShown("04", "陈审计", ("auditor",)),
+    MemberShown("03", "赵工", ("administrator",), marks=(Text("members.by_paper", ("11-23 08:12",)),)),
+    MemberShown(
+        "04",
+        "陈审计",
+        ("auditor",),
+        locked=True,
+        marks=(Text("members.locked"), Text("members.once", ("赵工",))),
+    ),
     MemberShown("05", "周校长", ("supervisor", "administrator")),
 )
 SEEN = ActShown(
@@ -36,11 +43,13 @@ ACTS = (SEEN, BEYOND, HELPED, SHUT_OUT, MADE)
 NAMES = tuple((one.no, one.name) for one in MEMBERS if not one.badge)
 
 
-def _members(form: str = "", chosen: str = "", said: Text | None = None) -> Callable[[Models], None]:
+def _members(
+    form: str = "", chosen: str = "", said: Text | None = None, *, papered: bool = True
+) -> Callable[[Models], None]:
     def show(models: Models) -> None:
         models.staff.open(Place.STAFF)
         models.members.turn("members")
-        models.members.update(MEMBERS)
+        models.members.update(MEMBERS, papered=papered)
         models.members.choose(chosen)
         models.members.show(form)
         if said:
@@ -81,6 +90,7 @@ MEMBER_PAGES: Mapping[str, Callable[[Models], None]] = {
     "staff-add": _members(form="add", said=Text("members.no.pin")),
     "staff-roles": _members(form="roles", chosen="05"),
     "staff-pin": _members(form="pin", chosen="01"),
+    "staff-locked": _members(chosen="04", papered=False),
     "staff-leave": _members(form="leave", chosen="01"),
     "staff-acts": _acts(*ACTS),
     "staff-acts-none": _acts(),
@@ -88,6 +98,28 @@ MEMBER_PAGES: Mapping[str, Callable[[Models], None]] = {
     "staff-leaving": _leaving,
     "staff-left": _left,
 }
+
+
+GROUPS = ("4K7Q", "0ZTM", "9XBD", "R2HC", "V6PN", "8WJE", "3F5A", "GY1S", "T0C4")
+NEW_PAPER = NewPaper(GROUPS, "KSKPAPER1:S:" + "".join(GROUPS), (3, 8), prints=True)
+
+
+def _renew(show: Callable[[Models], None]) -> Callable[[Models], None]:
+    def at_door(models: Models) -> None:
+        models.staff.update_door(Door(DoorState.ASKING))
+        show(models)
+
+    return at_door
+
+
+def _amiss(models: Models) -> None:
+    models.renew.recover(NAMES)
+    models.renew.say(Text("setup.paper.bad_used"), paper=True)
+
+
+def _no_more(models: Models) -> None:
+    models.renew.shut()
+    models.staff.update_door(Door())
 
 
 def _door_names(models: Models) -> None:
@@ -101,4 +133,12 @@ DOORS: Mapping[str, Callable[[Models], None]] = {
     "door-no-badge": lambda models: models.staff.update_door(
         Door(DoorState.ASKING, problem=Text("door.no_badge"))
     ),
+    "door-unnamed": lambda models: models.staff.update_door(Door(DoorState.ASKING, unnamed=True)),
+    "door-own-pin": _renew(lambda models: models.renew.choose("陈审计")),
+    "door-recover": _renew(lambda models: models.renew.recover(tuple((one.no, one.name) for one in MEMBERS))),
+    "door-recover-amiss": _renew(_amiss),
+    "door-new-paper": _renew(
+        lambda models: models.renew.show_paper(NEW_PAPER, Text("recover.done_new", ("赵工",)))
+    ),
+    "door-renewed": _no_more,
 }

@@ -256,6 +256,11 @@ class StaffModel(QObject):
         """Two members have the PIN that was typed."""
         return self._door.shared
 
+    @Property(bool, notify=changed)
+    def unnamed(self) -> bool:
+        """Today no PIN is taken any more before somebody is named."""
+        return self._door.unnamed and self._asked == ""
+
     @Property(list, notify=changed)
     def places(self) -> list[str]:
         return [place.value for place in self._door.places]
@@ -331,7 +336,7 @@ class StaffModel(QObject):
 
     @Slot(int)
     def digit(self, digit: int) -> None:
-        if self._locked_s() == 0 and self._pin.press(digit):
+        if self._locked_s() == 0 and not self.unnamed and self._pin.press(digit):
             self.pinChanged.emit()
 
     @Slot()

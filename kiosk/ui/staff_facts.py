@@ -47,8 +47,8 @@ class DoorState(StrEnum):
 
 @record
 class Door:
-    """`tries_left` after a wrong PIN; `locked_for_s` > 0 shuts the pad for so long.  `places` and `rights` are what
-    the operator is offered."""
+    """`tries_left` after a wrong PIN; `locked_for_s` > 0 shuts the pad for so long, `unnamed` until somebody is named.
+    `places` and `rights` are what the operator is offered."""
 
     state: DoorState = DoorState.CLOSED
     operator: str = ""
@@ -58,6 +58,7 @@ class Door:
     problem: Text | None = None
     places: tuple[Place, ...] = tuple(Place)
     rights: frozenset[str] = frozenset(RIGHTS)
+    unnamed: bool = False
 
 
 @record

@@ -75,3 +75,8 @@ def note_failure(db: Connection, who: str, mono_ms: int, boot_no: int) -> Guard:
 def clear(db: Connection, who: str) -> None:
     """The right PIN was given."""
     db.execute(delete(pin_guard).where(pin_guard.c.who == who))
+
+
+def clear_all(db: Connection, begins: str) -> None:
+    """Whatever was counted under names that begin so."""
+    db.execute(delete(pin_guard).where(pin_guard.c.who.startswith(begins, autoescape=True)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Column, ForeignKey, Index, String, Table
+from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, LargeBinary, String, Table, false
 
 from sync.store.schema import _text, metadata
 
@@ -17,6 +17,10 @@ staff_member = Table(
     _text("card_ref", 32),
     Column("since_ms", BigInteger, nullable=False),
     Column("until_ms", BigInteger),
+    _text("pin_by", 64),
+    Column("pin_ms", BigInteger, nullable=False, server_default="0"),
+    Column("pin_once", Boolean, nullable=False, server_default=false()),
+    Column("badge_sealed", LargeBinary),
 )
 
 staff_act = Table(

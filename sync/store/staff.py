@@ -13,7 +13,11 @@ _C = staff_member.c
 
 @dataclass(frozen=True, slots=True)
 class StaffRow:
-    """`badge_ref`, `card_ref`: blind indexes, "" for none; `until_ms` is set when they left."""
+    """`badge_ref`, `card_ref`: blind indexes, "" for none; `until_ms` is set when they left.
+
+    `pin_by`: who gave them their last PIN that was not their own choice, "" nobody; `pin_ms` when; `pin_once` until
+    they have chosen one themselves.  `badge_sealed`: what the badge says, for another print of it.
+    """
 
     no: str
     name: str
@@ -23,6 +27,10 @@ class StaffRow:
     badge_ref: str = ""
     card_ref: str = ""
     until_ms: int | None = None
+    pin_by: str = ""
+    pin_ms: int = 0
+    pin_once: bool = False
+    badge_sealed: bytes | None = field(default=None, repr=False)
 
 
 def everybody(db: Connection) -> list[StaffRow]:
@@ -37,6 +45,10 @@ def everybody(db: Connection) -> list[StaffRow]:
             row.badge_ref,
             row.card_ref,
             row.until_ms,
+            row.pin_by,
+            row.pin_ms,
+            row.pin_once,
+            row.badge_sealed,
         )
         for row in db.execute(select(staff_member).order_by(_C.no))
     ]
@@ -59,4 +71,8 @@ def _values(one: StaffRow) -> dict[str, object]:
         "badge_ref": one.badge_ref,
         "card_ref": one.card_ref,
         "until_ms": one.until_ms,
+        "pin_by": one.pin_by,
+        "pin_ms": one.pin_ms,
+        "pin_once": one.pin_once,
+        "badge_sealed": one.badge_sealed,
     }

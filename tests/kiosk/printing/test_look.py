@@ -115,7 +115,7 @@ def test_a_document_of_another_make_is_refused(qapp: QCoreApplication, pdf: byte
 
 
 def test_a_badge_is_read_by_a_gun(qapp: QCoreApplication) -> None:
-    made = draw(mark, badge("0007", "李老师", "教务", "某某学校", "王", lambda text: text.id), 1, 576)
+    made = draw(mark, badge("01-1", "0007", "李老师", "教务", "某某学校", "王", lambda text: text.id), 1, 576)
     assert isinstance(made, Dots)
     assert [one.text for one in zxingcpp.read_barcodes(pixels(made))] == ["STAFF-0007"]
 
@@ -123,4 +123,4 @@ def test_a_badge_is_read_by_a_gun(qapp: QCoreApplication) -> None:
 @pytest.mark.parametrize("no", ["", "1", "七", "a b", "x" * 41])
 def test_a_number_that_no_gun_would_take_makes_no_badge(no: str) -> None:
     with pytest.raises(ValueError, match="badge"):
-        badge(no, "李老师", "教务", "", "王", lambda text: Text("x").id)
+        badge("01-1", no, "李老师", "教务", "", "王", lambda text: Text("x").id)

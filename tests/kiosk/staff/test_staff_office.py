@@ -9,9 +9,8 @@ import pytest
 
 from kiosk.domain.roles import Role
 from kiosk.staff import audit
-from kiosk.staff.acts_office import ActsOffice
 from kiosk.staff.audit import word_of
-from kiosk.staff.office import StaffOffice
+from kiosk.staff.door import DOOR, Opened
 from kiosk.staff.staffing import Staffing
 from kiosk.ui import gestures as g
 from kiosk.ui import helping_gestures as hg
@@ -19,11 +18,13 @@ from kiosk.ui import member_gestures as mg
 from kiosk.visit import states as st
 from kiosk.visit.view import Text
 from sync.records import EntryKind
+from sync.store import guard
 from sync.store.staff_acts import ActSearch
 from tests.kiosk.test_office import acts, at_desk, door, knock, rows, see
 from tests.support.front_desk import CHIP, LI, FrontDesk
+from tests.support.printers import PrinterAtHand
 from tests.support.qt import turn, until
-from tests.support.staff import member
+from tests.support.staff import employ, member
 
 __all__ = ["at_desk"]
 
@@ -32,7 +33,12 @@ NEW = "706318"
 
 
 @pytest.fixture
-def desk(at_desk: FrontDesk) -> Iterator[FrontDesk]:
+def printer() -> PrinterAtHand:
+    return PrinterAtHand()
+
+
+@pytest.fixture
+def desk(at_desk: FrontDesk, printer: PrinterAtHand) -> Iterator[FrontDesk]:
     office = at_desk.front.office
     assert office
     staffing = Staffing(at_desk.store, at_desk.clock, office.keeper._door.registry)
@@ -43,17 +49,7 @@ def desk(at_desk: FrontDesk) -> Iterator[FrontDesk]:
             member("陈审计", AUDIT_PIN, Role.AUDITOR),
         )
     )
-    trail = ActsOffice(at_desk.store, at_desk.models.acts, at_desk.main)
-    office.add_staff(
-        StaffOffice(
-            staffing,
-            trail,
-            at_desk.store.vault,
-            at_desk.models.members,
-            at_desk.main,
-            office.keeper._door.may,
-        )
-    )
+    employ(at_desk, staffing, printer)
     yield at_desk
 
 
@@ -82,9 +78,8 @@ class TestMembers:
         desk.models.members.add("孙前台", ["front"])
         until(lambda: see(desk.models.members, "count") == 4, "the new member")
         assert see(desk.models.members, "pinCount") == 0
-        desk.models.staff.leave()
-        enter(desk, NEW.encode())
-        assert see(desk.models.staff, "operator") == "孙前台"
+        assert see(desk.models.members, "marks") == ""
+        assert "赵管理" in rows(desk.models.members.rows)[3]["marks"], "they have to choose their own"
         assert ("STAFF_ADDED", "赵管理") in acts(desk)
 
     def test_not_the_same_twice(self, desk: FrontDesk) -> None:
@@ -140,6 +135,8 @@ class TestMembers:
             mg.NewPinGiven("01"),
             mg.TokenTaken("01", "badge"),
             mg.MemberLeft("01"),
+            mg.MemberUnlocked("01"),
+            mg.BadgePrinted("01"),
         ],
         ids=lambda one: type(one).__name__,
     )
@@ -229,3 +226,79 @@ def test_every_act_grouped_is_found_once() -> None:
 
 def test_an_act_without_a_word_stands_as_written() -> None:
     assert word_of("STAFF_PIN") == Text("act.STAFF_PIN") and word_of("SOMETHING_NEW") == "SOMETHING_NEW"
+
+
+class TestBadges:
+    def choose(self, desk: FrontDesk) -> None:
+        enter(desk, ROOT_PIN)
+        desk.models.members.choose("02")
+
+    def test_printed_and_printed_again_as_the_same(self, desk: FrontDesk, printer: PrinterAtHand) -> None:
+        self.choose(desk)
+        desk.models.members.printBadge()
+        until(lambda: "工牌已打印" in said(desk), "the badge")
+        desk.models.members.printBadge()
+        until(lambda: "第 2 份" in said(desk), "the copy")
+        one, other = printer.papers
+        assert one == other and one.operator == "赵管理"
+        assert [line.text for line in one.lines][:3] == ["某某学校", "王主任", "教务/主管"]
+        code = one.lines[3].text
+        assert code not in str(acts(desk)) and code.removeprefix("STAFF-") not in one.no
+        assert {("STAFF_BADGE", "赵管理"), ("STAFF_BADGE_AGAIN", "赵管理")} <= set(acts(desk))
+        desk.models.staff.leave()
+        assert desk.front.office
+        desk.front.office.badge_scanned(code)
+        until(lambda: see(desk.models.staff, "asked") == "王主任", "the name")
+
+    def test_after_it_was_lost_another(self, desk: FrontDesk, printer: PrinterAtHand) -> None:
+        self.choose(desk)
+        desk.models.members.printBadge()
+        until(lambda: "工牌已打印" in said(desk), "the badge")
+        desk.models.members.takeToken("badge")
+        until(lambda: "已作废" in said(desk), "the loss")
+        desk.models.members.printBadge()
+        until(lambda: len(printer.papers) == 2, "another badge")
+        one, other = printer.papers
+        assert one.no != other.no and one.lines[3] != other.lines[3]
+
+    def test_a_badge_of_a_scan_is_printed_as_well(self, desk: FrontDesk, printer: PrinterAtHand) -> None:
+        self.choose(desk)
+        desk.models.members.awaitToken("badge")
+        assert desk.front.office and desk.front.office.badge_scanned("STAFF-ABCD2345")
+        until(lambda: bool(see(desk.models.members, "badge")), "the badge")
+        desk.models.members.printBadge()
+        until(lambda: printer.papers != [], "the badge on paper")
+        assert printer.papers[0].lines[3].text == "STAFF-ABCD2345"
+
+    def test_a_printer_that_jams_keeps_the_order(self, desk: FrontDesk, printer: PrinterAtHand) -> None:
+        self.choose(desk)
+        printer.why = "jam"
+        desk.models.members.printBadge()
+        until(lambda: "已排队" in said(desk), "the word")
+
+    def test_without_a_printer_nobody_gets_a_new_badge(
+        self, desk: FrontDesk, printer: PrinterAtHand, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(PrinterAtHand, "prints", lambda self, kind: False)
+        self.choose(desk)
+        desk.models.members.printBadge()
+        until(lambda: "没有打印工牌" in said(desk), "the reason")
+        assert printer.papers == [] and not see(desk.models.members, "badge")
+
+
+def test_who_is_locked_out_is_let_try_again(desk: FrontDesk) -> None:
+    assert desk.front.office
+    locked = desk.front.office.keeper._door
+    for _ in range(5):
+        locked.knock(bytearray(b"000000"), "02")
+    with desk.store.reading() as db:
+        assert guard.failures(db, "staff:02").fails == 5
+    desk.store.write(lambda db: guard.clear(db, DOOR)).result()
+    enter(desk, ROOT_PIN)
+    until(lambda: see(desk.models.members, "count") == 3, "the page")
+    desk.models.members.choose("02")
+    assert see(desk.models.members, "locked") and "已锁" in see(desk.models.members, "marks")
+    desk.models.members.unlock()
+    until(lambda: not see(desk.models.members, "locked"), "unlocked")
+    assert ("STAFF_UNLOCKED", "赵管理") in acts(desk)
+    assert isinstance(locked.knock(bytearray(CHIEF_PIN), "02"), Opened)

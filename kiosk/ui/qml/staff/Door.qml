@@ -8,7 +8,7 @@ Rectangle {
     readonly property bool tall: Theme.portrait
     readonly property bool shut: StaffModel.lockedFor > 0
     readonly property real room: tall ? width - 2 * Theme.margin : pad.x - 2 * Theme.margin
-    readonly property bool wrong: shut || StaffModel.doorProblem !== "" || StaffModel.shared || StaffModel.triesLeft >= 0
+    readonly property bool wrong: shut || StaffModel.unnamed || StaffModel.doorProblem !== "" || StaffModel.shared || StaffModel.triesLeft >= 0
     color: Theme.paper
     focus: true
     Keys.onPressed: event => {
@@ -41,6 +41,7 @@ Rectangle {
             wrapMode: Text.Wrap
             color: root.wrong ? Theme.badInk : Theme.inkSoft
             text: root.shut ? qsTrId("door.locked").arg(StaffModel.lockedFor)
+                : StaffModel.unnamed ? qsTrId("door.unnamed")
                 : StaffModel.doorProblem !== "" ? StaffModel.doorProblem
                 : StaffModel.shared ? qsTrId("door.shared")
                 : StaffModel.triesLeft >= 0 ? qsTrId("door.wrong").arg(StaffModel.triesLeft)
@@ -72,7 +73,7 @@ Rectangle {
         Flow {
             objectName: "doorNames"
             readonly property int members: [...StaffModel.names].length
-            visible: members > 1 && members <= 12
+            visible: members > 1
             width: parent.width
             spacing: 1 * Theme.u
             Repeater {
@@ -87,14 +88,19 @@ Rectangle {
                 }
             }
         }
-        Btn { objectName: "doorBack"; text: qsTrId("key.back"); iconName: "left"; onClicked: StaffModel.leave() }
+        Flow {
+            width: parent.width
+            spacing: 1.4 * Theme.u
+            Btn { objectName: "doorBack"; text: qsTrId("key.back"); iconName: "left"; onClicked: StaffModel.leave() }
+            Btn { objectName: "doorForgotten"; text: qsTrId("recover.ask"); size: 2.4; onClicked: RenewModel.ask() }
+        }
     }
     PinPad {
         id: pad
         objectName: "staffPad"
         entered: StaffModel.pinCount
         least: StaffModel.pinLeast
-        locked: root.shut
+        locked: root.shut || StaffModel.unnamed
         go: qsTrId("door.open")
         x: root.width - Theme.margin - width
         y: root.tall ? 52 * Theme.u : (root.height - height) / 2
@@ -102,5 +108,11 @@ Rectangle {
         onDigit: d => StaffModel.digit(d)
         onErase: StaffModel.backspace()
         onConfirm: StaffModel.confirm()
+    }
+    Loader {
+        anchors.fill: parent
+        active: RenewModel.mode !== ""
+        source: active ? "DoorRenew.qml" : ""
+        onActiveChanged: if (!active) root.forceActiveFocus()
     }
 }

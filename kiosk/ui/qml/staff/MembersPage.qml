@@ -47,13 +47,26 @@ TabPage {
             size: 2.8
             strong: true
         }
+        Txt {
+            id: noPaper
+            objectName: "membersNoPaper"
+            visible: !MembersModel.papered
+            x: 2.4 * Theme.u
+            y: parent.height - height - 1.4 * Theme.u
+            width: parent.width - 4.8 * Theme.u
+            text: qsTrId("members.no_paper")
+            size: 2.2
+            strong: true
+            color: Theme.waitInk
+            wrapMode: Text.Wrap
+        }
         ListView {
             id: list
             objectName: "members"
             x: 1.4 * Theme.u
             y: adder.y + adder.height + 1 * Theme.u
             width: parent.width - 2.8 * Theme.u
-            height: parent.height - y - 1.4 * Theme.u
+            height: (noPaper.visible ? noPaper.y - 1 * Theme.u : parent.height - 1.4 * Theme.u) - y
             clip: true
             cacheBuffer: 0
             boundsBehavior: Flickable.StopAtBounds
@@ -86,9 +99,9 @@ TabPage {
                         Txt { width: parent.width; text: line.row.name; size: 2.6; strong: true; elide: Text.ElideRight; Accessible.ignored: true }
                         Txt {
                             width: parent.width
-                            text: [line.row.roles, line.row.badge ? qsTrId("members.has_badge") : "", line.row.card ? qsTrId("members.has_card") : ""].filter(t => t).join(" · ")
+                            text: [line.row.roles, line.row.badge ? qsTrId("members.has_badge") : "", line.row.card ? qsTrId("members.has_card") : "", line.row.marks].filter(t => t).join(" · ")
                             size: 2.2
-                            color: line.row.both ? Theme.waitInk : Theme.inkSoft
+                            color: line.row.both || line.row.marks ? Theme.waitInk : Theme.inkSoft
                             wrapMode: Text.Wrap
                             Accessible.ignored: true
                         }
@@ -142,6 +155,16 @@ TabPage {
                     color: MembersModel.good ? Theme.goodInk : Theme.badInk
                     wrapMode: Text.Wrap
                 }
+                Txt {
+                    objectName: "memberMarks"
+                    visible: text !== "" && MembersModel.form === ""
+                    width: parent.width
+                    text: MembersModel.marks
+                    size: 2.4
+                    strong: true
+                    color: Theme.waitInk
+                    wrapMode: Text.Wrap
+                }
                 Loader { width: parent.width; sourceComponent: MembersModel.form === "add" ? adding : MembersModel.form === "pin" ? newPin : MembersModel.form === "roles" ? roles : MembersModel.form === "leave" ? leaving : acts }
             }
         }
@@ -152,6 +175,8 @@ TabPage {
             spacing: 1.2 * Theme.u
             Btn { objectName: "memberRoles"; text: qsTrId("members.change_roles"); onClicked: MembersModel.show("roles") }
             Btn { objectName: "memberPin"; text: qsTrId("members.new_pin"); onClicked: MembersModel.show("pin") }
+            Btn { objectName: "memberUnlock"; visible: MembersModel.locked; kind: "primary"; text: qsTrId("members.unlock"); onClicked: MembersModel.unlock() }
+            Btn { objectName: "memberBadgePrint"; text: MembersModel.badge ? qsTrId("members.print_again") : qsTrId("members.print_badge"); onClicked: MembersModel.printBadge() }
             Btn { objectName: "memberBadge"; text: MembersModel.waits === "badge" ? qsTrId("members.scan_badge") : MembersModel.badge ? qsTrId("members.other_badge") : qsTrId("members.give_badge"); kind: MembersModel.waits === "badge" ? "primary" : "plain"; onClicked: MembersModel.awaitToken(MembersModel.waits === "badge" ? "" : "badge") }
             Btn { objectName: "memberBadgeLost"; visible: MembersModel.badge; text: qsTrId("members.badge_lost"); onClicked: MembersModel.takeToken("badge") }
             Btn { objectName: "memberCard"; text: MembersModel.waits === "card" ? qsTrId("members.insert_card") : qsTrId("members.bind_card"); kind: MembersModel.waits === "card" ? "primary" : "plain"; onClicked: MembersModel.awaitToken(MembersModel.waits === "card" ? "" : "card") }
@@ -178,6 +203,7 @@ TabPage {
         id: newPin
         Column {
             spacing: 1.4 * Theme.u
+            Txt { width: parent.width; text: qsTrId("members.pin_note"); size: 2.4; color: Theme.inkSoft; wrapMode: Text.Wrap }
             NewPin { width: parent.width; onGiven: MembersModel.newPin() }
             Btn { objectName: "memberBack"; text: qsTrId("key.back"); iconName: "left"; onClicked: MembersModel.show("") }
         }

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from kiosk.domain.roles import Role
-from kiosk.setup.recover import PAPER, recover
 from kiosk.staff.door import Opened, Shut, StaffDoor
-from kiosk.staff.registry import Registry
+from kiosk.staff.recovering import recover
+from kiosk.staff.registry import PAPER, Registry
 from kiosk.staff.staffing import NotDone, Staffing
 from sync.clock import Clock
 from sync.records import EntryKind
