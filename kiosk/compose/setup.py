@@ -38,6 +38,7 @@ from kiosk.setup.site import NotWritten, OpenedBook, Plain, SiteFacts
 from kiosk.setup.steps import JOURNAL, Journal, as_bytes, read_journal
 from kiosk.staff.door import StaffDoor
 from kiosk.ui.gestures import Gesture
+from kiosk.ui.setup import GUIDE_QML
 from kiosk.visit.view import Text
 from sync.clock import boottime_ms, wall_ms
 from sync.platform.ktp import Ktp
@@ -51,8 +52,6 @@ if TYPE_CHECKING:
     from drivers.scanner.habits import GunHabits
     from kiosk.front.gun_lesson import GunLesson
     from kiosk.ui.window import KioskWindow, Models
-
-GUIDE_QML = "setup/SetupPage.qml"
 
 
 class SetupSite:

@@ -9,12 +9,16 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
 
-from PySide6.QtCore import QEventLoop, QSize, QTimer
+from PySide6.QtCore import QEventLoop, QMetaObject, QSize, QTimer
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtQuick import QQuickItem, QQuickWindow
 
 from kiosk.ui import samples
+from kiosk.ui.samples_setup import AT_IT, SETUP, STEPS, AtIt
+from kiosk.ui.setup import GUIDE_QML, SetupShown
 from kiosk.ui.stage import StageModel
 from kiosk.ui.surroundings import Reading
 from kiosk.ui.window import KioskWindow, Models, prepare
@@ -77,6 +81,50 @@ def staff_scenes(models: Models) -> Iterator[str]:
     models.staff.leave()
 
 
+def setup_scenes(models: Models, root: QQuickWindow, settled: Callable[[], None]) -> Iterator[str]:
+    """The set-up guide, step by step, and with people at it; `settled` lets the page come up before it is touched."""
+    models.setup.begin(STEPS)
+    root.setProperty("guide", GUIDE_QML)
+    for name, shown in SETUP.items():
+        _step(models, root, shown, settled)
+        yield f"setup-{name}"
+    for name, at in AT_IT.items():
+        models.setup.update(SetupShown())
+        settled()
+        _step(models, root, SETUP[at.of], settled)
+        _touch(root, at)
+        yield f"setup-{name}"
+    root.setProperty("guide", "")
+
+
+def _step(models: Models, root: QQuickWindow, shown: SetupShown, settled: Callable[[], None]) -> None:
+    models.setup.update(shown)
+    settled()
+    while not _come_up(root):  # the first pages are loaded aside
+        settled()
+    settled()
+
+
+def _come_up(root: QQuickWindow) -> bool:
+    found = (root.findChild(QQuickItem, name) for name in ("guide", "setupBody"))
+    return all(one is not None and one.property("item") is not None for one in found)
+
+
+def _touch(root: QQuickWindow, at: AtIt) -> None:
+    def item(name: str) -> QQuickItem:
+        found = root.findChild(QQuickItem, name)
+        assert isinstance(found, QQuickItem), name
+        return found
+
+    if at.name:
+        item("firstName").setProperty("text", at.name)
+    if at.press:
+        QMetaObject.invokeMethod(item(at.press), "click")
+    if at.touch:
+        item(at.touch).forceActiveFocus()
+        item(at.touch).setProperty("touched", True)
+
+
 def settle(ms: int = SETTLE_MS) -> None:
     loop = QEventLoop()
     QTimer.singleShot(ms, loop.quit)
@@ -90,7 +138,7 @@ def render(folder: Path, shape: Shape, note: Callable[[Path], None]) -> None:
     models.surroundings.update(replace(samples.SURROUNDINGS, environment=shape.environment))
     window = KioskWindow(models, size=QSize(shape.width, shape.height))
     window.show()
-    for name in scenes(models, staff=shape.staff):
+    for name in chain(scenes(models, staff=shape.staff), setup_scenes(models, window.root, settle)):
         settle()
         picture = folder / f"{shape.name}-{name}.png"
         window.grab().save(str(picture))

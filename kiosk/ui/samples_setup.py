@@ -1,8 +1,9 @@
-"""Invented steps of the set-up guide."""
+"""Invented steps of the set-up guide, and people at them: a button pressed, a field touched, the keys up."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Final
 
 from kiosk.ui.setup import PaperShown, SetupLine, SetupShown
@@ -40,7 +41,7 @@ TWO = (
     SetupLine(Text("role.front"), "李明", "ok"),
 )
 CHECKED = (
-    SetupLine(Text("doctor.name.disk"), Text("doctor.do.staff"), "fail"),
+    SetupLine(Text("doctor.name.disk"), Text("doctor.do.read_only"), "fail"),
     SetupLine(Text("doctor.name.keys"), Text("setup.keys.seal.weak-file"), "warn"),
     *(
         SetupLine(Text(f"doctor.name.{name}"), Text("setup.clock.ok"), "ok")
@@ -62,6 +63,7 @@ SETUP: Mapping[str, SetupShown] = {
     "people-shown": _at("people", "shown", paper=PaperShown("staff", GROUPS, SCANNED, (3, 8))),
     "people-ready": _at("people", "ready", good=True, lines=TWO, said=Text("setup.people.opened", ("李明",))),
     "keys": _at("keys", "paper", lines=(_line("seal", Text("setup.keys.seal.weak-file"), "warn"),)),
+    "keys-shown": _at("keys", "shown", paper=PaperShown("backup", GROUPS, SCANNED, (3, 8))),
     "keys-ready": _at(
         "keys", "ready", good=True,
         lines=(_line("seal", Text("setup.keys.seal.host")), _line("paper", "3F2A91C0")),
@@ -86,3 +88,25 @@ SETUP: Mapping[str, SetupShown] = {
     "check": _at("check", "amiss", good=True, said=Text("setup.check.amiss_said", ("1",)), lines=CHECKED),
     "locked": _at("keys", "locked"),
 }  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class AtIt:
+    """Somebody at a step of SETUP: `name` is typed, `press` pressed, then `touch` is the field under a finger."""
+
+    of: str
+    name: str = ""
+    press: str = ""
+    touch: str = ""
+
+
+AT_IT: Mapping[str, AtIt] = {
+    "institution-typed": AtIt("institution-foreign", touch="setupCode"),
+    "institution-alone": AtIt("institution", press="goAlone"),
+    "institution-alone-typed": AtIt("institution", press="goAlone", touch="setupDesk"),
+    "people-typed": AtIt("people", touch="firstName"),
+    "people-more-typed": AtIt("people-more", touch="firstName"),
+    "people-pin": AtIt("people", name="王芳", press="firstOn"),
+    "people-paper-typed": AtIt("people-shown", touch="paperOne"),
+    "keys-paper-typed": AtIt("keys-shown", touch="paperOther"),
+}

@@ -23,6 +23,9 @@ from kiosk.visit.view import Text
 QML_IMPORT_NAME = "Kiosk.Models"
 QML_IMPORT_MAJOR_VERSION = 1
 
+GUIDE_QML = "setup/SetupPage.qml"
+"""In place of a desk, for the window's property `guide`."""
+
 
 @dataclass(frozen=True, slots=True)
 class SetupLine:

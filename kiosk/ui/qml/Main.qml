@@ -93,6 +93,7 @@ Window {
         }
     }
     Loader {
+        objectName: "guide"
         anchors.fill: parent
         active: root.guide !== ""
         focus: active

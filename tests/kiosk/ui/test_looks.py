@@ -12,7 +12,7 @@ from PySide6.QtGui import QColor, QFont
 from PySide6.QtQuick import QQuickItem
 
 from kiosk.ui import samples
-from kiosk.ui.render import scenes
+from kiosk.ui.render import scenes, setup_scenes
 from kiosk.ui.surroundings import Reading
 from tests.support.screens import SMALL, Screens, spoken, text_of
 
@@ -92,6 +92,26 @@ def test_every_screen_can_be_read_and_touched(shaped: Screens) -> None:
         least = 18 if shaped.models.staff.door == "open" else 24
         faults += [f"{scene}: {fault}" for fault in faults_of(shaped, least)]
     assert faults == []
+
+
+def test_every_step_of_the_set_up_guide_can_be_read_and_touched(shaped: Screens) -> None:
+    """Also with a finger in a field and the keys up: nothing is half covered."""
+    faults = []
+    for scene in setup_scenes(shaped.models, shaped.window.root, shaped.settle):
+        shaped.settle()
+        faults += [f"{scene}: {fault}" for fault in (*faults_of(shaped, 18), *covered(shaped))]
+    assert not faults, "\n".join(faults)
+
+
+def covered(screens: Screens) -> Iterator[str]:
+    """What stands half in the step's part of the window, but for lists, which scroll."""
+    body = screens.find("setupBody")
+    bottom = screens.area(body).bottom()
+    for item in screens.items(body):
+        if (item in screens.touchables() or item.inherits("QQuickText")) and not in_list(item):
+            area = screens.area(item)
+            if area.top() < bottom + 1 < area.bottom():
+                yield f"half covered: {item.objectName() or text_of(item)}"
 
 
 def faults_of(screens: Screens, least_px: int) -> Iterator[str]:

@@ -11,6 +11,7 @@ Flickable {
     readonly property var icons: ({ ok: "tick", warn: "alert", fail: "hand" })
     readonly property var inks: ({ ok: Theme.goodInk, warn: Theme.waitInk, fail: Theme.badInk })
     contentHeight: column.height
+    implicitHeight: column.height
     clip: true
     boundsBehavior: Flickable.StopAtBounds
     ScrollBar.vertical: Scroll {}

@@ -19,7 +19,8 @@ FocusScope {
         id: paper
         visible: SetupModel.papered
         width: 0.58 * root.width
-        height: Math.min(root.height, 40 * Theme.u)
+        height: Math.min(root.height, Math.max(40 * Theme.u, groups.y + groups.height + 1.6 * Theme.u))
+        clip: true
         color: "#FFFFFF"
         Txt { id: head; x: 2 * Theme.u; y: 1.4 * Theme.u; width: parent.width - 4 * Theme.u; text: SetupModel.paperTitle; size: 2.4; strong: true; color: "#14202B" }
         Image {
@@ -27,7 +28,7 @@ FocusScope {
             objectName: "paperCode"
             x: parent.width - width - 2 * Theme.u
             y: head.y + head.height + 1 * Theme.u
-            width: Math.min(parent.height - y - 1.6 * Theme.u, 0.4 * parent.width)
+            width: Math.min(root.height - y - 1.6 * Theme.u, 40 * Theme.u - y, 0.4 * parent.width)
             height: width
             smooth: false
             source: SetupModel.paperCode
@@ -35,10 +36,11 @@ FocusScope {
             Accessible.name: qsTrId("setup.paper.code")
         }
         Grid {
+            id: groups
             x: 2 * Theme.u
             y: code.y
             columns: 3
-            rowSpacing: 1.2 * Theme.u
+            rowSpacing: 1 * Theme.u
             columnSpacing: 2 * Theme.u
             Repeater {
                 model: SetupModel.groups

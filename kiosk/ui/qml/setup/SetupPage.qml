@@ -10,6 +10,7 @@ Rectangle {
     readonly property Field typing: Window.activeFocusItem as Field
     readonly property bool locked: SetupModel.stage === "locked"
     readonly property bool over: SetupModel.step === "check"
+    readonly property bool keyed: keys.visible          // the keys leave little room: what was read already goes
     readonly property var bodies: ({
         language: "LanguageBody.qml", institution: "InstitutionBody.qml", people: "PeopleBody.qml", keys: "KeysBody.qml",
         reader: "ReaderBody.qml", gun: "GunBody.qml", camera: "CameraBody.qml", clock: "ClockBody.qml", check: "CheckBody.qml"
@@ -17,7 +18,7 @@ Rectangle {
     color: Theme.paper
     focus: true
     PointHandler { onActiveChanged: if (active) SetupModel.stir() }
-    MouseArea { anchors.fill: parent }                         // nothing of the desk underneath is touched
+    MouseArea { anchors.fill: parent; Accessible.role: Accessible.Pane; Accessible.name: title.text } // nothing of the desk underneath is touched
     Keys.onEscapePressed: if (SetupModel.number > 1) SetupModel.back()
 
     Row {
@@ -34,24 +35,27 @@ Rectangle {
                 id: one
                 required property var modelData
                 required property int index
-                width: trail.width / Math.max(1, SetupModel.count)
+                readonly property bool here: modelData.mark === "here"
+                // in large type only the step one is at has room for its name
+                readonly property bool named: here || !SurroundingsModel.largeType
+                width: trail.width * (named && SurroundingsModel.largeType ? 4 / (SetupModel.count + 3) : 1 / (SetupModel.count + (SurroundingsModel.largeType ? 3 : 0)))
                 spacing: 0.6 * Theme.u
                 Rectangle {
                     width: parent.width - 0.8 * Theme.u
                     height: 0.9 * Theme.u
                     radius: height / 2
-                    color: one.modelData.mark === "here" ? Theme.action : one.modelData.mark === "done" ? Theme.goodInk : "transparent"
+                    color: one.here ? Theme.action : one.modelData.mark === "done" ? Theme.goodInk : "transparent"
                     border.color: one.modelData.mark === "passed" ? Theme.waitInk : Theme.edge
                     border.width: color.a > 0 ? 0 : Theme.pen
                 }
                 Txt {
                     width: parent.width - 0.8 * Theme.u
-                    text: (one.modelData.mark === "done" ? "✓ " : one.index + 1 + " ") + one.modelData.name
+                    text: (one.modelData.mark === "done" ? "✓ " : one.index + 1 + " ") + (one.named ? one.modelData.name : "")
                     size: Theme.caption
                     fontSizeMode: Text.HorizontalFit
-                    minimumPixelSize: 14
-                    strong: one.modelData.mark === "here"
-                    color: one.modelData.mark === "here" ? Theme.ink : Theme.inkSoft
+                    minimumPixelSize: 18
+                    strong: one.here
+                    color: one.here ? Theme.ink : Theme.inkSoft
                     Accessible.ignored: true
                 }
             }
@@ -71,12 +75,13 @@ Rectangle {
         y: Math.max(trail.y + trail.height, tongue.height) + 2 * Theme.u
         width: root.width - 2 * Theme.margin
         text: root.locked ? qsTrId("setup.locked.title") : SetupModel.title
-        size: 4.6
+        size: root.keyed ? 3 : 4.6
         strong: true
     }
     Txt {
         id: note
         x: Theme.margin
+        visible: !root.keyed
         y: title.y + title.height + 0.8 * Theme.u
         width: title.width
         text: root.locked ? qsTrId("setup.locked.note") : SetupModel.note
@@ -88,13 +93,14 @@ Rectangle {
         id: said
         objectName: "setupSaid"
         x: Theme.margin
-        y: note.y + note.height + (text === "" ? 0 : 0.8 * Theme.u)
+        readonly property real after: visible ? y + height : note.visible ? note.y + note.height : title.y + title.height
+        visible: text !== ""
+        y: (note.visible ? note.y + note.height : title.y + title.height) + 0.8 * Theme.u
         width: title.width
-        height: text === "" ? 0 : implicitHeight
-        text: SetupModel.problem || SetupModel.said
+        text: SetupModel.problem || (root.keyed ? "" : SetupModel.said)
         size: Theme.body
         strong: true
-        color: SetupModel.problem ? Theme.badInk : Theme.goodInk
+        color: SetupModel.problem ? Theme.badInk : SetupModel.stage === "amiss" ? Theme.waitInk : SetupModel.stage || SetupModel.good ? Theme.goodInk : Theme.ink
         wrapMode: Text.Wrap
         Accessible.role: Accessible.AlertMessage
         Accessible.name: text
@@ -103,7 +109,7 @@ Rectangle {
         id: body
         objectName: "setupBody"
         x: Theme.margin
-        y: said.y + said.height + 2 * Theme.u
+        y: said.after + (root.keyed ? 1 : 2) * Theme.u
         width: title.width
         height: (keys.visible ? keys.y : foot.y) - y - 1.6 * Theme.u
         focus: true
