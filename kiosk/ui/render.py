@@ -91,7 +91,9 @@ def setup_scenes(models: Models, root: QQuickWindow, settled: Callable[[], None]
     for name, at in AT_IT.items():
         models.setup.update(SetupShown())
         settled()
-        _step(models, root, SETUP[at.of], settled)
+        _step(models, root, at.step, settled)
+        if at.gun:
+            models.gun_setup.update(at.gun)
         _touch(root, at)
         yield f"setup-{name}"
     root.setProperty("guide", "")

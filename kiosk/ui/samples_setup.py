@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from kiosk.ui import samples
+from kiosk.ui.gun_setup import GunSetup, GunStep
 from kiosk.ui.setup import PaperShown, SetupLine, SetupShown
 from kiosk.visit.view import Text
 
@@ -92,21 +94,26 @@ SETUP: Mapping[str, SetupShown] = {
 
 @dataclass(frozen=True, slots=True)
 class AtIt:
-    """Somebody at a step of SETUP: `name` is typed, `press` pressed, then `touch` is the field under a finger."""
+    """Somebody at a step: `name` is typed, `press` pressed, then `touch` is the field under a finger; `gun`: what a gun
+    has taught so far."""
 
-    of: str
+    step: SetupShown
     name: str = ""
     press: str = ""
     touch: str = ""
+    gun: GunSetup | None = None
 
 
+TAUGHT: Final = GunSetup(GunStep.LEARNT, scans=3, wanted=3, learnt=samples.LEARNT)
 AT_IT: Mapping[str, AtIt] = {
-    "institution-typed": AtIt("institution-foreign", touch="setupCode"),
-    "institution-alone": AtIt("institution", press="goAlone"),
-    "institution-alone-typed": AtIt("institution", press="goAlone", touch="setupDesk"),
-    "people-typed": AtIt("people", touch="firstName"),
-    "people-more-typed": AtIt("people-more", touch="firstName"),
-    "people-pin": AtIt("people", name="王芳", press="firstOn"),
-    "people-paper-typed": AtIt("people-shown", touch="paperOne"),
-    "keys-paper-typed": AtIt("keys-shown", touch="paperOther"),
+    "institution-typed": AtIt(SETUP["institution-foreign"], touch="setupCode"),
+    "institution-alone": AtIt(SETUP["institution"], press="goAlone"),
+    "institution-alone-typed": AtIt(SETUP["institution"], press="goAlone", touch="setupDesk"),
+    "people-typed": AtIt(SETUP["people"], touch="firstName"),
+    "people-more-typed": AtIt(SETUP["people-more"], touch="firstName"),
+    "people-pin": AtIt(SETUP["people"], name="王芳", press="firstOn"),
+    "people-paper-typed": AtIt(SETUP["people-shown"], touch="paperOne"),
+    "keys-paper-typed": AtIt(SETUP["keys-shown"], touch="paperOther"),
+    "gun-scanned": AtIt(_at("gun", "lesson"), gun=samples.GUN),
+    "gun-learnt": AtIt(_at("gun", "lesson"), gun=TAUGHT),
 }

@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QSize, Qt
 
 from config.load import load
+from drivers.camera.frame import Camera
 from drivers.card.virtual import VirtualReader
 from kiosk.compose.card import Ear
 from kiosk.compose.root import Kiosk
@@ -34,10 +35,10 @@ def blank(folder: Path) -> Path:
 
 
 class SetupDesk(Screens):
-    """As `kiosk live --config FILE`, with the virtual reader in hand."""
+    """As `kiosk live --config FILE`, with the virtual reader in hand, and a camera where one is given."""
 
-    def __init__(self, site: Path) -> None:
-        self.site = site
+    def __init__(self, site: Path, camera: Camera | None = None) -> None:
+        self.site, self.camera = site, camera
         self.reader = VirtualReader()
         self.shell = Shell(
             self._open,
@@ -55,7 +56,9 @@ class SetupDesk(Screens):
         told = load(self.site)
         if not is_wanted(told.folder, book=(told.folder / "book.db").exists(), desk_no=told.desk.no):
             return None
-        return begin_guide(self.site, shell.window, shell.models, shell.main, shell.guided, self.reader)
+        return begin_guide(
+            self.site, shell.window, shell.models, shell.main, shell.guided, self.reader, self.camera
+        )
 
     def _open(self, models: Models, main: MainThread, watch: CardWatch | None) -> Kiosk:
         return Kiosk(load(self.site), str(self.site), models, main, watch=watch)
@@ -71,12 +74,19 @@ class SetupDesk(Screens):
             lambda: (setup.step, setup.stage) == (step, stage),
             f"{step}/{stage} (now {setup.step}/{setup.stage})",
         )
-        until(lambda: not setup.busy and self.shows("setupTitle"), "the page")
+        until(lambda: not setup.busy and self._come_up(), "the page")
         self.settle()
+
+    def _come_up(self) -> bool:
+        """Page and step are loaded aside."""
+        return all(
+            self.shows(name) and self.find(name).property("item") is not None
+            for name in ("guide", "setupBody")
+        )
 
     def press(self, name: str, *, keys: bool = False) -> None:
         """With a finger, or with the focus on it and Enter."""
-        until(lambda: self.shows(name), name)
+        until(lambda: self.shows(name) and self.find(name).width() > 0, name)
         if not keys:
             self.click(name)
             return

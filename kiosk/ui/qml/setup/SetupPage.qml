@@ -10,6 +10,7 @@ Rectangle {
     readonly property Field typing: Window.activeFocusItem as Field
     readonly property bool locked: SetupModel.stage === "locked"
     readonly property bool over: SetupModel.step === "check"
+    readonly property bool whole: SetupModel.stage === "lesson" // a page of its own, with its own title and way back
     readonly property bool keyed: keys.visible          // the keys leave little room: what was read already goes
     readonly property var bodies: ({
         language: "LanguageBody.qml", institution: "InstitutionBody.qml", people: "PeopleBody.qml", keys: "KeysBody.qml",
@@ -71,6 +72,7 @@ Rectangle {
     Txt {
         id: title
         objectName: "setupTitle"
+        visible: !root.whole
         x: Theme.margin
         y: Math.max(trail.y + trail.height, tongue.height) + 2 * Theme.u
         width: root.width - 2 * Theme.margin
@@ -81,7 +83,7 @@ Rectangle {
     Txt {
         id: note
         x: Theme.margin
-        visible: !root.keyed
+        visible: !root.keyed && !root.whole
         y: title.y + title.height + 0.8 * Theme.u
         width: title.width
         text: root.locked ? qsTrId("setup.locked.note") : SetupModel.note
@@ -94,7 +96,7 @@ Rectangle {
         objectName: "setupSaid"
         x: Theme.margin
         readonly property real after: visible ? y + height : note.visible ? note.y + note.height : title.y + title.height
-        visible: text !== ""
+        visible: text !== "" && !root.whole
         y: (note.visible ? note.y + note.height : title.y + title.height) + 0.8 * Theme.u
         width: title.width
         text: SetupModel.problem || (root.keyed ? "" : SetupModel.said)
@@ -108,10 +110,10 @@ Rectangle {
     Loader {
         id: body
         objectName: "setupBody"
-        x: Theme.margin
-        y: said.after + (root.keyed ? 1 : 2) * Theme.u
-        width: title.width
-        height: (keys.visible ? keys.y : foot.y) - y - 1.6 * Theme.u
+        x: root.whole ? 0 : Theme.margin
+        y: root.whole ? title.y - 2 * Theme.u : said.after + (root.keyed ? 1 : 2) * Theme.u
+        width: root.width - 2 * x
+        height: root.whole ? root.height - y : (keys.visible ? keys.y : foot.y) - y - 1.6 * Theme.u
         focus: true
         clip: true
         source: root.locked ? "LockedBody.qml" : root.bodies[SetupModel.step] ?? ""
@@ -119,6 +121,7 @@ Rectangle {
     }
     Item {
         id: foot
+        visible: !root.whole
         x: Theme.margin
         y: root.height - height - 2 * Theme.u
         width: title.width
