@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from kiosk.ui import samples
+from kiosk.ui import samples_gun as samples
 from kiosk.ui.gun_setup import GunSetup, GunStep
 from kiosk.ui.setup import PaperShown, SetupLine, SetupShown
 from kiosk.visit.view import Text
