@@ -31,7 +31,7 @@ def at_desk(tmp_path: Path, qapp: QCoreApplication, monkeypatch: pytest.MonkeyPa
     """A front whose patience is measured in hundredths of a second."""
     in_front = ("front.NEXT_PERSON_MS", "front.REMIND_MS", "front.CLASS_LINE_MS")
     for name in ("trouble.SETTLE_MS", "trouble.MEND_MS", *in_front):
-        monkeypatch.setattr(f"kiosk.{name}", QUICK_MS)
+        monkeypatch.setattr(f"kiosk.front.{name}", QUICK_MS)
     with front_desk(tmp_path) as desk:
         yield desk
 
