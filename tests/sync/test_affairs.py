@@ -23,7 +23,7 @@ from sync.records import (
 )
 from sync.store import mirror, told
 from tests.contracts.affairs import IN_ORDER
-from tests.contracts.platform import VOUCHER
+from tests.contracts.given import VOUCHER
 from tests.support.desk import TRUE_MS, a_class, a_session, an_enrolment, learner, sign_in
 from tests.support.loop_desk import Desk, Quietly
 from tests.support.world import World

@@ -22,7 +22,7 @@ from sync.records import (
     UseOrder,
     VoucherState,
 )
-from tests.contracts.platform import VOUCHER
+from tests.contracts.given import VOUCHER
 from tests.support.desk import learner
 from tests.support.loop_desk import Desk, Quietly
 

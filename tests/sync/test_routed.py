@@ -23,7 +23,7 @@ from sync.status import SyncStatus
 from sync.store import outbox
 from sync.store.store import Store
 from tests.contracts.affairs import IN_ORDER
-from tests.contracts.platform import CLASS, PHONE, SESSION, VOUCHER
+from tests.contracts.given import CLASS, PHONE, SESSION, VOUCHER
 from tests.support.desk import a_class, an_enrolment, new_desk, sign_in
 from tests.support.entries import ZHANG
 from tests.support.loop_desk import Desk

@@ -27,8 +27,8 @@ from sync.records import (
     VoucherState,
     VoucherUse,
 )
-from tests.contracts.affairs import at_once, ready
-from tests.contracts.platform import VOUCHER
+from tests.contracts.given import VOUCHER
+from tests.contracts.using import at_once, ready
 from tests.support.entries import ZHANG
 from tests.support.stages import ORG, SimulatorStage
 
