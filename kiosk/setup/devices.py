@@ -58,12 +58,17 @@ class ReaderPage:
                 self._tell(SetupShown(problem=Text(f"refused.{refusal}.next")))
             case DeviceDown():
                 known = DEVICE_REFUSALS.get(fact.why)
-                why = Text(f"refused.{known.value}.next") if known else Text("setup.reader.down")
+                why = _amiss(known.value) if known else Text("setup.reader.down")
                 self._tell(SetupShown(problem=why))
             case DeviceUp():
                 self._tell(SetupShown(said=Text("setup.reader.waits")))
             case CardGone():
                 pass
+
+
+def _amiss(code: str) -> Text:
+    """As staff are told it: a learner would be sent to them."""
+    return Text("setup.reader.amiss", (Text(f"trouble.{code}.what"), Text(f"trouble.{code}.next")))
 
 
 class GunPage:

@@ -30,6 +30,8 @@ Window {
         running: root.warm < root.usual.length && StageModel.stage === "Idle"
         onTriggered: root.warm += 1
     }
+    onGuideChanged: if (guide === "") middle.forceActiveFocus()     // what lay over the stage had the keys
+    onEasingChanged: if (!easing) middle.forceActiveFocus()
     Binding { target: Theme; property: "width"; value: root.width }
     Binding { target: Theme; property: "height"; value: root.height - captions.height - root.above }
     Binding { target: Theme; property: "staff"; value: root.staffOpen }

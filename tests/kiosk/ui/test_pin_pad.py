@@ -8,10 +8,13 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from kiosk.compose.setup import GUIDE_QML
 from kiosk.ui import samples
 from kiosk.ui.gestures import Cancelled, DigitErased, DigitTyped, MoreTimeWanted, PinGiven
 from kiosk.ui.pin_entry import LONGEST, PinBuffer
+from kiosk.ui.staff import Door, DoorState
 from kiosk.visit.view import Stage
+from tests.support.qt import until
 from tests.support.screens import Screens, text_of
 
 PIN = samples.VIEWS["pin"]
@@ -44,6 +47,32 @@ def test_typed_digits_backspace_and_enter(pad: Screens) -> None:
     assert DigitErased() in pad.gestures
     pad.key(Qt.Key.Key_Return)
     assert given(pad) == b"1245"
+
+
+@pytest.mark.parametrize("over", ["guide", "ease", "staff"])
+def test_the_keys_come_back_from_what_lay_over_the_stage(screens: Screens, over: str) -> None:
+    """After the set-up guide, the panel of how to read the screen, and the staff pages."""
+    root = screens.window.root
+    if over == "guide":
+        root.setProperty("guide", GUIDE_QML)
+        until(lambda: screens.shows("setupSaid"), "the guide")
+        root.setProperty("guide", "")
+    elif over == "staff":
+        screens.models.staff.update_door(Door(DoorState.OPEN, "李老师"))
+        screens.settle()
+        screens.click("daySearch")
+        screens.models.staff.update_door(Door())
+        screens.settle()
+    else:
+        screens.models.stage.show(samples.VIEWS["idle"])
+        screens.click("ease")
+        until(lambda: screens.shows("easeClose"), "the panel")
+        screens.key(Qt.Key.Key_Escape)
+    screens.models.stage.show(replace(PIN, visit=1))
+    screens.settle()
+    screens.gestures.clear()
+    screens.key(Qt.Key.Key_1, Qt.Key.Key_2)
+    assert screens.gestures == [DigitTyped()] * 2
 
 
 def test_escape_cancels_and_wipes(pad: Screens) -> None:

@@ -15,6 +15,7 @@ FocusScope {
     property bool teaches: stage !== "no_administrator"
     property bool runs: stage === "no_administrator"
     readonly property var roles: more ? ["front"] : [...(teaches ? ["supervisor"] : []), ...(runs ? ["administrator"] : [])]
+    readonly property bool slipped: /\d{6}/.test(name.text)   // a PIN that was typed into the name would stand on every screen
     onStageChanged: { root.pin = false; root.more = false }
     Column {
         visible: root.naming && !root.pin
@@ -27,8 +28,9 @@ FocusScope {
             Btn { objectName: "asSupervisor"; text: qsTrId("role.supervisor"); kind: root.teaches ? "primary" : "plain"; iconName: root.teaches ? "tick" : ""; Accessible.role: Accessible.CheckBox; Accessible.checked: root.teaches; onClicked: root.teaches = !root.teaches }
             Btn { objectName: "asAdministrator"; text: qsTrId("role.administrator"); kind: root.runs ? "primary" : "plain"; iconName: root.runs ? "tick" : ""; Accessible.role: Accessible.CheckBox; Accessible.checked: root.runs; onClicked: root.runs = !root.runs }
         }
+        Btn { id: on; objectName: "firstOn"; kind: "primary"; enabled: name.text.trim() !== "" && root.roles.length > 0 && !root.slipped; text: qsTrId("setup.people.to_pin"); onClicked: { root.pin = true; digits.forceActiveFocus() } }
         Txt { visible: root.teaches && root.runs && !root.more; width: root.width; text: qsTrId("members.both"); size: 2.4; strong: true; color: Theme.waitInk; wrapMode: Text.Wrap }
-        Btn { id: on; objectName: "firstOn"; kind: "primary"; enabled: name.text.trim() !== "" && root.roles.length > 0; text: qsTrId("setup.people.to_pin"); onClicked: { root.pin = true; digits.forceActiveFocus() } }
+        Txt { visible: root.slipped; width: root.width; text: qsTrId("setup.people.digits"); size: 2.4; strong: true; color: Theme.badInk; wrapMode: Text.Wrap }
     }
     PinBody { id: digits; visible: root.naming && root.pin; anchors.fill: parent; note: qsTrId("setup.people.pin").arg(name.text); onGiven: SetupModel.name(name.text, root.roles) }
     PaperBody { visible: root.stage === "paper" || root.stage === "shown"; anchors.fill: parent; focus: visible }
