@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kiosk.main_thread import MainThread
@@ -37,8 +38,6 @@ class CheckPage:
         bad = amiss(checks)
         stage = "amiss" if bad else "well"
         said = Text(f"setup.check.{stage}_said", (str(len(bad)),))
-        self._tell(
-            SetupShown(
-                "", stage, good=True, said=said, lines=tuple(SetupLine(*told) for told in told_of(checks))
-            )
-        )
+        lines = tuple(SetupLine(*told) for told in told_of(checks))
+        told = SetupShown("", stage, good=True, said=None if bad else said, lines=lines)
+        self._tell(replace(told, problem=said) if bad else told)

@@ -87,7 +87,7 @@ SETUP: Mapping[str, SetupShown] = {
             _line("offset", Text("setup.clock.seconds", ("+421.0",)), "fail"),
         ),
     ),
-    "check": _at("check", "amiss", good=True, said=Text("setup.check.amiss_said", ("1",)), lines=CHECKED),
+    "check": _at("check", "amiss", good=True, problem=Text("setup.check.amiss_said", ("1",)), lines=CHECKED),
     "locked": _at("keys", "locked"),
 }  # fmt: skip
 
