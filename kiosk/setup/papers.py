@@ -14,7 +14,7 @@ from kiosk.setup.page import Hands, aside
 from kiosk.ui import setup_gestures as sg
 from kiosk.ui.setup import PaperShown
 from kiosk.visit.view import Text
-from sync.store.recovery import PaperKind, RecoveryPaper, make_paper
+from sync.store.recovery import PaperKind, RecoveryPaper, key_name, make_paper, public_of
 
 GROUPS = 9
 DRAW = random.SystemRandom().sample
@@ -52,7 +52,8 @@ class PaperShow:
         self._paper = make_paper(self._kind)
         one, other = sorted(self._draw(range(1, GROUPS + 1), 2))
         groups = tuple(self._paper.typed.split())
-        self._shown = PaperShown(self._kind.name.lower(), groups, self._paper.scanned, (one, other))
+        no = key_name(public_of(self._paper)) if self._kind is PaperKind.BACKUP else ""
+        self._shown = PaperShown(self._kind.name.lower(), groups, self._paper.scanned, (one, other), no)
         self._show(self._shown, None)
 
     def read(self, groups: Sequence[str]) -> None:

@@ -44,6 +44,8 @@ class PaperShown:
     groups: tuple[str, ...] = field(repr=False)
     scanned: str = field(repr=False)
     asked: tuple[int, int] = (1, 2)
+    no: str = ""
+    """By which a backup says what opens it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +191,11 @@ class SetupModel(QObject):
 
     @Property(str, notify=changed)
     def paperTitle(self) -> str:
-        return self._language.say(f"setup.paper.{self._shown.paper.kind}") if self._shown.paper else ""
+        paper = self._shown.paper
+        if paper is None:
+            return ""
+        title = self._language.say(f"setup.paper.{paper.kind}")
+        return f"{title}　{paper.no}" if paper.no else title
 
     @Property(QUrl, notify=changed)
     def paperCode(self) -> QUrl:

@@ -142,6 +142,9 @@ def test_a_misread_paper_is_not_in_force(site: Path, desks: list[SetupDesk]) -> 
     desk.at("keys", "paper")
     desk.press("paperMake")
     until(lambda: desk.models.setup.papered, "the paper")
+    paper = recovery.read_paper(" ".join(desk.models.setup.groups), recovery.PaperKind.BACKUP)
+    no = recovery.key_name(recovery.public_of(paper))
+    assert no in desk.models.setup.paperTitle, "a backup asks for its paper by this"
     desk.write("paperOne", "0000")
     desk.write("paperOther", "0000")
     desk.press("paperTake")
