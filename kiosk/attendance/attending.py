@@ -12,6 +12,7 @@ from datetime import date, datetime
 
 from sqlalchemy import Connection
 
+from kiosk.closing.late import marked
 from kiosk.domain.presence import Attendance, Lesson, Level, Rules, attendance, in_queue, lessons
 from kiosk.domain.signs import (
     ADDS,
@@ -131,7 +132,7 @@ class Attending:
             due = self._due(db, class_no)
             roster = mirror.roster(db, self.store.vault, class_no)
             entries = [*united.attended_of_class(db, class_no), *united.affairs_of_classes(db, {class_no})]
-            pulled = told.pulled_of_class(db, class_no)
+            pulled = marked(db, told.pulled_of_class(db, class_no), _days(due))
             moved = [
                 one for one in moves.of_class(db, self.store.vault, class_no) if one.to_class == class_no
             ]
@@ -156,7 +157,7 @@ class Attending:
                 return None
             due = self._due(db, one.class_no)
             entries = united.of_learner(db, self.store.vault, one.person, one.class_no, one.trainee_no)
-            pulled = told.pulled_of_class(db, one.class_no, one.trainee_no)
+            pulled = marked(db, told.pulled_of_class(db, one.class_no, one.trainee_no), _days(due))
         return ClassBook(known[0], due, (self._learner(one, due, entries, pulled, now),), now)
 
     def _brought(self, move: Move, now: datetime) -> int:
@@ -197,6 +198,11 @@ def with_queues(db: Connection, due: tuple[Lesson, ...]) -> tuple[Lesson, ...]:
     """As outages that were declared make of them.  Lessons in order of beginning."""
     outages = outages_of_days(db, due[0].sitting.day, due[-1].sitting.day) if due else ()
     return in_queue(due, outages) if outages else due
+
+
+def _days(due: Iterable[Lesson]) -> dict[str, date]:
+    """By session."""
+    return {no: one.sitting.day for one in due for no in one.sitting.covers}
 
 
 # --- entries as facts ----------------------------------------------------------------------------------------
@@ -295,7 +301,7 @@ def origin_of(body: Mapping[str, Json], *, noted: bool = False) -> Origin:
 
 
 def _pulled_sign(one: PulledCheckin) -> Sign:
-    return Sign(one.server_no, one.session_no, one.action, one.at, ORIGINS[one.source])
+    return Sign(one.server_no, one.session_no, one.action, one.at, ORIGINS[one.source], one.late)
 
 
 def _act(entry: Entry) -> Act | None:

@@ -16,6 +16,7 @@ from typing import Protocol
 
 from sqlalchemy import Connection
 
+from kiosk.closing.late import TOLD
 from kiosk.closing.reading import DayRead
 from kiosk.domain.closing import Check, Close, NoSecond, closes, hindering, no_second, standing, state_of
 from kiosk.domain.timetable import from_ms, local_day
@@ -189,6 +190,7 @@ class Sealing:
         again: dict[str, Json] = (
             {"supersedes": before.key, "reason": signing.reason.strip()} if before else {}
         )
+        told = kept.pulled(db, read.sessions)
         body: dict[str, Json] = {
             "state": state_of(signing.checks).value,
             "first": signing.first,
@@ -200,7 +202,8 @@ class Sealing:
             "counts": dict(book.counts),
             "digest": book.digest,
             "heads": {**read.heads, **book.heads, self._store.desk_no: seq},
-            "pulled": len(kept.pulled(db, read.sessions)),
+            "pulled": len(told),
+            **({TOLD: kept.prints(told)} if kept.heard_ms(db) else {}),
             **again,
         }
         return _word(read.day, body, at)

@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 
 from kiosk.attendance.attending import ORIGINS, facts_of
 from kiosk.attendance.view import what_of
+from kiosk.closing.late import marked
 from kiosk.day.people import key_of, person_of
 from kiosk.day.sheet import DaySheet
 from kiosk.domain.evidence import AssistReason, Band, Factor, Flag
@@ -23,6 +24,7 @@ from kiosk.ui.today_facts import EventLine, LearnerDay, Person
 from kiosk.visit.view import Text
 from sync.records import ClockQuality, Delivery, Enrolment, Entry, EntryKind, Method, PulledCheckin
 from sync.store import days, mirror, told, united
+from sync.store.closes import LATE
 from sync.store.days import Stand
 from sync.store.keys import Vault
 
@@ -94,7 +96,9 @@ def _sittings(sheet: DaySheet, who: Enrolment, now: datetime) -> Iterator[Person
 def _phones(db: Connection, sheet: DaySheet, who: Enrolment) -> list[PulledCheckin]:
     line = sheet.class_of(who.class_no)
     covered = {no for held in line.held for no in held.sitting.covers} if line else set()
-    found = told.pulled_of_class(db, who.class_no, who.trainee_no)
+    found = marked(
+        db, told.pulled_of_class(db, who.class_no, who.trainee_no), dict.fromkeys(covered, sheet.day)
+    )
     return [one for one in found if one.session_no in covered or local(one.at).date() == sheet.day]
 
 
@@ -119,8 +123,9 @@ def _event(one: Stand, day: date, holds: bool, extra: Mapping[str, Text]) -> Eve
 def _told(one: PulledCheckin) -> EventLine:
     """What only the platform knows: in no desk's book."""
     done = Text(f"choose.{one.action.value.lower()}") if one.action else Text("day.learned")
+    late = (Text("corrections.after_close"),) if one.late else ()
     return EventLine(
-        one.server_no, clock_text(one.at), done, (Text(f"origin.{ORIGINS[one.source].value}"),),
+        one.server_no, clock_text(one.at), done, (Text(f"origin.{ORIGINS[one.source].value}"), *late),
         Text("day.sync.told", (one.server_no,)), "good",
     )  # fmt: skip
 
@@ -152,6 +157,8 @@ def how(entry: Entry) -> Iterable[Text | str]:
     """What an entry rests on: the way, the proof, who helped, how sure the clock was."""
     body, top = entry.body, json.loads(entry.canonical)
     method, face, assist = body.get("method"), body.get("face"), body.get("assist")
+    if body.get(LATE) is True:
+        yield Text("corrections.after_close")
     if method in set(Method):
         yield Text(f"spots.by.{method}")
     factors = body.get("factors")

@@ -22,7 +22,8 @@ class PulledSource(StrEnum):
 @dataclass(frozen=True, slots=True)
 class PulledCheckin:
     """One sign-in by phone, of an online session, or at another tool.  `minutes` are the learned minutes of an ONLINE
-    session where the platform counts them; `server_no` is its id and the key for tombstones."""
+    session where the platform counts them; `server_no` is its id and the key for tombstones.  `late`: it was told after
+    its day was closed, as far as somebody looked."""
 
     server_no: str
     class_no: str
@@ -32,6 +33,7 @@ class PulledCheckin:
     at: datetime
     source: PulledSource
     minutes: int | None = None
+    late: bool = False
 
 
 class SpotMode(StrEnum):

@@ -6,8 +6,9 @@ has been closed is asked for every entry, in the transaction that writes it, so 
 
 from __future__ import annotations
 
+import base64
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -15,7 +16,7 @@ from typing import Any
 from sqlalchemy import BindParameter, Connection, and_, bindparam, func, literal_column, or_, select
 from sqlalchemy.sql.elements import ColumnElement
 
-from sync.platform.gm import digest_of
+from sync.platform.gm import digest_of, sm3
 from sync.records import Delivery, Draft, Entry, EntryKind, Json
 from sync.store import settled
 from sync.store.prepared import Prepared
@@ -201,6 +202,26 @@ def unsent(db: Connection, desk_no: str, day: date) -> int:
 def pulled(db: Connection, session_nos: Collection[str]) -> set[str]:
     """The platform's numbers of what was signed elsewhere in these sessions, as it told them last."""
     return set(db.execute(_PULLED, {"sessions": sorted(session_nos)}).scalars()) if session_nos else set()
+
+
+_PRINT_BYTES = 6
+"""Of the hash of a number: of a thousand two alike are one in half a million days."""
+
+
+def prints(server_nos: Collection[str]) -> str:
+    """Which numbers of the platform's were told, short enough for an entry: eight characters each."""
+    return base64.b64encode(b"".join(sorted(map(_print, server_nos)))).decode()
+
+
+def heard_of(prints: str) -> Callable[[str], bool]:
+    """Whether a number is among them."""
+    raw = base64.b64decode(prints)
+    known = {raw[start : start + _PRINT_BYTES] for start in range(0, len(raw), _PRINT_BYTES)}
+    return lambda server_no: _print(server_no) in known
+
+
+def _print(server_no: str) -> bytes:
+    return sm3(server_no.encode())[:_PRINT_BYTES]
 
 
 def heard_ms(db: Connection) -> int:

@@ -57,13 +57,11 @@ def two(running: Cluster, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
         ground.close()
 
 
-def test_a_day_at_two_desks(
-    two: list[DeskProgram], running: Cluster, record_property: pytest.RecordProperty
-) -> None:
+def test_a_day_at_two_desks(two: list[DeskProgram], running: Cluster) -> None:
     here, there = two
     accept(two)
     one_has_it(here, there)
-    record_property("close_s", close_and_countersign(here, there))
+    close_and_countersign(here, there)
     apart(here, there, running)
     found_again(two)
     for desk in two:
@@ -77,7 +75,8 @@ def accept(desks: list[DeskProgram]) -> None:
         desk.staff_in("devices")
         desk.touch("hub", "openDesks")
         key = ledger_key(other)
-        desk.until("hub", "desks", lambda all_, key=key: [one["key"] for one in all_] == [key])
+        shown = desk.until("hub", "desks", bool)
+        assert [one["key"] for one in shown] == [key]
         desk.touch("hub", "decide", other.desk_no, True)
         desk.until("hub", "desks", lambda all_: [one["well"] for one in all_] == [True])
         desk.staff_out()
@@ -113,17 +112,17 @@ def at_desks(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
 # --- closing -------------------------------------------------------------------------------------------------
 
 
-def close_and_countersign(here: DeskProgram, there: DeskProgram) -> float:
-    """Days without lessons are closed at one desk and signed at the other; how long until it was seen there, at best:
-    other programs run on this machine."""
+def close_and_countersign(here: DeskProgram, there: DeskProgram) -> None:
+    """Days without lessons are closed at one desk and signed at the other.  Of the times until it was seen there the
+    best counts: other programs run on this machine."""
     here.staff_in("today", PIN[ALONE.name])
     there.staff_in("today", PIN[HEAD.name])
     took = [close(here, there, days_ago(back)) for back in (3, 2, 1)]
     second_elsewhere(there, here, days_ago(1))
     here.staff_out()
     there.staff_out()
+    print("from close to the other desk's page, seconds:", *(f"{one:.2f}" for one in took))
     assert min(took) <= SOON_S
-    return min(took)
 
 
 def days_ago(back: int) -> date:

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
-from kiosk.attendance.attending import undecided
+from kiosk.attendance.attending import Attending, undecided
 from kiosk.closing.reporting import DayReporting
 from kiosk.domain.closing import Digest, closes
-from kiosk.domain.timetable import from_ms, local
+from kiosk.domain.presence import Rules
+from kiosk.domain.timetable import Preset, from_ms, local
 from kiosk.ui import gestures as g
-from sync.records import Entry, EntryKind
+from sync.records import Action, Entry, EntryKind, PulledCheckin, PulledSource
 from sync.store import closes as kept
+from sync.store import mirror, snapshots
 from sync.store.elsewhere import Trust
+from sync.store.store import Store
 from tests.kiosk.closing.conftest import ClosingDesk
 from tests.support.other_desk import EVENING_MS, THERE, OtherDesk
 from tests.support.qt import turn, until
@@ -305,3 +309,68 @@ class TestWhatThisDeskReports:
         assert self.look(closing, told) == []
         closing.pass_to("+2 07:00")
         assert [one.day for one in self.look(closing, told)] == [DAY]
+
+
+class TestPhonesAfterTheClose:
+    """In no desk's book, so the close itself says which it had heard of."""
+
+    def tell(self, closing: ClosingDesk, *numbers: str) -> None:
+        rows = [
+            PulledCheckin(no, "C1", "S1", f"T{no[-1]}", Action.IN, at("08:51"), PulledSource.PHONE_QR)
+            for no in numbers
+        ]
+        put_pulled(closing.desk.real, rows)
+
+    def late(self, closing: ClosingDesk) -> dict[str, bool]:
+        book = Attending(closing.desk.real, Rules(), Preset.SESSION).book("C1", at("18:00"))
+        assert book is not None
+        signs = [sign for one in book.learners for lesson in one.attendance.lessons for sign in lesson.signs]
+        return {sign.key: sign.late for sign in signs if sign.key.startswith("P")}
+
+    def test_each_is_marked_for_itself(self, closing: ClosingDesk) -> None:
+        self.tell(closing, "P1")
+        enter(closing)
+        closing.open()
+        closing.sign()
+        assert "已封存" in closing.said()
+        assert self.late(closing) == {"P1": False}
+        self.tell(closing, "P1", "P2")
+        assert self.late(closing) == {"P1": False, "P2": True}
+        closing.open()
+        until(lambda: closing.see("since") == "封存之后又来了 1 条", "what came since")
+
+    def test_closing_again_takes_no_mark_away(self, closing: ClosingDesk) -> None:
+        self.tell(closing, "P1")
+        enter(closing)
+        closing.open()
+        closing.sign()
+        closing.said()
+        self.tell(closing, "P1", "P2")
+        closing.model.say(None)
+        closing.open()
+        until(lambda: closing.see("since") == "封存之后又来了 1 条", "what came since")
+        closing.sign(reason="手机补来")
+        assert "已封存" in closing.said()
+        assert self.late(closing) == {"P1": False, "P2": True}
+
+    def test_the_same_by_a_close_at_another_desk(self, closing: ClosingDesk, other: OtherDesk) -> None:
+        other.closed(told=kept.prints({"P2"}))
+        self.tell(closing, "P1", "P2")
+        assert self.late(closing) == {"P1": True, "P2": False}
+
+    def test_a_close_that_heard_of_no_phones_or_an_open_day_marks_none(
+        self, closing: ClosingDesk, other: OtherDesk
+    ) -> None:
+        self.tell(closing, "P1")
+        assert self.late(closing) == {"P1": False}
+        other.closed()  # as an earlier version wrote it
+        assert self.late(closing) == {"P1": False}
+
+
+def put_pulled(store: Store, rows: list[PulledCheckin]) -> None:
+    def work(db: Any) -> None:
+        snapshot = mirror.start_snapshot(db, mirror.Kind.PULLED, "")
+        mirror.flip(db, mirror.Kind.PULLED, "", snapshot, "1")
+        snapshots.apply_delta(db, store.vault, mirror.Kind.PULLED, "", rows, [], "2")
+
+    store.write(work).result(10)

@@ -1,0 +1,42 @@
+"""Which sign-ins by phone the platform told only after their day was closed: they are in no desk's book, so a close
+says which it had heard of.  Reads only."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+
+from sqlalchemy import Connection
+
+from sync.records import PulledCheckin
+from sync.store import closes
+
+TOLD = "told"
+"""In a close's body: prints of the numbers it had heard of."""
+
+
+def marked(
+    db: Connection, pulled: Sequence[PulledCheckin], day_of: Mapping[str, date]
+) -> list[PulledCheckin]:
+    """Those that came late say so.  `day_of` are the days of their sessions; of several closes the first counts, as it
+    does for an entry."""
+    days = {day_of[one.session_no] for one in pulled if one.session_no in day_of}
+    heard = _heard(db, min(days), max(days)) if days else {}
+    if not heard:
+        return list(pulled)
+
+    def is_late(one: PulledCheckin) -> bool:
+        """A close that says nothing of what it had heard makes none of them late."""
+        knew = heard.get(day_of.get(one.session_no, date.min))
+        return knew is not None and not knew(one.server_no)
+
+    return [replace(one, late=True) if is_late(one) else one for one in pulled]
+
+
+def _heard(db: Connection, first: date, last: date) -> dict[date, Callable[[str], bool]]:
+    found: dict[date, Callable[[str], bool]] = {}
+    for word in closes.words(db, first, last):
+        if word.day not in found and isinstance(said := word.body.get(TOLD), str):
+            found[word.day] = closes.heard_of(said)
+    return found
