@@ -5,6 +5,7 @@ Loaded only where the guide comes up.
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
@@ -45,13 +46,16 @@ from sync.platform.ktp import Ktp
 from sync.platform.ktp_http import BadTrust, HttpLine, Trust
 from sync.platform.ktp_provision import fetch
 from sync.platform.provisioning import InForce, NotProvisioned, Provision
-from sync.store.rungs import replace_file
+from sync.store.rungs import replace_file, sync_folder
 
 if TYPE_CHECKING:
     from drivers.camera.frame import Camera
     from drivers.scanner.habits import GunHabits
     from kiosk.front.gun_lesson import GunLesson
     from kiosk.ui.window import KioskWindow, Models
+
+TRIED = ".tried"
+"""Beside the site's file, while a setting is tried."""
 
 
 class SetupSite:
@@ -88,21 +92,23 @@ class SetupSite:
         )  # fmt: skip
 
     def write(self, sections: Mapping[str, Mapping[str, Plain]]) -> None:
-        """A setting that the desk would refuse is taken back before anybody goes by it."""
-        before = self._config.read_bytes() if self._config.exists() else None
+        """Tried on a copy first: a setting that the desk would refuse never stands in the site's file."""
+        tried = self._config.with_name(self._config.name + TRIED)
         try:
             self._config.parent.mkdir(parents=True, exist_ok=True)
-            write_sections(self._config, sections)
-            self.settings()
-        except (BadSetting, OSError) as wrong:
-            if before is not None:
-                self._config.write_bytes(before)
-            elif self._config.exists():
-                self._config.unlink()
-            if isinstance(wrong, BadSetting):
-                file, _, remedy = particulars(wrong)
-                raise NotWritten(Text("gun.not_saved", (file, remedy))) from wrong
+            tried.unlink(missing_ok=True)
+            if self._config.exists():
+                shutil.copy(self._config, tried)
+            write_sections(tried, sections)
+            load(tried)
+            tried.replace(self._config)
+            sync_folder(self._config.parent)
+        except BadSetting as wrong:
+            raise NotWritten(Text("gun.not_saved", (str(self._config), particulars(wrong)[2]))) from wrong
+        except OSError as wrong:
             raise NotWritten(Text("gun.not_saved", (str(self._config), wrong.strerror or ""))) from wrong
+        finally:
+            tried.unlink(missing_ok=True)
 
     # --- the book -------------------------------------------------------------------------------------------
 

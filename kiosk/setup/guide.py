@@ -7,6 +7,7 @@ the middle, or an administrator came back), somebody who may set it up types the
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from concurrent.futures import Future
 from dataclasses import replace
 from functools import partial
 
@@ -18,7 +19,7 @@ from kiosk.main_thread import MainThread
 from kiosk.setup.check_page import CheckPage
 from kiosk.setup.devices import CameraPage, ClockPage, GunPage, ReaderPage
 from kiosk.setup.institution import InstitutionPage, LanguagePage
-from kiosk.setup.page import Page, Tell, aside
+from kiosk.setup.page import Page, Tell, aside, words_of
 from kiosk.setup.people import KeysPage, PeoplePage
 from kiosk.setup.site import Site
 from kiosk.setup.steps import EIGHT, MAY_BE_PASSED, Journal, Mark, Step, after, before
@@ -28,6 +29,8 @@ from kiosk.ui import setup_gestures as sg
 from kiosk.ui.gestures import Gesture
 from kiosk.ui.setup import SetupModel, SetupShown
 from kiosk.visit.view import Text
+from sync.records import Entry
+from sync.store.fault import StoreFault
 
 LEAVES_AFTER_MS = 180_000
 """An administrator who walked away from the guide of a desk at work: it goes on without them."""
@@ -169,22 +172,25 @@ class Guide:
 
     def _end(self) -> None:
         """Only from the self-check, or where it is all optional: at a desk that was at work before."""
-        if self._step is Step.CHECK and not self._look.busy:
-            self._write(self._over(), self._over_and_out)
-        elif self._journal.again:
+        if self._journal.again or (self._step is Step.CHECK and not self._look.busy):
             self._leave()
 
-    def _over(self) -> Journal:
-        return replace(self._journal, ended=True, again=False)
-
     def _leave(self) -> None:
-        self._write(self._over(), self._over_and_out)
-
-    def _over_and_out(self) -> None:
+        """The book first: cut off in between, the guide is ended once more and says so twice; the other way round
+        nothing in the book would ever say that the desk was set up."""
         marks = {step.value: mark.value for step, mark in self._journal.marks.items()}
         book = self._site.book()
         draft = operator_act("SET_UP", self._by, book.clock.stamp(), steps=dict(marks))
-        self._main.when_done(book.store.record(draft), lambda done: self._out())
+        self._main.when_done(book.store.record(draft), self._entered)
+
+    def _entered(self, done: Future[Entry]) -> None:
+        fault = done.exception()
+        if isinstance(fault, StoreFault):
+            self._failed(words_of(fault))
+        elif fault is not None:
+            raise fault
+        else:
+            self._write(replace(self._journal, ended=True, again=False), self._out)
 
     def _out(self) -> None:
         self.close()
