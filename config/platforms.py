@@ -10,8 +10,9 @@ from config.bounds import Between
 
 
 @dataclass(frozen=True, slots=True)
-class Platform:
-    kind: Literal["ktp", "none"]
+class Account:
+    """Where a platform of our wire is, and as whom this desk knocks there."""
+
     url: str
     app: str
     org_no: str
@@ -20,22 +21,19 @@ class Platform:
     ca_file: str
     client_certificate: str
     client_key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Platform(Account):
+    kind: Literal["ktp", "none"]
     visit_wait_s: Annotated[float, Between(0, 4)]  # less than a visit judges (kiosk/visit/waits.py)
 
 
 @dataclass(frozen=True, slots=True)
-class Second:
+class Second(Account):
     """A second platform of the same wire; `name` as staff call it."""
 
     name: str
-    url: str
-    app: str
-    org_no: str
-    suite: Literal["SM2-SM3", "HMAC-SM3"]
-    platform_key: str
-    ca_file: str
-    client_certificate: str
-    client_key: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,8 @@ Times are milliseconds since the epoch (UTC), days are "YYYY-MM-DD", hashes are 
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import (
     BigInteger,
     Boolean,
@@ -57,28 +59,42 @@ AFFAIRS = "kind IN ('LEAVE', 'CORRECTION', 'RESULT')"
 CLOSES = "kind = 'DAY_CLOSED'"
 ACTS = "kind = 'OPERATOR'"
 
+
+def _what_it_is() -> tuple[Column[Any], ...]:
+    """An entry of any desk's book: whose, when, about whom."""
+    return (
+        Column("id", String(96), primary_key=True),
+        Column("desk_no", String(64), nullable=False),
+        Column("boot_no", Integer, nullable=False),
+        Column("seq", BigInteger, nullable=False),
+        Column("kind", String(16), nullable=False),
+        Column("at_ms", BigInteger, nullable=False),
+        Column("day", String(10), nullable=False),
+        _text("class_no", 64),
+        _text("session_no", 64),
+        _text("trainee_no", 64),
+        Column("action", String(8)),
+        _text("person_ref", 32),
+    )
+
+
+def _how_it_is_chained() -> tuple[Column[Any] | UniqueConstraint, ...]:
+    return (
+        _text("corrects", 96),
+        Column("canonical", LargeBinary, nullable=False),
+        Column("prev_hash", LargeBinary(32), nullable=False),
+        Column("hash", LargeBinary(32), nullable=False),
+        Column("signature", LargeBinary(64), nullable=False),
+        UniqueConstraint("desk_no", "seq"),
+    )
+
+
 entry = Table(
     "entry",
     metadata,
-    Column("id", String(96), primary_key=True),
-    Column("desk_no", String(64), nullable=False),
-    Column("boot_no", Integer, nullable=False),
-    Column("seq", BigInteger, nullable=False),
-    Column("kind", String(16), nullable=False),
-    Column("at_ms", BigInteger, nullable=False),
-    Column("day", String(10), nullable=False),
-    _text("class_no", 64),
-    _text("session_no", 64),
-    _text("trainee_no", 64),
-    Column("action", String(8)),
-    _text("person_ref", 32),
+    *_what_it_is(),
     _text("card_ref", 32),
-    _text("corrects", 96),
-    Column("canonical", LargeBinary, nullable=False),
-    Column("prev_hash", LargeBinary(32), nullable=False),
-    Column("hash", LargeBinary(32), nullable=False),
-    Column("signature", LargeBinary(64), nullable=False),
-    UniqueConstraint("desk_no", "seq"),
+    *_how_it_is_chained(),
     Index("ix_entry_day", "day", "seq"),
     _partial("ix_entry_class_day", "class_no", "day", "seq", where="class_no <> ''"),
     _partial("ix_entry_person_day", "person_ref", "day", where="person_ref <> ''"),

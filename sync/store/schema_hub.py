@@ -6,9 +6,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Column, Index, Integer, LargeBinary, String, Table, Text, UniqueConstraint
+from sqlalchemy import BigInteger, Column, Index, LargeBinary, String, Table, Text
 
-from sync.store.schema import AFFAIRS, CLOSES, _partial, _text, metadata
+from sync.store.schema import AFFAIRS, CLOSES, _how_it_is_chained, _partial, _text, _what_it_is, metadata
 
 other_desk = Table(
     "other_desk",
@@ -31,24 +31,8 @@ ACCEPTED = "ACCEPTED"
 foreign_entry = Table(
     "foreign_entry",
     metadata,
-    Column("id", String(96), primary_key=True),
-    Column("desk_no", String(64), nullable=False),
-    Column("boot_no", Integer, nullable=False),
-    Column("seq", BigInteger, nullable=False),
-    Column("kind", String(16), nullable=False),
-    Column("at_ms", BigInteger, nullable=False),
-    Column("day", String(10), nullable=False),
-    _text("class_no", 64),
-    _text("session_no", 64),
-    _text("trainee_no", 64),
-    Column("action", String(8)),
-    _text("person_ref", 32),
-    _text("corrects", 96),
-    Column("canonical", LargeBinary, nullable=False),
-    Column("prev_hash", LargeBinary(32), nullable=False),
-    Column("hash", LargeBinary(32), nullable=False),
-    Column("signature", LargeBinary(64), nullable=False),
-    UniqueConstraint("desk_no", "seq"),
+    *_what_it_is(),
+    *_how_it_is_chained(),
     Index("ix_foreign_entry_day", "day", "desk_no", "seq"),
     _partial("ix_foreign_entry_class_day", "class_no", "day", "seq", where="class_no <> ''"),
     _partial("ix_foreign_entry_session", "session_no", "trainee_no", where="session_no <> ''"),

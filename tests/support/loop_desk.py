@@ -9,7 +9,7 @@ from sync.clock import Clock
 from sync.loop import SyncLoop
 from sync.records import Delivery, EntryKind
 from sync.status import SyncStatus
-from sync.store import outbox
+from sync.store import mirror, outbox
 from sync.store.store import Store
 from tests.support.desk import Hands, sign_in
 from tests.support.world import World
@@ -67,3 +67,8 @@ class Quietly(SyncLoop):
 
     def wake(self) -> None:
         pass
+
+
+def rosters(desk: Desk, class_no: str = "C1") -> set[str]:
+    with desk.store.reading() as db:
+        return {one.trainee_no for one in mirror.roster(db, desk.store.vault, class_no)}

@@ -11,7 +11,7 @@ from kiosk.domain.timetable import from_ms, local_day
 from sync.records import Entry
 from sync.store import ledger, mirror
 from tests.kiosk.questions.test_inquiry import sign_in
-from tests.kiosk.test_office import at_desk
+from tests.support.behind_door import at_desk
 from tests.support.front_desk import FrontDesk
 from tests.support.qt import turn, until
 

@@ -13,7 +13,7 @@ from sync.records import EntryKind
 from sync.store import moves
 from tests.kiosk.learners.test_moves import corrections, decided, look, page
 from tests.kiosk.learners.test_points import EAST, WANG_PIN, carried, confirm
-from tests.kiosk.test_office import at_desk, enter, see, seek
+from tests.support.behind_door import at_desk, enter, see, seek
 from tests.support.front_desk import LI, FrontDesk
 from tests.support.qt import turn, until
 from tests.support.timetables import a_class

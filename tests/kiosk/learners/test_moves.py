@@ -15,7 +15,7 @@ from kiosk.ui.approval import ApprovalGiven
 from kiosk.visit import states as st
 from sync.records import ClassState, EnrolmentState, EntryKind
 from sync.store import ledger, mirror
-from tests.kiosk.test_office import at_desk, enter, see, seek
+from tests.support.behind_door import at_desk, enter, see, seek
 from tests.support.front_desk import ROSTER, ZHANG, FrontDesk, put
 from tests.support.qt import turn, until
 from tests.support.timetables import a_class, session

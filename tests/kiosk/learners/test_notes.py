@@ -19,7 +19,7 @@ from kiosk.visit import states as st
 from kiosk.visit.samples import ADMIT, OUT
 from sync.records import EntryKind, LearnerNote, NoteKind, NoteLevel
 from sync.store import learner_notes
-from tests.kiosk.test_office import acts, at_desk, enter, rows, see, seek
+from tests.support.behind_door import acts, at_desk, enter, rows, see, seek
 from tests.support.front_desk import ZHANG, FrontDesk
 from tests.support.qt import turn, until
 

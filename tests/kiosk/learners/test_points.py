@@ -26,7 +26,7 @@ from kiosk.visit import states as st
 from sync.platform.codes import checkin_item
 from sync.records import EntryKind, TrainingPoint
 from sync.status import NOTHING_YET
-from tests.kiosk.test_office import LI, PIN, at_desk, enter, see
+from tests.support.behind_door import LI, PIN, at_desk, enter, see
 from tests.support.front_desk import FrontDesk
 from tests.support.qt import turn, until
 from tests.support.staff import KEY, member

@@ -23,7 +23,7 @@ from sync.lan.meeting import Comparing, Met, Offered, Over
 from sync.lan.pairs import fingerprint
 from sync.records import EntryKind
 from sync.status import NOTHING_YET
-from tests.kiosk.test_office import at_desk, enter
+from tests.support.behind_door import at_desk, enter
 from tests.support.front_desk import FrontDesk
 from tests.support.lan_desks import LOOPBACK, TAKES_OUT, LanDesk
 from tests.support.qt import turn, until

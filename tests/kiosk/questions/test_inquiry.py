@@ -20,7 +20,7 @@ from kiosk.questions.reading import _sittings, read
 from kiosk.ui import question_gestures as qg
 from sync.records import Action, Draft, Entry, EntryKind, Json, PersonKey, PulledCheckin, PulledSource
 from sync.store import asked, bulk, ledger, mirror
-from tests.kiosk.test_office import at_desk, enter, rows, see
+from tests.support.behind_door import at_desk, enter, rows, see
 from tests.support.front_desk import FrontDesk, put
 from tests.support.qt import turn, until
 from tests.support.timetables import DAY, session

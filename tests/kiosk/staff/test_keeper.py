@@ -13,7 +13,7 @@ from kiosk.ui import helping_gestures as hg
 from kiosk.visit import states as st
 from sync.records import EntryKind
 from sync.store import guard
-from tests.kiosk.test_office import at_desk, door, knock, see, seek
+from tests.support.behind_door import at_desk, door, knock, see, seek
 from tests.support.front_desk import CHIP, FrontDesk
 from tests.support.qt import turn, until
 from tests.support.staff import member

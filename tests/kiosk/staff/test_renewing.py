@@ -16,7 +16,7 @@ from kiosk.ui import gestures as g
 from sync.records import EntryKind
 from sync.store import recovery
 from sync.store.recovery import PaperKind, make_paper
-from tests.kiosk.test_office import acts, at_desk, door, knock, rows, see
+from tests.support.behind_door import acts, at_desk, door, knock, rows, see
 from tests.support.front_desk import FrontDesk
 from tests.support.printers import PrinterAtHand
 from tests.support.qt import turn, until

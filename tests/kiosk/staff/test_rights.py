@@ -18,7 +18,7 @@ from kiosk.ui.approval import ApprovalGiven
 from kiosk.ui.setup_gestures import RecoveryGiven
 from kiosk.ui.staff_facts import RIGHTS, Place
 from sync.records import EntryKind
-from tests.kiosk.test_office import at_desk, door, knock, see
+from tests.support.behind_door import at_desk, door, knock, see
 from tests.support.front_desk import FrontDesk
 from tests.support.qt import turn, until
 from tests.support.staff import member

@@ -20,7 +20,7 @@ from kiosk.visit.view import Text
 from sync.records import EntryKind
 from sync.store import guard
 from sync.store.staff_acts import ActSearch
-from tests.kiosk.test_office import acts, at_desk, door, knock, rows, see
+from tests.support.behind_door import acts, at_desk, door, knock, rows, see
 from tests.support.front_desk import CHIP, LI, FrontDesk
 from tests.support.printers import PrinterAtHand
 from tests.support.qt import turn, until

@@ -11,7 +11,7 @@ from kiosk.staff.second import SecondPerson
 from kiosk.staff.unmasking import Unmasking
 from kiosk.ui import gestures as g
 from sync.records import EntryKind
-from tests.kiosk.test_office import acts, at_desk, door, knock, see, seek
+from tests.support.behind_door import acts, at_desk, door, knock, see, seek
 from tests.support.front_desk import LI, FrontDesk
 from tests.support.qt import turn, until
 from tests.support.staff import member

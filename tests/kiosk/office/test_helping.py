@@ -1,107 +1,40 @@
-"""Behind the staff door: nothing without a PIN, and every act in the book with its operator."""
+"""Staff help a learner at the desk: bound, noted, signed in, vouched for."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 from threading import Event
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QCoreApplication
 
 from drivers.card.facts import PinState
-from kiosk.conditions import Live
-from kiosk.domain.attendance import Windows
 from kiosk.domain.evidence import AssistReason, Band, FaceWord, Factor
 from kiosk.domain.refusal import Refusal
-from kiosk.domain.timetable import Preset
-from kiosk.office.office import Office
-from kiosk.staff.door import PEPPER, StaffDoor
-from kiosk.staff.registry import Registry
 from kiosk.ui import gestures as g
 from kiosk.ui import helping_gestures as hg
-from kiosk.ui import voucher_gestures as vg
 from kiosk.ui.staff_facts import ASSISTS
 from kiosk.visit import events as ev
 from kiosk.visit import states as st
 from kiosk.visit.claims import Named, NamedBy, Showing
-from kiosk.vouchers.checking import Checking
-from sync.platform.adapter import Rejected, Retryable
-from sync.records import CardKey, EntryKind, HolderMatch, ItemAck, VoucherVerdict
-from sync.status import NOTHING_YET
-from sync.store import outbox
+from sync.records import CardKey, EntryKind
+from tests.support.behind_door import (
+    GUEST_NUMBER,
+    PIN,
+    door,
+    enter,
+    knock,
+    note,
+    rows,
+    scan,
+    see,
+    seek,
+    waiting_card,
+)
 from tests.support.front_desk import LI as LEARNER
-from tests.support.front_desk import SILENT, ZHANG, FrontDesk, front_desk
+from tests.support.front_desk import SILENT, ZHANG, FrontDesk
 from tests.support.qt import turn, until
-from tests.support.staff import KEY, member
-from tests.support.vouchers import CODE, said
-
-PIN = b"246810"
-LI = member("李老师", PIN)
-PATIENCE_S = 30
-"""The desk waits for whatever a test answers by hand, however slow the machine."""
-
-
-@pytest.fixture
-def at_desk(tmp_path: Path, qapp: QCoreApplication) -> Iterator[FrontDesk]:
-    with front_desk(tmp_path) as desk:
-        desk.real.vault.keep_secret(PEPPER, KEY)
-        door = StaffDoor(desk.store, desk.clock, Registry((LI,)))
-
-        def live() -> Live:
-            return Live(desk.front.troubles, desk.clock.state(), NOTHING_YET, 9_000, False, True)
-
-        desk.front.office = Office(
-            desk.store, desk.desk, desk.clock, door, desk.models, desk.main, Windows(), Preset.SESSION,
-            desk.front.runner.dispatch, desk.platform.wake, live,
-            Checking(desk.store, desk.clock, desk.platform, desk.main, visit_wait_s=PATIENCE_S),
-        )  # fmt: skip
-        yield desk
-        desk.front.gesture(g.StaffLeft())
-        turn()
-
-
-def door(desk: FrontDesk) -> str:
-    return str(desk.models.staff.property("door"))
-
-
-def see(model: Any, name: str) -> Any:
-    return model.property(name)
-
-
-def rows(model: Any) -> list[Any]:
-    return [model.data(model.index(place, 0)) for place in range(model.rowCount())]
-
-
-def knock(desk: FrontDesk) -> None:
-    desk.front.gesture(g.DoorKnocked())
-    until(lambda: door(desk) == "asking", "the pad")
-
-
-def enter(desk: FrontDesk) -> None:
-    knock(desk)
-    desk.front.gesture(g.StaffPinGiven(bytearray(PIN)))
-    until(lambda: door(desk) == "open", "the open door")
-
-
-def acts(desk: FrontDesk) -> list[tuple[object, object]]:
-    return [(one.body["act"], one.body["operator"]) for one in desk.book(EntryKind.OPERATOR)]
-
-
-def waiting_card(desk: FrontDesk, **chip: Any) -> None:
-    desk.insert(**{"key": SILENT, "person": None, "name": None, "pin": PinState.NONE, "tries": None, **chip})
-    desk.wait_for(st.StaffWanted)
-
-
-def seek(desk: FrontDesk, text: str) -> None:
-    desk.front.gesture(hg.LearnersSought(text))
-    until(lambda: see(desk.models.staff, "sought") == text, "what was sought")
-
-
-def note(learner: str = "", number: str = "", document: str = "01", name: str = "") -> hg.ProvisionalWanted:
-    return hg.ProvisionalWanted(learner, "C1", document, number, name, "no_card", "document")
+from tests.support.vouchers import said
 
 
 class TestHalfANote:
@@ -127,83 +60,6 @@ class TestHalfANote:
         turn()
         assert see(at_desk.models.staff, "problem") == "这张卡上写的是另一个人，请用本人的卡"
         assert at_desk.book(EntryKind.PROVISIONAL) == []
-
-
-class TestTheDoor:
-    def test_opened_and_shut_it_stands_in_the_book(self, at_desk: FrontDesk) -> None:
-        enter(at_desk)
-        assert see(at_desk.models.staff, "operator") == "李老师"
-        at_desk.front.gesture(g.StaffLeft())
-        assert door(at_desk) == "closed"
-        until(lambda: len(acts(at_desk)) == 2, "two entries")
-        assert acts(at_desk) == [("DOOR_OPENED", "李老师"), ("DOOR_CLOSED", "李老师")]
-
-    def test_a_wrong_pin(self, at_desk: FrontDesk) -> None:
-        knock(at_desk)
-        given = bytearray(b"999999")
-        at_desk.front.gesture(g.StaffPinGiven(given))
-        until(lambda: see(at_desk.models.staff, "triesLeft") == 4, "tries left")
-        assert door(at_desk) == "asking" and not any(given)
-        until(lambda: acts(at_desk) == [("DOOR_REFUSED", "")], "the entry")
-
-    def test_five_of_them_lock_it(self, at_desk: FrontDesk) -> None:
-        knock(at_desk)
-        for left in (4, 3, 2, 1, 0):
-            at_desk.front.gesture(g.StaffPinGiven(bytearray(b"999999")))
-            until(lambda left=left: see(at_desk.models.staff, "triesLeft") == left, f"{left} left")
-        assert see(at_desk.models.staff, "lockedFor") > 50
-        at_desk.front.gesture(g.StaffLeft())
-        knock(at_desk)
-        assert see(at_desk.models.staff, "lockedFor") > 50
-
-    def test_who_has_left_before_the_answer_is_not_let_in(self, at_desk: FrontDesk) -> None:
-        knock(at_desk)
-        at_desk.front.gesture(g.StaffPinGiven(bytearray(PIN)))
-        at_desk.front.gesture(g.StaffLeft())
-        turn(300)
-        assert door(at_desk) == "closed"
-        assert acts(at_desk) == []
-
-    def test_nobody_there_it_shuts_itself(self, at_desk: FrontDesk) -> None:
-        assert at_desk.front.office is not None
-        at_desk.front.office.keeper.lock_timer.setInterval(50)
-        enter(at_desk)
-        until(lambda: door(at_desk) == "locked", "the door")
-
-    def test_a_book_that_cannot_be_read_opens_nothing_and_hangs_nothing(self, at_desk: FrontDesk) -> None:
-        knock(at_desk)
-        at_desk.real.close()
-        at_desk.front.gesture(g.StaffPinGiven(bytearray(b"999999")))
-        turn(300)
-        assert door(at_desk) == "asking"
-
-    def test_a_learner_s_visit_puts_it_aside(self, at_desk: FrontDesk) -> None:
-        enter(at_desk)
-        at_desk.insert()
-        at_desk.wait_for(st.PinWanted)
-        assert door(at_desk) == "aside"
-        at_desk.remove()
-        at_desk.front.gesture(g.Cancelled())
-        assert door(at_desk) == "aside", "the refusal still has the screen"
-
-
-class TestNothingWithoutAPin:
-    def test_bind_note_seek_and_send_again(self, at_desk: FrontDesk) -> None:
-        waiting_card(at_desk)
-        until(lambda: at_desk.refused() == ["C12"], "the refusal in the book")
-        for gesture in (
-            hg.LearnersSought("李"),
-            hg.BindingWanted("C1/T2", "01"),
-            note(number="11010519491231002X"),
-            g.ResendWanted("KSK-990000-0007-1-1"),
-            g.PlaceOpened("today"),
-            g.PeopleAsked("", "present"),
-        ):
-            at_desk.front.gesture(gesture)
-        turn(200)
-        assert len(at_desk.book()) == 1
-        assert see(at_desk.models.staff, "learnerCount") == 0
-        assert isinstance(at_desk.state, st.StaffWanted)
 
 
 class TestHelp:
@@ -470,142 +326,3 @@ class TestNotedWithoutACard:
         at_desk.front.gesture(note(number="440524188001010014", name="李强"))
         at_desk.wait_for(st.Noted)
         assert len(at_desk.book(EntryKind.PROVISIONAL)) == 1
-
-
-class TestPages:
-    def test_today_and_who_is_behind_a_number(self, at_desk: FrontDesk) -> None:
-        at_desk.hands.pass_s(240)
-        at_desk.insert(pin=PinState.NONE, tries=None)
-        at_desk.wait_for(st.Welcomed)
-        enter(at_desk)
-        at_desk.front.gesture(g.PlaceOpened("today"))
-        at_desk.models.today.ask("", "present")
-        until(lambda: see(at_desk.models.day_people, "total") == 1, "one present")
-
-    def test_devices_show_the_live_desk(self, at_desk: FrontDesk) -> None:
-        enter(at_desk)
-        at_desk.front.gesture(g.PlaceOpened("devices"))
-        until(lambda: see(at_desk.models.devices, "desk") == at_desk.real.desk_no, "the conditions")
-
-    def test_what_the_platform_refused_is_sent_again(self, at_desk: FrontDesk) -> None:
-        at_desk.insert(pin=PinState.NONE, tries=None)
-        at_desk.wait_for(st.Welcomed)
-        (entry,) = at_desk.book(EntryKind.CHECKIN)
-        no = ItemAck(entry.id, False, "E20004", text="不在名册")
-        at_desk.real.write(lambda db: outbox.apply_answer(db, [no], None, 0)).result(10)
-        enter(at_desk)
-        at_desk.front.gesture(g.PlaceOpened("troubles"))
-        until(lambda: see(at_desk.models.staff, "troubles") == 1, "one stuck entry")
-        at_desk.front.gesture(g.ResendWanted(entry.id))
-        until(lambda: see(at_desk.models.staff, "troubles") == 0, "none stuck")
-        assert ("RESENT", "李老师") in acts(at_desk)
-        with at_desk.real.reading() as db:
-            assert [one.delivery for one in outbox.troubled(db, at_desk.real.vault)] == []
-
-
-def answer(desk: FrontDesk, word: VoucherVerdict | Exception) -> None:
-    *_, future = desk.platform.verifying[-1]
-    if isinstance(word, Exception):
-        future.set_exception(word)
-    else:
-        future.set_result(word)
-
-
-def scan(desk: FrontDesk, word: VoucherVerdict | Exception | None) -> None:
-    """The gun reads a voucher; `word` None: the platform stays silent."""
-    assert desk.front.office is not None
-    if word is None:
-        desk.front.office.vouchers._checking._wait_s = 0.05
-    assert desk.front.office.code_scanned(CODE)
-    assert see(desk.models.voucher, "look") == "asking"
-    if word is not None:
-        answer(desk, word)
-    until(lambda: see(desk.models.voucher, "look") != "asking", "a verdict")
-
-
-class TestVouchers:
-    def test_a_scan_opens_the_page_and_shows_the_verdict(self, at_desk: FrontDesk) -> None:
-        enter(at_desk)
-        scan(at_desk, said(holder=HolderMatch.UNKNOWN))
-        model = at_desk.models.voucher
-        assert see(at_desk.models.staff, "place") == "vouchers"
-        assert (see(model, "look"), see(model, "verdict"), see(model, "now")) == ("good", "真券", "可使用")
-        assert see(model, "match") == "open"
-        until(lambda: see(model, "count") == 1, "the list")
-        assert [act for act, _ in acts(at_desk)] == ["DOOR_OPENED", "VOUCHER_CHECKED"]
-
-    def test_a_verdict_has_its_sound(self, at_desk: FrontDesk) -> None:
-        heard: list[str] = []
-        enter(at_desk)
-        at_desk.models.stage.sounded.connect(heard.append)
-        for word in (said(), said("E43003"), Rejected("E43001"), Retryable("offline")):
-            scan(at_desk, word)
-        assert heard == ["good", "attention", "refused", "attention"]
-
-    def test_with_the_door_shut_no_code_is_taken(self, at_desk: FrontDesk) -> None:
-        assert at_desk.front.office is not None
-        assert not at_desk.front.office.code_scanned(CODE)
-        at_desk.front.gesture(vg.VoucherGiven(CODE))
-        turn()
-        assert at_desk.platform.verifying == []
-
-    def test_a_silent_platform_is_waited_for_only_so_long(self, at_desk: FrontDesk) -> None:
-        enter(at_desk)
-        scan(at_desk, None)
-        assert see(at_desk.models.voucher, "verdict") == "登记待验"
-        until(lambda: see(at_desk.models.records, "waiting") == 1, "what waits")
-
-    def test_against_the_learner_chosen(self, at_desk: FrontDesk) -> None:
-        enter(at_desk)
-        seek(at_desk, "李强")
-        at_desk.front.gesture(vg.HolderPicked("C1/T2"))
-        assert see(at_desk.models.voucher, "holderName") == "李*"
-        scan(at_desk, said("E43006", holder=HolderMatch.OTHER))
-        code, holder, class_no, _ = at_desk.platform.verifying[-1]
-        assert (code, holder, class_no) == (CODE, LEARNER, "C1")
-        assert (see(at_desk.models.voucher, "match"), see(at_desk.models.voucher, "code")) == ("other", "B07")
-
-    def test_against_who_stands_at_the_desk_until_the_card_is_out(self, at_desk: FrontDesk) -> None:
-        enter(at_desk)
-        at_desk.insert(key=SILENT, person=GUEST_NUMBER, name="王五")
-        at_desk.wait_for(st.StaffWanted)
-        until(lambda: see(at_desk.models.voucher, "hasHolder"), "the person at the desk")
-        scan(at_desk, said())
-        assert at_desk.platform.verifying[-1][1] is not None
-        at_desk.remove()
-        until(lambda: not see(at_desk.models.voucher, "hasHolder"), "nobody")
-        assert see(at_desk.models.voucher, "look") == "none"
-
-    def test_the_verdict_on_the_code_before_never_covers_this_one(self, at_desk: FrontDesk) -> None:
-        enter(at_desk)
-        assert at_desk.front.office is not None
-        at_desk.front.office.code_scanned(CODE)
-        at_desk.front.office.code_scanned("990020260000000293")
-        first, second = (one[-1] for one in at_desk.platform.verifying)
-        second.set_result(said())
-        until(lambda: see(at_desk.models.voucher, "look") == "good", "the second verdict")
-        first.set_result(said("E43003"))
-        until(lambda: see(at_desk.models.voucher, "count") == 2, "both in the list")
-        assert see(at_desk.models.voucher, "look") == "good"
-
-    def test_what_waited_is_verified_by_itself_and_the_list_says_so(self, at_desk: FrontDesk) -> None:
-        enter(at_desk)
-        scan(at_desk, Retryable("offline"))
-        until(lambda: see(at_desk.models.records, "waiting") == 1, "what waits")
-        assert at_desk.front.office is not None
-        at_desk.front.office.vouchers._checking.catch_up()
-        answer(at_desk, said())
-        until(lambda: see(at_desk.models.records, "waiting") == 0, "its answer")
-        until(lambda: rows(see(at_desk.models.voucher, "rows"))[0]["said"] == "真券，可使用", "the list")
-
-    def test_nothing_of_it_stays_when_the_door_shuts(self, at_desk: FrontDesk) -> None:
-        enter(at_desk)
-        scan(at_desk, said())
-        until(lambda: see(at_desk.models.voucher, "count") == 1, "the list")
-        at_desk.front.gesture(g.StaffLeft())
-        model = at_desk.models.voucher
-        assert (see(model, "look"), len(see(model, "facts")), see(model, "count")) == ("none", 0, 0)
-        assert not see(model, "hasHolder")
-
-
-GUEST_NUMBER = "99000019900307003X"
