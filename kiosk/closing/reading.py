@@ -173,7 +173,8 @@ class Reading:
 
     def _since(self, db: Connection, close: Close, sessions: list[Session]) -> int:
         """Entries, and what the platform told of beyond what it had told then."""
-        entered = len(kept.since(db, close.day, close.heads or {}))
+        word = ledger.entry(db, close.key) or elsewhere.entry(db, close.key)
+        entered = len(kept.since(db, close.day, close.heads or {})) + len(kept.over(db, word) if word else ())
         told = len(kept.pulled(db, [one.session_no for one in sessions]))
         return entered + max(0, told - close.pulled)
 

@@ -34,6 +34,8 @@ LATE_ACTS = ("OUTAGE_DECLARED",)
 
 _E, _O, _P = entry.c, outbox.c, pulled_checkin.c
 _LATE = tuple(kind.value for kind in LATE_KINDS)
+_TELL = (*_LATE, EntryKind.OPERATOR.value)
+"""Where an act of LATE_ACTS may be among them."""
 _IS_CLOSE: ColumnElement[bool] = literal_column(f"entry.{CLOSES}")
 """Spelled out as the index says it, or the planner does not use it."""
 _CLOSED = Prepared(select(_E.seq).where(_IS_CLOSE, _E.day.between(bindparam("first"), bindparam("last"))))
@@ -64,7 +66,7 @@ def _any_closed(db: Connection, first: str, last: str) -> bool:
     return _CLOSED.finds(db, span) or _CLOSED_THERE.finds(db, span)
 
 
-def _span(db: Connection, draft: Draft) -> tuple[str, str]:
+def _span(db: Connection, draft: Draft | Entry) -> tuple[str, str]:
     """The first and the last day it says anything of: all those of a leave, and so of whatever is said of one."""
     day = draft.day.isoformat()
     leave = draft.body if draft.kind is EntryKind.LEAVE else _leave_below(db, draft.body)
@@ -123,7 +125,10 @@ _OF_THERE = (_F.day == bindparam("day"), _F.kind.in_(_LATE), _BELIEVED)
 _JOINED = other_desk.c.desk_no == _F.desk_no
 _KINDS_THERE = select(_F.kind, func.count()).join(other_desk, _JOINED).where(*_OF_THERE).group_by(_F.kind)
 _HEADS_THERE = (
-    select(_F.desk_no, func.max(_F.seq)).join(other_desk, _JOINED).where(*_OF_THERE).group_by(_F.desk_no)
+    select(_F.desk_no, func.max(_F.seq))
+    .join(other_desk, _JOINED)
+    .where(_F.day == bindparam("day"), _F.kind.in_(_TELL), _BELIEVED)
+    .group_by(_F.desk_no)
 )
 _IDS_THERE = select(_F.id).join(other_desk, _JOINED).where(*_OF_THERE, _F.kind == EntryKind.CHECKIN.value)
 
@@ -231,19 +236,55 @@ def heard_ms(db: Connection) -> int:
 
 # --- what came after ---------------------------------------------------------------------------------------
 
-_SINCE = ENTRY.where(COLUMNS.day == bindparam("day"), COLUMNS.kind.in_(_LATE))
-_SINCE_THERE = select(foreign_entry).join(other_desk, _JOINED).where(*_OF_THERE)
+_SINCE = ENTRY.where(COLUMNS.day == bindparam("day"), COLUMNS.kind.in_(_TELL))
+_SINCE_THERE = (
+    select(foreign_entry)
+    .join(other_desk, _JOINED)
+    .where(_F.day == bindparam("day"), _F.kind.in_(_TELL), _BELIEVED)
+)
+_LEAVES = (EntryKind.LEAVE.value, EntryKind.CORRECTION.value)
+_BEYOND: tuple[ColumnElement[bool], ...] = (
+    COLUMNS.desk_no == bindparam("desk"),
+    COLUMNS.seq > bindparam("seq"),
+)
+_OVER = ENTRY.where(*_BEYOND, COLUMNS.day != bindparam("day"), COLUMNS.kind.in_(_LEAVES))
+_OVER_THERE = (
+    select(foreign_entry)
+    .join(other_desk, _JOINED)
+    .where(_F.desk_no == bindparam("desk"), _F.seq > bindparam("seq"))
+    .where(_F.day != bindparam("day"), _F.kind.in_(_LEAVES), _BELIEVED)
+)
 
 
 def since(db: Connection, day: date, heads: Mapping[str, int]) -> list[Entry]:
     """What was entered about the day beyond these numbers, at any desk of the hub, by time; a desk not named had said
-    nothing."""
+    nothing.  Leave that is written under another day: see `over`."""
     asked = {"day": day.isoformat()}
     rows = [
         *db.execute(_SINCE.where(_beyond(COLUMNS, heads)), asked),
         *db.execute(_SINCE_THERE.where(_beyond(_F, heads)), asked),
     ]
-    return sorted(map(entry_of, rows), key=lambda one: (one.at_ms, one.desk_no, one.seq))
+    found = (one for one in map(entry_of, rows) if one.kind in LATE_KINDS or one.body.get("act") in LATE_ACTS)
+    return sorted(found, key=lambda one: (one.at_ms, one.desk_no, one.seq))
+
+
+def over(db: Connection, close: Entry) -> list[Entry]:
+    """Leave over the closed day that is written under another one, and what was said of such leave, since the close; at
+    any desk of the hub.  The numbers of a close are those of its day: of other desks the time decides."""
+    day, heads = close.day, close.body.get("heads")
+    known: dict[str, Any] = heads if isinstance(heads, dict) else {}
+    desks = {
+        *db.execute(select(chain_head.c.desk_no)).scalars(),
+        *db.execute(select(other_desk.c.desk_no)).scalars(),
+    }
+    rows: list[Any] = []
+    for desk in sorted(desks):
+        seq = close.seq if desk == close.desk_no else known.get(desk, 0)
+        asked = {"day": day.isoformat(), "desk": desk, "seq": seq}
+        rows += [*db.execute(_OVER, asked), *db.execute(_OVER_THERE, asked)]
+    written = [one for one in map(entry_of, rows) if one.desk_no == close.desk_no or one.at_ms > close.at_ms]
+    wanted = day.isoformat()
+    return [one for one in written if (span := _span(db, one))[0] <= wanted <= span[1]]
 
 
 def _beyond(columns: Any, heads: Mapping[str, int]) -> ColumnElement[bool]:

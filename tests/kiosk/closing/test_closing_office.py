@@ -18,7 +18,7 @@ from sync.store.asked import Asked
 from sync.store.fault import StoreFault
 from tests.kiosk.closing.conftest import ClosingDesk
 from tests.support.qt import turn, until
-from tests.support.timetables import DAY
+from tests.support.timetables import DAY, at
 
 AGREES = Reconciled()
 
@@ -131,6 +131,10 @@ def test_a_provisional_entry_is_decided_first(closing: ClosingDesk) -> None:
     until(lambda: checks(closing)["noted"] == "done", "the decision")
 
 
+def ms(clock: str) -> int:
+    return round(at(clock).timestamp() * 1000)
+
+
 class TestTheSecond:
     def test_the_first_is_not_the_second(self, closing: ClosingDesk) -> None:
         enter(closing)
@@ -230,11 +234,32 @@ class TestAfterwards:
         apart_back = sealed.record(3, day=before, kind=EntryKind.CORRECTION, act="ANNUL", corrects=other.id)
         late = [one.body.get("late") for one in (leave, other, back, again, apart_back)]
         assert late == [True, None, True, True, None]
+        sealed.open()
+        until(lambda: sealed.see("since") == "封存之后又来了 3 条", "what came since")
 
     def test_an_outage_declared_afterwards_is_late(self, sealed: ClosingDesk) -> None:
         """It makes on time who was late."""
-        act = sealed.record(2, kind=EntryKind.OPERATOR, act="OUTAGE_DECLARED")
+        outage: dict[str, Json] = {"from": ms("10:00"), "to": ms("10:30")}
+        act = sealed.record(2, kind=EntryKind.OPERATOR, act="OUTAGE_DECLARED", **outage)
         assert act.body.get("late") is True
+        sealed.record(3, kind=EntryKind.OPERATOR, act="DOOR_OPENED")
+        sealed.open()
+        until(lambda: sealed.see("since") == "封存之后又来了 1 条", "what came since")
+
+    def test_leave_that_was_there_at_the_close_did_not_come_since(self, closing: ClosingDesk) -> None:
+        before = DAY - timedelta(days=1)
+        over: dict[str, Json] = {"from": before.isoformat(), "to": DAY.isoformat()}
+        closing.record(2, day=before, kind=EntryKind.LEAVE, **over)
+        outage: dict[str, Json] = {"from": ms("10:00"), "to": ms("10:30")}
+        closing.record(2, kind=EntryKind.OPERATOR, act="OUTAGE_DECLARED", **outage)
+        closing.sent()
+        enter(closing)
+        closing.open()
+        closing.sign()
+        closing.said()
+        closing.open()
+        until(lambda: len(closing.rows("closes")) == 1, "the close on the page")
+        assert closing.see("since") == "封存之后又来了 0 条"
 
     def test_another_close_needs_a_reason_and_both_are_kept(self, sealed: ClosingDesk) -> None:
         sealed.record(2)
@@ -292,6 +317,43 @@ class TestAfterwards:
         (paper,) = sealed.printer.papers
         assert paper.no == row["key"] and paper.operator == "李老师"
         assert paper.lines[0].text == sealed.notes()[0].read_text()
+
+    def test_each_close_prints_its_own_note(self, sealed: ClosingDesk) -> None:
+        """The newest stands first; what came since is said of the one that holds alone."""
+        sealed.record(2)
+        sealed.sent()
+        sealed.open()
+        until(lambda: sealed.see("since") == "封存之后又来了 1 条", "what came since")
+        sealed.model.say(None)
+        sealed.sign(reason="漏了一名学员")
+        until(lambda: len(sealed.closes()) == 2, "the second close")
+        until(lambda: sealed.see("since") == "封存之后又来了 0 条", "none since the second")
+        sealed.record(3)
+        sealed.open()
+        until(lambda: sealed.see("since") == "封存之后又来了 1 条", "what came since")
+        keys = [row["key"] for row in sealed.rows("closes")]
+        older, newer = sealed.closes()
+        assert keys == [newer.key, older.key]
+        for key in keys:
+            sealed.model.say(None)
+            sealed.model.paper(key)
+            assert sealed.said().startswith("已打印")
+        papers = sealed.printer.papers
+        assert [paper.no for paper in papers] == keys
+        assert [paper.lines[1].text for paper in papers] == ["1", "0"]
+        for paper in papers:
+            (note,) = [one for one in sealed.notes() if one.stem.endswith(paper.no)]
+            assert paper.lines[0].text == note.read_text()
+
+    def test_whoever_left_hears_nothing_of_the_print(self, sealed: ClosingDesk) -> None:
+        until(lambda: len(sealed.rows("closes")) == 1, "the close on the page")
+        (row,) = sealed.rows("closes")
+        sealed.model.say(None)
+        sealed.model.paper(row["key"])
+        sealed.office.shut()
+        until(lambda: len(sealed.printer.papers) == 1, "the print")
+        turn(50)
+        assert sealed.see("said") == ""
 
 
 class TestAttacks:
