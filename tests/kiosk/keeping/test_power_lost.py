@@ -5,17 +5,22 @@ The next start finds the desk as it was, or as it was to become; and whoever doe
 
 from __future__ import annotations
 
+import hashlib
 import shutil
 import signal
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from sqlalchemy import select
 
 from config.load import load
 from kiosk.cli.main import main
 from kiosk.compose.book import BOOK, KEYS, Book, open_book
+from kiosk.keeping import staging
+from kiosk.keeping.release import PRODUCT, Here, Release, look, sign
 from kiosk.keeping.returning import Others, Wanted, bring_back
 from kiosk.keeping.witnesses import Witness
 from sync.backup.place import begun, decided
@@ -29,6 +34,7 @@ from tests.support import power
 from tests.support.drafts import draft
 
 NO, NEW = "KSK-990000-0001", "KSK-990000-0009"
+HERE_IS = Here("0.1.0", "x86_64")
 HERE = "tests.kiosk.keeping.test_power_lost"
 SITE = '# ours\nfolder = "{0}"\n[desk]\nno = "{1}"\n[platform]\nkind = "none"\n'
 
@@ -208,3 +214,53 @@ def whole(scene: Scene) -> None:
     text = scene.site.read_text("utf-8")
     assert text == SITE.format(scene.folder, scene.desk_no)
     assert not (scene.folder / "restoring").exists() and not (scene.folder / "restore.plan").exists()
+
+
+# --- an update laid ready ----------------------------------------------------------------------------------
+
+LAID = (
+    "make update", "make data", "make update 2",
+    "write staged.kskupdate.new", "move staged.kskupdate.new", "write ready",
+)  # fmt: skip
+
+
+def lay_ready(file: str, folder: str, key: str) -> None:
+    """What `kiosk update` does, and the desk once nobody stands there."""
+    staging.stage(Path(file), Path(folder), Path(key), HERE_IS)
+    staging.let_go(Path(folder))
+
+
+@pytest.fixture
+def offered(tmp_path: Path) -> tuple[Path, Path, Path]:
+    """A signed update, where the desk is, and the publisher's key."""
+    publisher = Ed25519PrivateKey.generate()
+    key = tmp_path / "publisher.pem"
+    key.write_bytes(publisher.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo))
+    package, file = tmp_path / "package.deb", tmp_path / "new.kskupdate"
+    package.write_bytes(b"a package")
+    made = hashlib.sha256(package.read_bytes()).hexdigest()
+    sign(package, Release(PRODUCT, "0.2.0", "amd64", package.stat().st_size, made), publisher, file)
+    return file, tmp_path / "desk" / "data", key
+
+
+def laid(offered: tuple[Path, Path, Path], at: str = "") -> tuple[int, list[str]]:
+    file, folder, key = offered
+    folder.parent.mkdir(exist_ok=True)
+    return power.run(f"{HERE}:lay_ready", (folder.parent,), at, str(file), str(folder), str(key))
+
+
+def test_the_steps_of_an_update_laid_ready_are_these(offered: tuple[Path, Path, Path]) -> None:
+    assert laid(offered) == (0, list(LAID))
+
+
+@pytest.mark.parametrize("step", LAID)
+def test_power_lost_at_any_step_of_an_update_laid_ready(step: str, offered: tuple[Path, Path, Path]) -> None:
+    """Nothing waits to be installed that is not whole, and laying it ready again gets there."""
+    status, steps = laid(offered, step)
+    assert status == -signal.SIGKILL and steps[-1] == step
+    _, folder, key = offered
+    staged = folder / "update" / "staged.kskupdate"
+    assert staging.waits(folder) is (step == LAID[-1]) is staged.exists()
+    assert not (folder / "update" / "ready").exists()
+    assert laid(offered)[0] == 0
+    assert look(staged, key, HERE_IS).version == "0.2.0" and (folder / "update" / "ready").exists()
