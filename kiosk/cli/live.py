@@ -15,9 +15,13 @@ from kiosk.cli import BAD_INPUT, has_display, say, words
 from kiosk.hardening.alone import Alone, AlreadyRunning
 
 if TYPE_CHECKING:
+    from config.screen import Screen
     from kiosk.compose.card import Listen
     from kiosk.compose.setup import GuideAtWork
     from kiosk.front.card_watch import CardWatch
+    from kiosk.main_thread import MainThread
+    from kiosk.shell import Shell
+    from kiosk.ui.window import Models
 
 ALREADY = 3
 AGAIN = 75
@@ -28,6 +32,28 @@ def live(options: Namespace) -> int:
     if not has_display() and not os.environ.get("QT_QPA_PLATFORM"):
         say(words().text("cli.live_no_display"))  # Qt itself would only abort
         return BAD_INPUT
+    _take_precautions()
+    try:
+        first = load_first(options.config if options.config.exists() else None)
+        screen = first.screen
+        alone = _alone(first.folder)
+    except BadSetting:
+        screen, alone = load_training_first().screen, None  # the shell says on the screen what is wrong
+    except AlreadyRunning:
+        say(words().text("cli.already_running"))
+        return ALREADY
+    try:
+        ended = _shown(_Opening(options), options.config, screen)
+    finally:
+        if alone:
+            alone.release()
+    if ended == AGAIN:
+        os.execv(sys.executable, [sys.executable, *_own_arguments(), *sys.argv[1:]])
+    return ended
+
+
+def _take_precautions() -> None:
+    """What a live desk does before anything large is imported."""
     from kiosk.hardening.environment import begin_clean
     from kiosk.hardening.process import harden
 
@@ -39,74 +65,64 @@ def live(options: Namespace) -> int:
     from kiosk.ui.window import prepare
 
     prepare()
+
+
+def _shown(opening: _Opening, site: Path, screen: Screen) -> int:
     from PySide6.QtCore import QSize
 
-    from kiosk.main_thread import MainThread
     from kiosk.shell import Shell
-    from kiosk.ui.window import Models
 
-    wanted = options.activate
-    ear: Listen | None = None
-
-    def listen(before: CardWatch | None) -> CardWatch:
-        nonlocal ear
-        if ear is None:
-            from kiosk.compose.card import Ear  # after the first frame
-
-            ear = Ear(lambda: load(options.config), str(options.config))
-        return ear(before)
-
-    def open_kiosk(models: Models, main: MainThread, watch: CardWatch | None) -> Any:
-        nonlocal wanted
-        from kiosk.compose.root import Kiosk
-        from kiosk.keeping.logs import start_logging
-
-        settings = load(options.config)
-        start_logging(settings.folder, months=settings.retention.log_months)
-        kiosk = Kiosk(settings, str(options.config), models, main, watch=watch)
-        kiosk.again = end_to_begin_anew
-        if wanted:
-            activate(kiosk.activate_second if options.second else kiosk.activate, wanted)
-            wanted = None
-        return kiosk
-
-    def guide(shell: Shell) -> GuideAtWork | None:
-        from kiosk.setup.steps import is_wanted
-
-        told = load(options.config if options.config.exists() else None)
-        if not is_wanted(told.folder, book=(told.folder / "book.db").exists(), desk_no=told.desk.no):
-            return None
-        from kiosk.compose.setup import begin_guide  # a desk that is set up loads nothing of it
-
-        return begin_guide(options.config, shell.window, shell.models, shell.main, shell.guided)
-
-    try:
-        first = load_first(options.config if options.config.exists() else None)
-        screen = first.screen
-        alone = _alone(first.folder)
-    except BadSetting:
-        screen, alone = load_training_first().screen, None  # the shell says on the screen what is wrong
-    except AlreadyRunning:
-        say(words().text("cli.already_running"))
-        return ALREADY
     shell = Shell(
-        open_kiosk,
-        listen=listen,
+        opening.kiosk,
+        listen=opening.listen,
         size=QSize(screen.width, screen.height),
         full_screen=screen.full_screen,
         shuffle=screen.shuffle_pin,
         volume=screen.volume,
-        site=options.config,
-        guide=guide,
+        site=site,
+        guide=opening.guide,
     )
-    try:
-        ended = shell.run()
-    finally:
-        if alone:
-            alone.release()
-    if ended == AGAIN:
-        os.execv(sys.executable, [sys.executable, *_own_arguments(), *sys.argv[1:]])
-    return ended
+    return shell.run()
+
+
+class _Opening:
+    """What the shell asks for as it comes up: a reader that listens, the desk, or the guide to one."""
+
+    def __init__(self, options: Namespace) -> None:
+        self._config: Path = options.config
+        self._code: str | None = options.activate
+        self._second: bool = options.second
+        self._ear: Listen | None = None
+
+    def listen(self, before: CardWatch | None) -> CardWatch:
+        if self._ear is None:
+            from kiosk.compose.card import Ear  # after the first frame
+
+            self._ear = Ear(lambda: load(self._config), str(self._config))
+        return self._ear(before)
+
+    def kiosk(self, models: Models, main: MainThread, watch: CardWatch | None) -> Any:
+        from kiosk.compose.root import Kiosk
+        from kiosk.keeping.logs import start_logging
+
+        settings = load(self._config)
+        start_logging(settings.folder, months=settings.retention.log_months)
+        kiosk = Kiosk(settings, str(self._config), models, main, watch=watch)
+        kiosk.again = end_to_begin_anew
+        if self._code:
+            activate(kiosk.activate_second if self._second else kiosk.activate, self._code)
+            self._code = None
+        return kiosk
+
+    def guide(self, shell: Shell) -> GuideAtWork | None:
+        from kiosk.setup.steps import is_wanted
+
+        told = load(self._config if self._config.exists() else None)
+        if not is_wanted(told.folder, book=(told.folder / "book.db").exists(), desk_no=told.desk.no):
+            return None
+        from kiosk.compose.setup import begin_guide  # a desk that is set up loads nothing of it
+
+        return begin_guide(self._config, shell.window, shell.models, shell.main, shell.guided)
 
 
 def end_to_begin_anew() -> bool:

@@ -40,38 +40,14 @@ def demo(options: Namespace) -> int:
 
 
 def rehearse(options: Namespace) -> int:
-    from kiosk.rehearsal.clauses import places
-    from kiosk.rehearsal.places import walk
-    from kiosk.rehearsal.play import play
-
     said = words(options.language)
-    rig = None
-    if options.reader == "pcsc":
-        from kiosk.rehearsal.rig import reader_behind_pcscd, unfit
-
-        if problem := unfit():
-            say(said.text("cli.no_rig", problem))
-            return BAD_INPUT
-        rig = reader_behind_pcscd
-
-    def heard(step: StepResult) -> None:
-        say(f"{_mark(step)} {_name(step, said)}  {step.detail}")
-
-    given: dict[str, Any] = {
-        "pace": options.pace, "rig": rig, "heard": heard, "language": options.language,
-    }  # fmt: skip
-    wanted = places() if options.profile == EVERY_PLACE else (options.profile,)
-    played: list[Rehearsal] = []
     try:
-        for profile in wanted:
-            out = options.out / profile if options.out and len(wanted) > 1 else options.out
-            if profile in places():
-                shown = options.pace == "human" and has_display()
-                played.append(walk(profile, shown=shown, **given, out=out))
-            else:
-                played.append(play(profile, **given, out=out))
+        played = _played(options, said)
     except BadSetting as wrong:
         say(said.text("cli.bad_setting", *particulars(wrong)))
+        return BAD_INPUT
+    except NoRig as missing:
+        say(said.text("cli.no_rig", str(missing)))
         return BAD_INPUT
     if options.json:
         give(played[0].as_json() if len(played) == 1 else {one.place: one.as_json() for one in played})
@@ -91,6 +67,44 @@ def rehearse(options: Namespace) -> int:
         return 1
     say(said.text("cli.passed"))
     return 0
+
+
+class NoRig(Exception):
+    """What this machine lacks to put a reader behind its pcscd."""
+
+
+def _played(options: Namespace, said: Words) -> list[Rehearsal]:
+    """Each place in turn, or the training day.  Raises BadSetting, NoRig."""
+    from kiosk.rehearsal.clauses import places
+    from kiosk.rehearsal.places import walk
+    from kiosk.rehearsal.play import play
+
+    def heard(step: StepResult) -> None:
+        say(f"{_mark(step)} {_name(step, said)}  {step.detail}")
+
+    given: dict[str, Any] = {
+        "pace": options.pace, "rig": _rig(options.reader), "heard": heard, "language": options.language,
+    }  # fmt: skip
+    wanted = places() if options.profile == EVERY_PLACE else (options.profile,)
+    played: list[Rehearsal] = []
+    for profile in wanted:
+        out = options.out / profile if options.out and len(wanted) > 1 else options.out
+        if profile in places():
+            shown = options.pace == "human" and has_display()
+            played.append(walk(profile, shown=shown, **given, out=out))
+        else:
+            played.append(play(profile, **given, out=out))
+    return played
+
+
+def _rig(reader: str) -> Any:
+    if reader != "pcsc":
+        return None
+    from kiosk.rehearsal.rig import reader_behind_pcscd, unfit
+
+    if problem := unfit():
+        raise NoRig(problem)
+    return reader_behind_pcscd
 
 
 def _name(step: StepResult, said: Words) -> str:

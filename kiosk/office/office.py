@@ -158,7 +158,12 @@ class Office:
         self._place = Place.TODAY.value
         self._fresh_timer = QTimer(main, interval=FRESH_MS)
         self._fresh_timer.timeout.connect(self._refresh)
-        self._hands: dict[type[g.Gesture], Callable[..., None]] = {
+        self._hands = self._own_hands()
+        self.day = DayOffice(store, clock, models, main, rules or Rules(windows), preset, live)
+        self.add(self.day)
+
+    def _own_hands(self) -> dict[type[g.Gesture], Callable[..., None]]:
+        return {
             **self.keeper.hands,
             g.PlaceOpened: self._opened,
             hg.LearnersSought: self.helping.seek,
@@ -174,8 +179,6 @@ class Office:
             **self.records.hands,
             **self.learners.hands,
         }
-        self.day = DayOffice(store, clock, models, main, rules or Rules(windows), preset, live)
-        self.add(self.day)
 
     def employ(self, desk: Counter) -> None:
         """One more page within a place; before anybody knocks."""
