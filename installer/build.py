@@ -125,11 +125,9 @@ def run(*command: str) -> str:
 
 
 def say(package: Path, digest: str) -> None:
-    installed_kb = int(run("dpkg-deb", "-f", str(package), "Installed-Size"))
-    print(
-        f"{package}\n  {package.stat().st_size / 1e6:.1f} MB, installed {installed_kb / 1e3:.1f} MB",
-        file=sys.stderr,
-    )
+    installed = 1024 * int(run("dpkg-deb", "-f", str(package), "Installed-Size"))
+    size = f"{package.stat().st_size / 1e6:.1f} MB, installed {installed / 1e6:.1f} MB"
+    print(f"{package}\n  {size} (what takes it: kiosk bench package)", file=sys.stderr)
     print(f"  contents {digest}", file=sys.stderr)
 
 

@@ -111,7 +111,7 @@ step "updated by a signed file (docs/updating.md); a foreign one refused, one th
 in_root env RUNLEVEL=1 apt-get install -y -qq /new.deb >/dev/null
 signed() { # VERSION KEY [broken]: a signed update where the desk's user can read it
   "$here/renumber.sh" "$package" "$root/next.deb" "$1" ${3:+"$3"}
-  PYTHONPATH="$here/.." "$python" "$here/sign_update.py" "$root/next.deb" "$2" "$root/tmp/next.kskupdate" >/dev/null
+  (cd "$here/.." && "$python" -m installer.sign_update "$root/next.deb" "$2" "$root/tmp/next.kskupdate" >/dev/null)
   chmod 0644 "$root/tmp/next.kskupdate"
   rm "$root/next.deb"
 }

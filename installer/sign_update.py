@@ -1,4 +1,4 @@
-"""A signed update of a package, at the publisher's:  python installer/sign_update.py PACKAGE.deb KEY.pem [OUT]
+"""A signed update of a package, at the publisher's:  python -m installer.sign_update PACKAGE.deb KEY.pem [OUT]
 
 KEY.pem is the private Ed25519 key (openssl genpkey -algorithm ed25519); desks have its public half (openssl pkey
 -pubout) as /etc/training-desk-update.pem.

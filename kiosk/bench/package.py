@@ -8,9 +8,9 @@ measured on a clean Debian; a proof of another package is none.
 from __future__ import annotations
 
 import json
-import logging
 import shutil
 import subprocess
+import sys
 from collections.abc import Sequence
 from hashlib import file_digest
 from pathlib import Path
@@ -30,8 +30,6 @@ from kiosk.bench.rows import (
 )
 from kiosk.bench.windows import Window, desk
 
-log = logging.getLogger(__name__)
-
 BUILT = Path(__file__).parents[2] / ".build" / "package"
 PROOF = BUILT / "proof" / "proof.json"
 PROGRAM = "opt/training-desk/training-desk"
@@ -45,8 +43,7 @@ def measure(setting: Setting) -> dict[str, Measured]:
     figures: dict[str, Measured] = {"package.size": Figure(package.stat().st_size / 1e6)}
     if setting.wanted & TAKEN:
         tree = unpacked(package, setting.scratch / "tree")
-        for line in largest(tree):
-            log.info("%s", line)
+        print("\n".join(largest(tree)), file=sys.stderr)
         figures["package.installed"] = Figure(total_mb(tree))
         if "package.start" in setting.wanted:
             figures["package.start"] = _start(tree / PROGRAM)
