@@ -35,14 +35,17 @@ cp "$last" "$state/installed"
     "dpkg-query": """
 case "$1" in
   -W) cut -d' ' -f2 "$state/installed" | tr -d '\\n' ;;
-  -L) printf '/.\\n' ;;
+  -L) printf '/.\\n/etc\\n' ;;
   -s) printf 'Package: training-desk-kiosk\\nStatus: install ok installed\\nDescription: x\\n' ;;
 esac
 """,
     "dpkg-deb": """
 case "$1" in
   -f) cut -d' ' -f"$([ "$3" = Package ] && echo 1 || echo 2)" "$2" ;;
-  *) for last; do :; done; cp "$state/installed" "$last" ;;
+  *)  # folders that only root reads make no package, and none that a desk's user could run
+    for last; do tree="${before:-}"; before="$last"; done
+    for folder in "$tree/DEBIAN" "$tree/etc"; do [ "$(stat -c %a "$folder")" = 755 ] || exit 2; done
+    cp "$state/installed" "$last" ;;
 esac
 """,
     "setpriv": """
@@ -257,7 +260,8 @@ def cut_off(machine: Machine, at: str) -> tuple[int, list[str]]:
 
 TAKEN = (
     "mkdir training-desk-update", "chmod 0755", "rm package.deb", "cp staged.kskupdate", "training-desk update",
-    "dpkg-deb package.deb", "dpkg-deb package.deb", "setpriv env", "training-desk doctor", "rm tree", "mkdir DEBIAN",
+    "dpkg-deb package.deb", "dpkg-deb package.deb", "setpriv env", "training-desk doctor", "rm tree",
+    "mkdir DEBIAN", "mkdir etc",
     "dpkg-deb tree", "cp installed", "rm tree", "mv kept.new", "sync",
     "dpkg package.deb", "cp package.deb", "setpriv env", "training-desk",
 )  # fmt: skip
