@@ -17,7 +17,7 @@ def fleet_serve(options: Namespace) -> int:
 def fleet_account(options: Namespace) -> int:
     from kiosk.fleet.commands import account
 
-    return account(options.config, options.name)
+    return account(options.config, options.name, viewer=options.viewer)
 
 
 def fleet_join(options: Namespace) -> int:

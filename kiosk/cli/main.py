@@ -237,6 +237,7 @@ def _add_fleet(commands: Any) -> None:
     serve = _command(fleet, "serve", "fleet", "fleet_serve", said="fleet_serve")
     account = _command(fleet, "account", "fleet", "fleet_account", said="fleet_account")
     account.add_argument("name", metavar="NAME", help=both("fleet_account_name"))
+    account.add_argument("--viewer", action="store_true", help=both("fleet_viewer"))
     for one in (serve, account):
         one.add_argument("--config", type=Path, metavar="FILE", help=both("fleet_config"))
     join = _command(fleet, "join", "fleet", "fleet_join", said="fleet_join")

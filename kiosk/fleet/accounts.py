@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from enum import StrEnum
 from typing import Final
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
-from kiosk.fleet.shelf import Account, Shelf
+from kiosk.fleet.shelf import Account, Kind, Shelf
 
 LEAST: Final = 12
 """Characters of a password; NIST SP 800-63B asks for 8, and this one is typed rarely."""
@@ -31,9 +32,9 @@ def unfit(password: str) -> bool:
     return not LEAST <= len(password) <= MOST
 
 
-def keep(shelf: Shelf, name: str, password: str) -> None:
-    """A new account, or a new password for it; opens its lock."""
-    shelf.keep_account(Account(name, _HASHER.hash(password)))
+def keep(shelf: Shelf, name: str, password: str, kind: Kind = Kind.KEEPER) -> None:
+    """A new account, or a new password and kind for it; opens its lock."""
+    shelf.keep_account(Account(name, _HASHER.hash(password), kind=kind))
 
 
 def prove(shelf: Shelf, name: str, password: str, now_ms: int) -> Answer:
@@ -46,10 +47,10 @@ def prove(shelf: Shelf, name: str, password: str, now_ms: int) -> Answer:
         return Answer.LOCKED
     failures = account.failures + 1
     locked_ms = now_ms + LOCKED_MS if failures >= FAILURES else None
-    shelf.keep_account(Account(name, account.hash, 0 if locked_ms else failures, locked_ms))
+    shelf.keep_account(replace(account, failures=0 if locked_ms else failures, locked_ms=locked_ms))
     if not _matches(account.hash, password):
         return Answer.WRONG
-    shelf.keep_account(Account(name, account.hash))
+    shelf.keep_account(replace(account, failures=0, locked_ms=None))
     return Answer.RIGHT
 
 

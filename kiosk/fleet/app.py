@@ -1,17 +1,17 @@
 """The page as a web application: who may, what was asked, which page follows.
 
-Every change comes by POST with the session's token; revoking and publishing ask for the password again.
+Every change comes by POST with the session's token, from a keeper; revoking and publishing ask for the password again,
+and for a second keeper's.
 """
 
 from __future__ import annotations
 
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Final
-from urllib.parse import parse_qs, urlsplit
 
 import anyio
 from starlette.applications import Starlette
@@ -21,63 +21,29 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from config.bad import BadSetting
-from kiosk.fleet import accounts, pages, publish_pages
+from kiosk.fleet import accounts, eyes_pages, pages, publish_pages
 from kiosk.fleet.accounts import Answer
 from kiosk.fleet.desks_side import DesksSide
-from kiosk.fleet.pages import CSRF, Frame
-from kiosk.fleet.sessions import Session, Sessions
+from kiosk.fleet.four_eyes import Outcome
+from kiosk.fleet.gate import Gate, House, Refused
+from kiosk.fleet.sessions import Session
 from kiosk.fleet.settable import settables, typed
-from kiosk.fleet.shelf import Published, Shelf
+from kiosk.fleet.shelf import Kind, Shelf
 from kiosk.visit.view import Text
-from kiosk.words import LANGUAGES, Words
-from sync import profiles
+from kiosk.words import LANGUAGES
 from sync.fleet import wire
-from sync.profiles import Profile
 
-LONGEST: Final = 65_536
 LIVE_S: Final = 30
-HEADERS: Final = {
-    "Content-Security-Policy": (
-        "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-    ),
-    "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
-    "Referrer-Policy": "same-origin",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
-    "Cache-Control": "no-store",
-}
 STYLE: Final = Path(__file__).with_name("style.css")
 
 
-@dataclass(frozen=True, slots=True)
-class House:
-    """What the page goes by: `names` it may be called, `secure` behind TLS."""
-
-    institution: str
-    names: frozenset[str]
-    secure: bool
-    language: str
-    idle_ms: int
-    address: str
-
-
-class Refused(Exception):
-    def __init__(self, status: int, word: str) -> None:
-        super().__init__(word)
-        self.status, self.word = status, word
-
-
-class Fleet:
+class Fleet(Gate):
     """`app` is the ASGI application.  `now_ms` is the wall clock."""
 
     def __init__(self, shelf: Shelf, house: House, now_ms: Callable[[], int]) -> None:
-        self._shelf, self._house, self._now_ms = shelf, house, now_ms
-        self._sessions = Sessions(house.idle_ms)
+        super().__init__(shelf, house, now_ms)
         self.side = DesksSide(shelf, house.address, now_ms)
         self._proving = anyio.Lock()
-        self._cookie = "__Host-fleet" if house.secure else "fleet"
         self._style = STYLE.read_bytes()
         get, post = ["GET"], ["POST"]
         self.app = Starlette(
@@ -97,6 +63,9 @@ class Fleet:
                     ("/pair", self._invite, post),
                     ("/profile", self._profile, get),
                     ("/profile", self._publish, post),
+                    ("/waiting", self._waiting, get),
+                    ("/waiting/{no:int}/agree", self._agree, post),
+                    ("/waiting/{no:int}/drop", self._drop, post),
                     ("/acts", self._acts, get),
                     ("/style.css", self._styled, get),
                     (wire.PAIR, self._desk_pairs, post),
@@ -104,78 +73,6 @@ class Fleet:
                 )
             ]
         )
-
-    # --- at the gate
-
-    async def _guarded(self, work: Callable[..., object], request: Request) -> Response:
-        try:
-            self._refuse_strangers(request)
-            answer = await work(request)  # type: ignore[misc]
-            assert isinstance(answer, Response)
-        except Refused as no:
-            frame = replace(self._frame(request, None), said=Text(no.word), wrong=True)
-            answer = Response(
-                pages.whole(frame, frame.say("fleet.refused")), no.status, media_type="text/html"
-            )
-        answer.headers.update(HEADERS)
-        if self._house.secure:
-            answer.headers["Strict-Transport-Security"] = "max-age=31536000"
-        return answer
-
-    def _refuse_strangers(self, request: Request) -> None:
-        """A name of somebody else's that leads here (DNS rebinding), or another page's form."""
-        if (urlsplit(f"//{request.headers.get('host', '')}").hostname or "") not in self._house.names:
-            raise Refused(421, "fleet.no.host")
-        origin = request.headers.get("origin")
-        if request.method == "POST" and origin is not None:
-            scheme = "https" if self._house.secure else "http"
-            if origin != f"{scheme}://{request.headers.get('host', '')}":
-                raise Refused(403, "fleet.no.token")
-
-    async def _body(self, request: Request) -> bytes:
-        body = bytearray()
-        async for part in request.stream():
-            body += part
-            if len(body) > LONGEST:
-                raise Refused(413, "fleet.no.long")
-        return bytes(body)
-
-    async def _form(self, request: Request, token: str) -> dict[str, str]:
-        """The fields of a form that this page itself showed to this browser."""
-        if not request.headers.get("content-type", "").startswith("application/x-www-form-urlencoded"):
-            raise Refused(415, "fleet.no.form")
-        try:
-            fields = parse_qs(
-                (await self._body(request)).decode(), keep_blank_values=True, max_num_fields=100
-            )
-        except ValueError as fault:
-            raise Refused(400, "fleet.no.form") from fault
-        form = {name: values[-1] for name, values in fields.items()}
-        if not token or not secrets.compare_digest(form.get(CSRF, "").encode(), token.encode()):
-            raise Refused(403, "fleet.no.token")
-        return form
-
-    def _session(self, request: Request) -> Session | None:
-        return self._sessions.find(request.cookies.get(self._cookie, ""), self._now_ms())
-
-    def _signed_in(self, request: Request) -> Session:
-        session = self._session(request)
-        if session is None:
-            raise Refused(401, "fleet.no.session")
-        return session
-
-    def _frame(self, request: Request, session: Session | None) -> Frame:
-        chosen = request.cookies.get("fleet-language", self._house.language)
-        words = Words(chosen if chosen in LANGUAGES else self._house.language)
-        place = request.url.path if request.method == "GET" else "/"
-        account, token = (session.account, session.csrf) if session else ("", "")
-        return Frame(words, self._now_ms(), self._house.institution, account, token, place)
-
-    def _set(self, answer: Response, name: str, value: str, age_s: int | None = None) -> Response:
-        answer.set_cookie(
-            name, value, age_s, path="/", secure=self._house.secure, httponly=True, samesite="strict"
-        )
-        return answer
 
     # --- in and out
 
@@ -238,7 +135,7 @@ class Fleet:
         frame = replace(
             self._frame(request, session), every_s=LIVE_S if request.query_params.get("live") else 0
         )
-        return self._page(pages.desks(frame, self._shelf.desks(), self._version()))
+        return self._page(pages.desks(frame, self._shelf.desks(), self._eyes.version))
 
     async def _desk(self, request: Request) -> Response:
         session = self._signed_in(request)
@@ -252,30 +149,31 @@ class Fleet:
             raise Refused(404, "fleet.no.page")
         frame = self._frame(request, session)
         frame = replace(frame, said=said, wrong=wrong, place=f"/desk/{one.no}")
-        return self._page(pages.desk(frame, one, self._version()), 403 if wrong else 200)
+        return self._page(pages.desk(frame, one, self._eyes.version), 403 if wrong else 200)
 
     async def _name(self, request: Request) -> Response:
-        session = self._signed_in(request)
+        session = self._keeper(request)
         form = await self._form(request, session.csrf)
         label = " ".join(form.get("label", "").split())[:60]
         self._shelf.name(request.path_params["no"], label)
         return self._desk_page(request, session, Text("fleet.kept"))
 
     async def _revoke(self, request: Request) -> Response:
-        session = self._signed_in(request)
+        session = self._keeper(request)
         form = await self._form(request, session.csrf)
         no = request.path_params["no"]
         if form.get("typed", "").strip() != no:
             return self._desk_page(request, session, Text("fleet.revoke_mistyped"), wrong=True)
         if await self._prove(session.account, form.get("password", "")) is not Answer.RIGHT:
             return self._desk_page(request, session, Text("fleet.wrong"), wrong=True)
-        self._shelf.revoke(no, session.account, self._now_ms())
-        self._shelf.note(self._now_ms(), session.account, "revoked", no)
-        return self._desk_page(request, session, Text("fleet.revoked"))
+        if self._shelf.desk(no) is None:
+            raise Refused(404, "fleet.no.page")
+        self._eyes.revoke(no, session.account)
+        return self._desk_page(request, session, Text("fleet.eyes.proposed"))
 
     async def _let_go(self, request: Request) -> Response:
         """Only once it has heard that it is revoked: else it would never hear of it."""
-        session = self._signed_in(request)
+        session = self._keeper(request)
         await self._form(request, session.csrf)
         one = self._shelf.desk(request.path_params["no"])
         if one is None or one.told_ms is None:
@@ -287,10 +185,10 @@ class Fleet:
     # --- pairing, profiles, acts
 
     async def _pairing(self, request: Request) -> Response:
-        return self._pair_page(request, self._signed_in(request))
+        return self._pair_page(request, self._keeper(request))
 
     async def _invite(self, request: Request) -> Response:
-        session = self._signed_in(request)
+        session = self._keeper(request)
         await self._form(request, session.csrf)
         self.side.invite(session.account)
         self._shelf.note(self._now_ms(), session.account, "invited")
@@ -303,7 +201,7 @@ class Fleet:
         return self._page(publish_pages.pair(frame, invited.code if invited else None, minutes))
 
     async def _profile(self, request: Request) -> Response:
-        return self._profile_page(request, self._signed_in(request), None)
+        return self._profile_page(request, self._keeper(request), None)
 
     def _profile_page(
         self, request: Request, session: Session, said: Text | None, *, wrong: bool = False
@@ -313,7 +211,7 @@ class Fleet:
         return self._page(page, 400 if wrong else 200)
 
     async def _publish(self, request: Request) -> Response:
-        session = self._signed_in(request)
+        session = self._keeper(request)
         form = await self._form(request, session.csrf)
         try:
             told = typed(form)
@@ -322,19 +220,40 @@ class Fleet:
             return self._profile_page(request, session, said, wrong=True)
         if await self._prove(session.account, form.get("password", "")) is not Answer.RIGHT:
             return self._profile_page(request, session, Text("fleet.wrong"), wrong=True)
-        version, now_ms = self._version() + 1, self._now_ms()
-        text = profiles.signed(Profile(version, now_ms, self._house.institution, told), self._shelf.key)
-        self._shelf.publish(Published(version, text, told, now_ms, session.account))
-        self._shelf.note(now_ms, session.account, "published", f"{version}: {', '.join(told) or '–'}")
-        return self._profile_page(request, session, Text("fleet.published", (str(version),)))
+        self._eyes.publish(dict(told), session.account)
+        return self._profile_page(request, session, Text("fleet.eyes.proposed"))
+
+    # --- four eyes
+
+    async def _waiting(self, request: Request) -> Response:
+        return self._waiting_page(request, self._signed_in(request), None)
+
+    def _waiting_page(
+        self, request: Request, session: Session, said: Text | None, *, wrong: bool = False
+    ) -> Response:
+        frame = replace(self._frame(request, session), said=said, wrong=wrong, place="/waiting")
+        alone = len(self._shelf.accounts(Kind.KEEPER)) < 2
+        page = eyes_pages.waiting(frame, self._eyes.waiting(), alone=alone)
+        return self._page(page, 403 if wrong else 200)
+
+    async def _agree(self, request: Request) -> Response:
+        session = self._keeper(request)
+        form = await self._form(request, session.csrf)
+        if await self._prove(session.account, form.get("password", "")) is not Answer.RIGHT:
+            return self._waiting_page(request, session, Text("fleet.wrong"), wrong=True)
+        outcome = self._eyes.agree(request.path_params["no"], session.account)
+        wrong = outcome not in (Outcome.REVOKED, Outcome.PUBLISHED)
+        return self._waiting_page(request, session, Text(f"fleet.eyes.{outcome.value}"), wrong=wrong)
+
+    async def _drop(self, request: Request) -> Response:
+        session = self._keeper(request)
+        await self._form(request, session.csrf)
+        self._eyes.drop(request.path_params["no"], session.account)
+        return self._waiting_page(request, session, Text("fleet.eyes.dropped"))
 
     async def _acts(self, request: Request) -> Response:
         frame = self._frame(request, self._signed_in(request))
         return self._page(publish_pages.acts(frame, self._shelf.acts()))
-
-    def _version(self) -> int:
-        newest = self._shelf.published()
-        return newest.version if newest else 0
 
     def _page(self, page: bytes, status: int = 200) -> Response:
         return Response(page, status, media_type="text/html")

@@ -60,9 +60,9 @@ def serve(config: Path | None) -> int:
     return DONE
 
 
-def account(config: Path | None, name: str) -> int:
+def account(config: Path | None, name: str, *, viewer: bool = False) -> int:
     from kiosk.fleet import accounts
-    from kiosk.fleet.shelf import Shelf
+    from kiosk.fleet.shelf import Kind, Shelf
 
     settings = settings_of(config)
     if settings is None:
@@ -73,9 +73,10 @@ def account(config: Path | None, name: str) -> int:
         say(words.text("fleet.cli.unfit", accounts.LEAST))
         return BAD_INPUT
     shelf = Shelf(settings.folder)
-    accounts.keep(shelf, name.strip(), password)
+    kind = Kind.VIEWER if viewer else Kind.KEEPER
+    accounts.keep(shelf, name.strip(), password, kind)
     shelf.close()
-    say(words.text("fleet.cli.kept", name.strip()))
+    say(words.text("fleet.cli.kept", name.strip(), words.text(f"fleet.kind.{kind.value}")))
     return DONE
 
 

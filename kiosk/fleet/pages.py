@@ -27,7 +27,8 @@ _SHAPES: Mapping[Lamp, Markup] = {
 @dataclass(frozen=True, slots=True)
 class Frame:
     """Around every page.  `account` "" before the sign-in; `said` what the last act led to; `wrong` that it failed;
-    `place` the path of the page; `every_s` when it is to be loaded again by itself."""
+    `place` the path of the page; `every_s` when it is to be loaded again by itself.  `keeper`: may change things;
+    `waits`: so many wait for a second keeper."""
 
     words: Words
     now_ms: int
@@ -35,6 +36,8 @@ class Frame:
     account: str = ""
     token: str = field(default="", repr=False)
     place: str = "/"
+    keeper: bool = False
+    waits: int = 0
     said: Text | None = None
     wrong: bool = False
     every_s: int = 0
@@ -47,8 +50,10 @@ PLACES: Mapping[str, str] = {
     "/": "fleet.nav.desks",
     "/pair": "fleet.nav.pair",
     "/profile": "fleet.nav.profile",
+    "/waiting": "fleet.nav.waiting",
     "/acts": "fleet.nav.acts",
 }
+OF_KEEPERS: Final = frozenset({"/pair", "/profile"})
 
 
 def whole(frame: Frame, title: str, *content: Child) -> bytes:
@@ -79,12 +84,18 @@ def _header(frame: Frame) -> Markup:
     if not frame.account:
         return tag("header", tag("span", name, class_="name"), switch)
     links = [
-        tag("a", say(word), href=path, aria_current="page" if path == frame.place else None)
-        for path, word in PLACES.items()
+        tag("a", _place(frame, path), href=path, aria_current="page" if path == frame.place else None)
+        for path in PLACES
+        if frame.keeper or path not in OF_KEEPERS
     ]
     leave = form(frame, "/sign-out", tag("button", say("fleet.sign_out", frame.account), class_="quiet"))
     nav = tag("nav", *links, aria_label=say("fleet.nav.all"))
     return tag("header", tag("span", name, class_="name"), nav, switch, leave)
+
+
+def _place(frame: Frame, path: str) -> str:
+    waits = f" ({frame.waits})" if path == "/waiting" and frame.waits else ""
+    return f"{frame.say(PLACES[path])}{waits}"
 
 
 def password_again(frame: Frame) -> Markup:
@@ -189,8 +200,10 @@ def desk(frame: Frame, one: Desk, version: int) -> bytes:
         text_field(say("fleet.label"), "label", value=one.label, hint=say("fleet.label_note")),
         tag("button", say("fleet.keep"), class_="quiet"),
     )  # fmt: skip
-    parts = [facts, *_parts(frame, one), tag("h2", say("fleet.label")), tag("div", label, class_="card")]
-    return whole(frame, f"{one.no} {one.label}".strip(), *parts, *_ending(frame, one))
+    parts: list[Child] = [facts, *_parts(frame, one)]
+    if frame.keeper:
+        parts += [tag("h2", say("fleet.label")), tag("div", label, class_="card"), *_ending(frame, one)]
+    return whole(frame, f"{one.no} {one.label}".strip(), *parts)
 
 
 def _facts(frame: Frame, one: Desk, lamp: Lamp, version: int) -> list[Markup]:
@@ -238,10 +251,10 @@ def _ending(frame: Frame, one: Desk) -> list[Child]:
     say = frame.say
     if one.revoked_ms is None:
         content: tuple[Child, ...] = (
-            tag("p", say("fleet.revoke_what")),
+            tag("p", say("fleet.revoke_what"), " ", say("fleet.eyes.what")),
             text_field(say("fleet.revoke_typed", one.no), "typed"),
             password_again(frame),
-            tag("button", say("fleet.revoke"), class_="grave"),
+            tag("button", say("fleet.eyes.propose_revoke"), class_="grave"),
         )
         revoke = tag("div", form(frame, f"/desk/{one.no}/revoke", *content), class_="card grave")
         return [tag("h2", say("fleet.revoke")), revoke]

@@ -40,12 +40,12 @@ def profile(frame: Frame, fields: Sequence[Settable], newest: Published | None) 
     head = tag("tr", *(tag("th", say(f"fleet.column.{one}"), scope="col") for one in columns))
     table = tag("div", tag("table", tag("thead", head), tag("tbody", *rows)), class_="wide")
     password = password_again(frame)
-    published = form(frame, "/profile", table, password, tag("button", say("fleet.publish")))
+    published = form(frame, "/profile", table, password, tag("button", say("fleet.eyes.propose_publish")))
     return whole(
         frame,
         say("fleet.nav.profile"),
         tag("p", now),
-        tag("p", say("fleet.profile_what"), class_="note"),
+        tag("p", say("fleet.profile_what"), " ", say("fleet.eyes.what"), class_="note"),
         published,
     )
 

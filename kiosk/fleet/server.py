@@ -12,7 +12,8 @@ from typing import Any, Final
 import uvicorn
 
 from config.fleet import FleetSettings
-from kiosk.fleet.app import Fleet, House
+from kiosk.fleet.app import Fleet
+from kiosk.fleet.gate import House
 from kiosk.fleet.shelf import Shelf
 
 READY_S: Final = 15.0

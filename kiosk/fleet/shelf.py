@@ -8,6 +8,7 @@ import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from enum import StrEnum
 from pathlib import Path
 from threading import RLock
 from typing import Any, Final
@@ -26,13 +27,28 @@ CREATE TABLE IF NOT EXISTS desk (
   paired_ms INTEGER NOT NULL, boot INTEGER NOT NULL DEFAULT 0, count INTEGER NOT NULL DEFAULT 0,
   report BLOB, heard_ms INTEGER, revoked_ms INTEGER, revoked_by TEXT NOT NULL DEFAULT '', told_ms INTEGER);
 CREATE TABLE IF NOT EXISTS account (
-  name TEXT PRIMARY KEY, hash TEXT NOT NULL, failures INTEGER NOT NULL, locked_ms INTEGER);
+  name TEXT PRIMARY KEY, hash TEXT NOT NULL, failures INTEGER NOT NULL, locked_ms INTEGER,
+  kind TEXT NOT NULL DEFAULT 'keeper');
 CREATE TABLE IF NOT EXISTS profile (
   version INTEGER PRIMARY KEY, text TEXT NOT NULL, settings TEXT NOT NULL, made_ms INTEGER NOT NULL,
   made_by TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS proposal (
+  no INTEGER PRIMARY KEY AUTOINCREMENT, what TEXT NOT NULL, about TEXT NOT NULL, settings TEXT NOT NULL,
+  base INTEGER NOT NULL, by TEXT NOT NULL, at_ms INTEGER NOT NULL);
 CREATE TABLE IF NOT EXISTS act (
   no INTEGER PRIMARY KEY, at_ms INTEGER NOT NULL, who TEXT NOT NULL, what TEXT NOT NULL, about TEXT NOT NULL);
 """
+
+
+_KIND_CAME_LATER = "ALTER TABLE account ADD COLUMN kind TEXT NOT NULL DEFAULT 'keeper'"
+"""Before, whoever signed in could do everything."""
+
+
+class Kind(StrEnum):
+    """KEEPER may change things, VIEWER looks."""
+
+    KEEPER = "keeper"
+    VIEWER = "viewer"
 
 
 class Replayed(Exception):
@@ -49,6 +65,7 @@ class Account:
     hash: str = field(repr=False)
     failures: int = 0
     locked_ms: int | None = None
+    kind: Kind = Kind.KEEPER
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +75,19 @@ class Published:
     settings: Mapping[str, Any]
     made_ms: int
     made_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """`about` for people; `settings` and `base`, the version they rest on, of a profile."""
+
+    no: int
+    what: str
+    about: str
+    settings: Mapping[str, Any]
+    base: int
+    by: str
+    at_ms: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +109,8 @@ class Shelf:
         self._db = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
         self._db.execute("PRAGMA journal_mode=WAL")
         self._db.executescript(_SCHEMA)
+        if "kind" not in {row[1] for row in self._rows("PRAGMA table_info(account)")}:
+            self._do(_KIND_CAME_LATER)
         self.key = self._own_key()
 
     def close(self) -> None:
@@ -128,15 +160,43 @@ class Shelf:
     # --- accounts, profiles, acts
 
     def account(self, name: str) -> Account | None:
-        rows = self._rows("SELECT name, hash, failures, locked_ms FROM account WHERE name = ?", name)
-        return next((Account(*row) for row in rows), None)
+        rows = self._rows("SELECT name, hash, failures, locked_ms, kind FROM account WHERE name = ?", name)
+        return next(
+            (Account(no, hashed, wrong, until, Kind(kind)) for no, hashed, wrong, until, kind in rows), None
+        )
 
-    def accounts(self) -> list[str]:
-        return [str(name) for (name,) in self._rows("SELECT name FROM account ORDER BY name")]
+    def accounts(self, kind: Kind | None = None) -> list[str]:
+        rows = self._rows("SELECT name, kind FROM account ORDER BY name")
+        return [str(name) for name, one in rows if kind in (None, one)]
 
     def keep_account(self, account: Account) -> None:
-        values = (account.name, account.hash, account.failures, account.locked_ms)
-        self._do("INSERT OR REPLACE INTO account VALUES (?, ?, ?, ?)", *values)
+        values = (account.name, account.hash, account.failures, account.locked_ms, account.kind.value)
+        self._do(
+            "INSERT OR REPLACE INTO account (name, hash, failures, locked_ms, kind) VALUES (?, ?, ?, ?, ?)",
+            *values,
+        )
+
+    def propose(self, one: Proposal) -> None:
+        """The same desk or profile proposed again takes the place of the one before."""
+        with self._writing() as db:
+            if one.what == "revoke":
+                db.execute("DELETE FROM proposal WHERE what = ? AND about = ?", (one.what, one.about))
+            db.execute(
+                "INSERT INTO proposal (what, about, settings, base, by, at_ms) VALUES (?, ?, ?, ?, ?, ?)",
+                (one.what, one.about, json.dumps(dict(one.settings)), one.base, one.by, one.at_ms),
+            )
+
+    def proposals(self) -> list[Proposal]:
+        rows = self._rows("SELECT no, what, about, settings, base, by, at_ms FROM proposal ORDER BY no")
+        return [
+            Proposal(no, what, about, json.loads(told), base, by, at)
+            for no, what, about, told, base, by, at in rows
+        ]
+
+    def settle(self, no: int) -> bool:
+        """It waits no more; False where somebody else was first."""
+        with self._writing() as db:
+            return db.execute("DELETE FROM proposal WHERE no = ?", (no,)).rowcount == 1
 
     def published(self) -> Published | None:
         """The newest."""

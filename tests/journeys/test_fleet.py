@@ -12,7 +12,7 @@ from kiosk.fleet import commands
 from kiosk.fleet.server import FleetThread, wall_ms
 from kiosk.training.ground import TrainingGround, open_ground
 from sync.platform.adapter import HeartbeatAnswer
-from tests.support.fleet import NAME, PASSWORD, Visitor, fleet_page
+from tests.support.fleet import NAME, PASSWORD, Visitor, agreed, fleet_page
 from tests.support.training_desk import TrainingDesk, until
 
 
@@ -72,3 +72,4 @@ def _publish(page: FleetThread) -> None:
     fields = {"use.screen.large_type": "on", "set.screen.large_type": "true"}
     admin.get("/profile").post("/profile", password=PASSWORD, **fields)
     assert admin.status == 200
+    assert agreed(page).status == 200

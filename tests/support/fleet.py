@@ -16,11 +16,14 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from config.fleet import FleetSettings, load_fleet
 from kiosk.fleet import accounts
 from kiosk.fleet.server import FleetThread
+from kiosk.fleet.shelf import Kind
 from sync.fleet import wire
 from sync.fleet.wire import Checked, Orders, Report
 from sync.platform import gm
 
 NAME, PASSWORD = "admin", "correct horse battery"
+SECOND, LOOKS = "second", "looks"
+"""Another keeper, and a viewer; with the same password, as nobody should."""
 NOW_MS = 1_772_413_020_000
 
 
@@ -39,7 +42,8 @@ def settings_in(folder: Path, **changes: object) -> FleetSettings:
 @contextmanager
 def fleet_page(folder: Path, clock: Callable[[], int], **changes: object) -> Iterator[FleetThread]:
     with FleetThread(settings_in(folder, **changes), clock) as page:
-        accounts.keep(page.shelf, NAME, PASSWORD)
+        for name, kind in ((NAME, Kind.KEEPER), (SECOND, Kind.KEEPER), (LOOKS, Kind.VIEWER)):
+            accounts.keep(page.shelf, name, PASSWORD, kind)
         yield page
 
 
@@ -83,6 +87,13 @@ class Visitor:
             self.cookies[name] = value.strip('"')
         line.close()
         return self
+
+
+def agreed(page: FleetThread, by: str = SECOND) -> Visitor:
+    """A second keeper agrees to the oldest proposal."""
+    other = Visitor(page.origin).sign_in(by)
+    no = page.shelf.proposals()[0].no
+    return other.get("/waiting").post(f"/waiting/{no}/agree", password=PASSWORD)
 
 
 REPORT = Report(

@@ -8,11 +8,11 @@ import pytest
 
 from kiosk.fleet.server import FleetThread
 from tests.support.browser import Browser, browser
-from tests.support.fleet import NAME, NOW_MS, PASSWORD, Clock, fleet_page, paired
+from tests.support.fleet import LOOKS, NAME, NOW_MS, PASSWORD, SECOND, Clock, fleet_page, paired
 
 A, B = "KSK-990000-0007", "KSK-990000-0008"
 EVIL = '<img src=x onerror="document.title=1">'
-PAGES = ("/", f"/desk/{A}", "/pair", "/profile", "/acts")
+PAGES = ("/", f"/desk/{A}", "/pair", "/profile", "/waiting", "/acts")
 
 
 @pytest.fixture(scope="module")
@@ -55,6 +55,51 @@ def reach(tab: Browser, name: str) -> None:
     raise AssertionError(f"{name} is out of reach")
 
 
+def sign_in(page: FleetThread, tab: Browser, name: str) -> None:
+    tab.open(f"{page.origin}/sign-in")
+    reach(tab, "account")
+    tab.type(name)
+    tab.press("Tab")
+    tab.type(PASSWORD)
+    tab.press("Enter")
+    tab.settle()
+
+
+def sign_out(tab: Browser) -> None:
+    tab.run("document.querySelector('header form button').click()")
+    tab.settle()
+
+
+def as_second(page: FleetThread, inside: Browser) -> str:
+    """The second keeper comes, agrees by keyboard, and the first sits down again."""
+    sign_out(inside)
+    sign_in(page, inside, SECOND)
+    inside.open(f"{page.origin}/waiting")
+    reach(inside, "password")
+    inside.type(PASSWORD)
+    inside.press("Enter")
+    inside.settle()
+    said = inside.text
+    sign_out(inside)
+    sign_in(page, inside, NAME)
+    inside.open(f"{page.origin}/waiting")
+    assert "没有待复核的" in inside.text
+    inside.heard.clear()
+    return said
+
+
+def test_a_viewer_finds_no_way_to_change_anything(page: FleetThread, inside: Browser) -> None:
+    sign_out(inside)
+    sign_in(page, inside, LOOKS)
+    for path in ("/", f"/desk/{A}", "/waiting", "/acts"):
+        inside.open(page.origin + path)
+        assert inside.run("document.forms.length") == 1, "but to sign out"
+    inside.open(f"{page.origin}/pair")
+    assert "只能看" in inside.text
+    sign_out(inside)
+    sign_in(page, inside, NAME)
+
+
 def test_a_desk_is_found_and_revoked_by_keyboard_alone(page: FleetThread, inside: Browser) -> None:
     inside.open(page.origin)
     assert "故障" in inside.text and "留意" in inside.text
@@ -68,7 +113,9 @@ def test_a_desk_is_found_and_revoked_by_keyboard_alone(page: FleetThread, inside
     inside.press("Tab")
     inside.press("Enter")
     inside.settle()
-    assert "已撤销；它下次联系时照办" in inside.text
+    assert "等另一个管理账号" in inside.text
+    assert page.shelf.desk(B).revoked_ms is None, "one is not enough"  # type: ignore[union-attr]
+    assert "已撤销；它下次联系时照办" in as_second(page, inside)
     assert page.shelf.desk(B).revoked_ms is not None  # type: ignore[union-attr]
 
 
@@ -80,7 +127,8 @@ def test_a_profile_is_published_by_keyboard_alone(page: FleetThread, inside: Bro
     inside.type(PASSWORD)
     inside.press("Enter")
     inside.settle()
-    assert "第 1 版已发布" in inside.text
+    assert "等另一个管理账号" in inside.text and page.shelf.published() is None
+    assert "已签名发布" in as_second(page, inside) and page.shelf.published() is not None
 
 
 @pytest.mark.parametrize("path", PAGES)

@@ -3,16 +3,32 @@
 from __future__ import annotations
 
 import re
+import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from kiosk.fleet import accounts
+from kiosk.fleet.four_eyes import GOOD_FOR_MS
 from kiosk.fleet.server import FleetThread
+from kiosk.fleet.shelf import Kind, Shelf
 from sync.fleet.code import read
 from sync.profiles import Expected
 from sync.profiles import read as read_profile
-from tests.support.fleet import NAME, PASSWORD, REPORT, Clock, FarDesk, Visitor, fleet_page, paired
+from tests.support.fleet import (
+    LOOKS,
+    NAME,
+    PASSWORD,
+    REPORT,
+    SECOND,
+    Clock,
+    FarDesk,
+    Visitor,
+    agreed,
+    fleet_page,
+    paired,
+)
 
 A, B = "KSK-990000-0007", "KSK-990000-0008"
 
@@ -89,7 +105,9 @@ class TestWork:
         desk = paired(page, A)
         assert desk.tell(page.shelf.key).revoked_ms is None
         admin.get(f"/desk/{A}").post(f"/desk/{A}/revoke", typed=A, password=PASSWORD)
-        assert admin.status == 200 and "还没来联系" in admin.page
+        assert admin.status == 200 and desk.tell(page.shelf.key).revoked_ms is None, "not yet"
+        assert "它下次联系时照办" in agreed(page).page
+        assert f"{NAME} + {SECOND}" in admin.get(f"/desk/{A}").page and "还没来联系" in admin.page
         admin.post(f"/desk/{A}/let-go")
         assert admin.status == 409
         assert desk.tell(page.shelf.key).revoked_ms == REPORT.at_ms
@@ -111,7 +129,8 @@ class TestWork:
         desk = paired(page, A)
         fields = {"use.screen.large_type": "on", "set.screen.large_type": "true"}
         admin.get("/profile").post("/profile", password=PASSWORD, **fields)
-        assert "第 1 版已发布" in admin.page
+        assert desk.tell(page.shelf.key).profile == "", "not yet"
+        assert "已签名发布" in agreed(page).page
         text = desk.tell(page.shelf.key).profile
         told = read_profile(text, Expected(page.shelf.key.public, A))
         assert told is not None and told.settings == {"screen.large_type": True} and told.version == 1
@@ -129,11 +148,110 @@ class TestWork:
     ) -> None:
         fields = {"use.platform.url": "on", "set.platform.url": "https://evil.invalid"}
         admin.get("/profile").post("/profile", password=PASSWORD, **fields)
+        agreed(page)
         assert page.shelf.published().settings == {}  # type: ignore[union-attr]
 
     def test_what_was_done_is_listed(self, page: FleetThread, admin: Visitor) -> None:
         admin.get("/pair").post("/pair")
         assert "出配对码" in admin.get("/acts").page and NAME in admin.page
+
+
+class TestFourEyes:
+    def propose(self, page: FleetThread, admin: Visitor) -> int:
+        paired(page, A)
+        admin.get(f"/desk/{A}").post(f"/desk/{A}/revoke", typed=A, password=PASSWORD)
+        return page.shelf.proposals()[0].no
+
+    def revoked(self, page: FleetThread) -> bool:
+        return page.shelf.desk(A).revoked_ms is not None  # type: ignore[union-attr]
+
+    def test_who_proposed_it_cannot_agree_to_it(self, page: FleetThread, admin: Visitor) -> None:
+        no = self.propose(page, admin)
+        page_of_theirs = admin.get("/waiting").page
+        assert f"/waiting/{no}/agree" not in page_of_theirs and f"/waiting/{no}/drop" in page_of_theirs
+        admin.post(f"/waiting/{no}/agree", password=PASSWORD)
+        assert admin.status == 403 and "不能自己复核" in admin.page and not self.revoked(page)
+
+    def test_the_second_one_types_a_password_as_well(self, page: FleetThread, admin: Visitor) -> None:
+        no = self.propose(page, admin)
+        other = Visitor(page.origin).sign_in(SECOND)
+        other.get("/waiting").post(f"/waiting/{no}/agree", password="wrong password 1")
+        assert other.status == 403 and not self.revoked(page)
+        other.get("/waiting").post(f"/waiting/{no}/agree", token="x", password=PASSWORD)
+        assert other.status == 403 and not self.revoked(page)
+
+    def test_a_viewer_sees_and_changes_nothing(self, page: FleetThread, admin: Visitor) -> None:
+        no = self.propose(page, admin)
+        viewer = Visitor(page.origin).sign_in(LOOKS)
+        assert A in viewer.get("/").page and A in viewer.get("/waiting").page
+        assert "/revoke" not in viewer.get(f"/desk/{A}").page and "/name" not in viewer.page
+        for path in ("/pair", "/profile"):
+            assert f'href="{path}"' not in viewer.get("/").page
+            assert viewer.get(path).status == 403
+        token = viewer.get("/").token
+        fields = {"typed": A, "password": PASSWORD, "label": "x"}
+        for path in ("/pair", "/profile", f"/desk/{A}/revoke", f"/desk/{A}/name", f"/desk/{A}/let-go",
+                     f"/waiting/{no}/agree", f"/waiting/{no}/drop"):  # fmt: skip
+            assert viewer.post(path, token=token, **fields).status == 403, path
+        assert not self.revoked(page) and len(page.shelf.proposals()) == 1
+        assert page.fleet.side.invitation is None and page.shelf.published() is None
+
+    def test_a_keeper_made_a_viewer_is_one_at_once(self, page: FleetThread, admin: Visitor) -> None:
+        no = self.propose(page, admin)
+        other = Visitor(page.origin).sign_in(SECOND).get("/waiting")
+        accounts.keep(page.shelf, SECOND, PASSWORD, Kind.VIEWER)
+        assert other.post(f"/waiting/{no}/agree", password=PASSWORD).status == 403
+        assert not self.revoked(page)
+        assert "没有人能复核" in admin.get("/waiting").page
+
+    def test_dropped_by_either_it_is_gone(self, page: FleetThread, admin: Visitor) -> None:
+        no = self.propose(page, admin)
+        other = Visitor(page.origin).sign_in(SECOND)
+        other.get("/waiting").post(f"/waiting/{no}/drop")
+        assert agreed_to(page, no).status == 403 and not self.revoked(page)
+        assert "不办了" in admin.get("/acts").page
+
+    def test_after_a_day_it_is_gone(self, page: FleetThread, admin: Visitor, clock: Clock) -> None:
+        no = self.propose(page, admin)
+        clock.ms += GOOD_FOR_MS
+        assert agreed_to(page, no).status == 403 and not self.revoked(page)
+
+    def test_agreed_to_twice_it_is_done_once(self, page: FleetThread, admin: Visitor) -> None:
+        fields = {"use.screen.large_type": "on", "set.screen.large_type": "true"}
+        admin.get("/profile").post("/profile", password=PASSWORD, **fields)
+        no = page.shelf.proposals()[0].no
+        assert agreed_to(page, no).status == 200 and agreed_to(page, no).status == 403
+        assert page.shelf.published().version == 1  # type: ignore[union-attr]
+
+    def test_settings_that_rest_on_older_ones_are_not_published(
+        self, page: FleetThread, admin: Visitor
+    ) -> None:
+        for value in ("true", "false"):
+            fields = {"use.screen.large_type": "on", "set.screen.large_type": value}
+            admin.get("/profile").post("/profile", password=PASSWORD, **fields)
+        first, second = (one.no for one in page.shelf.proposals())
+        assert agreed_to(page, second).status == 200
+        stale = agreed_to(page, first)
+        assert stale.status == 403 and "请重新提出" in stale.page
+        assert page.shelf.published().settings == {"screen.large_type": False}  # type: ignore[union-attr]
+
+    def test_accounts_of_before_are_keepers(self, tmp_path: Path) -> None:
+        old = sqlite3.connect(tmp_path / "fleet.db")
+        old.execute(
+            "CREATE TABLE account (name TEXT PRIMARY KEY, hash TEXT NOT NULL, failures INTEGER NOT NULL, "
+            "locked_ms INTEGER)"
+        )
+        old.execute("INSERT INTO account VALUES ('admin', 'x', 0, NULL)")
+        old.commit()
+        old.close()
+        shelf = Shelf(tmp_path)
+        assert shelf.account("admin").kind is Kind.KEEPER  # type: ignore[union-attr]
+        shelf.close()
+
+
+def agreed_to(page: FleetThread, no: int) -> Visitor:
+    other = Visitor(page.origin).sign_in(SECOND)
+    return other.get("/waiting").post(f"/waiting/{no}/agree", password=PASSWORD)
 
 
 class TestNobodyElse:
@@ -143,7 +261,9 @@ class TestNobodyElse:
         assert visitor.get(path).status in (303, 401)
         assert A not in visitor.page.replace(path, "")
 
-    @pytest.mark.parametrize("path", ["/pair", "/profile", f"/desk/{A}/revoke", "/sign-out"])
+    @pytest.mark.parametrize(
+        "path", ["/pair", "/profile", f"/desk/{A}/revoke", "/waiting/1/agree", "/waiting/1/drop", "/sign-out"]
+    )
     def test_no_act_without_a_sign_in(self, visitor: Visitor, path: str) -> None:
         assert visitor.post(path, token="x").status == 401
 
