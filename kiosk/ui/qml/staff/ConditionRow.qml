@@ -9,13 +9,18 @@ Item {
     readonly property var inks: ({ ok: Theme.goodInk, info: Theme.goodInk, warn: Theme.waitInk, fail: Theme.badInk })
     readonly property bool narrow: Theme.portrait    // the words below, not beside
     readonly property real pad: 1 * Theme.u
+    readonly property real lies: y - (ListView.view?.contentY ?? 0)
+    function seen(mark: Item): bool {                // the software renderer clips no shapes
+        return line.lies + mark.y > -1 && line.lies + mark.y + mark.height < (ListView.view?.height ?? Infinity) + 1
+    }
     function middle(height: real): real {            // of the name's line, or of the whole row
         return (line.narrow ? 2 * line.pad + part.height : line.height) / 2 - height / 2
     }
     height: line.narrow ? 3 * line.pad + part.height + words.height : Math.max(Theme.row, words.height + 2 * line.pad, part.height + 2 * line.pad)
     Rectangle { y: parent.height - height; width: parent.width; height: Theme.hair; color: Theme.line }
     Icon {
-        visible: name in strokes && line.row.state in line.icons
+        id: mark
+        visible: line.seen(mark) && name in strokes && line.row.state in line.icons
         name: line.icons[line.row.state] ?? "tick"
         filled: true
         size: 3.6 * Theme.u
@@ -24,7 +29,8 @@ Item {
         y: line.middle(height)
     }
     Dot {
-        visible: !(line.row.state in line.icons)
+        id: dot
+        visible: line.seen(dot) && !(line.row.state in line.icons)
         hollow: true
         size: 2.4 * Theme.u
         x: 0.6 * Theme.u

@@ -170,7 +170,7 @@ TabPage {
                     required property var modelData
                     required property int index
                     readonly property int every: Math.max(1, Math.ceil(6.4 * Theme.u * (list.marks - 1) / table.barW))
-                    visible: index % every === 0
+                    visible: TodayModel.classCount > 0 && index % every === 0 && x + width < table.colX + table.colW * 0.3
                     text: modelData.text
                     size: 2
                     color: Theme.inkSoft
