@@ -6,6 +6,13 @@ AbstractButton {
     id: root
     property string kind: "plain"
     property string iconName: ""
+    property Flickable within: null            // the list or sheet it is on: the software renderer clips no shapes
+    readonly property bool seen: {
+        if (!within || y + within.contentHeight === 0)   // both named so that a layout that moves is followed
+            return true
+        const middle = mapToItem(within.contentItem, 0, height / 2).y - within.contentY
+        return middle - size * Theme.u > -1 && middle + size * Theme.u < within.height + 1
+    }
     property string note: ""                   // why it is disabled, or what it will do
     property real size: Theme.body
     property real pad: 3 * Theme.u
@@ -40,7 +47,7 @@ AbstractButton {
             anchors.centerIn: parent
             spacing: 1.2 * Theme.u
             Icon {
-                visible: root.iconName !== ""
+                visible: root.iconName !== "" && root.seen
                 name: root.iconName || "tick"
                 size: root.size * 1.25 * Theme.u
                 color: root.fg

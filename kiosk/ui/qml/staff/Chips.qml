@@ -7,6 +7,7 @@ Flow {
     id: root
     property var options: []             // [{ key, title }]
     property string empty: ""
+    property Flickable within: null      // as Btn's
     signal removed(string key)
     spacing: 1 * Theme.u
     Txt { visible: root.options.length === 0; text: root.empty; size: 2.2; color: Theme.inkSoft }
@@ -17,6 +18,7 @@ Flow {
             objectName: "chip_" + modelData.key
             text: modelData.title
             iconName: "cross"
+            within: root.within
             size: 2.2
             pad: 2 * Theme.u
             Accessible.name: qsTrId("school.remove").arg(modelData.title)

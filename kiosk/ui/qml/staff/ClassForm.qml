@@ -68,6 +68,7 @@ Item {
         width: parent.width
         height: parent.height - y - (keys.visible ? keys.height - 2.5 * Theme.u : 0)
         Flickable {
+            id: sheet
             anchors.fill: parent
             anchors.margins: 2 * Theme.u
             clip: true
@@ -125,7 +126,7 @@ Item {
                         }
                     }
                 }
-                Chips { objectName: "slots"; width: form.width; options: SchoolModel.slots; empty: qsTrId("school.no_slots"); onRemoved: key => SchoolModel.removeSlot(key) }
+                Chips { objectName: "slots"; within: sheet; width: form.width; options: SchoolModel.slots; empty: qsTrId("school.no_slots"); onRemoved: key => SchoolModel.removeSlot(key) }
                 Choice { id: dayKind; objectName: "dayKind"; width: form.width; title: qsTrId("school.days"); options: SchoolModel.dayKinds; picked: "0" }
                 Flow {
                     width: form.width
@@ -133,7 +134,7 @@ Item {
                     Field { id: day; objectName: "dayOff"; width: form.half; placeholderText: qsTrId("school.day"); onPressed: root.touch(day) }
                     Btn { objectName: "addDay"; text: qsTrId("school.add_day"); enabled: day.text.trim() !== ""; onClicked: SchoolModel.addDay(day.text, dayKind.picked) }
                 }
-                Chips { objectName: "days"; width: form.width; options: SchoolModel.days; empty: qsTrId("school.no_days"); onRemoved: key => SchoolModel.removeDay(key) }
+                Chips { objectName: "days"; within: sheet; width: form.width; options: SchoolModel.days; empty: qsTrId("school.no_days"); onRemoved: key => SchoolModel.removeDay(key) }
             }
         }
     }

@@ -196,7 +196,7 @@ TabPage {
             Btn { objectName: "memberNext"; visible: !steps.pin; kind: "primary"; text: qsTrId("members.next"); enabled: steps.ready; onClicked: { steps.pin = true; root.forceActiveFocus() } }
             Txt { visible: steps.pin; width: parent.width; text: name.text; size: 2.6; strong: true }
             NewPin { visible: steps.pin; width: parent.width; locked: !steps.ready; onGiven: MembersModel.add(name.text, asWhat.picked) }
-            Btn { objectName: "memberBack"; visible: steps.pin; text: qsTrId("key.back"); iconName: "left"; onClicked: { MembersModel.wipe(); steps.pin = false } }
+            Btn { objectName: "memberBack"; within: sheet; visible: steps.pin; text: qsTrId("key.back"); iconName: "left"; onClicked: { MembersModel.wipe(); steps.pin = false } }
         }
     }
     Component {
@@ -205,7 +205,7 @@ TabPage {
             spacing: 1.4 * Theme.u
             Txt { width: parent.width; text: qsTrId("members.pin_note"); size: 2.4; color: Theme.inkSoft; wrapMode: Text.Wrap }
             NewPin { width: parent.width; onGiven: MembersModel.newPin() }
-            Btn { objectName: "memberBack"; text: qsTrId("key.back"); iconName: "left"; onClicked: MembersModel.show("") }
+            Btn { objectName: "memberBack"; within: sheet; text: qsTrId("key.back"); iconName: "left"; onClicked: MembersModel.show("") }
         }
     }
     Component {
@@ -216,7 +216,7 @@ TabPage {
             Row {
                 spacing: 1.2 * Theme.u
                 Btn { objectName: "memberRolesSave"; kind: "primary"; text: qsTrId("members.save"); enabled: asWhat.picked.length > 0; onClicked: MembersModel.giveRoles(asWhat.picked) }
-                Btn { objectName: "memberBack"; text: qsTrId("key.back"); iconName: "left"; onClicked: MembersModel.show("") }
+                Btn { objectName: "memberBack"; within: sheet; text: qsTrId("key.back"); iconName: "left"; onClicked: MembersModel.show("") }
             }
         }
     }
@@ -228,7 +228,7 @@ TabPage {
             Row {
                 spacing: 1.2 * Theme.u
                 Btn { objectName: "memberLeaveYes"; kind: "bad"; text: qsTrId("members.leave_yes"); onClicked: MembersModel.letGo() }
-                Btn { objectName: "memberBack"; text: qsTrId("key.back"); iconName: "left"; onClicked: MembersModel.show("") }
+                Btn { objectName: "memberBack"; within: sheet; text: qsTrId("key.back"); iconName: "left"; onClicked: MembersModel.show("") }
             }
         }
     }

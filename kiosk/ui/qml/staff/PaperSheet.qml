@@ -91,8 +91,10 @@ FocusScope {
             pad: 0.6 * Theme.u
             checked: time !== ""
             iconName: time !== "" || before ? "tick" : ""
+            within: lines
         }
         ListView {
+            id: lines
             objectName: "sheetLines"
             cacheBuffer: 0
             x: 2 * Theme.u
