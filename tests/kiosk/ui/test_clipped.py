@@ -21,7 +21,8 @@ def beside(screens: Screens) -> Iterator[str]:
         if item.metaObject().className().startswith("Icon_") and (shown := window_on(screens, item)):
             lies = screens.area(item)
             if lies.top() < shown.top() - ROUND or lies.bottom() > shown.bottom() + ROUND:
-                yield f"{item.property('name')} at {lies.top():.0f}-{lies.bottom():.0f} of {shown.top():.0f}-{shown.bottom():.0f}"
+                span = f"{shown.top():.0f}-{shown.bottom():.0f}"
+                yield f"{item.property('name')} at {lies.top():.0f}-{lies.bottom():.0f} of {span}"
 
 
 def window_on(screens: Screens, item: QQuickItem) -> QRectF | None:
