@@ -160,6 +160,24 @@ REFUSED = tuple(
     )
     for place, (name, code) in enumerate((("张*明", "A03"), (LONG_NAME, "A05"), ("", "A01")))
 )
+TWICE = tuple(
+    Person(
+        f"C1/{place}",
+        name,
+        f"990000********{1000 + place}",
+        CLASS,
+        Column.TWICE,
+        said=Text(
+            "day.first_and_extra",
+            (
+                Text("choose.in"),
+                Text("hub.written", (Text("hub.here"), "08:21:07")),
+                Text("day.extra", (Text("hub.written", ("二楼签到台", "08:23:40")),)),
+            ),
+        ),
+    )
+    for place, name in enumerate(("张*明", LONG_NAME))
+)
 EVENTS = (
     EventLine(
         "K-4-101",
@@ -314,6 +332,13 @@ def _refused(models: Models) -> None:
     models.day_people.update(asked, People(REFUSED, len(REFUSED)))
 
 
+def _twice(models: Models) -> None:
+    asked = PeopleAsked("", Column.TWICE)
+    models.today.ask("", Column.TWICE)
+    models.day_people.expect(asked, "")
+    models.day_people.update(asked, People(TWICE, len(TWICE)))
+
+
 def _learner(models: Models) -> None:
     models.day_people.show_learner(LEARNER)
     models.today.open("learner")
@@ -351,6 +376,7 @@ def _day(today: Today) -> Callable[[Models], None]:
 DAY: Mapping[str, Callable[[Models], None]] = {
     "people": _people,
     "day-refused": _refused,
+    "day-twice": _twice,
     "day-learner": _learner,
     "day-search": _search,
     "day-week": _span(WEEK, "week"),

@@ -35,6 +35,7 @@ LINES = tuple(
         name,
         ("IN",) if number == 2 else (),
         {
+            2: Text("sheets.row.entered", ("二楼签到台 赵老师",)),
             3: Text("sheets.row.signed"),
             4: Text("sheets.row.elsewhere", ("C2",)),
             5: Text("sheets.row.off_roster"),

@@ -39,7 +39,7 @@ def test_who_signed_at_two_desks_is_on_the_page_and_counted_once(day: Today, oth
     sign_in(day, "T1", "08:52")
     other.signed("T1", "08:51")
     stir(day)
-    until(lambda: todo(day).get("twice") == ("两台都签了", "1 条"), "the pair")
+    until(lambda: todo(day).get("twice") == ("两台都签", "1 条"), "the pair")
     until(lambda: day.present == 1, "one person")
     day.ask("twice", "")
     until(lambda: len(rows(day.models.day_people.rows)) == 1, "who it is")

@@ -12,7 +12,8 @@ AbstractButton {
     readonly property bool seen: y - (ListView.view?.contentY ?? 0) > -1 && y + height - (ListView.view?.contentY ?? 0) < (ListView.view?.height ?? 0) + 1
     readonly property color ink: inks[person.state] ?? Theme.ink
     enabled: person.key !== ""
-    height: Theme.row
+    readonly property bool twice: person.state === "twice"   // where and where again: more than a line, and the heading says what
+    height: Math.max(Theme.row, said.height + 1.4 * Theme.u)
     objectName: "person_" + person.key
     text: person.name
     Accessible.name: [person.name, person.number, person.className, said.text].filter(t => t).join(" ")
@@ -31,8 +32,9 @@ AbstractButton {
             x: root.width - width - (root.enabled ? 4.6 : 1.4) * Theme.u
             width: Math.min(implicitWidth, root.width * 0.5)
             horizontalAlignment: Text.AlignRight
+            wrapMode: root.twice ? Text.Wrap : Text.NoWrap
             anchors.verticalCenter: parent.verticalCenter
-            text: [root.words[root.person.state] ?? "", root.person.code, root.person.said,
+            text: [root.twice ? "" : root.words[root.person.state] ?? "", root.person.code, root.person.said,
                    root.person.came ? (root.person.code || root.person.said ? root.person.came : qsTrId("today.arrived_at").arg(root.person.came)) : "", root.person.origin,
                    root.person.went ? qsTrId("today.left_at").arg(root.person.went) : ""].filter(t => t).join("　")
             size: 2.2
