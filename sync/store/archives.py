@@ -15,7 +15,8 @@ from sync.records import CardKey, Delivery, Entry, EntryKind, PersonKey
 from sync.store.keys import Vault
 from sync.store.leavers import MOST_ROWS, forget_words
 from sync.store.rows import COLUMNS, ENTRY, entry_of, present
-from sync.store.schema import enrolment, entry, outbox, person, receipt, voucher_check
+from sync.store.schema import entry, outbox, person, receipt, voucher_check
+from sync.store.schema_mirror import enrolment
 from sync.store.schema_moves import enrolment_move
 from sync.store.schema_uses import name_list, voucher_use
 from sync.store.sealing import open_identity

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, and_, bindparam, insert, literal, or_, select
 from sync.records import Binding, CardKey, Draft, Entry, PersonKey
 from sync.store.fault import StoreFault
 from sync.store.keys import Vault
-from sync.store.schema import card_binding
+from sync.store.schema_people import card_binding
 from sync.store.sealing import open_identity, seal_identity
 
 _C = card_binding.c

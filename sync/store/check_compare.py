@@ -14,8 +14,9 @@ from sqlalchemy.sql.elements import ColumnElement
 from sync.records import CheckComparison, CheckMark, StrayCheck
 from sync.store.affair_rows import verify_of
 from sync.store.keys import Vault
-from sync.store.schema import mirror_head, voucher_check
+from sync.store.schema import voucher_check
 from sync.store.schema_affairs import verify_record
+from sync.store.schema_mirror import mirror_head
 from sync.store.snapshots import Kind
 
 _C, _V, _H = voucher_check.c, verify_record.c, mirror_head.c

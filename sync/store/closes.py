@@ -21,9 +21,10 @@ from sync.records import Delivery, Draft, Entry, EntryKind, Json
 from sync.store import settled
 from sync.store.prepared import Prepared
 from sync.store.rows import COLUMNS, ENTRY, entry_of
-from sync.store.schema import CLOSES, chain_head, entry, mirror_head, outbox
+from sync.store.schema import CLOSES, chain_head, entry, outbox
 from sync.store.schema_affairs import pulled_checkin
 from sync.store.schema_hub import ACCEPTED, foreign_entry, other_desk
+from sync.store.schema_mirror import mirror_head
 
 LATE = "late"
 """In the body of what was written after its day was closed."""

@@ -31,7 +31,8 @@ from sync.records import (
 from sync.store import faces
 from sync.store.keys import Vault
 from sync.store.rows import present
-from sync.store.schema import consent, entry
+from sync.store.schema import entry
+from sync.store.schema_people import consent
 
 _C = consent.c
 _BODY = {

@@ -27,7 +27,7 @@ from sqlalchemy import (
 from sync.records import Action, EnrolmentState
 from sync.store.days import SIGN_KINDS, both, both_of, plain
 from sync.store.rows import COLUMNS, present
-from sync.store.schema import enrolment, mirror_head
+from sync.store.schema_mirror import enrolment, mirror_head
 from sync.store.snapshots import Kind
 
 SLOT_MS = 300_000

@@ -17,9 +17,10 @@ from sync.records import Delivery, Entry, EntryKind
 from sync.store import elsewhere, ledger
 from sync.store.elsewhere import Trust
 from sync.store.rows import COLUMNS, ENTRY, entry_of, present
-from sync.store.schema import chain_head, enrolment, entry, mirror_head, outbox, receipt
+from sync.store.schema import chain_head, entry, outbox, receipt
 from sync.store.schema_affairs import day_anchor, pulled_checkin
 from sync.store.schema_hub import foreign_entry, other_desk
+from sync.store.schema_mirror import enrolment, mirror_head
 from sync.store.schema_moves import enrolment_move
 from sync.store.snapshots import Kind
 

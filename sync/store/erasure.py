@@ -12,7 +12,8 @@ from sqlalchemy import Connection, and_, delete, or_, select
 from sync.records import Draft, Entry, EntryKind, Json, Stamp
 from sync.store import faces, ledger
 from sync.store.keys import Vault
-from sync.store.schema import consent, face_template, mirror_head, training_class
+from sync.store.schema_mirror import mirror_head, training_class
+from sync.store.schema_people import consent, face_template
 from sync.store.snapshots import MOST_ROWS, Kind
 
 _F = face_template.c

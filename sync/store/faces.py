@@ -29,7 +29,8 @@ from sync.records import (
 )
 from sync.store.fault import StoreFault
 from sync.store.keys import Vault
-from sync.store.schema import consent, enrolment, face_template, mirror_head
+from sync.store.schema_mirror import enrolment, mirror_head
+from sync.store.schema_people import consent, face_template
 from sync.store.snapshots import Kind
 
 log = logging.getLogger(__name__)

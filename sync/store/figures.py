@@ -15,8 +15,9 @@ from sqlalchemy import Connection, and_, bindparam, func, select, tuple_
 
 from sync.records import Action, EntryKind
 from sync.store.rows import COLUMNS
-from sync.store.schema import mirror_head, voucher_check
+from sync.store.schema import voucher_check
 from sync.store.schema_affairs import pulled_checkin
+from sync.store.schema_mirror import mirror_head
 from sync.store.snapshots import Kind
 
 PAGE = 2000

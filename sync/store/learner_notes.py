@@ -13,7 +13,7 @@ from sqlalchemy import Connection, bindparam, insert, or_, select, update
 from sync.records import LearnerNote, NoteKind, NoteLevel, PersonKey
 from sync.store.keys import Vault
 from sync.store.rows import present
-from sync.store.schema import learner_note
+from sync.store.schema_people import learner_note
 from sync.store.sealing import open_texts, seal_texts
 
 _C = learner_note.c

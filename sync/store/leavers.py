@@ -26,19 +26,11 @@ from sqlalchemy import (
 from sync.records import Delivery
 from sync.store import faces
 from sync.store.rows import present
-from sync.store.schema import (
-    card_binding,
-    consent,
-    enrolment,
-    entry,
-    face_template,
-    learner_note,
-    outbox,
-    person,
-    voucher_check,
-)
+from sync.store.schema import entry, outbox, person, voucher_check
 from sync.store.schema_affairs import listed_voucher, verify_record
+from sync.store.schema_mirror import enrolment
 from sync.store.schema_moves import enrolment_move
+from sync.store.schema_people import card_binding, consent, face_template, learner_note
 from sync.store.schema_printing import print_job
 from sync.store.schema_uses import name_list, voucher_use
 

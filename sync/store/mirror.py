@@ -35,7 +35,7 @@ from sync.store.initials import found_by
 from sync.store.keys import Vault
 from sync.store.mirror_rows import roster_row
 from sync.store.rows import present
-from sync.store.schema import enrolment, mirror_head, organisation, session, training_class
+from sync.store.schema_mirror import enrolment, mirror_head, organisation, session, training_class
 from sync.store.sealing import open_texts
 from sync.store.snapshots import (
     MOST_ROWS,

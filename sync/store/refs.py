@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 from sqlalchemy import Connection, select
 
-from sync.store.schema import enrolment, mirror_head
+from sync.store.schema_mirror import enrolment, mirror_head
 from sync.store.snapshots import Kind
 
 _E = enrolment.c

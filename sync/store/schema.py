@@ -1,12 +1,9 @@
 """The tables, once for SQLite and PostgreSQL.
 
 `entry` is the book: append-only (triggers below), one chain per desk.  `outbox` is what an entry's journey to the
-platform looks like.  `person` holds sealed identities beside entries and `card_binding` who owns which card; both
-hold blind indexes (HMAC) and sealed bytes only; `voucher_check` keeps the codes that were verified, sealed as well, and
-what came of them; `learner_note` keeps what staff have in mind about a learner, sealed; `question` what the
-book raised and whether it was answered.  `consent` repeats what the
-CONSENT entries say, for one quick question.  `face_template` stays at the desk: no database shared by desks has it.
-The mirror tables hold rows of snapshots; `mirror_head` says which snapshot is the one to read.
+platform looks like.  `person` holds sealed identities beside entries; `voucher_check` keeps the codes that were
+verified, sealed as well, and what came of them; `question` what the book raised and whether it was answered.  What
+belongs to a room of its own stands in schema_*.py.
 
 Times are milliseconds since the epoch (UTC), days are "YYYY-MM-DD", hashes are raw bytes.
 """
@@ -160,61 +157,8 @@ person = Table(
     sqlite_with_rowid=False,
 )
 
-card_binding = Table(
-    "card_binding",
-    metadata,
-    Column("id", _Counter, primary_key=True, autoincrement=True),
-    Column("entry_id", String(96), ForeignKey("entry.id"), nullable=False, unique=True),
-    _text("ident_ref", 32),
-    _text("number_ref", 32),
-    Column("person_ref", String(32), nullable=False),
-    Column("sealed", LargeBinary, nullable=False),
-    Column("bound_at_ms", BigInteger, nullable=False),
-    Column("active", Boolean, nullable=False),
-    _partial("ix_card_binding_ident", "ident_ref", where="ident_ref <> ''"),
-    _partial("ix_card_binding_number", "number_ref", where="number_ref <> ''"),
-    Index("ix_card_binding_person", "person_ref"),
-)
-
-consent = Table(
-    "consent",
-    metadata,
-    Column("entry_id", String(96), ForeignKey("entry.id"), primary_key=True),
-    Column("person_ref", String(32), nullable=False),
-    Column("purpose", String(16), nullable=False),
-    Column("act", String(16), nullable=False),
-    Column("text_version", String(32), nullable=False),
-    Column("text_hash", String(64), nullable=False),
-    Column("method", String(16), nullable=False),
-    _text("operator", 64),
-    _text("class_no", 64),
-    Column("age_confirmed", Boolean, nullable=False),
-    Column("at_ms", BigInteger, nullable=False),
-    _text("ended_by", 96),
-    Column("ended_ms", BigInteger),
-    Index("ix_consent_person", "person_ref", "purpose"),
-)
-
 DESK_ONLY = "desk_only"
 """Marks a table in its `info`: it exists in a desk's own file and nowhere else."""
-
-face_template = Table(
-    "face_template",
-    metadata,
-    Column("id", _Counter, primary_key=True, autoincrement=True),
-    Column("person_ref", String(32), nullable=False),
-    Column("class_no", String(64), nullable=False),
-    Column("source", String(8), nullable=False),
-    Column("model", String(64), nullable=False),
-    Column("quality", SmallInteger, nullable=False),
-    Column("made_at_ms", BigInteger, nullable=False),
-    Column("erase_after_ms", BigInteger, nullable=False),
-    Column("consent_id", String(96), ForeignKey("consent.entry_id"), nullable=False),
-    Column("key_id", String(16), nullable=False),
-    Column("sealed", LargeBinary, nullable=False),
-    UniqueConstraint("person_ref", "model", "source"),
-    info={DESK_ONLY: True},
-)
 
 voucher_check = Table(
     "voucher_check",
@@ -252,22 +196,6 @@ voucher_check = Table(
     _partial("ix_voucher_check_pending", "checked_ms", where="outcome = 'PENDING'"),
 )
 
-learner_note = Table(
-    "learner_note",
-    metadata,
-    Column("entry_id", String(96), ForeignKey("entry.id"), primary_key=True),
-    _text("person_ref", 32),
-    _text("voucher_ref", 32),
-    Column("kind", String(16), nullable=False),
-    Column("level", String(8), nullable=False),
-    Column("sealed", LargeBinary, nullable=False),
-    Column("set_ms", BigInteger, nullable=False),
-    _text("lifted_by", 96),
-    Column("lifted_ms", BigInteger),
-    _partial("ix_learner_note_person", "person_ref", where="person_ref <> ''"),
-    _partial("ix_learner_note_voucher", "voucher_ref", where="voucher_ref <> ''"),
-)
-
 question = Table(
     "question",
     metadata,
@@ -280,83 +208,6 @@ question = Table(
     Column("answered_ms", BigInteger),
     UniqueConstraint("rule", "key"),
     _partial("ix_question_open", "asked_ms", where="answered_ms IS NULL"),
-)
-
-snapshot = Table(
-    "snapshot",
-    metadata,
-    Column("id", _Counter, primary_key=True, autoincrement=True),
-    Column("kind", String(16), nullable=False),
-    Column("scope", String(64), nullable=False),
-    Column("state", String(8), nullable=False),
-)
-
-mirror_head = Table(
-    "mirror_head",
-    metadata,
-    Column("kind", String(16), primary_key=True),
-    Column("scope", String(64), primary_key=True),
-    Column("snapshot", BigInteger, nullable=False),
-    Column("watermark", Text, nullable=False),
-    Column("refreshed_ms", BigInteger, nullable=False),
-)
-
-organisation = Table(
-    "organisation",
-    metadata,
-    Column("snapshot", BigInteger, primary_key=True),
-    Column("org_no", String(64), primary_key=True),
-    Column("name", Text, nullable=False),
-    _text("area", 16),
-    _text("longitude", 24),
-    _text("latitude", 24),
-    _text("coord_system", 16),
-)
-
-training_class = Table(
-    "training_class",
-    metadata,
-    Column("snapshot", BigInteger, primary_key=True),
-    Column("class_no", String(64), primary_key=True),
-    Column("name", Text, nullable=False),
-    Column("state", String(16), nullable=False),
-    Column("starts", String(10), nullable=False),
-    Column("ends", String(10), nullable=False),
-    Column("occupation", Text, nullable=False),
-    Column("level", Text, nullable=False),
-)
-
-session = Table(
-    "session",
-    metadata,
-    Column("snapshot", BigInteger, primary_key=True),
-    Column("session_no", String(64), primary_key=True),
-    Column("class_no", String(64), nullable=False),
-    Column("begins_ms", BigInteger, nullable=False),
-    Column("ends_ms", BigInteger, nullable=False),
-    Column("room", Text, nullable=False),
-    Column("teacher", Text, nullable=False),
-    Column("kind", String(16), nullable=False),
-    Column("needs_in", Boolean, nullable=False),
-    Column("needs_out", Boolean, nullable=False),
-    Column("cancelled", Boolean, nullable=False),
-    _text("part", 16),
-    Index("ix_session_ends", "ends_ms"),
-)
-
-enrolment = Table(
-    "enrolment",
-    metadata,
-    Column("snapshot", BigInteger, primary_key=True),
-    Column("trainee_no", String(64), primary_key=True),
-    Column("class_no", String(64), nullable=False),
-    Column("person_ref", String(32), nullable=False),
-    _text("card_ref", 32),
-    Column("state", String(16), nullable=False),
-    Column("sealed", LargeBinary, nullable=False),
-    Column("face_allowed", Boolean, nullable=False, server_default=text("false")),
-    Index("ix_enrolment_person", "person_ref", "snapshot"),
-    _partial("ix_enrolment_card", "card_ref", "snapshot", where="card_ref <> ''"),
 )
 
 package = Table(

@@ -27,8 +27,8 @@ from sync.records import (
 from sync.store.keys import Vault
 from sync.store.mirror_rows import Row, columns
 from sync.store.prepared import Prepared
-from sync.store.schema import enrolment, mirror_head, organisation, session, snapshot, training_class
 from sync.store.schema_affairs import listed_voucher, pulled_checkin, verify_record
+from sync.store.schema_mirror import enrolment, mirror_head, organisation, session, snapshot, training_class
 
 MOST_ROWS = 500
 """Rows a call may stage, and rows a sweep removes: a few tens of milliseconds of the one writing thread."""

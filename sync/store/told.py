@@ -15,8 +15,8 @@ from sqlalchemy.sql.elements import ColumnElement
 from sync.records import ListedVoucher, PersonKey, PulledCheckin, SpotCheck, SpotMode, VerifyRecord
 from sync.store.affair_rows import epoch_ms, listed_of, moment, pulled_of, verify_of
 from sync.store.keys import Vault
-from sync.store.schema import mirror_head
 from sync.store.schema_affairs import listed_voucher, pulled_checkin, spot_check, verify_record
+from sync.store.schema_mirror import mirror_head
 from sync.store.snapshots import Kind
 
 _P, _L, _V = pulled_checkin.c, listed_voucher.c, verify_record.c

@@ -54,7 +54,8 @@ from sync.records import (
 from sync.store import binding, consents, faces, learner_notes, ledger
 from sync.store.cipher import Cipher
 from sync.store.consents import ERASED as CONSENTS_ERASED
-from sync.store.schema import card_binding, consent, face_template, metadata, outbox, person
+from sync.store.schema import metadata, outbox, person
+from sync.store.schema_people import card_binding, consent, face_template
 from sync.store.store import Store
 from tests.support.desk import DAY, Hands, new_desk
 from tests.support.front_desk import entries, put

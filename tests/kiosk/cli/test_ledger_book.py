@@ -21,7 +21,7 @@ from sync.records import CardKey, ConsentAct, PersonKey
 from sync.store import checkpoint, engines, ledger
 from sync.store.keys import Vault, open_vault
 from sync.store.ledger import Verification
-from sync.store.schema import consent
+from sync.store.schema_people import consent
 from sync.store.sealing import seal_identity
 from sync.store.store import open_store, reading_only
 from tests.support.drafts import DESK, ZHANG, ZHANGS_CARD, draft

@@ -18,8 +18,9 @@ from sync.records import Delivery
 from sync.store import ledger, outbox
 from sync.store.keys import open_vault
 from sync.store.recovery import PaperKind, RecoveryPaper, keep_public, make_paper, public_of
-from sync.store.schema import enrolment, mirror_head, person
 from sync.store.schema import outbox as outbox_table
+from sync.store.schema import person
+from sync.store.schema_mirror import enrolment, mirror_head
 from sync.store.schema_staff import staff_member
 from sync.store.store import open_store
 from tests.support.drafts import DESK, draft

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, update
 from sync.records import CheckOutcome, CheckSearch, Only, VerifyRecord, VoucherCheck
 from sync.store import check_compare, check_search, checks, ledger, mirror
 from sync.store.keys import Vault
-from sync.store.schema import mirror_head
+from sync.store.schema_mirror import mirror_head
 from tests.support.drafts import DESK, draft
 
 BEGAN = datetime(2026, 11, 22, tzinfo=UTC)

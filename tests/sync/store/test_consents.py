@@ -13,7 +13,7 @@ from sync.platform.gm import sm3
 from sync.records import ConsentAct, ConsentMethod, EntryKind, Purpose
 from sync.store import consents, ledger
 from sync.store.keys import Vault
-from sync.store.schema import consent
+from sync.store.schema_people import consent
 from tests.support.drafts import DAY, DESK, LI, ZHANG, draft
 from tests.support.faces import NEWER, NOTICE, answer
 

@@ -27,7 +27,7 @@ from sync.store import engines, erasure, faces, ledger, migrate, mirror
 from sync.store.facekey import FACES_FILE
 from sync.store.fault import StoreFault
 from sync.store.keys import Vault, open_vault
-from sync.store.schema import face_template
+from sync.store.schema_people import face_template
 from sync.store.store import Store, open_store
 from tests.support.drafts import DAY, DESK, LI, ZHANG, draft, stamp
 from tests.support.faces import CANARY, MODEL, NEWER, OLD_MODEL, answer, face, vector

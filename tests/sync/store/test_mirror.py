@@ -20,7 +20,7 @@ from sync.records import (
 )
 from sync.store import bulk, mirror
 from sync.store.keys import Vault
-from sync.store.schema import enrolment, snapshot
+from sync.store.schema_mirror import enrolment, snapshot
 from sync.store.snapshots import Row
 from tests.support.drafts import LI, ZHANG
 
