@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import os
 from argparse import Namespace
+from contextlib import suppress
+from pathlib import Path
 
+from config.bad import BadSetting
 from config.load import load
 from kiosk.cli import BAD_INPUT, give, say, words
 from kiosk.cli.settings import settings_of
+from kiosk.words import LANGUAGES
 
 
 def doctor(options: Namespace) -> int:
@@ -22,11 +27,21 @@ def doctor(options: Namespace) -> int:
         checks = self_check(settings, str(options.config or ""))
     else:
         checks = examine_file(options.config)
+    language = options.language or language_here(options.config)
     if options.json:
-        give(as_json(checks))
+        give(as_json(checks, language))
     else:
-        print(as_table(checks))
+        print(as_table(checks, language))
     return 0 if healthy(checks) else 1
+
+
+def language_here(config: Path | None) -> str:
+    """The desk's; where there is none that can be read, the one this terminal speaks."""
+    if config is not None:
+        with suppress(BadSetting):
+            return load(config).language
+    told = next((os.environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)), "")
+    return "en" if told.startswith("en") else LANGUAGES[0]
 
 
 def adapter_check(options: Namespace) -> int:

@@ -137,6 +137,7 @@ def _add_looking(commands: Any) -> None:
     doctor = _command(commands, "doctor", "looking", "doctor")
     _config(doctor, required=False)
     doctor.add_argument("--quick", action="store_true", help=both("doctor_quick"))
+    doctor.add_argument("--lang", dest="language", choices=LANGUAGES, default="", help=both("language"))
     _json(doctor)
 
     adapter = _group(commands, "adapter")

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.domain.refusal import MEND_BY_INSERTING_AGAIN, Refusal
+from kiosk.handbook.codes import READMES, codes, with_table
 from kiosk.words import LANGUAGES, Words, table
 
 ROOT = Path(__file__).parents[3]
@@ -85,6 +86,12 @@ def test_every_code_has_one_row_in_the_readme(name: str) -> None:
     rows = Counter(
         re.findall(r"^\|\s*`?([A-Z]\d\d)`?\s*\|", readme.read_text(encoding="utf-8"), re.MULTILINE)
     )
-    troubles = {id.split(".")[1] for id in table("zh") if id.startswith("trouble.")}
-    codes = {refusal.value for refusal in Refusal} | troubles | {"S01", "S02", "S03"}
-    assert rows == Counter(codes)
+    assert rows == Counter(codes())
+    assert {refusal.value for refusal in Refusal} <= rows.keys()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_table_is_the_one_the_command_makes(language: str) -> None:
+    """`./dev codes` after a new code or another word."""
+    readme = (ROOT / READMES[language]).read_text(encoding="utf-8")
+    assert with_table(readme, language) == readme
