@@ -26,3 +26,14 @@ def test_escape_goes_where_back_goes(screens: Screens, name: str) -> None:
     screens.gestures.clear()
     screens.key(Qt.Key.Key_Escape)
     assert not (back and StaffLeft() in screens.gestures)
+
+
+def test_the_screens_keys_make_room_for_the_answer(screens: Screens) -> None:
+    screens.models.staff.update_door(Door(DoorState.OPEN, "李老师"))
+    screens.models.today.open("search")
+    screens.settle()
+    screens.click("daySought")
+    assert screens.shows("keyA")
+    screens.type("lq")
+    screens.key(Qt.Key.Key_Return)
+    assert not screens.shows("keyA")

@@ -19,6 +19,7 @@ TextField {
     font { family: Theme.family; pixelSize: Theme.fs(2.6) }
     Accessible.name: label || placeholderText
     onPressed: touched = true
+    onAccepted: touched = false          // the keys make room for the answer
     onActiveFocusChanged: if (!activeFocus) touched = false
     background: Rectangle {
         radius: 1.5 * Theme.u
