@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from sync.backup import form
+from sync.backup import form, making, place, restoring
 from sync.backup.form import BadBackup, Facts, look
+from sync.backup.making import NotBackedUp
 from sync.backup.restoring import NotRestored, refuse_unfit, stage, unlock
 from sync.store import engines
 from sync.store.fault import StoreFault
@@ -153,3 +154,76 @@ def test_a_book_that_may_be_good_under_other_keys_is_left(file: Path, tmp_path: 
     (folder / "book.db").write_bytes(b"\1" * PAGE)
     with pytest.raises(StoreFault, match="H08"):
         refuse_unfit(look(file), folder, "book.db", "keys", "live")
+
+
+def resigned(site: Site, file: Path, text: bytes) -> Path:
+    """Another backup.json, as it stands, under the desk's own signature."""
+    with zipfile.ZipFile(file) as whole:
+        inside = {name: whole.read(name) for name in form.MEMBERS[2:]}
+    with zipfile.ZipFile(file, "w") as out:
+        out.writestr(form.FACTS, text)
+        out.writestr(form.SIGNATURE, site.vault.sign(text))
+        for name, data in inside.items():
+            out.writestr(name, data)
+    return file
+
+
+def test_another_spelling_a_newer_form_and_too_few_files(site: Site, file: Path) -> None:
+    facts = look(file)
+    for said, why in (
+        (b" " + facts.text, "TAMPERED"),
+        (facts.text.replace(b'"format": 1', b'"format": 2'), "VERSION"),
+        (replace(facts, files={form.KEYS: facts.files[form.KEYS]}).text, "FORM"),
+    ):
+        with pytest.raises(BadBackup) as no:
+            look(resigned(site, file, said))
+        assert no.value.why == why
+
+
+def test_no_member_but_the_book_is_long(site: Site, file: Path) -> None:
+    made_anew(site, file, settings=bytes(form.SMALL + 1))
+    with pytest.raises(BadBackup, match="FORM"):
+        look(file)
+
+
+def test_a_book_of_a_newer_program_is_left(site: Site, file: Path) -> None:
+    made_anew(site, file, lambda facts: replace(facts, schema="v9999"))
+    with pytest.raises(BadBackup, match="VERSION"):
+        refuse_unfit(look(file), site.folder.parent / "none", "book.db", "keys", "live")
+
+
+def test_without_room_nothing_is_begun(
+    site: Site, file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: type("Usage", (), {"free": 1})())
+    with pytest.raises(NotBackedUp, match="NO_ROOM"):
+        site.back_up(tmp_path / "more.kskbackup")
+    with pytest.raises(NotRestored, match="NO_ROOM"):
+        staged(site, file, tmp_path / "new")
+
+
+def test_what_reads_back_as_another_backup_is_none(
+    site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    honest = making.look
+    monkeypatch.setattr(making, "look", lambda path: replace(honest(path), seq=99))
+    with pytest.raises(NotBackedUp, match="UNREAD"):
+        site.back_up(tmp_path / "drive.kskbackup")
+    assert not list(tmp_path.glob("drive.*"))
+
+
+def test_nothing_of_the_work_is_left_in_the_desks_folder(site: Site, file: Path, tmp_path: Path) -> None:
+    assert not (site.folder / making.WORK).exists()
+    staged(site, file, tmp_path / "new")
+    book = tmp_path / "new" / place.RESTORING / "book.db"
+    assert book.stat().st_mode & 0o077 == 0
+
+
+def test_what_lay_beside_the_old_book_is_moved_away_with_it(site: Site, file: Path) -> None:
+    """A write-ahead log of the old book would be read into the restored one."""
+    opened = unlock(file, look(file), site.paper)
+    stage(file, opened, site.folder, "book.db", "keys", {"act": "RESTORED"}, desk_no=DESK, rungs=WEAK)
+    (site.folder / "book.db-wal").write_bytes(b"old")
+    restoring.put_in_place(site.folder, "book.db", "keys", "before-restore-1")
+    assert not (site.folder / "book.db-wal").exists()
+    assert (site.folder / "before-restore-1" / "book.db-wal").read_bytes() == b"old"
