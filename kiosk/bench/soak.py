@@ -13,7 +13,8 @@ import logging
 import sys
 import time
 from collections import Counter, deque
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from http.client import HTTPException
@@ -39,9 +40,12 @@ from kiosk.bench.soak_day import (
 )
 from kiosk.bench.soak_desk import Body, DeskGone, SoakDesk
 from kiosk.bench.soak_faults import Site, SmallDisk, Trouble, small_disk
+from kiosk.bench.soak_hands import PcscHands, VirtualHands, pcsc_hands
 from kiosk.bench.soak_time import Pendulum, SoakTime
 from kiosk.bench.soak_visit import Told, TurnedAway, by_card, by_code, leave
 from kiosk.compose.book import BOOK, KEYS
+from kiosk.domain.names import mask
+from kiosk.rehearsal.rig import unfit
 from sync.platform.simulator.process import SimulatorProcess
 from sync.records import Action
 from sync.store import ledger
@@ -137,7 +141,7 @@ class Soak:
         try:
             said = self._attend(visit)
             self._note(visit, said)
-            leave(desk)
+            leave(desk, self._site.hands)
         except DeskGone:
             self._revive()
             if (visit.who, visit.action) not in self.notes.known:
@@ -152,11 +156,14 @@ class Soak:
                 code = ""
             if code:
                 return by_code(desk, code)
-        return by_card(desk, visit.who, learner.class_no)
+        return by_card(desk, self._site.hands, visit.who, learner.class_no)
 
     def _note(self, visit: Visit, said: Told | TurnedAway) -> None:
         if isinstance(said, TurnedAway):
             self._come_again(visit, said.why)
+            return
+        if said.name != mask(self._day.learner(visit.who).name):
+            self._come_again(visit, "the screen named somebody else")
             return
         if said.action is not visit.action:
             raise RuntimeError(f"somebody who wanted {visit.action} was told of {said.action}")
@@ -172,7 +179,10 @@ class Soak:
         self._waiting.append(visit)
 
     def _revive(self) -> None:
+        """Whoever stood there takes their card with them."""
         self._site.desk.bury()
+        with suppress(DeskGone):  # a virtual reader ended with its desk
+            self._site.hands.remove()
         self._site.desk.start()
 
     def _look(self, minute: Minute, *, longs: bool) -> None:
@@ -249,8 +259,8 @@ def grown(bodies: Sequence[Body]) -> Body:
 
 def measure(setting: Setting) -> dict[str, Figure]:
     day = FULL if setting.full else SLICE
-    with small_disk(setting.scratch / DESK.parent) as disk:
-        notes, counted = soak(day, setting.scratch, disk)
+    with small_disk(setting.scratch / DESK.parent) as disk, _card_service(setting) as reader:
+        notes, counted = soak(day, setting.scratch, disk, reader)
         problems = faults_of(setting.scratch / DESK)
     log.info("%s; %s; turned away: %s", counted, problems, notes.turned_away)
     log.info("longest blocks: %s", sorted(notes.blocks, reverse=True)[:5])
@@ -266,7 +276,20 @@ def measure(setting: Setting) -> dict[str, Figure]:
     }
 
 
-def soak(day: Day, scratch: Path, disk: SmallDisk | None) -> tuple[Notes, Count]:
+@contextmanager
+def _card_service(setting: Setting) -> Iterator[PcscHands | None]:
+    """A real one for the whole day, where a checkout and its rights allow."""
+    if not setting.full or unfit():
+        yield None
+        return
+    with pcsc_hands() as hands:
+        yield hands
+
+
+def soak(
+    day: Day, scratch: Path, disk: SmallDisk | None, reader: PcscHands | None = None
+) -> tuple[Notes, Count]:
+    """`reader` stands behind a real card service; without it the desk has a virtual one."""
     opens = opens_at(datetime.now(UTC).date())
     opens_ms = round(opens.timestamp() * 1000)
     clock = SoakTime.begun(scratch / "time", opens_ms + day.minutes()[0].at * MINUTE_MS)
@@ -277,8 +300,9 @@ def soak(day: Day, scratch: Path, disk: SmallDisk | None) -> tuple[Notes, Count]
         for seed in seeds(day, opens):
             remote.seed(seed)
         folder = scratch / DESK
-        desk = SoakDesk(_overrides(scratch, folder, platform), clock.path, scratch / "desk.log")
-        run = Soak(day, Site(desk, platform, remote, clock, disk))
+        backend = reader.backend if reader else VirtualHands.backend
+        desk = SoakDesk(_overrides(scratch, folder, platform, backend), clock.path, scratch / "desk.log")
+        run = Soak(day, Site(desk, reader or VirtualHands(desk), platform, remote, clock, disk))
         desk.start()
         try:
             _await_roster(desk)
@@ -299,7 +323,7 @@ def _await_roster(desk: SoakDesk) -> None:
         time.sleep(LOOK_S)
 
 
-def _overrides(scratch: Path, folder: Path, platform: SimulatorProcess) -> Path:
+def _overrides(scratch: Path, folder: Path, platform: SimulatorProcess, reader: str) -> Path:
     """The settings of the desk, with a key that nobody need unseal; a camera that shows grey noise."""
     open_vault(folder / KEYS, create=True, rungs=("weak-file",), environment=ENVIRONMENT)
     picture = scratch / "room" / "1.png"
@@ -311,6 +335,7 @@ def _overrides(scratch: Path, folder: Path, platform: SimulatorProcess) -> Path:
         "desk.no": DESK_NO,
         "platform.url": platform.base_url,
         "platform.platform_key": platform.platform_key.hex(),
+        "card.backend": reader,
         "camera.backend": "clip",
         "camera.device": str(picture.parent),
     }

@@ -53,10 +53,11 @@ class SoakDesk(QObject):
         self._settings = load_training(overrides=overrides)
         self._time = time
         self._reader, self._gun = LooseReader(), VirtualGun()
+        mine = self._settings.card.backend == "virtual"  # else it is in others' hands
         self._camera = ClipCamera(self._settings.camera.device, fps=FRAMES_S)
         self._shell = Shell(
             self._open,
-            listen=Ear(lambda: self._settings, TRAINING, self._reader),
+            listen=Ear(lambda: self._settings, TRAINING, self._reader if mine else None),
             size=QSize(1366, 768),
         )
         self._shell.ready = self._ready
@@ -134,6 +135,7 @@ class SoakDesk(QObject):
             "stage": stage.property("stage"),
             "verb": stage.property("verb"),
             "code": stage.property("code"),
+            "name": stage.property("name"),
             "cardIn": stage.property("takeCard"),
             "cardSeen": self._card_seen(),
             "checking": stage.property("pinChecking"),

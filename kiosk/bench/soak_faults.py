@@ -15,6 +15,7 @@ from typing import Final
 
 from kiosk.bench.soak_day import Fault
 from kiosk.bench.soak_desk import DeskGone, SoakDesk
+from kiosk.bench.soak_hands import Hands
 from kiosk.bench.soak_time import SoakTime
 from sync.platform.simulator.process import SimulatorProcess
 from sync.platform.simulator.remote import Remote
@@ -36,6 +37,7 @@ class Site:
     """Everything around one desk."""
 
     desk: SoakDesk
+    hands: Hands
     platform: SimulatorProcess
     remote: Remote
     time: SoakTime
@@ -93,6 +95,14 @@ def _tells(do: str, **what: object) -> Act:
     return lambda site, _: site.desk.tell(do, **what)
 
 
+def _loses(why: str) -> Act:
+    return lambda site, _: site.hands.lose(why)
+
+
+def _finds(site: Site, _: Random) -> None:
+    site.hands.find()
+
+
 def _restarts(site: Site, _: Random) -> None:
     site.platform.stop()
     site.platform.start()
@@ -127,8 +137,8 @@ class Course:
 
 
 COURSES: Final = {
-    Fault.READER: Course(_tells("reader", why="no-reader"), _tells("reader", why=""), brief=True),
-    Fault.SERVICE: Course(_tells("reader", why="no-service"), _tells("reader", why=""), brief=True),
+    Fault.READER: Course(_loses("no-reader"), _finds, brief=True),
+    Fault.SERVICE: Course(_loses("no-service"), _finds, brief=True),
     Fault.NETWORK: Course(_misbehaves(down=True), _behaves),
     Fault.SLOW: Course(_misbehaves(slow_ms=SLOW_MS), _behaves),
     Fault.BROKEN: Course(_misbehaves(fail_before=WRITES, fail_after=WRITES), _behaves),

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from kiosk.bench.comers import PIN
 from kiosk.bench.soak_desk import SoakDesk
+from kiosk.bench.soak_hands import Hands
 from kiosk.words import Words
 from sync.records import Action
 
@@ -25,6 +26,8 @@ class Told:
 
     action: Action
     again: bool
+    name: str = ""
+    """Whose, as the screen has it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +54,10 @@ AS_TOLD: Final = _as_told()
 OVER: Final = ("Good", "Calm", "Refused", "Staff")
 
 
-def by_card(desk: SoakDesk, who: int, class_no: str) -> Told | TurnedAway:
+def by_card(desk: SoakDesk, hands: Hands, who: int, class_no: str) -> Told | TurnedAway:
     """The card is still in.  DeskGone when the desk ends meanwhile."""
     desk.catch_up()
-    desk.tell("insert", who=who, class_no=class_no)
+    hands.insert(who, class_no)
     return _attend(desk, card=True)
 
 
@@ -64,9 +67,9 @@ def by_code(desk: SoakDesk, code: str) -> Told | TurnedAway:
     return _attend(desk, card=False)
 
 
-def leave(desk: SoakDesk) -> None:
+def leave(desk: SoakDesk, hands: Hands) -> None:
     """Takes the card, once the screen sees it gone."""
-    desk.tell("remove")
+    hands.remove()
     until_s = time.monotonic() + LEAVING_S
     while desk.sees_card and desk.hear(until_s) is not None:
         pass
@@ -96,5 +99,5 @@ def _said(seen: dict[str, Any]) -> Told | TurnedAway:
     if seen["stage"] in ("Good", "Calm"):
         for words, told in AS_TOLD:
             if words.fullmatch(seen["verb"]):
-                return told
+                return replace(told, name=seen["name"])
     return TurnedAway(str(seen["code"] or seen["verb"]))

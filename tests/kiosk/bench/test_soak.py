@@ -6,20 +6,23 @@ from collections import Counter
 from pathlib import Path
 from queue import Queue
 from threading import Event, Thread
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
 from drivers.card.facts import CardGone, CardInserted, ReaderAdded, ReaderRemoved
 from drivers.card.virtual_card import Holder, VirtualCard
 from drivers.driver import DeviceDown, DeviceUp
-from kiosk.bench.soak import Notes, count, grown, soak
-from kiosk.bench.soak_day import FULL, SLICE, Day, Fault, class_no, session_no
+from kiosk.bench.soak import Notes, Soak, count, grown, soak
+from kiosk.bench.soak_day import FULL, SLICE, Day, Fault, Visit, class_no, session_no
 from kiosk.bench.soak_desk import Body
-from kiosk.bench.soak_faults import small_disk
+from kiosk.bench.soak_faults import Site, small_disk
+from kiosk.bench.soak_hands import pcsc_hands
 from kiosk.bench.soak_reader import LooseReader
 from kiosk.bench.soak_time import SoakTime
 from kiosk.bench.soak_visit import AS_TOLD, Told
+from kiosk.domain.names import mask
+from kiosk.rehearsal.rig import unfit
 from kiosk.visit.view import Text
 from kiosk.words import Words
 from sync.clock import Clock, wall_ms
@@ -108,6 +111,15 @@ def test_the_screen_s_words_are_understood(group: str, action: Action) -> None:
     assert found == [Told(action, group == "calm")]
 
 
+def test_another_s_name_on_the_screen_is_no_word_to_oneself() -> None:
+    run = Soak(DAY, cast(Site, None))
+    visit = Visit(1, Action.IN)
+    run._note(visit, Told(Action.IN, again=False, name=mask(DAY.learner(2).name)))
+    assert not run.notes.known and run.notes.turned_away == {"the screen named somebody else": 1}
+    run._note(visit, Told(Action.IN, again=False, name=mask(DAY.learner(1).name)))
+    assert run.notes.known == {(1, Action.IN)}
+
+
 def test_time_passes_for_everybody_and_is_set_for_one(tmp_path: Path) -> None:
     (tmp_path / "time").touch()
     mine = SoakTime.begun(tmp_path / "time", wall_ms() + 3_600_000)
@@ -152,11 +164,23 @@ def wait_for(heard: Queue[object], *kinds: type) -> list[object]:
     return found
 
 
+SHORT = Day(1, 8, range(29, 34), range(36, 40), whole=False)
+
+
 def test_a_short_one_runs(tmp_path: Path) -> None:
     """Killed in one of its minutes, and everybody is told and arrives once."""
-    day = Day(1, 8, range(29, 34), range(36, 40), whole=False)
-    assert Fault.KILL in {minute.fault for minute in day.minutes()}
+    assert Fault.KILL in {minute.fault for minute in SHORT.minutes()}
     with small_disk(tmp_path / "disk") as disk:
-        notes, counted = soak(day, tmp_path, disk)
-    assert counted.wrong == 0 and notes.known == day.expected()
-    assert len(notes.bodies) == len(day.long_life()) and class_no(0) == "CLS-000"
+        notes, counted = soak(SHORT, tmp_path, disk)
+    assert counted.wrong == 0 and notes.known == SHORT.expected()
+    assert len(notes.bodies) == len(SHORT.long_life()) and class_no(0) == "CLS-000"
+
+
+@pytest.mark.skipif(bool(unfit()), reason=unfit() or "-")
+def test_a_short_one_runs_behind_a_real_card_service(tmp_path: Path) -> None:
+    """Reader and service go in the middle of visits, and a card stays in when the desk is killed."""
+    assert {Fault.READER, Fault.SERVICE, Fault.KILL} <= {minute.fault for minute in SHORT.minutes()}
+    with small_disk(tmp_path / "disk") as disk, pcsc_hands() as hands:
+        notes, counted = soak(SHORT, tmp_path, disk, hands)
+    assert counted.wrong == 0 and notes.known == SHORT.expected()
+    assert "the screen named somebody else" not in notes.turned_away
