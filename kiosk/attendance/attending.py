@@ -218,7 +218,7 @@ ORIGINS: Mapping[PulledSource, Origin] = {
 def by_learner(entries: Sequence[Entry], people: Mapping[str, str] | None = None) -> dict[str, list[Entry]]:
     """By trainee number.  A 暂记 has none: it belongs to whom a correction gives it, else to the person it names
     (`people`: trainee numbers by blind index)."""
-    given = {str(e.body.get("corrects", "")): e.trainee_no for e in entries if _act(e) is Act.CONFIRM}
+    given = {str(e.body.get("corrects", "")): e.trainee_no for e in entries if act_of(e) is Act.CONFIRM}
     found: dict[str, list[Entry]] = defaultdict(list)
     for entry in entries:
         named = (people or {}).get(entry.person_ref, "")
@@ -304,14 +304,17 @@ def _pulled_sign(one: PulledCheckin) -> Sign:
     return Sign(one.server_no, one.session_no, one.action, one.at, ORIGINS[one.source], one.late)
 
 
-def _act(entry: Entry) -> Act | None:
+ACTS = frozenset(Act)
+
+
+def act_of(entry: Entry) -> Act | None:
     """None for a correction that says nothing of attendance: a late voucher, somebody who left."""
     act = entry.body.get("act")
-    return Act(str(act)) if entry.kind is EntryKind.CORRECTION and act in set(Act) else None
+    return Act(str(act)) if entry.kind is EntryKind.CORRECTION and act in ACTS else None
 
 
 def correction_of(entry: Entry) -> Correction | None:
-    act = _act(entry)
+    act = act_of(entry)
     if act is None:
         return None
     sign, action, at = None, entry.body.get("action"), entry.body.get("at")

@@ -13,7 +13,7 @@ from datetime import timedelta
 
 from kiosk.bench import volumes
 from kiosk.bench.rows import Case, Figure, Group, Setting, at_most_times, percentile
-from sync.store import bulk, days, outbox
+from sync.store import bulk, day_signs, outbox
 from sync.store.store import Store, open_store
 
 BASE = 10_000
@@ -64,7 +64,7 @@ def _in_turn(books: dict[int, Store], ask: Callable[[Store, int], int]) -> dict[
 def _ask_day(store: Store, size: int) -> int:
     day = bulk.FIRST_DAY + timedelta(days=size // bulk.PER_DAY - 1)
     with store.reading() as db:
-        found = len(days.signs(db, day))
+        found = sum(1 for _ in day_signs.signs(db, day))
     if found != bulk.PER_DAY:
         raise RuntimeError(f"{found} entries on {day}")
     return 1

@@ -14,8 +14,8 @@ from sqlalchemy import Connection
 
 from kiosk.attendance.attending import WHOLE_CLASS_MS, by_learner, facts_of, grouped
 from kiosk.corrections.plan import Plan
-from kiosk.day.reading import shown_of
-from kiosk.domain.day import seat, tally
+from kiosk.day.signs import told_by
+from kiosk.domain.day import Shown, seat, tally
 from kiosk.domain.outage import Outage
 from kiosk.domain.presence import Attendance, Attended, Lesson, Level, Rules, attendance, in_queue, lessons
 from kiosk.domain.signs import Facts, decided, stands
@@ -189,7 +189,7 @@ class Comparing:
         if sitting is None:
             return side
         known = {
-            one.id: shown_of(one.id, one.at_ms, one.canonical)
+            one.id: Shown(one.at_ms, one.id, *told_by(one.canonical))
             for one in entries
             if one.kind is EntryKind.CHECKIN
         }

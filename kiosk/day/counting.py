@@ -1,30 +1,27 @@
-"""A day in numbers alone: learners who are alike are counted where they lie, and the rule speaks once for each kind.
+"""A day in numbers alone: learners of whom the same was said are counted where they lie, and the rule speaks once for
+each kind.
 
-Whoever was decided about, was moved, signed in elsewhere or several times is read by himself, as reading.py reads
+Whoever was corrected, was helped by staff, signed in elsewhere or several times is read by himself, as reading.py reads
 everybody.  A sheet from here comes to what one from reading.py comes to; its seats stand for many and name nobody.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable
 from datetime import date
-from functools import lru_cache
-from itertools import chain
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection
 
-from kiosk.attendance.attending import origin_of
-from kiosk.day import reading
-from kiosk.day.reading import STATES, Decisions, Found, Places, Who, places, sitting_day
-from kiosk.day.sheet import ClassDay, DaySheet, SittingDay
+from kiosk.day.reading import STATES, Reading, Roll
+from kiosk.day.sheet import DaySheet
+from kiosk.day.signs import Noted, Span, class_of, telling, told_by, way_of
 from kiosk.domain.attendance import Windows
-from kiosk.domain.day import Bounds, Seat, Shown, bounds, plain_seat
-from kiosk.domain.signs import Origin
-from kiosk.domain.timetable import Preset, Sitting
-from sync.records import EnrolmentState
-from sync.store import day_crowds, days, mirror
-from sync.store.day_crowds import Crowd
+from kiosk.domain.day import Seat, Shown, plain_seat
+from kiosk.domain.timetable import Preset
+from sync.records import Action
+from sync.store import day_signs
 from sync.store.keys import Vault
 
 
@@ -37,99 +34,78 @@ def count_day(
     class_nos: Collection[str] | None = None,
 ) -> DaySheet:
     """Hardly more than its statements take; raises the driver's errors."""
-    held = reading.sittings_of_day(db, preset, day, class_nos)
-    wanted = frozenset(held)
-    scope, where = None if class_nos is None else wanted, places(held, windows)
-    told = Decisions(db, wanted, day, {row[0]: row for row in days.noted(db, day, scope)})
-    signs: dict[str, Found] = defaultdict(Found)
-    reading.add_elsewhere(db, day, where, scope, signs)
-    apart = told.learners | {(no, one) for no, found in signs.items() for one in found.rows}
-    moved = days.moved_classes(db) & wanted
-    crowds = _Crowds(db, day, windows, chain.from_iterable(held[no] for no in wanted - moved), apart)
-    whole = moved | crowds.unread
-    people = _people(db, vault, whole, apart.union(*crowds.alone.values()))
-    _add_own(db, day, where, people, signs)
-
-    def made(sitting: Sitting) -> SittingDay:
-        no, alone = sitting.class_no, apart | crowds.alone[sitting.session_no]
-        few = [one for one in people[no] if no in whole or one[:2] in alone]
-        read = sitting_day(sitting, windows, few, signs.get(no), told)
-        many = () if no in whole else crowds.seats[sitting.session_no]
-        return SittingDay(sitting, read.opens, (*many, *read.seats))
-
-    classes = (ClassDay(one, tuple(map(made, held[one.class_no]))) for one in mirror.classes(db, wanted))
-    return DaySheet(day, tuple(classes), told.undecided())
+    read = Reading(db, vault, windows, preset, day, class_nos)
+    crowds = _Crowds(read)
+    noted = crowds.take(day_signs.alike(db, day, read.scope))
+    read.signs.take(day_signs.signs_of(db, day, crowds.apart))
+    return read.sheet(crowds.seats, noted)
 
 
-def _people(
-    db: Connection, vault: Vault, whole: Collection[str], learners: Collection[Who]
-) -> Mapping[str, Sequence[days.Seat]]:
-    """Everybody in the classes that are read whole, and these learners of others, by class."""
-    found = reading.seats_of(db, vault, whole)
-    for row in days.seats_of(db, [who for who in learners if who[0] not in whole]):
-        if row[3] != EnrolmentState.QUIT.value:
-            found[row[0]].append(row)
-    return found
+class _Place(NamedTuple):
+    """One way of one sitting: `said` tells whose is which of what was said, `apart` who of the class is read each.
+    Where the very moment decides, that is everybody."""
 
-
-def _add_own(
-    db: Connection,
-    day: date,
-    where: Places,
-    people: Mapping[str, Sequence[days.Seat]],
-    signs: dict[str, Found],
-) -> None:
-    for row in days.signs_of(db, day, [(one[0], one[1]) for every in people.values() for one in every]):
-        reading.add(signs[row[2]], row, where.get((row[2], row[3])))
-
-
-# --- those who are alike ---------------------------------------------------------------------------------
+    first_ms: int
+    last_ms: int
+    exact: bool
+    said: dict[str, int]
+    apart: set[str]
 
 
 class _Crowds:
-    """By sitting: `seats` that stand for many, and `alone`, the learners who are read each.  `unread` are
-    classes where somebody's sign says what its few bytes do not tell."""
+    def __init__(self, read: Reading) -> None:
+        self.apart: dict[str, set[str]] = defaultdict(set)
+        self._shown: list[Shown] = []
+        self._ways: dict[tuple[str, str], tuple[dict[str, int], dict[str, int]]] = {}
+        self._places = {place: self._open(span) for place, span in read.spans.items()}
+        for class_no, numbers in read.told.by_rule.items():
+            self.apart[class_no].update(numbers)
+        for _, _, place, trainee_no, _ in read.elsewhere:
+            self.apart[class_of(place)].add(trainee_no)
 
-    def __init__(
-        self, db: Connection, day: date, windows: Windows, held: Iterable[Sitting], apart: Collection[Who]
-    ) -> None:
-        self.seats: dict[str, list[Seat]] = defaultdict(list)
-        self.alone: dict[str, set[Who]] = defaultdict(set)
-        self.unread: set[str] = set()
-        for at, alike in _alike(held, windows):
-            covers = {no: sitting.covers for no, sitting in alike.items()}
-            for row in day_crowds.crowds(db, day, at._asdict(), covers, apart):
-                self._take(alike[row[0]].session_no, Crowd._make(row), at)
+    def _open(self, span: Span) -> _Place:
+        held = span.sitting
+        came, went = self._ways.setdefault((held.class_no, held.session_no), ({}, {}))
+        said = came if span.action is Action.IN else went
+        exact = held.retimed or held.queue is not None
+        return _Place(span.first_ms, span.last_ms, exact, said, self.apart[held.class_no])
 
-    def _take(self, session_no: str, crowd: Crowd, at: Bounds) -> None:
-        if crowd.alone:
-            self.alone[session_no].add((crowd.class_no, crowd.alone))
-        elif not (_told(crowd.came_said) and _told(crowd.went_said)):
-            self.unread.add(crowd.class_no)
-        else:
-            came, went = _shown(crowd.came_ms, crowd.came_said), _shown(crowd.went_ms, crowd.went_said)
-            who = (crowd.class_no, "", "")
-            self.seats[session_no].append(plain_seat(who, STATES[crowd.state], came, went, at, crowd.many))
+    def take(self, rows: Iterable[Any]) -> list[Noted]:
+        """day_signs.Alikes; gives back what does not say who came or which way."""
+        noted: list[Noted] = []
+        for where, first_ms, last_ms, said, who in rows:
+            if place := self._places.get(where):
+                if first_ms <= place.last_ms and last_ms >= place.first_ms:
+                    self._lay(place, first_ms, last_ms, said, who.split("\n"))
+            elif not way_of(where):
+                noted += ((class_of(where), key) for key in who.split("\n"))
+        return noted
 
+    def _lay(self, place: _Place, first_ms: int, last_ms: int, said: bytes, who: list[str]) -> None:
+        opens_ms, closes_ms, exact, before, apart = place
+        inside = opens_ms <= first_ms and last_ms <= closes_ms
+        if exact or not inside or not telling(day_signs.said_of(said)):
+            apart.update(who)
+            return
+        new = dict.fromkeys(who, len(self._shown))
+        self._shown.append(Shown(first_ms, "", *told_by(said)))
+        if len(new) < len(who):
+            apart.update(new)
+        elif not before.keys().isdisjoint(new):
+            apart.update(before.keys() & new.keys())
+        before.update(new)
 
-def _alike(held: Iterable[Sitting], windows: Windows) -> Iterable[tuple[Bounds, Mapping[str, Sitting]]]:
-    """Sittings with the same bounds, one of each class: most classes of a day begin together."""
-    found: dict[tuple[Bounds, int], dict[str, Sitting]] = defaultdict(dict)
-    for one in held:
-        found[bounds(one, windows), one.ordinal][one.class_no] = one
-    return ((at, alike) for (at, _), alike in found.items())
+    def seats(self, roll: Roll) -> Iterable[Seat]:
+        class_no, apart = roll.sitting.class_no, self.apart[roll.sitting.class_no]
+        many = [one for one in roll.people if one[1] not in apart]
+        numbers = [one[1] for one in many]
+        states = map(roll.state, many) if roll.away else [one[3] for one in many]
+        came, went = self._ways[class_no, roll.sitting.session_no]
+        kinds = Counter(zip(states, map(came.get, numbers), map(went.get, numbers), strict=True))
+        for (state, one, other), count in kinds.items():
+            first, last = self._of(one), self._of(other)
+            yield plain_seat((class_no, "", ""), STATES[state], first, last, roll.at, count)
+        yield from (roll.seat(one) for one in roll.people if one[1] in apart)
 
-
-def _shown(at_ms: int | None, said: bytes | None) -> Shown | None:
-    return None if at_ms is None or said is None else Shown(at_ms, "", *_read(said))
-
-
-@lru_cache(maxsize=512)
-def _read(said: bytes) -> tuple[Origin, str, str]:
-    """As of the whole body; many say the same."""
-    method = days.method_of(said)
-    return origin_of({"method": method}), method, days.judged_of(said)
-
-
-def _told(said: bytes | None) -> bool:
-    return said is None or (said.startswith(day_crowds.JUDGE) and days.has_method(said))
+    def _of(self, number: int | None) -> Shown | None:
+        return None if number is None else self._shown[number]

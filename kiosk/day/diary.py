@@ -18,9 +18,9 @@ from sqlalchemy import Connection
 
 from kiosk.day.counting import count_day
 from kiosk.day.reading import read_day
-from kiosk.day.sheet import ClassDay, DaySheet, total
+from kiosk.day.sheet import ClassDay, DaySheet
 from kiosk.domain.attendance import Windows
-from kiosk.domain.day import Tally
+from kiosk.domain.day import Tally, total
 from kiosk.domain.timetable import Preset
 from sync.records import EntryKind
 from sync.store import days

@@ -12,7 +12,7 @@ from functools import cached_property
 from itertools import chain
 
 from kiosk.domain.attendance import Windows
-from kiosk.domain.day import HERE, Seat, Tally, tally
+from kiosk.domain.day import HERE, Seat, Tally, tally, total
 from kiosk.domain.timetable import Sitting, local_day
 from sync.records import Action, TrainingClass
 
@@ -37,8 +37,7 @@ class ClassDay:
 
     def shown(self, at: datetime) -> SittingDay:
         """The latest that has begun, else the first."""
-        begun = [one for one in self.held if one.sitting.begins <= at]
-        return begun[-1] if begun else self.held[0]
+        return next((one for one in reversed(self.held) if one.sitting.begins <= at), self.held[0])
 
     def begun(self, at: datetime) -> bool:
         return self.held[0].sitting.begins <= at
@@ -71,10 +70,6 @@ class DaySheet:
 
     def class_of(self, class_no: str) -> ClassDay | None:
         return next((line for line in self.classes if line.training_class.class_no == class_no), None)
-
-
-def total(tallies: Iterable[Tally]) -> Tally:
-    return sum(tallies, Tally())
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,8 @@ from sqlalchemy import Connection
 
 from kiosk.attendance.attending import ClassBook
 from kiosk.day.diary import SittingTally, Tallies, sum_of
-from kiosk.day.sheet import total
 from kiosk.day.view import counts
+from kiosk.domain.day import total
 from kiosk.domain.timetable import clock_text, local_day
 from kiosk.ui.day_spans import ClassWeek, DayCell, HistoryLine, Span
 from sync.store import mirror

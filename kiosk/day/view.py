@@ -9,9 +9,9 @@ from itertools import chain
 
 from kiosk.day.people import counted_by_code
 from kiosk.day.several import Several
-from kiosk.day.sheet import ClassDay, DaySheet, SittingDay, signed_in, total
+from kiosk.day.sheet import ClassDay, DaySheet, SittingDay, signed_in
 from kiosk.domain.attendance import Windows
-from kiosk.domain.day import Tally, by_of
+from kiosk.domain.day import Tally, by_of, total
 from kiosk.domain.timetable import CHINA, clock_text, from_ms, local
 from kiosk.ui.devices import Condition
 from kiosk.ui.staff_facts import Place
@@ -20,7 +20,7 @@ from kiosk.visit.view import Text
 from sync.records import Action, Backlog, Entry
 
 BAR, WIDE_BAR = timedelta(minutes=5), timedelta(minutes=15)
-HOUR = timedelta(hours=1)
+HOUR, MS = timedelta(hours=1), timedelta(milliseconds=1)
 MARKS_MOST = 9
 WAITS_LONG = timedelta(minutes=10)
 """Unsent for so long is worth a line; before, it is on its way."""
@@ -51,7 +51,7 @@ def today_page(sheet: DaySheet, news: News, windows: Windows, now: datetime) -> 
         later=clock_text(later) if later else "",
         later_count=sum(1 for line in coming if line.held[0].sitting.begins == later),
         arrivals=_whole_day(sheet) if over else _arrivals(sheet, windows, now),
-        todo=tuple(_todo(sheet, news, windows, now)),
+        todo=tuple(_todo(sheet, sums, news, windows, now)),
         updated=clock_text(now),
         phones=sums.phones,
         assisted=sums.assisted,
@@ -157,9 +157,10 @@ def _bars(
     held: Sequence[SittingDay], first: datetime, bars: int, step: timedelta, start_at: int, starts: str
 ) -> Arrivals:
     found: dict[str, list[int]] = {}
+    first_ms, step_ms = round(first.timestamp() * 1000), step // MS
     for seat in signed_in(held):
         assert seat.came is not None  # who signed in did
-        place = (from_ms(seat.came.at_ms) - first) // step
+        place = (seat.came.at_ms - first_ms) // step_ms
         if 0 <= place < bars:
             found.setdefault(by_of(seat.came).value, [0] * bars)[place] += seat.many
     edges = [clock_text(first + step * place) for place in range(bars + 1)]
@@ -181,12 +182,12 @@ def _floor(moment: datetime, step: timedelta) -> datetime:
 # --- what wants doing ------------------------------------------------------------------------------------
 
 
-def _todo(sheet: DaySheet, news: News, windows: Windows, now: datetime) -> Iterable[Todo]:
+def _todo(sheet: DaySheet, sums: Tally, news: News, windows: Windows, now: datetime) -> Iterable[Todo]:
     """Each line leads to where it is dealt with."""
     beside = () if sheet.over(now) else chain(_faults(news, now), _unsent(news, now))
     return chain(
         _stuck(news, now), beside, _missing(sheet, windows, now), _refusals(news), _twice(news), _noted(sheet),
-        _left_in(sheet, windows, now), _assisted(sheet, now), _questions(news),
+        _left_in(sheet, windows, now), _assisted(sums), _questions(news),
     )  # fmt: skip
 
 
@@ -263,8 +264,7 @@ def _noted(sheet: DaySheet) -> Iterable[Todo]:
         yield Todo(Text("today.noted"), many, "", "", False, Place.TODAY, Column.NOTED)
 
 
-def _assisted(sheet: DaySheet, now: datetime) -> Iterable[Todo]:
-    sums = sheet.totals(now)
+def _assisted(sums: Tally) -> Iterable[Todo]:
     if sums.assisted:
         said = (str(sums.assisted), percent(sums.assisted, sums.present))
         yield Todo(Text("today.assisted", said), "", "", "", False, Place.TODAY, Column.ASSISTED)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from functools import lru_cache
+from operator import add, attrgetter
 from typing import NamedTuple
 
 from kiosk.domain.attendance import Judgement, Windows
@@ -195,7 +196,15 @@ class Tally:
     no_out: int = 0
 
     def __add__(self, other: Tally) -> Tally:
-        return Tally(*(getattr(self, name) + getattr(other, name) for name in self.__slots__))
+        return Tally(*map(add, _NUMBERS(self), _NUMBERS(other)))
+
+
+_NUMBERS = attrgetter(*Tally.__slots__)
+
+
+def total(tallies: Iterable[Tally]) -> Tally:
+    columns = zip(*map(_NUMBERS, tallies), strict=True)
+    return Tally(*map(sum, columns))
 
 
 def by_of(shown: Shown) -> By:
@@ -205,26 +214,23 @@ def by_of(shown: Shown) -> By:
 
 
 def tally(seats: Iterable[Seat]) -> Tally:
-    sums = dict.fromkeys(Presence, 0)
-    early = no_out = assisted = phones = 0
+    """Presences are told apart by what they are: to look one up in a table costs more than all the rest."""
+    present = late = missing = leave = early = no_out = assisted = phones = 0
     for one in seats:
-        sums[one.presence] += one.many
-        early += one.many if one.early else 0
-        no_out += one.many if one.no_out else 0
-        if one.proof and one.presence in HERE:
-            assisted += one.many if one.proof.origin is Origin.ASSISTED else 0
-            phones += one.many if one.proof.origin in PHONES else 0
-    return Tally(
-        expected=sum(sums.values()),
-        present=sums[Presence.PRESENT] + sums[Presence.LATE],
-        late=sums[Presence.LATE],
-        early=early,
-        missing=sums[Presence.MISSING],
-        leave=sums[Presence.LEAVE],
-        assisted=assisted,
-        phones=phones,
-        no_out=no_out,
-    )
+        presence, many = one.presence, one.many
+        early += many if one.early else 0
+        no_out += many if one.no_out else 0
+        if presence is Presence.MISSING:
+            missing += many
+        elif presence is Presence.LEAVE:
+            leave += many
+        else:
+            present += many
+            late += many if presence is Presence.LATE else 0
+            if (proof := one.proof) and proof.origin is not Origin.DESK:
+                assisted += many if proof.origin is Origin.ASSISTED else 0
+                phones += many if proof.origin in PHONES else 0
+    return Tally(present + missing + leave, present, late, early, missing, leave, assisted, phones, no_out)
 
 
 HERE = frozenset({Presence.PRESENT, Presence.LATE})

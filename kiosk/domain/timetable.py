@@ -59,7 +59,8 @@ def from_ms(at_ms: int) -> datetime:
 
 def clock_text(moment: datetime) -> str:
     """08:57."""
-    return local(moment).strftime("%H:%M")
+    here = local(moment)
+    return f"{here.hour:02d}:{here.minute:02d}"
 
 
 def held_here(session: Session) -> bool:

@@ -9,17 +9,17 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from typing import Any
 
-from sqlalchemy import BindParameter, Connection, bindparam, literal, tuple_
+from sqlalchemy import BindParameter, Connection, bindparam, tuple_
 
 from sync.records import Entry, EntryKind, PersonKey
 from sync.store.keys import Vault
-from sync.store.rows import COLUMNS, ENTRY, entry_of, present
+from sync.store.rows import COLUMNS, ENTRY, entry_of, present, spelled
 
 PAGE = 500
 ATTENDED = (EntryKind.CHECKIN, EntryKind.PROVISIONAL)
 AFFAIRS = (EntryKind.LEAVE, EntryKind.CORRECTION, EntryKind.RESULT)
 
-_IS_AFFAIR = COLUMNS.kind.in_([literal(kind.value, literal_execute=True) for kind in AFFAIRS])
+_IS_AFFAIR = COLUMNS.kind.in_([spelled(kind.value) for kind in AFFAIRS])
 """Spelled out as the index says it, or the planner does not use it."""
 _FIRST: dict[str, str | int] = {"day": "", "seq": 0}
 _CLASSES: BindParameter[Any] = bindparam("class_nos", expanding=True)
@@ -136,7 +136,7 @@ def to_the_last(ids: Collection[str], correcting: Callable[[Collection[str]], li
 
 _RECENT = (
     ENTRY.where(
-        COLUMNS.kind == literal(EntryKind.CORRECTION.value, literal_execute=True),
+        COLUMNS.kind == spelled(EntryKind.CORRECTION.value),
         tuple_(COLUMNS.at_ms, COLUMNS.id) < tuple_(bindparam("at_ms"), bindparam("id")),
     )
     .order_by(COLUMNS.at_ms.desc(), COLUMNS.id.desc())
@@ -153,7 +153,7 @@ def corrections(db: Connection, before: tuple[int, str] = LATEST, most: int = 50
 
 
 _AT_ONCE = ENTRY.where(
-    COLUMNS.kind == literal(EntryKind.CORRECTION.value, literal_execute=True),
+    COLUMNS.kind == spelled(EntryKind.CORRECTION.value),
     COLUMNS.at_ms == bindparam("at_ms"),
 ).order_by(COLUMNS.desk_no, COLUMNS.seq)
 

@@ -1,22 +1,27 @@
-"""A day of the book, read for the supervisor's screen: signs of all desks, where each stands, what is waiting.
+"""A day of the book, read for the supervisor's screen: rosters, decisions, where each entry stands, what is waiting.
 
 Everything here goes by an index and is bounded by a day, a class, a person or what is unsent; nothing counts the book.
 """
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, NamedTuple, TypeAlias, TypeVar
+from typing import Any, TypeAlias, TypeVar
 
-from sqlalchemy import BindParameter, ColumnElement, Connection, Select, bindparam, func, literal, or_, select
+from sqlalchemy import (
+    BindParameter,
+    Connection,
+    bindparam,
+    or_,
+    select,
+)
 
-from sync.records import Delivery, Entry, EntryKind
+from sync.records import Delivery, EnrolmentState, Entry, EntryKind
 from sync.store import elsewhere, ledger
 from sync.store.elsewhere import Trust
-from sync.store.rows import COLUMNS, ENTRY, entry_of, present
+from sync.store.rows import COLUMNS, ENTRY, entry_from, entry_of, plain, present, spelled
 from sync.store.schema import chain_head, entry, outbox, receipt
 from sync.store.schema_affairs import day_anchor, pulled_checkin
 from sync.store.schema_hub import foreign_entry, other_desk
@@ -28,141 +33,11 @@ _V = TypeVar("_V", str, tuple[str, str])
 CHUNK = 500
 """Values in one IN: SQLite takes more, an index walk does not get cheaper by it."""
 _THESE: BindParameter[Any] = bindparam("these", expanding=True)
-_CLASSES: BindParameter[Any] = bindparam("classes", expanding=True)
-
-
-def both(one: ColumnElement[str], other: ColumnElement[str]) -> ColumnElement[str]:
-    """Two numbers as one: a list of them is found in a tenth of the time that a list of pairs takes."""
-    return one + literal("\n", literal_execute=True) + other
-
-
-def both_of(one: str, other: str) -> str:
-    """No number holds a line break."""
-    return f"{one}\n{other}"
-
-
-def _asked(learners: Collection[tuple[str, str]]) -> dict[str, Any]:
-    return {"classes": sorted({one for one, _ in learners}), "these": [both_of(*who) for who in learners]}
-
-
-def _is(kind: EntryKind) -> Any:
-    return literal(kind.value, literal_execute=True)
-
-
-class SignRow(NamedTuple):
-    """A CHECKIN or PROVISIONAL as far as it is counted; `canonical` is looked into, never decoded for all of them."""
-
-    id: str
-    at_ms: int
-    class_no: str
-    session_no: str
-    trainee_no: str
-    action: str | None
-    canonical: bytes
-
-
-_SIGN = (COLUMNS.id, COLUMNS.at_ms, COLUMNS.class_no, COLUMNS.session_no, COLUMNS.trainee_no, COLUMNS.action)
-SIGN_KINDS = COLUMNS.kind.in_([_is(EntryKind.CHECKIN), _is(EntryKind.PROVISIONAL)])
-SIGNS = select(*_SIGN, COLUMNS.canonical).where(COLUMNS.day == bindparam("day"), SIGN_KINDS)
-_OF_CLASSES = SIGNS.where(present(COLUMNS.class_no), COLUMNS.class_no.in_(_THESE))
-_OF_LEARNERS = SIGNS.where(
-    present(COLUMNS.class_no),
-    COLUMNS.class_no.in_(_CLASSES),
-    both(COLUMNS.class_no, COLUMNS.trainee_no).in_(_THESE),
-)
-_NOTED = or_(func.coalesce(COLUMNS.action, "") == "", COLUMNS.trainee_no == "")
-NOTED, _NOTED_OF_CLASSES = SIGNS.where(_NOTED), _OF_CLASSES.where(_NOTED)
-
-
-_F = foreign_entry.c
-FOREIGN_SIGNS = (
-    select(_F.id, _F.at_ms, _F.class_no, _F.session_no, _F.trainee_no, _F.action, _F.canonical)
-    .join(other_desk, other_desk.c.desk_no == _F.desk_no)
-    .where(
-        other_desk.c.state == literal(Trust.ACCEPTED.value, literal_execute=True), _F.day == bindparam("day")
-    )
-    .where(_F.kind.in_([_is(EntryKind.CHECKIN), _is(EntryKind.PROVISIONAL)]))
-)
-_FOREIGN_OF_CLASSES = FOREIGN_SIGNS.where(present(_F.class_no), _F.class_no.in_(_THESE))
-
-
-def signs(db: Connection, day: date, class_nos: Collection[str] | None = None) -> Sequence[Any]:
-    """SignRows of a day in this book, in no order: of all classes, or of some."""
-    return _signs(db, SIGNS, _OF_CLASSES, day, class_nos)
-
-
-def foreign_signs(db: Connection, day: date, class_nos: Collection[str] | None = None) -> Sequence[Any]:
-    """The same of the other desks that are believed."""
-    return _signs(db, FOREIGN_SIGNS, _FOREIGN_OF_CLASSES, day, class_nos)
-
-
-def signs_of(db: Connection, day: date, learners: Collection[tuple[str, str]]) -> Sequence[Any]:
-    """SignRows of these (class, trainee) in this book."""
-    found: list[Any] = []
-    for some in _chunks(learners):
-        found += plain(db, _OF_LEARNERS, {"day": day.isoformat(), **_asked(some)})
-    return found
-
-
-def noted(db: Connection, day: date, class_nos: Collection[str] | None = None) -> Sequence[Any]:
-    """Those SignRows of a day in this book that do not say who came or which way: 暂记."""
-    return _signs(db, NOTED, _NOTED_OF_CLASSES, day, class_nos)
-
-
-def _signs(
-    db: Connection, every: Select[Any], of_classes: Select[Any], day: date, class_nos: Collection[str] | None
-) -> Sequence[Any]:
-    if class_nos is None:
-        return plain(db, every, {"day": day.isoformat()})
-    return plain(db, of_classes, {"day": day.isoformat(), "these": sorted(class_nos)})
-
-
-def plain(db: Connection, query: Select[Any], asked: dict[str, Any]) -> Sequence[Any]:
-    """Rows as the driver gives them: of thousands, making each one a Row takes longer than to fetch it."""
-    found: Sequence[Any] = db.execute(query, asked).cursor.fetchall()
-    return found
 
 
 def entry_anywhere(db: Connection, entry_id: str) -> Entry | None:
     """Of this book, or of another desk's that is believed."""
     return ledger.entry(db, entry_id) or elsewhere.entry(db, entry_id)
-
-
-_METHOD = b'"method":"'
-
-
-def method_of(canonical: bytes) -> str:
-    """`method` of a check-in's body, "" for none.  A key is found by its bytes: within a text every quote is escaped.
-    To decode five thousand bodies takes as long as everything else about a day together."""
-    return _word(canonical, 0, _METHOD)
-
-
-def has_method(piece: bytes) -> bool:
-    """Of some bytes of a body: the whole of its method lies in them."""
-    place = piece.find(_METHOD)
-    return place >= 0 and piece.find(b'"', place + len(_METHOD)) >= 0
-
-
-def judged_of(canonical: bytes) -> str:
-    judge = canonical.find(b'"judge":{')
-    return _word(canonical, judge, b'"state":"') if judge >= 0 else ""
-
-
-def _word(canonical: bytes, start: int, key: bytes) -> str:
-    place = canonical.find(key, start)
-    if place < 0:
-        return ""
-    begins = place + len(key)
-    return canonical[begins : canonical.index(b'"', begins)].decode()
-
-
-def assisted(canonical: bytes) -> bool:
-    return b'"assist":{' in canonical
-
-
-def body_of(canonical: bytes) -> dict[str, Any]:
-    body: dict[str, Any] = json.loads(canonical)["body"]
-    return body
 
 
 Seat: TypeAlias = "tuple[str, str, str, str]"
@@ -171,33 +46,20 @@ ROSTER = (
     select(enrolment.c.class_no, enrolment.c.trainee_no, enrolment.c.person_ref, enrolment.c.state)
     .join(mirror_head, enrolment.c.snapshot == mirror_head.c.snapshot)
     .where(mirror_head.c.kind == Kind.ROSTER.value, mirror_head.c.scope.in_(_THESE))
-    .order_by(enrolment.c.class_no, enrolment.c.trainee_no)
+    .where(enrolment.c.state != spelled(EnrolmentState.QUIT.value))
+    .order_by(mirror_head.c.scope, enrolment.c.trainee_no)
 )
-_SEATS_OF = (
-    select(enrolment.c.class_no, enrolment.c.trainee_no, enrolment.c.person_ref, enrolment.c.state)
-    .join(mirror_head, enrolment.c.snapshot == mirror_head.c.snapshot)
-    .where(mirror_head.c.kind == Kind.ROSTER.value, mirror_head.c.scope.in_(_CLASSES))
-    .where(both(enrolment.c.class_no, enrolment.c.trainee_no).in_(_THESE))
-    .order_by(enrolment.c.class_no, enrolment.c.trainee_no)
-)
+"""A roster's scope is its class: so ordered, the index gives them, and nothing is sorted."""
 MOVED = select(enrolment_move.c.class_no, enrolment_move.c.to_class).where(
     enrolment_move.c.undone_ms.is_(None)
 )
 
 
 def rosters(db: Connection, class_nos: Collection[str]) -> Sequence[Any]:
-    """Seats by class and trainee number, as the platform told them; see `moved_classes`."""
+    """Seats of those who did not quit, by class and trainee number, as the platform told them; see `moved_classes`."""
     found: list[Any] = []
     for some in _chunks(class_nos):
         found += plain(db, ROSTER, {"these": some})
-    return found
-
-
-def seats_of(db: Connection, learners: Collection[tuple[str, str]]) -> Sequence[Any]:
-    """The Seats of these (class, trainee), those who are on a roster."""
-    found: list[Any] = []
-    for some in _chunks(learners):
-        found += plain(db, _SEATS_OF, _asked(some))
     return found
 
 
@@ -221,7 +83,7 @@ def pulled(db: Connection, session_nos: Collection[str]) -> list[Any]:
     return found
 
 
-_AFFAIR_KINDS = [literal(kind, literal_execute=True) for kind in ("LEAVE", "CORRECTION", "RESULT")]
+_AFFAIR_KINDS = [spelled(kind) for kind in ("LEAVE", "CORRECTION", "RESULT")]
 AFFAIRS = (
     ENTRY.where(COLUMNS.kind.in_(_AFFAIR_KINDS), COLUMNS.kind != EntryKind.RESULT.value)
     .where(COLUMNS.class_no.in_(_THESE))
@@ -234,7 +96,7 @@ def affairs(db: Connection, class_nos: Collection[str]) -> list[Entry]:
     """Leave and corrections of these classes, whenever and wherever they were entered."""
     found: list[Entry] = []
     for some in _chunks(class_nos):
-        found += map(entry_of, db.execute(AFFAIRS, {"these": some}))
+        found += map(entry_from, plain(db, AFFAIRS, {"these": some}))
     others = elsewhere.affairs_of_classes(db, class_nos)
     return [*found, *(one for one in others if one.kind is not EntryKind.RESULT)]
 
@@ -250,6 +112,7 @@ _HEADS = select(chain_head.c.desk_no, chain_head.c.seq)
 _OTHER_HEADS = select(other_desk.c.desk_no, other_desk.c.seq).where(
     other_desk.c.state == Trust.ACCEPTED.value
 )
+_F = foreign_entry.c
 _OTHERS_SINCE = (
     select(_F.kind, _F.day, _F.class_no, _F.seq)
     .where(_F.desk_no == bindparam("desk"), _F.seq > bindparam("after"))

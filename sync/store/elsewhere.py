@@ -12,14 +12,14 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import BindParameter, Connection, Select, and_, bindparam, insert, literal, select, update
+from sqlalchemy import BindParameter, Connection, Select, and_, bindparam, insert, select, update
 
 from sync.records import Action, Entry, EntryKind
 from sync.store import acts
 from sync.store.affairs import AFFAIRS, ATTENDED
 from sync.store.ledger import GENESIS
 from sync.store.prepared import Prepared
-from sync.store.rows import entry_of, present
+from sync.store.rows import entry_of, present, spelled
 from sync.store.schema import entry as own_entry
 from sync.store.schema_hub import ACCEPTED, foreign_entry, foreign_trouble, other_desk
 
@@ -222,10 +222,10 @@ def refused_rows(db: Connection, limit: int = 100) -> list[RefusedRow]:
 
 _BELIEVED: Select[Any] = select(foreign_entry).join(
     other_desk,
-    and_(_O.desk_no == _F.desk_no, _O.state == literal(Trust.ACCEPTED.value, literal_execute=True)),
+    and_(_O.desk_no == _F.desk_no, _O.state == spelled(Trust.ACCEPTED.value)),
 )
 _ORDER = (_F.desk_no, _F.seq)
-_IS_AFFAIR = _F.kind.in_([literal(kind.value, literal_execute=True) for kind in AFFAIRS])
+_IS_AFFAIR = _F.kind.in_([spelled(kind.value) for kind in AFFAIRS])
 _IS_ATTENDED = _F.kind.in_([kind.value for kind in ATTENDED])
 
 
@@ -236,6 +236,9 @@ _SIGNS_OF_LEARNER = _BELIEVED.where(present(_F.class_no), *_WHO, _F.kind == Entr
 _DAYS: BindParameter[Any] = bindparam("days", expanding=True)
 _SIGNS_OF_DAYS = _SIGNS_OF_LEARNER.where(_F.day.in_(_DAYS))
 _AFFAIRS_OF_LEARNER = _BELIEVED.where(_IS_AFFAIR, *_WHO).order_by(*_ORDER)
+_AFFAIRS_OF_CLASSES = _BELIEVED.where(
+    _IS_AFFAIR, _F.class_no.in_(bindparam("class_nos", expanding=True))
+).order_by(*_ORDER)
 """Made once: every visit asks them."""
 
 
@@ -265,7 +268,8 @@ def attended_of_class(db: Connection, class_no: str) -> list[Entry]:
 
 
 def affairs_of_classes(db: Connection, class_nos: Collection[str]) -> list[Entry]:
-    return _read(db, _BELIEVED.where(_IS_AFFAIR, _F.class_no.in_(sorted(class_nos))))
+    rows = db.execute(_AFFAIRS_OF_CLASSES, {"class_nos": sorted(class_nos)})
+    return [entry_of(row) for row in rows]
 
 
 def of_day(
@@ -285,7 +289,7 @@ def of_day(
 
 
 _ACTS_OF_DAYS = _BELIEVED.where(
-    _F.kind == literal(EntryKind.OPERATOR.value, literal_execute=True),
+    _F.kind == spelled(EntryKind.OPERATOR.value),
     _F.day.between(bindparam("first"), bindparam("last")),
 ).order_by(_F.day, *_ORDER)
 

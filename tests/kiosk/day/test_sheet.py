@@ -11,12 +11,13 @@ from typing import Any
 
 import pytest
 
-from kiosk.attendance.attending import by_learner, facts_of, grouped
+from kiosk.attendance.attending import by_learner, facts_of, grouped, origin_of
 from kiosk.day import reading
 from kiosk.day.counting import count_day
 from kiosk.day.diary import Diary, sum_of, tallies_of
 from kiosk.day.reading import read_day
 from kiosk.day.sheet import DaySheet
+from kiosk.day.signs import told_by
 from kiosk.day.view import News, today_page
 from kiosk.domain.attendance import Judgement, Windows
 from kiosk.domain.day import Presence, Tally
@@ -37,7 +38,7 @@ from sync.records import (
     Session,
     Stamp,
 )
-from sync.store import affairs, days, ledger, mirror
+from sync.store import affairs, day_signs, ledger, mirror
 from sync.store import told as platform
 from sync.store.store import Store
 from tests.support.desk import new_desk
@@ -185,7 +186,11 @@ def test_the_plain_way_says_what_the_rule_says(
     day = days_of(made)[4]
     with store.reading() as db:
         plain = read_day(db, store.vault, WINDOWS, Preset.SESSION, day)
-        monkeypatch.setattr(reading.Decisions, "matters", lambda self, who: True)
+        everybody: dict[str, set[str]] = {}
+        for line in plain.classes:
+            for seat in line.held[0].seats:
+                everybody.setdefault(seat.class_no, set()).add(seat.trainee_no)
+        monkeypatch.setattr(reading.Decisions, "by_rule", property(lambda self: everybody))
         assert read_day(db, store.vault, WINDOWS, Preset.SESSION, day) == plain
 
 
@@ -208,9 +213,10 @@ def same_numbers(numbers: DaySheet, seats: DaySheet, now: datetime) -> None:
 def test_a_body_is_looked_into_as_if_it_were_decoded(store: Store) -> None:
     with store.reading() as db:
         for one in list(entries_of(db))[:300]:
-            assert days.method_of(one.canonical) == one.body["method"]
-            assert days.judged_of(one.canonical) == "ON_TIME"
-            assert days.assisted(one.canonical) == ("assist" in one.body)
+            assert day_signs.method_of(one.canonical) == one.body["method"]
+            assert day_signs.judged_of(one.canonical) == "ON_TIME"
+            assert (day_signs.said_of(one.canonical) == b"") == ("assist" in one.body)
+            assert told_by(one.canonical) == (origin_of(one.body), one.body["method"], "ON_TIME")
 
 
 def test_words_of_staff_are_no_keys(tmp_path: Path) -> None:
@@ -221,9 +227,10 @@ def test_words_of_staff_are_no_keys(tmp_path: Path) -> None:
         )
         body = {**draft.body, "aNote": '"method":"STAFF","judge":{"state":"LATE"},"assist":{'}
         made = opened.record(replace(draft, body=body)).result(10)
-        assert days.method_of(made.canonical) == "CARD"
-        assert days.judged_of(made.canonical) == "ON_TIME"
-        assert not days.assisted(made.canonical)
+        assert told_by(made.canonical) == (Origin.DESK, "CARD", "ON_TIME")
+        with opened.reading() as db:
+            (alike,) = map(day_signs.Alike._make, day_signs.alike(db, draft.day))
+        assert told_by(alike.said or made.canonical) == (Origin.DESK, "CARD", "ON_TIME")
 
 
 # --- what changes meanwhile ------------------------------------------------------------------------------
