@@ -73,7 +73,12 @@ def _asked(setting: Setting, name: str) -> bool:
 
 
 def _of_book(setting: Setting, name: str, size: int, views: dict[str, float]) -> dict[str, Measured]:
-    path, vault = volumes.copy(setting.cache, size, PENDING, setting.scratch / name)
+    whole = size > volumes.TRUE_MOST  # too large to be copied: only read, once the day is in it
+    path, vault = (
+        volumes.book(setting.cache, size, PENDING)
+        if whole
+        else volumes.copy(setting.cache, size, PENDING, setting.scratch / name)
+    )
     day = bulk.FIRST_DAY + timedelta(days=size // bulk.PER_DAY)
     figures: dict[str, Measured] = {}
     store = open_store(path, vault, volumes.DESK_NO)
@@ -85,7 +90,7 @@ def _of_book(setting: Setting, name: str, size: int, views: dict[str, float]) ->
         views[name] = ours
     finally:
         store.close()
-    if setting.wanted & {"day.painted", "day.live"}:
+    if setting.wanted & {"day.painted", "day.live"} and not whole:
         figures |= _live(str(path), day)  # those of the largest book stand
     return figures
 

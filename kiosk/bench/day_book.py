@@ -30,7 +30,10 @@ MISSING, ON_LEAVE, TAKEN_OUT = 17, 41, 53
 
 
 def add(store: Store, day: date) -> None:
-    """Mirror and book; some seconds."""
+    """Mirror and book, where it is not there yet; some seconds."""
+    with store.reading() as db:
+        if mirror.classes(db, {class_no(0)}):
+            return
     for number in range(CLASSES):
         _mirror(store, number, day)
     store.write(lambda db: _public(db, store, day)).result(60)

@@ -1,6 +1,8 @@
 """Books of many entries, made once and kept in the cache: the same seed, the same people, times and bodies.
 
-A book is thrown away and made anew when the tables or the generator have changed since.
+A book is thrown away and made anew when the tables or the generator have changed since.  Beyond a million entries the
+million is laid down again and again, on later days: what is read of a day is as in any book, every index is whole;
+chain, signatures, persons and outbox are those of the first million.
 """
 
 from __future__ import annotations
@@ -11,7 +13,10 @@ import tempfile
 from hashlib import sha256
 from pathlib import Path
 
+from sqlalchemy import text
+
 from sync.store import bulk, ledger, schema, triggers
+from sync.store.engines import sqlite_engine
 from sync.store.keys import Vault, open_vault
 
 log = logging.getLogger(__name__)
@@ -34,10 +39,61 @@ def book(cache: Path, count: int, pending: int) -> tuple[Path, Vault]:
         cache.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=cache) as unfinished:
             made = Path(unfinished) / "book"
-            vault = open_vault(made / KEYS, create=True, rungs=("weak-file",))
-            bulk.load(made / BOOK, vault, DESK_NO, count, pending=pending)
+            (_multiplied if count > TRUE_MOST else _true)(made, cache, count, pending)
             made.rename(folder)
     return folder / BOOK, open_vault(folder / KEYS, create=False, rungs=("weak-file",))
+
+
+def _true(folder: Path, _: Path, count: int, pending: int) -> None:
+    vault = open_vault(folder / KEYS, create=True, rungs=("weak-file",))
+    bulk.load(folder / BOOK, vault, DESK_NO, count, pending=pending)
+
+
+def _multiplied(folder: Path, cache: Path, count: int, pending: int) -> None:
+    """`count` is so many millions.  Some minutes and a kilobyte for each entry."""
+    path, vault = copy(cache, TRUE_MOST, pending, folder)
+    multiply(path, vault.db_key, TRUE_MOST, count // TRUE_MOST)
+
+
+def multiply(path: Path, key: bytes, true: int, times: int) -> None:
+    """Lay down the `true` entries of a book, all it has, so many `times` in all.  Indexes are made at the end: kept up
+    to date they cost more than everything else."""
+    engine = sqlite_engine(path, key, _CARELESS, begin="BEGIN IMMEDIATE", foreign_keys=False)
+    try:
+        with engine.connect() as db:
+            indexes = db.execute(_INDEXES).all()
+            for index in indexes:
+                db.execute(text(f"DROP INDEX {index.name}"))
+            for time in range(1, times):
+                db.execute(_AGAIN, {"more": true * time, "days": true // bulk.PER_DAY * time, "true": true})
+                db.commit()
+            db.execute(text("UPDATE chain_head SET seq = :seq"), {"seq": true * times})
+            for index in indexes:
+                db.execute(text(index.sql))
+                db.commit()
+    finally:
+        engine.dispose()
+
+
+TRUE_MOST = 1_000_000
+_CARELESS = (
+    "PRAGMA journal_mode = DELETE",
+    "PRAGMA journal_mode = OFF",
+    "PRAGMA synchronous = OFF",
+    "PRAGMA cache_size = -1000000",
+)
+_INDEXES = text(
+    "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND tbl_name = 'entry' AND sql IS NOT NULL"
+)
+_AGAIN = text("""
+INSERT INTO entry (id, desk_no, boot_no, seq, kind, at_ms, day, class_no, session_no, trainee_no, action, person_ref,
+                   card_ref, corrects, canonical, prev_hash, hash, signature)
+SELECT desk_no || '-' || boot_no || '-' || (seq + :more), desk_no, boot_no, seq + :more, kind,
+       at_ms + :days * 86400000, date(day, '+' || :days || ' days'), class_no,
+       class_no || '-' || replace(date(day, '+' || :days || ' days'), '-', ''), trainee_no, action, person_ref,
+       card_ref, corrects, canonical, prev_hash, hash, signature
+FROM entry WHERE seq <= :true ORDER BY seq
+""")
 
 
 def copy(cache: Path, count: int, pending: int, to: Path) -> tuple[Path, Vault]:
