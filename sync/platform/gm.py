@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import json
 import os
+import secrets
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -206,12 +207,15 @@ def canonical_json(value: object) -> bytes:
 
 def canonical_with(value: Mapping[str, object], name: str, ready: str) -> str:
     """Canonical JSON of `value` and one field more, `name`, whose own canonical JSON is `ready` already."""
-    before = {key: item for key, item in value.items() if key < name}
-    after = {key: item for key, item in value.items() if key > name}
-    parts = [canonical_json(before)[1:-1].decode(), f'"{name}":{ready}', canonical_json(after)[1:-1].decode()]
-    return "{" + ",".join(part for part in parts if part) + "}"
+    held = canonical_json({**value, name: _ROOM}).decode()
+    before, found, after = held.partition(f'"{name}":"{_ROOM}"')
+    if not found or name in value:
+        raise ValueError(f"there is no room for {name}")
+    return f'{before}"{name}":{ready}{after}'
 
 
+_ROOM = secrets.token_hex(16)
+"""Stands where something ready is to go: one pass over the rest, and no text holds it by chance."""
 _ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 _LEAVES = frozenset({str, int, bool, type(None)})
 _AS_THEY_STAND = (str, int, type(None))

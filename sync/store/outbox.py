@@ -18,7 +18,6 @@ from sqlalchemy import (
     bindparam,
     func,
     insert,
-    literal,
     select,
     update,
 )
@@ -28,7 +27,7 @@ from sync.records import Backlog, Delivery, EntryKind, ItemAck, Outgoing, Receip
 from sync.store import settled
 from sync.store.keys import Vault
 from sync.store.prepared import Prepared
-from sync.store.rows import ENTRY, entry_of
+from sync.store.rows import ENTRY, ENTRY_COLUMNS, entry_from, plain, spelled
 from sync.store.schema import entry, outbox, person
 from sync.store.schema import receipt as receipt_table
 from sync.store.sealing import open_identity
@@ -58,8 +57,8 @@ class Troubled:
 def _is(*states: Delivery) -> ColumnElement[bool]:
     """Spelled out in the statement, not bound: a partial index is used only where the planner sees the values."""
     if len(states) == 1:
-        return _O.delivery == literal(states[0].value, literal_execute=True)
-    return _O.delivery.in_([literal(state.value, literal_execute=True) for state in states])
+        return _O.delivery == spelled(states[0].value)
+    return _O.delivery.in_([spelled(state.value) for state in states])
 
 
 _OUTGOING = (
@@ -89,14 +88,17 @@ def due(
         query = query.where(_O.entry_id.not_in(sorted(skip)))
     if kinds is not None:
         query = query.where(entry.c.kind.in_([kind.value for kind in kinds]))
-    return [_outgoing(vault, row) for row in db.execute(query, {"after": after_seq, "most": limit}).all()]
+    rows = plain(db, query, {"after": after_seq, "most": limit})
+    return [_outgoing(vault, row) for row in rows]
 
 
-def _outgoing(vault: Vault, row: Any) -> Outgoing:
+def _outgoing(vault: Vault, row: Sequence[Any]) -> Outgoing:
+    """The columns of _OUTGOING, as the driver gives them or as a Row."""
+    made, (envelope, attempts, *_, sealed) = entry_from(row[:ENTRY_COLUMNS]), row[ENTRY_COLUMNS:]
     who, name = None, ""
-    if row.sealed is not None:
-        who, name, _ = open_identity(vault, f"person|{row.id}", bytes(row.sealed))
-    return Outgoing(entry=entry_of(row), person=who, name=name, envelope=row.envelope, attempts=row.attempts)
+    if sealed is not None:
+        who, name, _ = open_identity(vault, f"person|{made.id}", bytes(sealed))
+    return Outgoing(entry=made, person=who, name=name, envelope=envelope, attempts=attempts)
 
 
 _KEEP = Prepared(
@@ -169,17 +171,17 @@ def _keep_receipt(db: Connection, rec_ids: Sequence[str], given: Receipt, now_ms
     """One row a desk: which stretch of its book these words cover, and the hash at its end."""
     by_desk: dict[str, list[Any]] = {}
     for some in _chunks(rec_ids):
-        for row in db.execute(_COVERED, {"ids": some}).all():
-            by_desk.setdefault(row.desk_no, []).append(row)
+        for desk_no, seq, hash_ in plain(db, _COVERED, {"ids": some}):
+            by_desk.setdefault(desk_no, []).append((seq, hash_))
     for desk_no, rows in by_desk.items():
-        last = max(rows, key=lambda row: row.seq)
+        last_seq, last_hash = max(rows)
         _ADD_RECEIPT.run(
             db,
             {
                 "desk_no": desk_no,
-                "first_seq": min(row.seq for row in rows),
-                "last_seq": last.seq,
-                "last_hash": bytes(last.hash),
+                "first_seq": min(rows)[0],
+                "last_seq": last_seq,
+                "last_hash": bytes(last_hash),
                 "signed": given.signed,
                 "signature": given.signature,
                 "server_ms": given.server_ms,

@@ -32,6 +32,7 @@ ENTRY: Select[Any] = select(
     COLUMNS.hash,
     COLUMNS.signature,
 )
+ENTRY_COLUMNS = len(ENTRY.selected_columns)
 
 
 def spelled(word: str) -> ColumnElement[str]:
