@@ -29,15 +29,15 @@ MISSING, ON_LEAVE, TAKEN_OUT = 17, 41, 53
 """Every so many learners."""
 
 
-def add(store: Store, day: date) -> None:
+def add(store: Store, day: date, classes: int = CLASSES) -> None:
     """Mirror and book, where it is not there yet; some seconds."""
     with store.reading() as db:
         if mirror.classes(db, {class_no(0)}):
             return
-    for number in range(CLASSES):
+    for number in range(classes):
         _mirror(store, number, day)
-    store.write(lambda db: _public(db, store, day)).result(60)
-    drafts = [draft for number in range(CLASSES) for draft in _drafts(number, day)]
+    store.write(lambda db: _public(db, store, day, classes)).result(60)
+    drafts = [draft for number in range(classes) for draft in _drafts(number, day)]
     for start in range(0, len(drafts), CHUNK):
         some = drafts[start : start + CHUNK]
         store.write(lambda db, some=some: _append(db, store, some)).result(60)  # type: ignore[misc]
@@ -78,10 +78,10 @@ def _mirror(store: Store, number: int, day: date) -> None:
     store.write(write).result(60)
 
 
-def _public(db: Any, store: Store, day: date) -> None:
+def _public(db: Any, store: Store, day: date, count: int) -> None:
     classes = [
         TrainingClass(class_no(n), f"示例班 {n}", ClassState.RUNNING, day - timedelta(days=20), day)
-        for n in range(CLASSES)
+        for n in range(count)
     ]
     snapshot = mirror.start_snapshot(db, mirror.Kind.CLASSES, "")
     mirror.stage(db, store.vault, snapshot, classes)

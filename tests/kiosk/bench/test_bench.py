@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,8 @@ from kiosk.bench import data, gun, main, rows, volumes
 from kiosk.bench.card import commands
 from kiosk.bench.main import UnknownBench, as_json, as_table, run
 from kiosk.bench.rows import CannotRun, Case, Figure, Goal, Group, Setting
+from sync.store import bulk, day_signs, ledger
+from sync.store.store import open_store
 
 FIELDS = ["name", "unit", "ours", "baseline", "ratio", "goal", "met"]
 NAMES = {
@@ -239,3 +242,23 @@ def test_the_raw_side_sends_what_the_dialogue_sends() -> None:
     wires = commands()
     assert wires[0][:4] == [0x00, 0xA4, 0x04, 0x00]
     assert len(wires) > 5
+
+
+def test_a_volume_laid_down_again_is_later_days_of_the_same(tmp_path: Path) -> None:
+    path, vault = volumes.copy(tmp_path, 4000, 5, tmp_path / "copy")
+    volumes.multiply(path, vault.db_key, 4000, 3)
+    store = open_store(path, vault, volumes.DESK_NO)
+    try:
+        with store.reading() as db:
+            first, last = (bulk.FIRST_DAY + timedelta(days=day) for day in (0, 5))
+            days_ = [
+                [row[3:] for row in sorted(day_signs.signs(db, day), key=lambda row: row[3])]
+                for day in (first, first + timedelta(days=2), first + timedelta(days=4))
+            ]
+            assert days_[0] == days_[1] == days_[2] and len(days_[0]) == bulk.PER_DAY
+            assert len(list(day_signs.signs(db, last))) == bulk.PER_DAY
+            assert ledger.head(db, volumes.DESK_NO)[0] == 12_000
+            plan = db.exec_driver_sql("EXPLAIN QUERY PLAN SELECT * FROM entry WHERE day = '2025-01-03'").all()
+            assert "ix_entry_day" in plan[0][3]
+    finally:
+        store.close()
