@@ -175,8 +175,8 @@ Item {
             id: acts
             anchors.right: parent.right
             spacing: 1.4 * Theme.u
-            Btn { objectName: "leave"; kind: root.any ? "primary" : "plain"; enabled: root.any; text: qsTrId("attendance.leave"); onClicked: AttendanceModel.open("leave") }
-            Btn { objectName: "makeUp"; enabled: root.any; text: qsTrId("attendance.make_up"); onClicked: AttendanceModel.open("make_up") }
+            RoleBtn { needs: "help"; objectName: "leave"; kind: root.any ? "primary" : "plain"; enabled: root.any; text: qsTrId("attendance.leave"); onClicked: AttendanceModel.open("leave") }
+            RoleBtn { needs: "help"; objectName: "makeUp"; enabled: root.any; text: qsTrId("attendance.make_up"); onClicked: AttendanceModel.open("make_up") }
         }
     }
 }

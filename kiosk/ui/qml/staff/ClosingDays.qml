@@ -33,7 +33,8 @@ Panel {
             id: acts
             y: told.y + told.implicitHeight + 0.6 * Theme.u
             spacing: 1 * Theme.u
-            Btn {
+            RoleBtn {
+                needs: "close"
                 objectName: "second_" + line.row.key
                 visible: line.row.waits && line.row.noSecond === ""
                 size: 2.2
@@ -41,7 +42,8 @@ Panel {
                 text: qsTrId("closing.second")
                 onClicked: ClosingModel.sign(line.row.key)
             }
-            Btn {
+            RoleBtn {
+                needs: "close"
                 objectName: "paper_" + line.row.key
                 visible: line.row.here
                 size: 2.2

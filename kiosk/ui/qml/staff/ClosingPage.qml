@@ -115,7 +115,8 @@ TabPage {
                         x: line.width - width - 1.4 * Theme.u
                         y: 0.5 * Theme.u
                         spacing: 1 * Theme.u
-                        Btn {
+                        RoleBtn {
+                            needs: "close"
                             objectName: "waive_" + line.row.key
                             visible: line.row.waivable
                             size: 2.2
@@ -123,7 +124,8 @@ TabPage {
                             text: line.open ? qsTrId("closing.waive") : qsTrId("closing.wait")
                             onClicked: line.open ? root.waiving = line.row.key : ClosingModel.waive(line.row.key, "")
                         }
-                        Btn {
+                        RoleBtn {
+                            needs: "close"
                             objectName: "compareDay"
                             visible: line.row.key === "digest"
                             size: 2.2
@@ -159,7 +161,8 @@ TabPage {
                     }
                 }
             }
-            Btn {
+            RoleBtn {
+                needs: "close"
                 id: go
                 objectName: "signDay"
                 x: 2 * Theme.u

@@ -48,7 +48,7 @@ FocusScope {
                     anchors.verticalCenter: parent.verticalCenter
                     spacing: 1 * Theme.u
                     Btn { objectName: "look_" + done.row.key; text: qsTrId("corrections.evidence"); size: 2.2; pad: 2 * Theme.u; onClicked: CorrectionModel.openEntry(done.row.key) }
-                    Btn { objectName: "undo_" + done.row.key; visible: done.row.undo; text: qsTrId("attendance.undo_short"); size: 2.2; pad: 2 * Theme.u; onClicked: CorrectionModel.wishUndo(done.row.key) }
+                    RoleBtn { needs: "correct"; objectName: "undo_" + done.row.key; visible: done.row.undo; text: qsTrId("attendance.undo_short"); size: 2.2; pad: 2 * Theme.u; onClicked: CorrectionModel.wishUndo(done.row.key) }
                 }
             }
         }

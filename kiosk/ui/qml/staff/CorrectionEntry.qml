@@ -104,7 +104,8 @@ Panel {
             lesson.picked = []
         }
     }
-    Btn {
+    RoleBtn {
+        needs: "correct"
         id: go
         objectName: "correctionCompare"
         visible: wishes.visible

@@ -102,7 +102,8 @@ Panel {
             DayStepper { id: until; objectName: "leaveTo"; visible: what.picked === "LEAVE"; width: Math.min(parent.width, 46 * Theme.u); title: qsTrId("attendance.to"); day: CorrectionModel.today }
         }
     }
-    Btn {
+    RoleBtn {
+        needs: "correct"
         id: go
         objectName: "learnerCompare"
         visible: root.known

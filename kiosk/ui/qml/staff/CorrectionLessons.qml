@@ -165,7 +165,8 @@ FocusScope {
                 }
             }
         }
-        Btn {
+        RoleBtn {
+            needs: "correct"
             id: go
             objectName: "lessonCompare"
             x: parent.width - width - 2 * Theme.u

@@ -22,15 +22,15 @@ Item {
         y: root.height - height - 2.5 * Theme.u
         width: root.width - 2 * Theme.margin
         spacing: 1.6 * Theme.u
-        Btn { objectName: "openSetup"; visible: [...StaffModel.rights].includes("set-up"); text: qsTrId("setup.open"); iconName: "device"; onClicked: MorningModel.setUp() }
+        RoleBtn { needs: "set-up"; objectName: "openSetup"; text: qsTrId("setup.open"); iconName: "device"; onClicked: MorningModel.setUp() }
         Btn { objectName: "openCheckup"; text: qsTrId("checkup.title"); iconName: "tick"; onClicked: CheckupModel.open() }
-        Btn { objectName: "setUpGun"; text: qsTrId("gun.title"); iconName: "gun"; onClicked: GunSetupModel.open() }
+        RoleBtn { needs: "set-up"; objectName: "setUpGun"; text: qsTrId("gun.title"); iconName: "gun"; onClicked: GunSetupModel.open() }
         Btn { objectName: "openFaces"; text: qsTrId("faces.title"); iconName: "face"; onClicked: FacesModel.open() }
         Btn { objectName: "openPrinting"; text: qsTrId("printing.title"); iconName: "device"; onClicked: PrintingModel.open() }
-        Btn { objectName: "openKeeping"; text: qsTrId("keeping.title"); iconName: "upload"; onClicked: KeepingModel.open() }
-        Btn { objectName: "openLan"; visible: LanModel.fitted; text: qsTrId("lan.title"); iconName: "device"; onClicked: LanModel.open() }
-        Btn { objectName: "openHub"; visible: HubModel.fitted; text: qsTrId("hub.title"); iconName: "device"; onClicked: HubModel.openDesks() }
-        Btn { objectName: "openPoints"; text: qsTrId("points.open"); iconName: "today"; onClicked: PointModel.open() }
+        RoleBtn { needs: "set-up"; objectName: "openKeeping"; text: qsTrId("keeping.title"); iconName: "upload"; onClicked: KeepingModel.open() }
+        RoleBtn { needs: "set-up"; objectName: "openLan"; visible: LanModel.fitted; text: qsTrId("lan.title"); iconName: "device"; onClicked: LanModel.open() }
+        RoleBtn { needs: "set-up"; objectName: "openHub"; visible: HubModel.fitted; text: qsTrId("hub.title"); iconName: "device"; onClicked: HubModel.openDesks() }
+        RoleBtn { needs: "help"; objectName: "openPoints"; text: qsTrId("points.open"); iconName: "today"; onClicked: PointModel.open() }
     }
     Panel {
         x: Theme.margin

@@ -107,8 +107,9 @@ Item {
                 spacing: 1.2 * Theme.u
                 Repeater {
                     model: ExportModel.lists
-                    Btn {
+                    RoleBtn {
                         required property var modelData
+                        needs: modelData.key === "audit" ? "audit" : "export"
                         objectName: "export_" + modelData.key
                         width: (page.width - (offered.columns - 1) * offered.spacing) / offered.columns - 0.01
                         text: modelData.title

@@ -67,7 +67,8 @@ Rectangle {
                 width: parent.width
                 topPadding: 2 * Theme.u
                 spacing: 2 * Theme.u
-                Btn {
+                RoleBtn {
+                    needs: "help"
                     objectName: "faceEnrol"
                     visible: FacesModel.takes && !root.sure
                     height: Math.max(9 * Theme.u, 60)
@@ -77,7 +78,8 @@ Rectangle {
                     enabled: FacesModel.hindrance === ""
                     onClicked: FacesModel.enrol(root.learner, root.young)
                 }
-                Btn {
+                RoleBtn {
+                    needs: "help"
                     objectName: "faceWithdraw"
                     visible: FacesModel.consents && !root.sure
                     height: Math.max(9 * Theme.u, 60)

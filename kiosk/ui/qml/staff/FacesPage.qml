@@ -60,7 +60,8 @@ Rectangle {
                 wrapMode: Text.Wrap
             }
         }
-        Btn {
+        RoleBtn {
+            needs: "set-up"
             id: destroy
             objectName: "destroyFaces"
             x: parent.width - width - 2 * Theme.u

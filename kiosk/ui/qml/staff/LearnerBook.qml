@@ -150,7 +150,8 @@ Item {
                     Txt { width: parent.width; text: affair.row.why; size: 2.2; color: Theme.inkSoft }
                     Txt { width: parent.width; text: [affair.row.who, affair.row.at].filter(t => t).join("　"); size: 2.2; color: Theme.inkSoft }
                 }
-                Btn {
+                RoleBtn {
+                    needs: "help"
                     id: act
                     objectName: "affair_" + affair.row.key
                     visible: affair.row.holds && affair.row.act !== ""
@@ -171,9 +172,9 @@ Item {
         x: root.width - Theme.margin - width
         y: root.height - height - 2.5 * Theme.u
         spacing: 1.4 * Theme.u
-        Btn { objectName: "result"; text: qsTrId("results.enter"); onClicked: AttendanceModel.openAbout("result", root.learner.key) }
-        Btn { objectName: "makeUp"; text: qsTrId("attendance.make_up"); onClicked: AttendanceModel.open("make_up") }
-        Btn { objectName: "leave"; kind: "primary"; text: qsTrId("attendance.leave"); onClicked: AttendanceModel.open("leave") }
+        RoleBtn { needs: "classes"; objectName: "result"; text: qsTrId("results.enter"); onClicked: AttendanceModel.openAbout("result", root.learner.key) }
+        RoleBtn { needs: "help"; objectName: "makeUp"; text: qsTrId("attendance.make_up"); onClicked: AttendanceModel.open("make_up") }
+        RoleBtn { needs: "help"; objectName: "leave"; kind: "primary"; text: qsTrId("attendance.leave"); onClicked: AttendanceModel.open("leave") }
     }
     Txt {
         x: Theme.margin

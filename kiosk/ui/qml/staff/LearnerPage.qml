@@ -82,7 +82,8 @@ Rectangle {
             }
             Txt { visible: root.known && list.notes.length === 0; text: qsTrId("notes.none"); size: 2.4; color: Theme.inkSoft }
         }
-        Btn {
+        RoleBtn {
+            needs: "help"
             id: add
             objectName: "noteAdd"
             x: 2.4 * Theme.u

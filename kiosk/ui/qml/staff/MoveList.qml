@@ -37,7 +37,8 @@ Item {
                         Txt { width: parent.width; text: one.modelData.what; size: 2.4; strong: !one.modelData.undone; color: one.modelData.undone ? Theme.inkSoft : Theme.ink; wrapMode: Text.Wrap }
                         Txt { width: parent.width; text: one.modelData.undone ? one.modelData.since + "　" + qsTrId("moves.undone") : one.modelData.since; size: 2.2; color: Theme.inkSoft }
                     }
-                    Btn {
+                    RoleBtn {
+                        needs: "help"
                         id: back
                         objectName: "undo_" + one.modelData.key
                         visible: !one.modelData.undone
@@ -55,8 +56,8 @@ Item {
         y: parent.height - height
         width: parent.width
         spacing: 1.2 * Theme.u
-        Btn { objectName: "act_TRANSFER"; width: acts.cell; pad: 0.4 * Theme.u; text: qsTrId("moves.transfer"); enabled: LearnerModel.attends; onClicked: LearnerModel.show("TRANSFER") }
-        Btn { objectName: "act_QUIT"; width: acts.cell; pad: 0.4 * Theme.u; kind: "bad"; text: qsTrId("moves.quit"); enabled: LearnerModel.attends; onClicked: LearnerModel.show("QUIT") }
-        Btn { objectName: "act_LATE_VOUCHER"; width: acts.cell; pad: 0.4 * Theme.u; text: qsTrId("moves.bind"); enabled: LearnerModel.late; onClicked: LearnerModel.show("LATE_VOUCHER") }
+        RoleBtn { needs: "help"; objectName: "act_TRANSFER"; width: acts.cell; pad: 0.4 * Theme.u; text: qsTrId("moves.transfer"); enabled: LearnerModel.attends; onClicked: LearnerModel.show("TRANSFER") }
+        RoleBtn { needs: "help"; objectName: "act_QUIT"; width: acts.cell; pad: 0.4 * Theme.u; kind: "bad"; text: qsTrId("moves.quit"); enabled: LearnerModel.attends; onClicked: LearnerModel.show("QUIT") }
+        RoleBtn { needs: "help"; objectName: "act_LATE_VOUCHER"; width: acts.cell; pad: 0.4 * Theme.u; text: qsTrId("moves.bind"); enabled: LearnerModel.late; onClicked: LearnerModel.show("LATE_VOUCHER") }
     }
 }

@@ -30,7 +30,8 @@ Column {
                 Txt { visible: text !== ""; width: parent.width; text: one.modelData.words; size: 2.4; wrapMode: Text.Wrap }
                 Txt { width: parent.width; text: one.modelData.since; size: 2.2; color: Theme.inkSoft }
             }
-            Btn {
+            RoleBtn {
+                needs: "help"
                 id: away
                 objectName: "lift_" + one.modelData.key
                 visible: root.lifts

@@ -63,7 +63,8 @@ TabPage {
             width: root.wide ? (root.width - 2 * Theme.margin) * 0.54 - 1 * Theme.u : root.width - 2 * Theme.margin
             height: root.wide ? root.height - y - 2.5 * Theme.u : (root.height - y) * 0.5
             Txt { id: head; x: 2 * Theme.u; y: 1.4 * Theme.u + (all.height - height) / 2; text: qsTrId("sheets.sheets"); size: 2.6; strong: true }
-            Btn {
+            RoleBtn {
+                needs: "help"
                 id: all
                 objectName: "printAll"
                 x: parent.width - width - 2 * Theme.u
@@ -104,7 +105,8 @@ TabPage {
                         Txt { width: parent.width; text: line.row.what; size: 2.4; strong: true; wrapMode: Text.Wrap }
                         Txt { width: parent.width; text: line.row.when + "　" + line.row.note; size: 2.2; color: Theme.inkSoft; wrapMode: Text.Wrap }
                     }
-                    Btn {
+                    RoleBtn {
+                        needs: "help"
                         id: order
                         objectName: "print_" + line.row.key
                         x: parent.width - width - 1.4 * Theme.u
@@ -139,7 +141,7 @@ TabPage {
                     spacing: 1.2 * Theme.u
                     Txt { text: qsTrId("sheets.after"); size: 2.6; strong: true }
                     Txt { width: parent.width; text: qsTrId("sheets.after_note"); size: 2.2; color: Theme.inkSoft; wrapMode: Text.Wrap }
-                    Btn { objectName: "declareOutage"; size: 2.4; text: qsTrId("sheets.declare"); onClicked: PaperModel.declare(true) }
+                    RoleBtn { needs: "close"; objectName: "declareOutage"; size: 2.4; text: qsTrId("sheets.declare"); onClicked: PaperModel.declare(true) }
                     Repeater {
                         model: PaperModel.outages
                         Column {
@@ -153,7 +155,7 @@ TabPage {
                     Field {
                         id: code
                         objectName: "sheetNo"
-                        visible: PaperModel.outageCount > 0
+                        visible: PaperModel.outageCount > 0 && [...StaffModel.rights].includes("close")
                         asksKeys: true
                         scans: true
                         width: parent.width

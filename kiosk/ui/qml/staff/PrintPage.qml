@@ -81,7 +81,8 @@ Item {
                                 wrapMode: Text.Wrap
                             }
                         }
-                        Btn {
+                        RoleBtn {
+                            needs: "set-up"
                             id: trial
                             objectName: "trial_" + machine.index
                             anchors.right: parent.right
@@ -141,7 +142,8 @@ Item {
                     spacing: 1.2 * Theme.u
                     Repeater {
                         model: line.row.may
-                        Btn {
+                        RoleBtn {
+                            needs: "help"
                             required property string modelData
                             objectName: "job_" + line.row.key + "_" + modelData
                             text: root.words[modelData]

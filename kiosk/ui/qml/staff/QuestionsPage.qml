@@ -113,7 +113,8 @@ Item {
                         }
                     }
                 }
-                Btn {
+                RoleBtn {
+                    needs: "answer"
                     id: say
                     objectName: "answer_" + line.row.key
                     visible: !line.settled && !line.mine

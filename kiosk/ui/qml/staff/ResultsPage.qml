@@ -28,7 +28,8 @@ Item {
         size: root.tall ? 2.6 : 3.4
         strong: true
     }
-    Btn {
+    RoleBtn {
+        needs: "classes"
         id: seal
         objectName: "archiveClass"
         anchors.right: parent.right
@@ -100,7 +101,8 @@ Item {
                 height: Theme.row
                 text: row.name
                 Accessible.name: [row.name, row.percent ? row.percent + " %" : "", row.theory, row.practice, verdict.text].filter(t => t).join(" ")
-                focusPolicy: Qt.TabFocus
+                focusPolicy: enabled ? Qt.TabFocus : Qt.NoFocus
+                enabled: [...StaffModel.rights].includes("classes")
                 Keys.onReturnPressed: click()
                 onClicked: AttendanceModel.openAbout("result", row.key)
                 background: Rectangle {

@@ -216,7 +216,8 @@ Item {
                 columns: 2
                 columnSpacing: 1.2 * Theme.u
                 rowSpacing: 1.2 * Theme.u
-                Btn {
+                RoleBtn {
+                    needs: "help"
                     objectName: "bind"
                     width: acts.cell
                     pad: 0.6 * Theme.u
@@ -225,7 +226,8 @@ Item {
                     enabled: StaffModel.cardIn && root.learner !== "" && papers.picked !== ""
                     onClicked: StaffModel.bind(root.learner, papers.picked)
                 }
-                Btn {
+                RoleBtn {
+                    needs: "help"
                     objectName: "assist"
                     width: acts.cell
                     pad: 0.6 * Theme.u
@@ -240,7 +242,8 @@ Item {
                 readonly property real cell: (width - 2 * spacing) / 3
                 width: parent.width
                 spacing: 1.2 * Theme.u
-                Btn {
+                RoleBtn {
+                    needs: "help"
                     objectName: "note"
                     width: more.cell
                     pad: 0.4 * Theme.u

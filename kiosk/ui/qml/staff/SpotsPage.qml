@@ -128,8 +128,9 @@ Item {
                             spacing: 1 * Theme.u
                             Repeater {
                                 model: ["PRESENT", "ABSENT", "REFUSED"]
-                                Btn {
+                                RoleBtn {
                                     required property string modelData
+                                    needs: "answer"
                                     objectName: "spot_" + line.modelData.key + "_" + modelData
                                     pad: 1.4 * Theme.u
                                     text: root.words[modelData]

@@ -105,7 +105,8 @@ Item {
                             StaffModel.open("today")
                         }
                     }
-                    Btn {
+                    RoleBtn {
+                        needs: "correct"
                         objectName: "resend_" + line.row.key
                         visible: line.row.canResend
                         text: qsTrId("troubles.resend")
