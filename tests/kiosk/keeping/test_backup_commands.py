@@ -286,3 +286,15 @@ def test_a_real_platform_is_asked_with_the_restored_keys(tmp_path: Path) -> None
         book.close()
     finally:
         ground.close()
+
+
+def test_refused_on_a_blank_machine_it_stays_blank(
+    site: Path, paper: RecoveryPaper, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The settings of the backup were written to be read; they go again."""
+    file = back_up(site, tmp_path / "drive", capsys)
+    for one in (site, site.parent / "data" / BOOK):
+        one.unlink()
+    with pytest.raises(NotRestored, match="AHEAD"):
+        bring_back(Wanted(file, site), paper, Others(Witness(Who.HUB, NO, 9)), BOOK, KEYS, now_ms=1)
+    assert not site.exists()

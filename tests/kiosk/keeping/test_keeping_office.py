@@ -122,8 +122,18 @@ def test_a_drive_pulled_meanwhile_says_so(kept: Page) -> None:
     kept.give(BackupWanted(0))
     until(lambda: kept.model.bad, "the reason")
     assert kept.model.driveCount == 0 and "BACKED_UP" not in kept.acts()
-    kept.give(BackupWanted(7))  # no such drive: nothing
-    assert not kept.model.busy
+    for place in (7, -1):  # no such drive: nothing
+        kept.give(BackupWanted(place))
+        assert not kept.model.busy
+
+
+def test_the_last_drive_is_not_the_one_before_the_first(kept: Page) -> None:
+    keep_public(kept.desk.store.vault, public_of(kept.paper))
+    kept.office.open("陈老师")
+    kept.give(KeepingOpened())
+    until(lambda: kept.model.may and kept.model.driveCount == 1, "the page")
+    kept.give(BackupWanted(-1))
+    assert not kept.model.busy and not list(kept.drive.iterdir())
 
 
 def test_what_leaves_is_what_was_read(kept: Page) -> None:
