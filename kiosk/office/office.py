@@ -10,7 +10,7 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import replace
 from datetime import datetime
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
 
@@ -26,7 +26,8 @@ from kiosk.faces.office import FaceOffice
 from kiosk.learners.office import LearnerOffice
 from kiosk.main_thread import MainThread, value_of
 from kiosk.office.helping import Classes, Helping
-from kiosk.office.pages import stuck_page
+from kiosk.office.rooms import Counter, Room
+from kiosk.office.stuck import Stuck
 from kiosk.staff.approving import Approving
 from kiosk.staff.cards import StaffCards
 from kiosk.staff.door import Opened, StaffDoor
@@ -48,7 +49,6 @@ from kiosk.vouchers.counter import VoucherCounter
 from kiosk.vouchers.records import VoucherRecords
 from sync.clock import Clock
 from sync.records import CardKey, Json
-from sync.store import outbox
 from sync.store.faces import Stored
 from sync.store.store import Store
 
@@ -60,43 +60,6 @@ log = logging.getLogger(__name__)
 
 FRESH_MS = 5_000
 """How often the open day page is made anew."""
-
-
-class Counter(Protocol):
-    """A page within a place of the rail, with acts of its own.  It is opened only for who may do any of them."""
-
-    @property
-    def hands(self) -> dict[type[g.Gesture], Callable[..., None]]: ...
-
-    def open(self, operator: str) -> None: ...
-
-    def shut(self) -> None: ...
-
-
-class Room(Protocol):
-    """A place on the rail that keeps its own affairs; `active` while what comes in is for it."""
-
-    place: Place
-    hands: dict[type, Callable[..., None]]
-
-    @property
-    def active(self) -> bool: ...
-
-    def open(self, operator: str) -> None: ...
-
-    def shut(self) -> None: ...
-
-    def visit_changed(self, state: State) -> None: ...
-
-    def turned_to(self, here: bool) -> None:
-        """Staff opened this place, or another one."""
-        ...
-
-    def refresh(self) -> None: ...
-
-    def code_scanned(self, text: str) -> bool:
-        """False where the code is for the learner's own screen."""
-        ...
 
 
 class Office:
@@ -158,6 +121,7 @@ class Office:
         self._place = Place.TODAY.value
         self._fresh_timer = QTimer(main, interval=FRESH_MS)
         self._fresh_timer.timeout.connect(self._refresh)
+        self._stuck = Stuck(store, models, main, self.write_down, self._sent_again)
         self._hands = self._own_hands()
         self.day = DayOffice(store, clock, models, main, rules or Rules(windows), preset, live)
         self.add(self.day)
@@ -172,7 +136,7 @@ class Office:
             hg.VouchGiven: self.helping.vouch,
             hg.VouchDenied: self.helping.deny,
             hg.ProvisionalWanted: self.helping.note,
-            g.ResendWanted: self._resend,
+            g.ResendWanted: lambda gesture: self._stuck.resend(gesture.rec_id, self._operator),
             vg.VoucherGiven: self._verify,
             vg.HolderPicked: self._hold_against,
             **self.faces.hands,
@@ -334,7 +298,7 @@ class Office:
             if self._place == room.place.value:
                 room.refresh()
         if self.entrance.may(Right.PEOPLE):
-            self._main.aside(self._read_stuck, self._show_stuck)
+            self._stuck.refresh()
 
     def _show_devices(self, done: Future[Stored]) -> None:
         kept = value_of(done)
@@ -345,29 +309,7 @@ class Office:
         if kept:
             self.faces.show_kept(kept, self._models.faces.kept.message)
 
-    def _read_stuck(self) -> list[outbox.Troubled]:
-        with self._store.reading() as db:
-            return outbox.troubled(db, self._store.vault)
-
-    def _show_stuck(self, done: Future[list[outbox.Troubled]]) -> None:
-        read = value_of(done)
-        if read is None:
-            return
-        stuck = stuck_page(read)
-        self._models.troubles.update(stuck)
-        self._models.staff.update_troubles(len(stuck))
-
-    def _resend(self, gesture: g.ResendWanted) -> None:
-        if not self._operator:
-            return
-        self.write_down("RESENT", self._operator, recId=gesture.rec_id)
-        resent = self._store.write(lambda db: outbox.resend(db, gesture.rec_id))
-        self._main.when_done(resent, self._resent)
-
-    def _resent(self, done: Future[None]) -> None:
-        if (fault := done.exception()) is not None:
-            log.warning("not sent again: %s", fault)
-            return
+    def _sent_again(self) -> None:
         self._wake()
         self._refresh()
 

@@ -10,21 +10,12 @@ from PySide6.QtCore import QCoreApplication
 from kiosk.attendance.attending import Attending
 from kiosk.domain.presence import Rules
 from kiosk.domain.timetable import Preset, from_ms
-from kiosk.training.ground import STAFF_PIN
 from sync.records import EntryKind
 from sync.store import ledger, mirror
 from tests.support.front_desk import entries
 from tests.support.training_desk import TrainingDesk, training_desk, turn, until
 
 WHO = "li-qiang"
-
-
-def behind_the_door(desk: TrainingDesk) -> None:
-    desk.models.staff.knock()
-    for digit in STAFF_PIN:
-        desk.models.staff.digit(int(digit))
-    desk.models.staff.confirm()
-    until(lambda: desk.models.staff.door == "open", "the open door")
 
 
 def see(desk: TrainingDesk, name: str, test: Callable[[Any], object] = bool) -> Any:
@@ -66,7 +57,7 @@ def test_a_wrong_checkin_is_annulled_and_stands_again(qapp: QCoreApplication) ->
     with training_desk() as desk:
         signed_in(desk)
         (checkin,) = entries(desk.kiosk.book.store, EntryKind.CHECKIN)
-        behind_the_door(desk)
+        desk.behind_the_door()
         desk.models.today.turn("corrections")
         model = desk.models.corrections
         model.show("find")
@@ -82,7 +73,7 @@ def test_a_wrong_checkin_is_annulled_and_stands_again(qapp: QCoreApplication) ->
         assert arrived(desk, "ANNUL")["body"]["corrects"] == checkin.id
         desk.models.staff.leave()
         signed_in(desk)  # the wrong one does not stand in the way
-        behind_the_door(desk)
+        desk.behind_the_door()
         model.show("done")
         see(desk, "doneCount")
         model.wishUndo(rows(desk, "done")[0]["key"])
@@ -92,7 +83,7 @@ def test_a_wrong_checkin_is_annulled_and_stands_again(qapp: QCoreApplication) ->
 
 def test_a_lesson_that_is_cancelled_takes_nobody_in(qapp: QCoreApplication) -> None:
     with training_desk() as desk:
-        behind_the_door(desk)
+        desk.behind_the_door()
         model = desk.models.corrections
         model.show("lessons")
         see(desk, "classes")
@@ -117,7 +108,7 @@ def test_a_lesson_that_is_cancelled_takes_nobody_in(qapp: QCoreApplication) -> N
         desk.wait_for("Refused")
         desk.reader.remove()
         desk.wait_for("Idle")
-        behind_the_door(desk)
+        desk.behind_the_door()
         model.show("done")
         see(desk, "doneCount")
         for line in rows(desk, "done"):
@@ -138,7 +129,7 @@ def test_a_refused_upload_is_entered_anew(qapp: QCoreApplication) -> None:
         signed_in(desk)
         (checkin,) = entries(store, EntryKind.CHECKIN)
         assert checkin.id in next_ids
-        behind_the_door(desk)
+        desk.behind_the_door()
         model = desk.models.corrections
         desk.models.staff.open("troubles")
         until(lambda: desk.models.troubles.count > 0, "the refused upload", within_s=60)

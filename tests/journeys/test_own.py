@@ -6,7 +6,6 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication
 
 from drivers.card.virtual_card import VirtualCard
-from kiosk.training.ground import STAFF_PIN
 from kiosk.ui import learner_gestures as lg
 from kiosk.visit.own import OWN
 from sync.records import EntryKind
@@ -25,14 +24,6 @@ def with_pin(desk: TrainingDesk, card: VirtualCard) -> None:
 def out(desk: TrainingDesk) -> None:
     desk.reader.remove()
     desk.wait_for("Idle")
-
-
-def behind_the_door(desk: TrainingDesk) -> None:
-    desk.models.staff.knock()
-    for digit in STAFF_PIN:
-        desk.models.staff.digit(int(digit))
-    desk.models.staff.confirm()
-    until(lambda: desk.models.staff.door == "open", "the open door")
 
 
 def test_a_learner_s_own_view_from_card_to_card(qapp: QCoreApplication) -> None:
@@ -61,7 +52,7 @@ def test_a_learner_s_own_view_from_card_to_card(qapp: QCoreApplication) -> None:
 def test_a_note_stops_the_sign_in_until_staff_have_looked(qapp: QCoreApplication) -> None:
     with training_desk() as desk:
         name = desk.ground.cards[WHO].holder.name
-        behind_the_door(desk)
+        desk.behind_the_door()
         desk.models.staff.seek(name)
         until(lambda: desk.models.staff.learnerCount == 1, f"{name} found")
         key = desk.models.staff.learners.data(desk.models.staff.learners.index(0, 0))["key"]

@@ -8,7 +8,6 @@ from kiosk.training.vouchers import WAITING, voucher_no
 from kiosk.visit import states as st
 from sync.records import EntryKind, UseState
 from sync.store import uses
-from tests.journeys.test_vouchers import behind_the_door
 from tests.support.front_desk import entries
 from tests.support.training_desk import TrainingDesk, training_desk, turn, until
 
@@ -57,7 +56,7 @@ def use(desk: TrainingDesk, card: str) -> None:
 def test_from_the_card_to_the_receipt_and_back(qapp: QCoreApplication) -> None:
     with training_desk() as desk:
         until(lambda: desk.kiosk.loop is not None and desk.kiosk.loop.latest.online, "a line")
-        behind_the_door(desk)
+        desk.behind_the_door()
         desk.models.staff.open("register")
         page = desk.models.registration
         use(desk, FIRST)

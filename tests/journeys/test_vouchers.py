@@ -4,19 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
-from kiosk.training.ground import STAFF_PIN
 from kiosk.training.vouchers import voucher_no
 from sync.records import EntryKind
 from tests.support.front_desk import entries
 from tests.support.training_desk import TrainingDesk, training_desk, until
-
-
-def behind_the_door(desk: TrainingDesk) -> None:
-    desk.models.staff.knock()
-    for digit in STAFF_PIN:
-        desk.models.staff.digit(int(digit))
-    desk.models.staff.confirm()
-    until(lambda: desk.models.staff.door == "open", "the open door")
 
 
 def scan(desk: TrainingDesk, code: str) -> None:
@@ -35,7 +26,7 @@ def pick(desk: TrainingDesk, name: str) -> None:
 def test_from_the_gun_to_the_verdict_and_back_from_offline(qapp: QCoreApplication) -> None:
     with training_desk() as desk:
         until(lambda: desk.kiosk.loop is not None and desk.kiosk.loop.latest.online, "a line")
-        behind_the_door(desk)
+        desk.behind_the_door()
         voucher = desk.models.voucher
         pick(desk, desk.ground.cards["li-qiang"].holder.name)
         scan(desk, voucher_no("li-qiang"))
@@ -69,7 +60,7 @@ def test_the_platforms_own_log_is_held_against_ours(qapp: QCoreApplication) -> N
         until(lambda: desk.kiosk.loop is not None and desk.kiosk.loop.latest.online, "a line")
         loop, platform, records = desk.kiosk.loop, desk.kiosk.platform, desk.models.records
         assert loop is not None and platform is not None
-        behind_the_door(desk)
+        desk.behind_the_door()
         desk.models.staff.open("vouchers")
         for holder in ("li-qiang", "wang-xiaomei"):
             scan(desk, voucher_no(holder))

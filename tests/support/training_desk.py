@@ -15,7 +15,7 @@ from kiosk.compose.root import Kiosk
 from kiosk.front.card_watch import CardWatch
 from kiosk.main_thread import MainThread
 from kiosk.shell import Shell
-from kiosk.training.ground import ACTIVATION_CODE, TrainingGround, open_ground
+from kiosk.training.ground import ACTIVATION_CODE, STAFF_PIN, TrainingGround, open_ground
 from kiosk.ui.window import Models
 
 
@@ -67,6 +67,13 @@ class TrainingDesk:
         for digit in digits:
             self.models.stage.digit(int(digit))
         self.models.stage.confirm()
+
+    def behind_the_door(self) -> None:
+        self.models.staff.knock()
+        for digit in STAFF_PIN:
+            self.models.staff.digit(int(digit))
+        self.models.staff.confirm()
+        until(lambda: self.models.staff.door == "open", "the open door")
 
     def close(self) -> None:
         self.shell.close()
