@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from enum import StrEnum
 from typing import Final
 
@@ -47,11 +46,9 @@ def prove(shelf: Shelf, name: str, password: str, now_ms: int) -> Answer:
         return Answer.LOCKED
     failures = account.failures + 1
     locked_ms = now_ms + LOCKED_MS if failures >= FAILURES else None
-    shelf.keep_account(replace(account, failures=0 if locked_ms else failures, locked_ms=locked_ms))
-    if not _matches(account.hash, password):
-        return Answer.WRONG
-    shelf.keep_account(replace(account, failures=0, locked_ms=None))
-    return Answer.RIGHT
+    shelf.count(account, 0 if locked_ms else failures, locked_ms)
+    right = _matches(account.hash, password) and shelf.count(account, 0, None)
+    return Answer.RIGHT if right else Answer.WRONG
 
 
 def _matches(hashed: str, password: str) -> bool:

@@ -92,9 +92,10 @@ class Fleet(Gate):
         visitor = before.removeprefix("before.")
         form = await self._form(request, self._sessions.before(visitor) if visitor != before else "")
         account = form.get("account", "")
+        before_it = self._shelf.account(account)
         match await self._prove(account, form.get("password", "")):
-            case Answer.RIGHT:
-                name = self._sessions.begin(account, self._now_ms())
+            case Answer.RIGHT if before_it:
+                name = self._sessions.begin(account, before_it.hash, self._now_ms())
                 self._shelf.note(self._now_ms(), account, "signed_in")
                 return self._set(RedirectResponse("/", 303), self._cookie, name)
             case Answer.LOCKED:

@@ -108,7 +108,14 @@ class Gate:
         return form
 
     def _session(self, request: Request) -> Session | None:
-        return self._sessions.find(request.cookies.get(self._cookie, ""), self._now_ms())
+        """Over, too, once the account has another password: whoever knew the one before is out at once."""
+        name = request.cookies.get(self._cookie, "")
+        found = self._sessions.find(name, self._now_ms())
+        account = self._shelf.account(found.account) if found else None
+        if found is None or (account is not None and account.hash == found.hash):
+            return found
+        self._sessions.end(name)
+        return None
 
     def _signed_in(self, request: Request) -> Session:
         session = self._session(request)

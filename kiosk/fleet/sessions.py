@@ -19,6 +19,7 @@ MOST: Final = 200
 @dataclass(slots=True)
 class Session:
     account: str
+    hash: str = field(repr=False)
     csrf: str = field(repr=False)
     began_ms: int
     seen_ms: int
@@ -32,11 +33,11 @@ class Sessions:
         self._open: dict[bytes, Session] = {}
         self._key = secrets.token_bytes(32)
 
-    def begin(self, account: str, now_ms: int) -> str:
-        """The new session's name."""
+    def begin(self, account: str, hashed: str, now_ms: int) -> str:
+        """The new session's name; `hashed` is the password it was begun by."""
         self._forget(now_ms)
         name = secrets.token_urlsafe(32)
-        self._open[_hash(name)] = Session(account, secrets.token_urlsafe(32), now_ms, now_ms)
+        self._open[_hash(name)] = Session(account, hashed, secrets.token_urlsafe(32), now_ms, now_ms)
         return name
 
     def find(self, name: str, now_ms: int) -> Session | None:
@@ -51,9 +52,6 @@ class Sessions:
 
     def end(self, name: str) -> None:
         self._open.pop(_hash(name), None)
-
-    def end_all(self, account: str) -> None:
-        self._open = {key: one for key, one in self._open.items() if one.account != account}
 
     def before(self, visitor: str) -> str:
         """The token of the sign-in form: bound to the browser's own random name, so that nobody else's form signs

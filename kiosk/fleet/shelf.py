@@ -176,6 +176,15 @@ class Shelf:
             *values,
         )
 
+    def count(self, account: Account, failures: int, locked_ms: int | None) -> bool:
+        """Of the account as it was read; False where it got another password since.  What it may is not touched."""
+        with self._writing() as db:
+            changed = db.execute(
+                "UPDATE account SET failures = ?, locked_ms = ? WHERE name = ? AND hash = ?",
+                (failures, locked_ms, account.name, account.hash),
+            )
+            return changed.rowcount == 1
+
     def propose(self, one: Proposal) -> None:
         """The same desk or profile proposed again takes the place of the one before."""
         with self._writing() as db:

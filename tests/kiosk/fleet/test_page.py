@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import sqlite3
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -199,7 +200,7 @@ class TestFourEyes:
     def test_a_keeper_made_a_viewer_is_one_at_once(self, page: FleetThread, admin: Visitor) -> None:
         no = self.propose(page, admin)
         other = Visitor(page.origin).sign_in(SECOND).get("/waiting")
-        accounts.keep(page.shelf, SECOND, PASSWORD, Kind.VIEWER)
+        page.shelf.keep_account(replace(page.shelf.account(SECOND), kind=Kind.VIEWER))  # type: ignore[type-var]
         assert other.post(f"/waiting/{no}/agree", password=PASSWORD).status == 403
         assert not self.revoked(page)
         assert "没有人能复核" in admin.get("/waiting").page
@@ -327,6 +328,33 @@ class TestNobodyElse:
         one.post("/sign-out")
         one.cookies = kept
         assert one.get("/acts").status == 401
+
+    @pytest.mark.parametrize("name", [NAME, LOOKS])
+    def test_another_password_ends_what_was_begun_by_the_one_before(
+        self, page: FleetThread, name: str
+    ) -> None:
+        one = Visitor(page.origin).sign_in(name)
+        assert one.get("/acts").status == 200
+        accounts.keep(page.shelf, name, "another password 9", Kind.VIEWER)
+        assert one.get("/acts").status == 401
+
+    @pytest.mark.parametrize("password", [PASSWORD, "wrong password 1"])
+    def test_signing_in_without_end_keeps_nobody_a_keeper(
+        self, page: FleetThread, monkeypatch: pytest.MonkeyPatch, password: str
+    ) -> None:
+        """A password is compared for a tenth of a second, and meanwhile the account is changed at the console."""
+        compared = accounts._matches
+
+        def changed_meanwhile(hashed: str, given: str) -> bool:
+            accounts.keep(page.shelf, NAME, "another password 9", Kind.VIEWER)
+            return compared(hashed, given)
+
+        with monkeypatch.context() as meanwhile:
+            meanwhile.setattr(accounts, "_matches", changed_meanwhile)
+            assert Visitor(page.origin).sign_in(password=password).status == 403
+        kept = page.shelf.account(NAME)
+        assert kept is not None and kept.kind is Kind.VIEWER and kept.failures == 0
+        assert Visitor(page.origin).sign_in(password="another password 9").status == 200
 
     def test_guessing_locks_the_account_and_a_restart_does_not_open_it(
         self, tmp_path: Path, page: FleetThread, clock: Clock
