@@ -81,11 +81,11 @@ class StaffDoor:
         return self.registry.may(operator, right)
 
     def pin_known_to(self, member: str, other: str, since: date | None = None) -> bool:
-        """Whether `other` may know the member's PIN: given by them on this business day, or since another."""
+        """Whether `other` may know the member's PIN: given by them on this business day, or since another, themselves
+        or by the hand of somebody whose PIN they gave."""
         today = local_day(from_ms(self._clock.now_ms()))
-        found = self.registry.named(member)
         begins = (_begins_ms(min(since or today, today)), _begins_ms(today))
-        return found is not None and found.pin_known_to(other, *begins)
+        return self.registry.pin_known_to(member, other, *begins)
 
     def refuse_second(self, first: str, member: str, code: str) -> None:
         """Stands in the book: whoever signs may not have been there."""

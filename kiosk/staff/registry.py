@@ -42,14 +42,28 @@ class Member:
 
 
 class Registry:
-    """Those who work here now."""
+    """Those who work here now; of those who left, only what they gave is asked."""
 
     def __init__(self, members: Iterable[Member] = ()) -> None:
         self.members: tuple[Member, ...] = tuple(members)
+        self._left: tuple[Member, ...] = ()
 
-    def take(self, members: Iterable[Member]) -> None:
+    def take(self, members: Iterable[Member], left: Iterable[Member] = ()) -> None:
         """As the book has it after a change."""
-        self.members = tuple(members)
+        self.members, self._left = tuple(members), tuple(left)
+
+    def pin_known_to(self, name: str, other: str, since_ms: int, today_ms: int) -> bool:
+        """Whether `other` may know this member's PIN: they gave it, or gave theirs to whoever gave it, and so on."""
+        asked, known = [name], set[str]()
+        while asked:
+            giver = asked.pop()
+            known.add(giver)
+            for one in (one for one in (*self.members, *self._left) if one.name == giver):
+                if one.pin_known_to(other, since_ms, today_ms):
+                    return True
+                if one.pin_ms >= since_ms and one.pin_by not in known:
+                    asked.append(one.pin_by)
+        return False
 
     @property
     def names(self) -> tuple[str, ...]:

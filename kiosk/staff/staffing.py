@@ -92,7 +92,8 @@ class Staffing:
             return staff.everybody(db)
 
     def _take(self, rows: Sequence[StaffRow]) -> None:
-        self.registry.take(_member(row) for row in rows if row.until_ms is None)
+        here = [row for row in rows if row.until_ms is None]
+        self.registry.take(map(_member, here), [_member(row) for row in rows if row.until_ms is not None])
 
     # --- changes, each NotDone where it may not be ----------------------------------------------------------
 

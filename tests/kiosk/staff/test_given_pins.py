@@ -144,6 +144,22 @@ class TestOneWhoIsBoth:
         assert "S06" in desk.sign(b"940275")
 
 
+@pytest.mark.parametrize("leaves", [False, True])
+def test_nor_by_the_hand_of_somebody_they_made_up(desk: Desk, *, leaves: bool) -> None:
+    """The chief adds a third one, and as that one gives the colleague's PIN."""
+    third = desk.staffing.add("第三人", BOTH, bytearray(b"308174"), CHIEF)
+    desk.staffing.choose_pin(third.no, bytearray(b"519362"))
+    desk.give(by="第三人")
+    desk.choose(b"940275")
+    if leaves:
+        desk.staffing.leave(third.no, CHIEF)
+    assert "S06" in desk.sign(b"940275")
+    assert "S06" in desk.sign(CHIEF_PIN, first=COLLEAGUE)
+    desk.pass_days(1)
+    assert "S06" in desk.sign(b"940275", days_ago=1)
+    assert desk.sign(b"940275") == "", "of the new day"
+
+
 @pytest.mark.parametrize("hand", [PAPER, f"{CONSOLE} root"])
 def test_a_hand_without_a_name_may_be_anybody_s_today(hand: str, desk: Desk) -> None:
     desk.give(by=hand)
