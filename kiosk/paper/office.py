@@ -215,7 +215,8 @@ class PaperOffice:
             self._model.say(no.said)
             return
         outage = replace(outage, reason=gesture.reason)
-        self._second.prove(pin, self._operator, Right.CLOSE, partial(self._seconded, outage))
+        day = local_day(outage.begins)
+        self._second.prove(pin, self._operator, Right.CLOSE, partial(self._seconded, outage), day)
 
     def _seconded(self, outage: Outage, said: Proved | NotProved) -> None:
         if not isinstance(said, Proved) or self._operator != outage.operator:
@@ -258,7 +259,8 @@ class PaperOffice:
             self._model.say(no.said)
             return
         first = self._operator
-        self._second.prove(pin, first, Right.CLOSE, partial(self._witnessed, opened, rows, first))
+        witnessed = partial(self._witnessed, opened, rows, first)
+        self._second.prove(pin, first, Right.CLOSE, witnessed, opened.sitting.day)
 
     def _witnessed(self, opened: Open, rows: Sequence[Ticked], first: str, said: Proved | NotProved) -> None:
         if not isinstance(said, Proved) or self._operator != first:

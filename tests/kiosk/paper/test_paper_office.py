@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from concurrent.futures import Future
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -52,6 +52,7 @@ class PaperDesk:
     office: PaperOffice
     printer: PrinterAtHand
     issued: list[Issued]
+    registry: Registry
 
     @property
     def model(self) -> Any:
@@ -139,7 +140,8 @@ def paper(tmp_path: Path, qapp: QCoreApplication) -> Iterator[PaperDesk]:
 
 
 def _make(desk: FrontDesk) -> PaperDesk:
-    door, main, models = StaffDoor(desk.store, desk.clock, Registry((LI, WANG))), desk.main, desk.models
+    registry, main, models = Registry((LI, WANG)), desk.main, desk.models
+    door = StaffDoor(desk.store, desk.clock, registry)
     desk.front.office = Office(
         desk.store, desk.desk, desk.clock, door, models, main, Windows(), Preset.SESSION,
         desk.front.runner.dispatch, desk.platform.wake,
@@ -158,7 +160,7 @@ def _make(desk: FrontDesk) -> PaperDesk:
         desk.platform.wake, hand_over,
     )  # fmt: skip
     desk.front.office.add(office)
-    return PaperDesk(desk, office, printer, issued)
+    return PaperDesk(desk, office, printer, issued, registry)
 
 
 def enter(paper: PaperDesk, pin: bytes = b"246810") -> None:
@@ -438,6 +440,33 @@ class TestRefused:
         paper.enter(b"246810")
         until(lambda: paper.desk.models.second.property("problem") != "", "why not")
         turn(20)
+        assert paper.checkins() == []
+
+
+class TestOneWhoIsBoth:
+    """Who gave a colleague their PIN on the day of an outage signs nothing of that day with it on another."""
+
+    def give(self, paper: PaperDesk) -> None:
+        paper.registry.take((LI, replace(WANG, pin_by=LI.name, pin_ms=paper.desk.clock.now_ms())))
+        paper.desk.hands.pass_s(86_400)
+
+    def why(self, paper: PaperDesk) -> str:
+        until(lambda: paper.desk.models.second.property("problem") != "", "why not")
+        return str(paper.desk.models.second.property("problem"))
+
+    def test_declares_no_outage(self, paper: PaperDesk) -> None:
+        paper.open()
+        paper.pass_to("10:00")
+        self.give(paper)
+        paper.declare()
+        assert "S06" in self.why(paper)
+
+    def test_enters_no_signatures(self, paper: PaperDesk) -> None:
+        ready(paper)
+        self.give(paper)
+        paper.tick(1)
+        paper.enter()
+        assert "S06" in self.why(paper)
         assert paper.checkins() == []
 
 
