@@ -230,13 +230,13 @@ class Shell:
         self._watchdog.stop()
         kiosk, self.kiosk = self.kiosk, None
         guide, self._guide = self._guide, None
-        if guide:
-            guide.close()
         if kiosk:
             kiosk.stop()
         elif self._watch:
             self._watch.stop()
         self.main.close()
+        if guide:  # after the work beside: it may open the book
+            guide.close()
         self.window.close()
 
     def _gesture(self, gesture: Gesture) -> None:

@@ -152,6 +152,7 @@ class TestTrail:
     def test_the_auditor_reads_who_did_what_masked(self, desk: FrontDesk) -> None:
         with_help(desk)
         enter(desk, AUDIT_PIN)
+        until(lambda: "陈审计" in {who for _, who in acts(desk)}, "the auditor's own way in")
         desk.models.staff.open("staff")
         desk.models.acts.seek("", "", "", "")
         until(lambda: see(desk.models.acts, "count") >= 5, "the trail")
