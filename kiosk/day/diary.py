@@ -21,7 +21,9 @@ from kiosk.day.reading import read_day
 from kiosk.day.sheet import ClassDay, DaySheet
 from kiosk.domain.attendance import Windows
 from kiosk.domain.day import Tally, total
+from kiosk.domain.outage import Outage
 from kiosk.domain.timetable import Preset
+from kiosk.paper.outages import outages_of_day
 from sync.records import EntryKind
 from sync.store import days
 from sync.store.days import Changed
@@ -62,6 +64,8 @@ class Diary:
         self._store, self._windows, self._preset = store, windows, preset
         self._seats, self._numbers = _Kept(self._of(read_day)), _Kept(self._of(count_day))
         self._tallies: OrderedDict[date, Tallies] = OrderedDict()
+        self._outages: dict[date, tuple[Outage, ...]] = {}
+        """Of the days that are kept, as they stood when an act of staff last came: few acts are about one."""
         self._heads: dict[str, int] = {}
         self._marks: tuple[Any, ...] = ()
         self._moved: set[str] = set()
@@ -70,12 +74,14 @@ class Diary:
         """The whole of a day, a seat for everybody."""
         with self._store.reading() as db:
             self._news(db)
+            self._note_outages(db, day)
             return self._seats.of(db, day)
 
     def numbers(self, day: date) -> DaySheet:
         """The same in numbers alone: seats stand for many and name nobody."""
         with self._store.reading() as db:
             self._news(db)
+            self._note_outages(db, day)
             return self._numbers.of(db, day)
 
     def tallies(self, day: date) -> Tallies:
@@ -83,6 +89,7 @@ class Diary:
         with self._store.reading() as db:
             self._news(db)
             if day not in self._tallies:
+                self._note_outages(db, day)
                 self._tallies[day] = tallies_of(self._of(count_day)(db, day))
                 while len(self._tallies) > KEPT:
                     self._tallies.popitem(last=False)
@@ -106,10 +113,12 @@ class Diary:
             self._seats.forget()
             self._numbers.forget()
             self._tallies.clear()
+            self._outages.clear()
             self._moved = days.moved_classes(db)
             return
         for one in came:
             self._forget(one)
+        self._forget_outages(db, {one.day for one in came if one.kind is EntryKind.OPERATOR})
         moved: set[str] = set()
         if any(one.kind in DECISIONS for one in came):
             now = days.moved_classes(db)  # whoever came by transfer, or went back
@@ -128,6 +137,20 @@ class Diary:
             if seq > self._heads[desk_no]:
                 found += days.since(db, desk_no, self._heads[desk_no], SINCE_MOST)
         return found
+
+    def _note_outages(self, db: Connection, day: date) -> None:
+        if day not in self._outages:
+            self._outages[day] = outages_of_day(db, day)
+
+    def _forget_outages(self, db: Connection, told: Collection[str]) -> None:
+        """Days of which an outage was declared or withdrawn are read anew: it says who is late."""
+        for day in {date.fromisoformat(one) for one in told} & set(self._outages):
+            if outages_of_day(db, day) == self._outages[day]:
+                continue
+            del self._outages[day]
+            self._tallies.pop(day, None)
+            for kept in (self._seats, self._numbers):
+                kept.drop(day)
 
     def _forget(self, one: Changed) -> None:
         if one.kind in SIGNS:
@@ -169,6 +192,10 @@ class _Kept:
     def stir(self, came: Collection[Changed], moved: Collection[str]) -> None:
         if self._sheet:
             self._again |= {one.class_no for one in came if _touches(one, self._sheet.day)} | set(moved)
+
+    def drop(self, day: date) -> None:
+        if self._sheet and self._sheet.day == day:
+            self.forget()
 
     def forget(self) -> None:
         self._sheet = None

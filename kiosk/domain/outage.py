@@ -16,6 +16,8 @@ from kiosk.domain.timetable import Sitting
 
 OUTAGE_DECLARED = "OUTAGE_DECLARED"
 """The act of staff that says so."""
+OUTAGE_WITHDRAWN = "OUTAGE_WITHDRAWN"
+"""The act that takes it back; both stay in the book."""
 QUEUE = timedelta(minutes=20)
 """How long after its end somebody may still have stood in the queue.  No rule says so; forty people by card, PIN and
 half a minute each."""
@@ -39,6 +41,21 @@ class Outage:
 
     def touches(self, begins: datetime, ends: datetime) -> bool:
         return begins <= self.ends and ends >= self.begins
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawal:
+    operator: str
+    second: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """An outage with what became of it."""
+
+    outage: Outage
+    withdrawn: Withdrawal | None = None
 
 
 class OnTime(StrEnum):

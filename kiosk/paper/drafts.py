@@ -7,7 +7,16 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from kiosk.domain.attendance import Judgement, Windows
-from kiosk.domain.outage import OUTAGE_DECLARED, Evidence, Ground, OnTime, Outage, excused
+from kiosk.domain.outage import (
+    OUTAGE_DECLARED,
+    OUTAGE_WITHDRAWN,
+    Evidence,
+    Ground,
+    OnTime,
+    Outage,
+    Withdrawal,
+    excused,
+)
 from kiosk.domain.timetable import Sitting, local_day
 from kiosk.drafts import operator_act
 from sync.clock import ATTESTED_MS
@@ -59,6 +68,13 @@ def outage_declared(outage: Outage, weighed: Sequence[Evidence], gap_s: int, at:
         "second": outage.second,
     }
     act = operator_act(OUTAGE_DECLARED, outage.operator, at, **said)
+    return replace(act, day=local_day(outage.begins))
+
+
+def outage_withdrawn(outage: Outage, word: Withdrawal, at: Stamp) -> Draft:
+    """Of the day of its outage: who is late again is late on that day."""
+    said: dict[str, Json] = {"outage": outage.key, "reason": word.reason, "second": word.second}
+    act = operator_act(OUTAGE_WITHDRAWN, word.operator, at, **said)
     return replace(act, day=local_day(outage.begins))
 
 

@@ -13,7 +13,7 @@ from functools import partial
 
 from sqlalchemy import Connection
 
-from kiosk.domain.outage import Evidence, Outage
+from kiosk.domain.outage import Declared, Evidence, Outage, Withdrawal
 from kiosk.domain.roles import Right
 from kiosk.domain.timetable import Preset, from_ms, local_day
 from kiosk.main_thread import MainThread, value_of
@@ -22,13 +22,11 @@ from kiosk.paper.drafts import Witnessed
 from kiosk.paper.entering import Entered, Entering, Ticked
 from kiosk.paper.fit import NotFit
 from kiosk.paper.opening import Open, Opening, ticked
-from kiosk.paper.outages import outages_of_days
+from kiosk.paper.outages import declared_in_days
 from kiosk.paper.printing import Issued, Sheets
-from kiosk.paper.reading import (
-    sheets_of_day,
-    sittings_of_day,
-)
+from kiosk.paper.reading import sheets_of_day, sittings_of_day
 from kiosk.paper.view import evidence_shown, lessons_shown, outages_shown, sheet_shown
+from kiosk.paper.withdrawing import Withdrawing
 from kiosk.printing.paper import Printed
 from kiosk.staff.second import NotProved, Proved, SecondPerson
 from kiosk.ui import paper_gestures as pg
@@ -60,6 +58,7 @@ class PaperOffice:
         pg.SheetsWanted: Right.HELP,
         pg.OutageWeighed: Right.CLOSE,
         pg.OutageDeclared: Right.CLOSE,
+        pg.OutageWithdrawn: Right.CLOSE,
         pg.SheetSought: Right.CLOSE,
         pg.SheetLeft: None,
         pg.RowsEntered: Right.CLOSE,
@@ -81,7 +80,9 @@ class PaperOffice:
         self._store, self._clock, self._preset = store, clock, preset
         self._sheets, self._entering, self._second = sheets, entering, second
         self._declaring, self._opening = Declaring(store, clock), Opening(store, preset)
+        self._withdrawing = Withdrawing(store, clock)
         self._model, self._main, self._wake, self._put = model, main, wake, put
+        self._declared: tuple[Declared, ...] = ()
         self._operator = ""
         self._here = False
         self._busy = False
@@ -92,6 +93,7 @@ class PaperOffice:
             pg.SheetsWanted: self._print,
             pg.OutageWeighed: self._weigh,
             pg.OutageDeclared: self._declare,
+            pg.OutageWithdrawn: self._withdraw,
             pg.SheetSought: lambda gesture: self._seek(gesture.text),
             pg.SheetLeft: lambda _: self._close_sheet(),
             pg.RowsEntered: self._enter,
@@ -139,7 +141,7 @@ class PaperOffice:
             today = local_day(self._now())
             self._main.aside(partial(self._page, day, today), self._show_page)
 
-    def _page(self, day: str, today: date) -> PaperShown:
+    def _page(self, day: str, today: date) -> tuple[PaperShown, tuple[Declared, ...]]:
         with self._store.reading() as db:
             chosen = date.fromisoformat(day) if day else self._next(db, today)
             held = sittings_of_day(db, self._preset, chosen)
@@ -149,23 +151,25 @@ class PaperOffice:
                 for no in {s.class_no for s in held}
             }
             printed = {one.session_no: one for one in sheets_of_day(db, chosen)}
-            outages = outages_of_days(db, today - timedelta(days=BACK), today)[::-1]
-        return PaperShown(
+            outages = declared_in_days(db, today - timedelta(days=BACK), today)[::-1]
+        shown = PaperShown(
             chosen.isoformat(),
             today.isoformat(),
             lessons_shown(held, names, sizes, printed),
             outages_shown(outages),
         )
+        return shown, outages
 
     def _next(self, db: Connection, today: date) -> date:
         """The next day with lessons, for which sheets are wanted."""
         days = (today + timedelta(days=ahead) for ahead in range(1, AHEAD))
         return next((day for day in days if sittings_of_day(db, self._preset, day)), today)
 
-    def _show_page(self, done: Future[PaperShown]) -> None:
+    def _show_page(self, done: Future[tuple[PaperShown, tuple[Declared, ...]]]) -> None:
         page = value_of(done)
         if page is not None and self._operator:
-            self._model.update(page)
+            shown, self._declared = page
+            self._model.update(shown)
 
     # --- sheets -------------------------------------------------------------------------------------------
 
@@ -223,6 +227,22 @@ class PaperOffice:
             return  # whoever asked has left
         outage = replace(outage, second=said.operator)
         self._act(partial(self._declaring.write, outage), self._model.declared)
+
+    def _withdraw(self, gesture: pg.OutageWithdrawn) -> None:
+        pin, first = self._second.take(), self._operator
+        outage = next((one.outage for one in self._declared if one.outage.key == gesture.key), None)
+        if outage is None or self._busy or gesture.reason not in pg.WITHDRAWN_FOR:
+            pin[:] = bytes(len(pin))
+            self._model.say(Text("sheets.no.reason"))
+            return
+        word = Withdrawal(first, "", gesture.reason)
+        self._second.prove(pin, first, Right.CLOSE, partial(self._seconded_too, outage, word))
+
+    def _seconded_too(self, outage: Outage, word: Withdrawal, said: Proved | NotProved) -> None:
+        if not isinstance(said, Proved) or self._operator != word.operator:
+            return  # whoever asked has left
+        word = replace(word, second=said.operator)
+        self._act(partial(self._withdrawing.write, outage, word), self._model.withdrawn)
 
     # --- a sheet ------------------------------------------------------------------------------------------
 
@@ -323,6 +343,8 @@ def _entered(entered: Entered) -> Text:
 def _tried(work: Callable[[], Text]) -> tuple[Text, bool]:
     try:
         return work(), True
+    except NotFit as no:
+        return no.said, False
     except StoreFault as fault:
         log.warning("paper was not entered: %s", fault)
         return Text("sheets.not_written", (fault.code,)), False

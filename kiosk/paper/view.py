@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from kiosk.domain.names import mask
-from kiosk.domain.outage import Evidence, Outage
+from kiosk.domain.outage import Declared, Evidence, Outage, Withdrawal
 from kiosk.domain.sheets import RowState
 from kiosk.domain.timetable import Sitting, clock_text, local
 from kiosk.paper.printing import ROWS
@@ -29,8 +29,11 @@ def lessons_shown(
     )
 
 
-def outages_shown(outages: Iterable[Outage]) -> tuple[OutageShown, ...]:
-    return tuple(OutageShown(one.key, _when(one), _declared(one)) for one in outages)
+def outages_shown(declared: Iterable[Declared]) -> tuple[OutageShown, ...]:
+    return tuple(
+        OutageShown(one.outage.key, _when(one.outage), _declared(one.outage), _withdrawn(one.withdrawn))
+        for one in declared
+    )
 
 
 def evidence_shown(one: Evidence) -> EvidenceShown:
@@ -74,6 +77,13 @@ def _line(row: SheetRow) -> SheetLine:
 
 def _declared(one: Outage) -> Text:
     return Text("sheets.declared_by", (one.operator, one.second, Text(f"sheets.why.{one.reason}")))
+
+
+def _withdrawn(word: Withdrawal | None) -> Text | None:
+    if word is None:
+        return None
+    why = Text(f"sheets.withdrawn_for.{word.reason}")
+    return Text("sheets.withdrawn_by", (word.operator, word.second, why))
 
 
 def _when(one: Outage) -> str:

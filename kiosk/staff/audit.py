@@ -41,7 +41,8 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
     "correct": (
         *("LEAVE", "MAKE_UP", "ANNUL", "VOID", "RESTORE", "WRONG_CLASS", "TRANSFER", "QUIT", "LATE_VOUCHER"),
         *("CONFIRM", "REJECT", "REASSIGN", "WRITTEN_OFF", "SUBSTITUTE", "ROOM", "DELAYED", "ENDED_EARLY"),
-        *("CANCELLED", "MADE_UP_LESSON", "RESULT", "RESENT", "QUESTION_ANSWERED", "OUTAGE_DECLARED"),
+        *("CANCELLED", "MADE_UP_LESSON", "RESULT", "RESENT", "QUESTION_ANSWERED"),
+        *("OUTAGE_DECLARED", "OUTAGE_WITHDRAWN"),
         *("DAY_CLOSED", "SPOT_DRAWN", "SPOT_ANSWERED", "UNDONE"),
     ),
     "export": ("EXPORTED", "PACKAGE_MADE", "PACKAGE_DELIVERED", "SHEET_PRINTED", "UNMASKED"),
@@ -155,5 +156,8 @@ def ground_of(key: str, value: str) -> Text | str:
     """A reason picked from a list stands in the book by its code, one in staff's own words as they wrote it."""
     if key == "right":
         return Text(f"right.{value}")
-    ids = (f"correction_reason.{value}", f"reason.{value.lower()}", f"unmask.why.{value}")
+    ids = (
+        *(f"correction_reason.{value}", f"reason.{value.lower()}", f"unmask.why.{value}"),
+        *(f"sheets.why.{value}", f"sheets.withdrawn_for.{value}"),
+    )
     return next((Text(id) for id in ids if id in table("zh")), value)

@@ -38,9 +38,12 @@ class LessonShown:
 
 @dataclass(frozen=True, slots=True)
 class OutageShown:
+    """`withdrawn`: by whom and why, None where it stands."""
+
     key: str
     when: str
     said: Text
+    withdrawn: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +98,7 @@ class PaperModel(SayingModel):
         self._shown, self._sheet = PaperShown(), None
         self._weighed: tuple[EvidenceShown, ...] = ()
         self._declaring, self._signing = False, False
+        self._withdrawing = ""
         self._through = 0
         self._ticks: dict[tuple[int, str], str] = {}
         self._lessons, self._outages, self._lines = Rows(self), Rows(self), Rows(self)
@@ -113,7 +117,12 @@ class PaperModel(SayingModel):
         self._shown = shown
         self._lessons.put([self._lesson(one) for one in shown.lessons])
         say = self._language.say
-        self._outages.put([{"key": o.key, "when": o.when, "said": say(o.said)} for o in shown.outages])
+        self._outages.put(
+            [
+                {"key": o.key, "when": o.when, "said": say(o.said), "withdrawn": say(o.withdrawn)}
+                for o in shown.outages
+            ]
+        )
         self.changed.emit()
 
     def show_sheet(self, sheet: SheetShown | None) -> None:
@@ -132,6 +141,10 @@ class PaperModel(SayingModel):
         self._declaring, self._weighed = False, ()
         self.changed.emit()
 
+    def withdrawn(self) -> None:
+        self._withdrawing = ""
+        self.changed.emit()
+
     def entered(self) -> None:
         """They stand in the book: nothing is ticked any more."""
         self._ticks = {}
@@ -142,7 +155,7 @@ class PaperModel(SayingModel):
 
     def shut(self) -> None:
         """Nothing of a learner stays behind."""
-        self._declaring, self._weighed = False, ()
+        self._declaring, self._weighed, self._withdrawing = False, (), ""
         self.say(None)
         self.show_sheet(None)
         self.update(PaperShown())
@@ -194,7 +207,7 @@ class PaperModel(SayingModel):
 
     @Property(QObject, constant=True)
     def outages(self) -> QObject:
-        """Rows of {key, when, said}."""
+        """Rows of {key, when, said, withdrawn}."""
         return self._outages
 
     @Property(QObject, constant=True)
@@ -208,11 +221,22 @@ class PaperModel(SayingModel):
 
     @Property(int, notify=changed)
     def outageCount(self) -> int:
-        return len(self._shown.outages)
+        """Those that stand."""
+        return sum(1 for one in self._shown.outages if one.withdrawn is None)
 
     @Property(bool, notify=changed)
     def declaring(self) -> bool:
         return self._declaring
+
+    @Property(str, notify=changed)
+    def withdrawing(self) -> str:
+        """When the outage was that is being taken back, and by whom it was declared; "" for none."""
+        one = next((one for one in self._shown.outages if one.key == self._withdrawing), None)
+        return f"{one.when}　{self._language.say(one.said)}" if one else ""
+
+    @Property(list, notify=changed)
+    def withdrawnFor(self) -> list[dict[str, str]]:
+        return self._language.choices("sheets.withdrawn_for.{}", pg.WITHDRAWN_FOR)
 
     @Property(bool, notify=changed)
     def signing(self) -> bool:
@@ -291,6 +315,17 @@ class PaperModel(SayingModel):
     @Slot(str, str, str, str)
     def sign(self, day: str, begins: str, ends: str, reason: str) -> None:
         self._dispatch(pg.OutageDeclared(day, begins.strip(), ends.strip(), reason))
+
+    @Slot(str)
+    def withdraw(self, key: str) -> None:
+        """Ask for the reason and the second person; "" goes back."""
+        self._withdrawing = key
+        self.say(None)
+        self.changed.emit()
+
+    @Slot(str)
+    def signWithdrawal(self, reason: str) -> None:
+        self._dispatch(pg.OutageWithdrawn(self._withdrawing, reason))
 
     @Slot(str)
     def seek(self, text: str) -> None:

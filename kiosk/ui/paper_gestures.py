@@ -10,6 +10,10 @@ REASONS = ("power", "device", "card", "book", "crowd")
 """Why the desk was out; words under [sheets.why]."""
 
 
+WITHDRAWN_FOR = ("not_out", "times", "twice")
+"""Why an outage is taken back; words under [sheets.withdrawn_for]."""
+
+
 @record
 class PaperOpened:
     """纸面 came up, or another day of it: "YYYY-MM-DD", "" for the next day with lessons."""
@@ -49,6 +53,14 @@ class OutageDeclared:
 
 
 @record
+class OutageWithdrawn:
+    """The second person has typed their PIN; `reason` is one of `WITHDRAWN_FOR`."""
+
+    key: str
+    reason: str
+
+
+@record
 class SheetSought:
     """Scanned, or its number typed."""
 
@@ -73,6 +85,7 @@ PaperGesture: TypeAlias = (
     | SheetsWanted
     | OutageWeighed
     | OutageDeclared
+    | OutageWithdrawn
     | SheetSought
     | SheetLeft
     | RowsEntered

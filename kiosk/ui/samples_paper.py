@@ -21,6 +21,10 @@ LESSONS = (
 DECLARED = OutageShown(
     "O1", "11-22 08:20–09:05", Text("sheets.declared_by", ("李*芳", "王*强", Text("sheets.why.power")))
 )
+WITHDRAWN = OutageShown(
+    "O2", "11-22 07:50–08:10", Text("sheets.declared_by", ("李*芳", "王*强", Text("sheets.why.device"))),
+    Text("sheets.withdrawn_by", ("李*芳", "王*强", Text("sheets.withdrawn_for.times"))),
+)  # fmt: skip
 GROUNDS = (
     EvidenceShown("supports", Text("sheets.ground.gap.supports", ("43",))),
     EvidenceShown("contradicts", Text("sheets.ground.signs.contradicts", ("2",))),
@@ -48,7 +52,7 @@ SHEET = SheetShown(
     "261122-001-9", "电工（四级） 2026-3班", "2026-11-22　08:30–10:05",
     Text("sheets.in_outage", ("11-22 08:20–09:05",)), "08:30", "10:05", LINES, tuple(range(1, 21)),
 )  # fmt: skip
-PAGE = PaperShown("2026-11-23", "2026-11-22", LESSONS, (DECLARED,))
+PAGE = PaperShown("2026-11-23", "2026-11-22", LESSONS, (DECLARED, WITHDRAWN))
 
 
 def _shown(then: Callable[[Models], None] = lambda models: None) -> Callable[[Models], None]:
@@ -57,6 +61,7 @@ def _shown(then: Callable[[Models], None] = lambda models: None) -> Callable[[Mo
         models.today.turn("paper")
         models.paper.show_sheet(None)
         models.paper.declare(False)
+        models.paper.withdraw("")
         models.paper.update(PAGE)
         then(models)
 
@@ -87,6 +92,7 @@ def _left(models: Models) -> None:
 PAPER: Mapping[str, Callable[[Models], None]] = {
     "paper": _shown(),
     "paper-declare": _shown(_declaring),
+    "paper-withdraw": _shown(lambda models: models.paper.withdraw("O1")),
     "paper-sheet": _shown(_sheet),
     "paper-witness": _shown(_witness),
     "paper-left": _left,

@@ -30,8 +30,8 @@ LATE = "late"
 """In the body of what was written after its day was closed."""
 LATE_KINDS = (EntryKind.CHECKIN, EntryKind.PROVISIONAL, EntryKind.CORRECTION, EntryKind.LEAVE)
 """What says anything of a day's attendance; a door that opens or a refused try changes nothing in it."""
-LATE_ACTS = ("OUTAGE_DECLARED",)
-"""Nor does any act of staff, but this: it says who was not late."""
+LATE_ACTS = ("OUTAGE_DECLARED", "OUTAGE_WITHDRAWN")
+"""Nor does any act of staff, but these: they say who was not late, and who was after all."""
 
 _E, _O, _P = entry.c, outbox.c, pulled_checkin.c
 _LATE = tuple(kind.value for kind in LATE_KINDS)

@@ -13,9 +13,11 @@ from PySide6.QtCore import QCoreApplication
 
 from kiosk.attendance.attending import Attending, facts_of
 from kiosk.conditions import Live
+from kiosk.day.diary import Diary
 from kiosk.day.reading import read_day
 from kiosk.domain.attendance import Windows
 from kiosk.domain.day import Presence
+from kiosk.domain.outage import Withdrawal
 from kiosk.domain.presence import Attended, Outcome, Rules
 from kiosk.domain.refusal import Refusal
 from kiosk.domain.roles import Role
@@ -24,8 +26,11 @@ from kiosk.domain.timetable import Preset, from_ms
 from kiosk.office.office import Office
 from kiosk.paper.entering import Entering
 from kiosk.paper.faults import FaultBook
+from kiosk.paper.fit import NotFit
 from kiosk.paper.office import PaperOffice
+from kiosk.paper.outages import outages_of_day
 from kiosk.paper.printing import Issued, Sheets, file_name, pages, paper_no
+from kiosk.paper.withdrawing import Withdrawing
 from kiosk.printing.paper import Paper, PaperKind, Printed
 from kiosk.staff.door import PEPPER, StaffDoor
 from kiosk.staff.registry import Registry
@@ -93,6 +98,18 @@ class PaperDesk:
         self.model.declare(True)
         self.pin(pin)
         self.model.sign(DAY.isoformat(), begins, ends, "power")
+
+    def withdraw(self, reason: str = "not_out", pin: bytes = b"975310") -> None:
+        """The newest that stands."""
+        until(lambda: self.see("outageCount") > 0, "the outage on the page")
+        key = next(one["key"] for one in self.rows("outages") if one["withdrawn"] == "")
+        self.model.withdraw(key)
+        self.pin(pin)
+        self.model.signWithdrawal(reason)
+
+    def outages(self) -> list[str]:
+        with self.desk.real.reading() as db:
+            return [one.key for one in outages_of_day(db, DAY)]
 
     def scan(self, text: str) -> None:
         office = self.desk.front.office
@@ -295,6 +312,99 @@ def test_the_queue_is_in_minutes_and_ratio_as_well(paper: PaperDesk) -> None:
     after = lesson()
     assert (after.outcome, after.waited) == (Outcome.VALID, True)
     assert after.minutes == after.lesson.minutes
+
+
+class TestWithdrawn:
+    def test_who_was_punctual_by_it_is_late_again_and_both_acts_stay(self, paper: PaperDesk) -> None:
+        paper.open()
+        paper.sign_in(ROSTER[0], "09:45", judge="LATE")
+        paper.pass_to("10:01")
+        diary = Diary(paper.desk.real, Windows(), Preset.SESSION)
+        assert diary.tallies(DAY)["C1"][0].tally.late == 1
+        paper.declare()
+        paper.said()
+        assert seats(paper)["T1"] is Presence.PRESENT
+        assert diary.tallies(DAY)["C1"][0].tally.late == 0
+        paper.withdraw()
+        assert paper.said() == "已撤回，按原来的时间判迟到"
+        assert seats(paper)["T1"] is Presence.LATE
+        assert diary.tallies(DAY)["C1"][0].tally.late == 1
+        assert diary.sheet(DAY) == Diary(paper.desk.real, Windows(), Preset.SESSION).sheet(DAY)
+        declared, taken = [
+            one for one in paper.desk.book(EntryKind.OPERATOR) if "OUTAGE" in str(one.body["act"])
+        ]
+        assert taken.body["act"] == "OUTAGE_WITHDRAWN"
+        assert (taken.body["outage"], taken.day) == (declared.id, DAY)
+        assert [taken.body[key] for key in ("operator", "second", "reason")] == [
+            "李老师",
+            "王老师",
+            "not_out",
+        ]
+        until(lambda: paper.see("outageCount") == 0, "the page as it is now")
+        assert [one["withdrawn"] for one in paper.rows("outages")] == [
+            "已撤回：李老师、王老师　核实后没有停机"
+        ]
+
+    def test_not_by_one_alone(self, paper: PaperDesk) -> None:
+        ready(paper)
+        paper.withdraw(pin=b"246810")
+        until(lambda: paper.desk.models.second.property("problem") != "", "why not")
+        assert len(paper.outages()) == 1
+
+    def test_not_without_a_reason(self, paper: PaperDesk) -> None:
+        ready(paper)
+        paper.withdraw("")
+        assert paper.said() == "请选原因"
+        assert len(paper.outages()) == 1
+
+    def test_not_while_signatures_off_paper_rest_on_it(self, paper: PaperDesk) -> None:
+        issued = ready(paper)
+        paper.tick(1, 2)
+        paper.enter()
+        paper.said()
+        paper.withdraw()
+        assert paper.said() == "有 2 处纸面补录用着这次停机。先在“更正”里逐条作废，再来撤回"
+        assert len(paper.outages()) == 1
+        for one in paper.checkins():
+            body = {"act": "ANNUL", "corrects": one.id, "operator": "李老师", "reason": "WRONG"}
+            paper.desk.real.record(
+                Draft(
+                    EntryKind.CORRECTION, paper.desk.clock.stamp(), DAY, body, class_no="C1", session_no="S1"
+                )
+            ).result()
+        paper.withdraw()
+        assert paper.said() == "已撤回，按原来的时间判迟到"
+        paper.scan(code_of(issued))
+        assert "A23" in paper.said()
+
+    def test_another_that_was_declared_carries_them(self, paper: PaperDesk) -> None:
+        ready(paper)
+        paper.declare("08:55", "09:30")
+        paper.said()
+        paper.tick(1, clock="09:20")
+        paper.enter()
+        paper.said()
+        paper.withdraw("twice")
+        assert paper.said() == "已撤回，按原来的时间判迟到"
+        assert len(paper.outages()) == 1
+        paper.withdraw("twice")
+        assert paper.said().startswith("有 1 处纸面补录")
+
+    def test_an_outage_is_withdrawn_once(self, paper: PaperDesk) -> None:
+        ready(paper)
+        (declared,) = (one.outage for one in paper.office._declared)
+        again, word = Withdrawing(paper.desk.real, paper.desk.clock), Withdrawal("李老师", "王老师", "twice")
+        again.write(declared, word)
+        with pytest.raises(NotFit, match="gone"):
+            again.write(declared, word)
+
+    def test_of_a_closed_day_it_says_that_it_came_late(self, paper: PaperDesk) -> None:
+        ready(paper)
+        body = {"state": "RECONCILED", "first": "李老师", "second": "王老师", "firstSeq": 1, "lastSeq": 2}
+        paper.desk.real.record(Draft(EntryKind.DAY_CLOSED, paper.desk.clock.stamp(), DAY, body)).result()
+        paper.withdraw()
+        paper.said()
+        assert paper.desk.book(EntryKind.OPERATOR)[-1].body["late"] is True
 
 
 class TestTwice:

@@ -7,7 +7,11 @@ import ".."
 // From when until when the desk was out; what the book says of it stands beside; two declare it.
 FocusScope {
     id: root
-    readonly property bool lacking: why.picked === "" || begins.text.trim() === "" || ends.text.trim() === ""
+    readonly property var gaps: [
+        begins.text.trim() === "" ? qsTrId("sheets.begins") : "",
+        ends.text.trim() === "" ? qsTrId("sheets.ends") : "",
+        why.picked === "" ? qsTrId("sheets.why_title") : ""
+    ].filter(t => t)
     function weigh() {
         if (begins.text.length >= 4 && ends.text.length >= 4)
             PaperModel.ask(stepper.day, begins.text, ends.text)
@@ -60,6 +64,15 @@ FocusScope {
                     Field { id: ends; objectName: "outageTo"; asksKeys: true; width: 18 * Theme.u; y: stepper.height - height; placeholderText: qsTrId("sheets.to"); onTextChanged: root.weigh() }
                 }
                 Choice { id: why; objectName: "outageWhy"; width: parent.width; title: qsTrId("sheets.why_title"); options: PaperModel.reasons }
+                Txt {
+                    objectName: "outageMissing"
+                    visible: root.gaps.length > 0
+                    width: parent.width
+                    text: qsTrId("roster.missing").arg(root.gaps.join(" · "))
+                    size: 2.4
+                    color: Theme.inkSoft
+                    wrapMode: Text.Wrap
+                }
                 Txt { visible: PaperModel.groundCount > 0; text: qsTrId("sheets.grounds"); size: 2.2; color: Theme.inkSoft }
                 Repeater {
                     model: PaperModel.weighed
@@ -94,7 +107,7 @@ FocusScope {
             objectName: "outagePin"
             width: Math.min(46 * Theme.u, parent.width)
             keyH: Math.max(60, 6.2 * Theme.u)
-            locked: root.lacking
+            locked: root.gaps.length > 0
             go: qsTrId("sheets.declare_go")
             onGiven: PaperModel.sign(stepper.day, begins.text, ends.text, why.picked)
         }

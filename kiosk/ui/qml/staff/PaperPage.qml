@@ -8,7 +8,7 @@ import ".."
 TabPage {
     id: root
     readonly property bool wide: !Theme.portrait
-    whole: PaperModel.sheet !== "" || PaperModel.declaring
+    whole: PaperModel.sheet !== "" || PaperModel.declaring || PaperModel.withdrawing !== ""
     Component.onCompleted: PaperModel.look()
     Component.onDestruction: PaperModel.leave()
     Keys.onEscapePressed: event => {
@@ -18,13 +18,15 @@ TabPage {
             PaperModel.leaveSheet()
         else if (PaperModel.declaring)
             PaperModel.declare(false)
+        else if (PaperModel.withdrawing !== "")
+            PaperModel.withdraw("")
         else
             event.accepted = false
     }
     Loader {
         anchors.fill: parent
         active: root.whole
-        source: PaperModel.sheet !== "" ? "PaperSheet.qml" : "PaperDeclare.qml"
+        source: PaperModel.sheet !== "" ? "PaperSheet.qml" : PaperModel.declaring ? "PaperDeclare.qml" : "PaperWithdraw.qml"
         focus: true
     }
     Item {
@@ -144,12 +146,30 @@ TabPage {
                     RoleBtn { needs: "close"; objectName: "declareOutage"; size: 2.4; text: qsTrId("sheets.declare"); onClicked: PaperModel.declare(true) }
                     Repeater {
                         model: PaperModel.outages
-                        Column {
+                        Item {
                             id: one
                             required property var row
+                            readonly property bool gone: row.withdrawn !== ""
                             width: outages.width
-                            Txt { width: parent.width; text: one.row.when; size: 2.4; strong: true }
-                            Txt { width: parent.width; text: one.row.said; size: 2.2; color: Theme.inkSoft; wrapMode: Text.Wrap }
+                            height: Math.max(told.height, take.visible ? take.height : 0)
+                            Column {
+                                id: told
+                                width: take.visible ? take.x - 1 * Theme.u : parent.width
+                                Txt { width: parent.width; text: one.row.when; size: 2.4; strong: !one.gone; color: one.gone ? Theme.inkSoft : Theme.ink }
+                                Txt { width: parent.width; text: one.row.said; size: 2.2; color: Theme.inkSoft; wrapMode: Text.Wrap }
+                                Txt { visible: one.gone; width: parent.width; text: one.row.withdrawn; size: 2.2; color: Theme.waitInk; wrapMode: Text.Wrap }
+                            }
+                            RoleBtn {
+                                needs: "close"
+                                id: take
+                                objectName: "withdraw_" + one.row.key
+                                visible: !one.gone
+                                x: parent.width - width
+                                size: 2.2
+                                pad: 1.6 * Theme.u
+                                text: qsTrId("sheets.withdraw")
+                                onClicked: PaperModel.withdraw(one.row.key)
+                            }
                         }
                     }
                     Field {
