@@ -236,7 +236,8 @@ class PaperOffice:
             self._model.say(Text("sheets.no.reason"))
             return
         word = Withdrawal(first, "", gesture.reason)
-        self._second.prove(pin, first, Right.CLOSE, partial(self._seconded_too, outage, word))
+        seconded, day = partial(self._seconded_too, outage, word), local_day(outage.begins)
+        self._second.prove(pin, first, Right.CLOSE, seconded, day)
 
     def _seconded_too(self, outage: Outage, word: Withdrawal, said: Proved | NotProved) -> None:
         if not isinstance(said, Proved) or self._operator != word.operator:

@@ -571,6 +571,13 @@ class TestOneWhoIsBoth:
         paper.declare()
         assert "S06" in self.why(paper)
 
+    def test_withdraws_none(self, paper: PaperDesk) -> None:
+        ready(paper)
+        self.give(paper)
+        paper.withdraw()
+        assert "S06" in self.why(paper)
+        assert len(paper.outages()) == 1
+
     def test_enters_no_signatures(self, paper: PaperDesk) -> None:
         ready(paper)
         self.give(paper)
