@@ -22,7 +22,7 @@ from sync.line import Lane, Line
 from sync.platform.adapter import CursorGone, Page, Rejected
 from sync.platform.gm import digest_of
 from sync.records import Enrolment, ListedVoucher, PulledCheckin, Session, TrainingClass, VerifyRecord
-from sync.store import mirror
+from sync.store import laid, mirror
 from sync.store.mirror import Kind, NoSnapshot
 from sync.store.store import Store
 
@@ -130,6 +130,7 @@ class Mirroring:
                 mirror.apply_delta(
                     db, vault, book.kind, book.scope, items, removed, until, now_ms=self._now_ms()
                 )
+                laid.find_people(db, vault)
 
         self._write(work)
         return True
@@ -166,7 +167,12 @@ class Mirroring:
 
     def _flip(self, book: Book, snapshot: int, until: str) -> None:
         now_ms = self._now_ms()
-        self._write(lambda db: mirror.flip(db, book.kind, book.scope, snapshot, until, now_ms=now_ms))
+
+        def work(db: Connection) -> None:
+            mirror.flip(db, book.kind, book.scope, snapshot, until, now_ms=now_ms)
+            laid.find_people(db, self._store.vault)
+
+        self._write(work)
 
     def _now_ms(self) -> int:
         return self._clock.now_ms()

@@ -110,7 +110,7 @@ class CorrectionBook:
             if entry is None:
                 return None
             said = united.about(db, [entry_id])
-            once = together(entry, affairs.corrections_at(db, entry.at_ms))
+            once = together(entry, united.corrections_at_once(db, entry))
             every = self._held(db, [entry, *said, *once], latest_first=False)
             by_id = {one.entry.id: one for one in every}
             about = by_id[entry_id].about

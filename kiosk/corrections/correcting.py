@@ -17,7 +17,7 @@ from kiosk.attendance.attending import facts_of
 from kiosk.corrections.plan import Added, Plan
 from kiosk.domain.signs import counting, decided, stands, told
 from sync.records import Draft, Entry
-from sync.store import affairs, ledger, lessons, mirror, settled, united
+from sync.store import laid, ledger, lessons, mirror, settled, united
 from sync.store.keys import Vault
 from sync.store.store import Store
 
@@ -52,6 +52,7 @@ class Correcting:
 def enter(db: Connection, store: Store, draft: Draft) -> Entry:
     """Append a correction; what lies beside the entries above it follows."""
     made = ledger.append(db, store.vault, store.desk_no, store.boot_no, draft)
+    laid.settle(db, [made])
     for one in _upwards(db, made):
         follow(db, one, made)
     return made
@@ -83,13 +84,12 @@ def _upwards(db: Connection, made: Entry) -> Iterator[str]:
     corrects = str(made.body.get("corrects", ""))
     while corrects:
         yield corrects
-        above = ledger.entry(db, corrects)
+        above = united.entry(db, corrects)
         corrects = str(above.body.get("corrects", "")) if above else ""
 
 
 def follow(db: Connection, entry_id: str, by: Entry) -> None:
     """Bring what lies beside this entry in line with the book."""
-    words = decided(facts_of(affairs.about(db, [entry_id]), ()).corrections)
+    words = decided(facts_of(united.about(db, [entry_id]), ()).corrections)
     here = stands(entry_id, words)
-    lessons.set_standing(db, entry_id, by.id, by.at_ms, stands=here)
     settled.set_standing(db, entry_id, by.id, stands=here)

@@ -22,7 +22,7 @@ from kiosk.ui import hub_gestures as hg
 from kiosk.ui.hub_page import DeskShown, DoubleShown, HubModel
 from kiosk.visit.view import Text
 from sync.clock import Clock
-from sync.store import elsewhere, ledger, mirror
+from sync.store import elsewhere, laid, ledger, mirror
 from sync.store.elsewhere import OtherDesk, Trust
 from sync.store.fault import StoreFault
 from sync.store.store import Store
@@ -102,6 +102,7 @@ class HubOffice:
                 db, known.desk_no, known.public_key, trust, operator, at.at_ms
             ):
                 return
+            laid.lay(db, self._store.vault)  # the hub's thread does what is left
             draft = operator_act(act, operator, at, peer=known.desk_no, peerKey=known.public_key.hex())
             ledger.append(db, self._store.vault, self._store.desk_no, self._store.boot_no, draft)
 

@@ -35,7 +35,7 @@ from sync.records import (
     PersonKey,
     TrainingClass,
 )
-from sync.store import ledger, mirror, moves
+from sync.store import ledger, mirror, moves, united
 from sync.store.fault import StoreFault
 from sync.store.store import Store
 
@@ -94,7 +94,7 @@ class MoveOffice:
             standing = mirror.enrolments_of(db, self._store.vault, learner.person)
             here = [one for one in standing if one.class_no == learner.class_no]
             decided = moves.history_of(db, self._store.vault, learner.person)
-            entries = [entry for one in decided if (entry := ledger.entry(db, one.entry_id))]
+            entries = [entry for one in decided if (entry := united.entry(db, one.entry_id))]
             approved = {one.id: str(one.body.get("approver", "")) for one in entries}
             return _Read(here[0] if here else None, decided, mirror.classes(db), approved)
 

@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 from sync.clock import Clock
 from sync.platform.workbook_faults import Cancelled
 from sync.records import Draft, Enrolment, Organisation, Session, TrainingClass
-from sync.store import ledger, mirror
+from sync.store import laid, ledger, mirror
 from sync.store.mirror import Kind
 from sync.store.store import Store
 
@@ -83,6 +83,7 @@ class Shelf:
         now_ms = self._clock.now_ms()
         for part, number in zip(parts, numbers, strict=True):
             mirror.flip(db, part.kind, part.scope, number, "", now_ms=now_ms)
+        laid.find_people(db, self._store.vault)
         for draft in entries:
             ledger.append(db, self._store.vault, self._store.desk_no, self._store.boot_no, draft)
         for work in also:

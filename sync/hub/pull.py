@@ -14,7 +14,7 @@ from sqlalchemy import Connection
 
 from sync.hub.arrival import Arrived, Followed, follow
 from sync.hub.line import Db, HubLine
-from sync.store import elsewhere
+from sync.store import elsewhere, laid
 from sync.store.elsewhere import OtherDesk, Trust
 from sync.store.store import Store
 
@@ -54,6 +54,7 @@ class HubPull:
         told = self._line.call(lambda db: db.execute(_DESKS, (self._store.desk_no,)).fetchall())
         there = [OnHub(no, name, bytes(key), seq, beat) for no, name, key, seq, beat in told]
         self._know(there)
+        self._lay_rest()
         known = {one.desk_no: one for one in self.desks}
         more = [
             self._page(known[one.desk_no])
@@ -80,6 +81,14 @@ class HubPull:
             self._store.write(lambda db: self._take_note(db, known, news)).result()
             known = self._others()
         self.desks = tuple(known.values())
+
+    def _lay_rest(self) -> None:
+        """Decisions of rows kept before: of a desk that is believed, or no more, since; or by an older program."""
+        if all(one.laid == one.seq for one in self.desks):
+            return
+        while self._store.write(lambda db: laid.lay(db, self._store.vault)).result():
+            pass
+        self.desks = tuple(self._others().values())
 
     def _others(self) -> dict[str, OtherDesk]:
         with self._store.reading() as db:
@@ -128,6 +137,7 @@ class HubPull:
     def _keep(self, db: Connection, desk_no: str, found: Followed) -> None:
         if found.entries:
             elsewhere.keep(db, desk_no, found.entries)
+            laid.lay(db, self._store.vault)
         if found.refused is not None:
             log.warning("a row of %s is refused: %s", desk_no, found.refused.code)
             elsewhere.keep_refused(db, found.refused, self._now_ms())

@@ -9,6 +9,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from sync.records.mirrored import Session
+from sync.records.order import in_line
 
 
 class LessonAct(StrEnum):
@@ -46,10 +47,10 @@ def relaid(told: Sequence[Session], changes: Iterable[LessonChange]) -> list[Ses
     A lesson that was made up is there until the platform tells of it under the same number."""
     shown = {one.session_no: one for one in told}
     decided: dict[str, list[LessonChange]] = defaultdict(list)
-    for change in sorted(set(changes), key=lambda one: (one.at_ms, one.entry_id)):
+    for change in set(changes):
         decided[change.session_no].append(change)
     for number, mine in decided.items():
-        standing = [one for one in mine if one.undone_ms is None]
+        standing = [one for one in in_line(mine) if one.undone_ms is None]
         session = shown.get(number) or _made_up(standing)
         if session is not None:
             retimed = any(one.act in RETIMES for one in mine)

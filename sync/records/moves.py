@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from sync.records.mirrored import Enrolment, EnrolmentState
+from sync.records.order import in_line
 from sync.records.people import PersonKey
 
 
@@ -44,7 +45,7 @@ def overlaid(
     to those classes.
     """
     shown = {(one.class_no, one.trainee_no): one for one in found}
-    for move in moves:
+    for move in in_line(moves):
         here = (move.class_no, move.trainee_no)
         if here in shown:
             shown[here] = _changed(shown[here], move)

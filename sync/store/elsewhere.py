@@ -32,8 +32,9 @@ class Trust(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class OtherDesk:
-    """`seq` and `hash` are how far its chain was followed here; `fault` what stopped it, empty while it holds:
-    KEY another key stands on the hub than the one known here, else a code of arrival.py."""
+    """`seq` and `hash` are how far its chain was followed here, `laid` how far its decisions were laid on (laid.py);
+    `fault` what stopped it, empty while it holds: KEY another key stands on the hub than the one known here, else a
+    code of arrival.py."""
 
     desk_no: str
     name: str
@@ -43,6 +44,7 @@ class OtherDesk:
     hash: bytes = GENESIS
     fault: str = ""
     decided_by: str = ""
+    laid: int = 0
 
     @property
     def shown(self) -> str:
@@ -82,6 +84,7 @@ def others(db: Connection) -> list[OtherDesk]:
             bytes(row.hash),
             row.fault,
             row.decided_by,
+            row.laid_seq,
         )
         for row in db.execute(select(other_desk).order_by(_O.desk_no))
     ]
@@ -117,9 +120,10 @@ def rename(db: Connection, desk_no: str, name: str) -> None:
 
 
 def decide(db: Connection, desk_no: str, public_key: bytes, trust: Trust, by: str, now_ms: int) -> bool:
-    """Somebody looked at this very key; False where another one is known by now."""
+    """Somebody looked at this very key; False where another one is known by now.  What it decided is to be laid on
+    anew (laid.py): its word on others' decisions counts now, or no more."""
     known = update(other_desk).where(_O.desk_no == desk_no, _O.public_key == public_key)
-    done = db.execute(known.values(state=trust.value, decided_by=by, decided_ms=now_ms))
+    done = db.execute(known.values(state=trust.value, decided_by=by, decided_ms=now_ms, laid_seq=0))
     return done.rowcount == 1
 
 
@@ -322,6 +326,22 @@ _ABOUT = _BELIEVED.where(
 def correcting(db: Connection, ids: Collection[str]) -> list[Entry]:
     """What other desks correct of these entries."""
     return [entry_of(row) for row in db.execute(_ABOUT, {"ids": sorted(ids)})]
+
+
+_NEAR = _BELIEVED.where(
+    _F.desk_no == bindparam("desk"),
+    _F.seq.between(bindparam("first"), bindparam("last")),
+    _F.kind == spelled(EntryKind.CORRECTION.value),
+    _F.at_ms == bindparam("at_ms"),
+).order_by(_F.seq)
+NEAR = 100
+"""Entries of one decision are written in one go: all sessions of a day are fewer."""
+
+
+def corrections_at_once(db: Connection, one: Entry) -> list[Entry]:
+    """What that desk corrected in the very moment of this entry of its book, itself among it."""
+    asked = {"desk": one.desk_no, "first": one.seq - NEAR, "last": one.seq + NEAR, "at_ms": one.at_ms}
+    return [entry_of(row) for row in db.execute(_NEAR, asked)]
 
 
 def by_id(db: Connection, ids: Collection[str]) -> dict[str, Entry]:

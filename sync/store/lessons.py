@@ -7,14 +7,16 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BindParameter, Connection, bindparam, insert, select, update
+from sqlalchemy import BindParameter, Connection, bindparam, insert, or_, select, update
 
 from sync.records import LessonAct, LessonChange, Session
 from sync.store.affair_rows import epoch_ms, moment
+from sync.store.schema_hub import BELIEVED_DESKS
 from sync.store.schema_lessons import lesson_change
 
 _C = lesson_change.c
-_ALL = select(lesson_change).order_by(_C.at_ms, _C.entry_id)
+_COUNTS = or_(_C.desk_no == "", _C.desk_no.in_(BELIEVED_DESKS))
+_ALL = select(lesson_change).where(_COUNTS).order_by(_C.at_ms, _C.entry_id)
 _ANY = select(_C.entry_id).limit(1)
 _NUMBERS: BindParameter[Any] = bindparam("numbers", expanding=True)
 _CLASSES: BindParameter[Any] = bindparam("class_nos", expanding=True)
@@ -24,14 +26,17 @@ _MOVED_INTO = select(_C.session_no).where(
     _C.begins_ms < bindparam("to_ms"),
     _C.begins_ms.is_not(None),
     _C.undone_ms.is_(None),
+    _COUNTS,
 )
 _MOVED_INTO_THESE = _MOVED_INTO.where(_C.class_no.in_(_CLASSES))
 _OF_CLASS = _ALL.where(_C.class_no == bindparam("class_no"))
 _ONE = _ALL.where(_C.entry_id == bindparam("one"))
+_MADE = select(_C.entry_id).where(_C.entry_id == bindparam("one"))
 CHUNK = 500
 
 
-def keep(db: Connection, change: LessonChange) -> None:
+def keep(db: Connection, change: LessonChange, desk_no: str = "") -> None:
+    """`desk_no`: another desk whose decision it is."""
     db.execute(
         insert(lesson_change).values(
             entry_id=change.entry_id,
@@ -43,6 +48,7 @@ def keep(db: Connection, change: LessonChange) -> None:
             room=change.room,
             teacher=change.teacher,
             at_ms=change.at_ms,
+            desk_no=desk_no,
         )
     )
 
@@ -51,6 +57,11 @@ def set_standing(db: Connection, entry_id: str, by_entry: str, at_ms: int, *, st
     """Whether it holds, as the book says: `by_entry` took it back.  False where there is no such decision."""
     values = {"undone_by": "" if stands else by_entry, "undone_ms": None if stands else at_ms}
     return db.execute(update(lesson_change).where(_C.entry_id == entry_id).values(values)).rowcount == 1
+
+
+def is_made(db: Connection, entry_id: str) -> bool:
+    """Whether the decision of this entry is here, believed or not."""
+    return db.execute(_MADE, {"one": entry_id}).first() is not None
 
 
 def any_made(db: Connection) -> bool:

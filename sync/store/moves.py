@@ -1,18 +1,22 @@
-"""转班, 退学, vouchers bound late: kept beside their entries, read with every roster, taken back by a later entry."""
+"""转班, 退学, vouchers bound late: kept beside their entries, read with every roster, taken back by a later entry.
+
+Those of other desks are read once a roster here knows the person, and while that desk is believed."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, insert, or_, select, update
+from sqlalchemy import Connection, and_, bindparam, insert, or_, select, update
 
-from sync.records import Move, MoveAct, PersonKey
+from sync.records import Enrolment, Entry, Move, MoveAct, PersonKey
 from sync.store.keys import Vault
+from sync.store.schema_hub import BELIEVED_DESKS
 from sync.store.schema_moves import enrolment_move
 from sync.store.sealing import open_texts, seal_texts
 
 _C = enrolment_move.c
-_ALL = select(enrolment_move).order_by(_C.at_ms, _C.entry_id)
+_COUNTS = or_(_C.desk_no == "", and_(_C.person_ref != "", _C.desk_no.in_(BELIEVED_DESKS)))
+_ALL = select(enrolment_move).where(_COUNTS).order_by(_C.at_ms, _C.entry_id)
 _STANDS = _ALL.where(_C.undone_ms.is_(None))
 _OF_PERSON = _ALL.where(_C.person_ref == bindparam("person"))
 _STANDS_OF_PERSON = _STANDS.where(_C.person_ref == bindparam("person"))
@@ -20,6 +24,8 @@ _IN_CLASS = or_(_C.class_no == bindparam("class_no"), _C.to_class == bindparam("
 _OF_CLASS = _STANDS.where(_IN_CLASS)
 _ALL_OF_CLASS = _ALL.where(_IN_CLASS)
 _OF_NUMBER = _STANDS.where(_C.trainee_no == bindparam("trainee_no"))
+_OF_NOBODY = select(_C.entry_id, _C.class_no, _C.trainee_no).where(_C.person_ref == "").order_by(_C.at_ms)
+_MADE = select(_C.entry_id).where(_C.entry_id == bindparam("one"))
 
 
 def keep(db: Connection, vault: Vault, move: Move) -> None:
@@ -38,6 +44,48 @@ def keep(db: Connection, vault: Vault, move: Move) -> None:
             at_ms=move.at_ms,
         )
     )
+
+
+def keep_told(db: Connection, entry: Entry, act: MoveAct, to_class: str, *, hours: bool) -> None:
+    """Another desk's, who it is about still to be found."""
+    db.execute(
+        insert(enrolment_move).values(
+            entry_id=entry.id,
+            act=act.value,
+            person_ref="",
+            class_no=entry.class_no,
+            trainee_no=entry.trainee_no,
+            to_class=to_class,
+            hours=hours,
+            sealed=b"",
+            at_ms=entry.at_ms,
+            desk_no=entry.desk_no,
+        )
+    )
+
+
+def of_nobody(db: Connection) -> list[Any]:
+    """(entry_id, class_no, trainee_no) of those that no roster has given a person yet."""
+    return list(db.execute(_OF_NOBODY))
+
+
+def name(db: Connection, vault: Vault, entry_id: str, who: Enrolment) -> None:
+    """The roster here knows whom another desk's move is about."""
+    texts = (who.person.document, who.person.number, who.name, who.voucher_no, who.card_number)
+    sealed = seal_texts(vault, _aad(entry_id), *texts)
+    known = update(enrolment_move).where(_C.entry_id == entry_id)
+    db.execute(known.values(person_ref=vault.person_ref(who.person), sealed=sealed))
+
+
+def is_made(db: Connection, entry_id: str) -> bool:
+    """Whether the decision of this entry is here, believed or not."""
+    return db.execute(_MADE, {"one": entry_id}).first() is not None
+
+
+def set_standing(db: Connection, entry_id: str, by_entry: str, at_ms: int, *, stands: bool) -> None:
+    """Whether it holds, as the books say: `by_entry` took it back."""
+    values = {"undone_by": "" if stands else by_entry, "undone_ms": None if stands else at_ms}
+    db.execute(update(enrolment_move).where(_C.entry_id == entry_id).values(values))
 
 
 def undo(db: Connection, entry_id: str, by_entry: str, at_ms: int) -> bool:

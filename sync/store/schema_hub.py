@@ -1,12 +1,12 @@
 """The tables of what other desks wrote, as the hub brought it: theirs, in their order, and never in our own chain.
 
-`other_desk` is whose rows they are and how far its chain was followed; `foreign_entry` the rows that held; and
-`foreign_trouble` those that did not, kept as they came.
+`other_desk` is whose rows they are, how far its chain was followed and its decisions laid over our timetable;
+`foreign_entry` the rows that held; and `foreign_trouble` those that did not, kept as they came.
 """
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Column, Index, LargeBinary, String, Table, Text
+from sqlalchemy import BigInteger, Column, Index, LargeBinary, String, Table, Text, select
 
 from sync.store.schema import AFFAIRS, CLOSES, _how_it_is_chained, _partial, _text, _what_it_is, metadata
 
@@ -23,10 +23,15 @@ other_desk = Table(
     Column("seq", BigInteger, nullable=False, server_default="0"),
     Column("hash", LargeBinary(32), nullable=False),
     _text("fault", 16),
+    Column("laid_seq", BigInteger, nullable=False, server_default="0"),
 )
 
 ACCEPTED = "ACCEPTED"
 """The state of a desk whose book is believed; the others are `elsewhere.Trust`'s."""
+
+_O = other_desk.c
+BELIEVED_DESKS = select(_O.desk_no).where(_O.state == ACCEPTED)
+"""Whose books count here."""
 
 foreign_entry = Table(
     "foreign_entry",
@@ -38,6 +43,7 @@ foreign_entry = Table(
     _partial("ix_foreign_entry_session", "session_no", "trainee_no", where="session_no <> ''"),
     _partial("ix_foreign_entry_corrects", "corrects", where="corrects <> ''"),
     _partial("ix_foreign_entry_affair", "class_no", "seq", where=AFFAIRS),
+    _partial("ix_foreign_entry_correction", "desk_no", "seq", where="kind = 'CORRECTION'"),
     _partial("ix_foreign_entry_close", "day", "desk_no", where=CLOSES),
 )
 

@@ -1,4 +1,5 @@
-"""The tables of what a desk decided about lessons, and about entries the platform would not take.
+"""The tables of what this desk and others (`desk_no`, "" our own) decided about lessons, and what this one decided
+about entries the platform would not take.
 
 They lie over the mirror and beside the outbox, and outlive every refresh of them."""
 
@@ -11,7 +12,7 @@ from sync.store.schema import _text, metadata
 lesson_change = Table(
     "lesson_change",
     metadata,
-    Column("entry_id", String(96), ForeignKey("entry.id"), primary_key=True),
+    Column("entry_id", String(96), primary_key=True),
     Column("act", String(16), nullable=False),
     Column("class_no", String(64), nullable=False),
     Column("session_no", String(64), nullable=False),
@@ -22,6 +23,7 @@ lesson_change = Table(
     Column("at_ms", BigInteger, nullable=False),
     _text("undone_by", 96),
     Column("undone_ms", BigInteger),
+    _text("desk_no", 64),
     Index("ix_lesson_change_session", "session_no"),
     Index("ix_lesson_change_class", "class_no", "at_ms"),
     Index("ix_lesson_change_ends", "ends_ms"),

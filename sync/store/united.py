@@ -33,6 +33,11 @@ def about(db: Connection, ids: Collection[str]) -> list[Entry]:
     )
 
 
+def corrections_at_once(db: Connection, one: Entry) -> list[Entry]:
+    """What was corrected in the very moment of this entry: one decision may be several entries."""
+    return [*affairs.corrections_at(db, one.at_ms), *elsewhere.corrections_at_once(db, one)]
+
+
 def entry(db: Connection, entry_id: str) -> Entry | None:
     return ledger.entry(db, entry_id) or elsewhere.entry(db, entry_id)
 
