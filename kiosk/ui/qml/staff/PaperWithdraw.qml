@@ -51,7 +51,6 @@ FocusScope {
             width: Math.min(46 * Theme.u, parent.width)
             keyH: Math.max(60, 6.2 * Theme.u)
             locked: root.lacking
-            go: qsTrId("sheets.withdraw")
             onGiven: PaperModel.signWithdrawal(why.picked)
         }
     }
