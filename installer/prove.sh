@@ -50,8 +50,10 @@ printf 'folder = "/var/lib/training-desk"\n[desk]\nno = "KSK-990000-0001"\n[plat
 install -d -m 0700 "$root/run/desk"
 in_root chown training-desk:training-desk /run/desk
 # Ready: its very first start, keys and book made, until a card could be judged.  It ends when its standard input does.
-sleep 120 | "${desk[@]}" QT_QPA_PLATFORM=offscreen training-desk -m kiosk.bench.start_child \
-  '{"folder": "/tmp/trial", "platform.kind": "none"}' >"$root/trial.json" &
+# (A pipe's first half would be waited for, too.)
+: >"$root/trial.json"
+"${desk[@]}" QT_QPA_PLATFORM=offscreen training-desk -m kiosk.bench.start_child \
+  '{"folder": "/tmp/trial", "platform.kind": "none"}' < <(sleep 120) >"$root/trial.json" &
 trial=$!
 for _ in $(seq 1200); do grep -q '"desk"' "$root/trial.json" && break; sleep 0.1; done
 grep -q '"desk"' "$root/trial.json" || fail "the desk did not open within two minutes"
