@@ -70,10 +70,12 @@ class Twice:
 
 @dataclass(frozen=True, slots=True)
 class Entered:
-    """`twice` was not entered again, from this sheet or another."""
+    """`twice` was not entered again, from this sheet or another; `repeated` are ticks beyond the first of a sign-in,
+    which the first one spoke for."""
 
     count: int = 0
     twice: tuple[Twice, ...] = ()
+    repeated: tuple[Row, ...] = ()
 
 
 class Entering:
@@ -95,13 +97,14 @@ class Entering:
     ) -> Entered:
         """`heard` is told how many rows are through."""
         count, twice = 0, list[Twice]()
-        for start in range(0, len(ticked), AT_ONCE):
-            some = ticked[start : start + AT_ONCE]
+        once, repeated = _once(sitting, ticked)
+        for start in range(0, len(once), AT_ONCE):
+            some = once[start : start + AT_ONCE]
             refused = self._claimed(sitting, some, witnessed, outages)
             twice += refused
             count += len(some) - len(refused)
             heard(start + len(some))
-        return Entered(count, tuple(twice))
+        return Entered(count, tuple(twice), repeated)
 
     def _claimed(
         self, sitting: Sitting, some: Sequence[Ticked], witnessed: Witnessed, outages: Sequence[Outage]
@@ -149,6 +152,15 @@ class Entering:
             draft = paper_checkin(one.who, sitting, one.row, witnessed, outages, self._windows, at)
             known[key] = ledger.append(db, store.vault, store.desk_no, store.boot_no, draft)
         return refused
+
+
+def _once(sitting: Sitting, ticked: Sequence[Ticked]) -> tuple[list[Ticked], tuple[Row, ...]]:
+    """Each sign-in by its first tick, and the ticks beyond: of a row, or of somebody who stands on two."""
+    first: dict[Seat, Ticked] = {}
+    for one in ticked:
+        first.setdefault(_seat(sitting, one), one)
+    kept = {id(one) for one in first.values()}
+    return list(first.values()), tuple(one.row for one in ticked if id(one) not in kept)
 
 
 def _seat(sitting: Sitting, one: Ticked) -> Seat:

@@ -19,12 +19,13 @@ from kiosk.domain.timetable import Preset, from_ms, local_day
 from kiosk.main_thread import MainThread, value_of
 from kiosk.paper.declaring import Declaring, outage_of
 from kiosk.paper.drafts import Witnessed
-from kiosk.paper.entering import Entered, Entering, Ticked
+from kiosk.paper.entering import Entering, Ticked
 from kiosk.paper.fit import NotFit
 from kiosk.paper.opening import Open, Opening, ticked
 from kiosk.paper.outages import declared_in_days
 from kiosk.paper.printing import Issued, Sheets
 from kiosk.paper.reading import sheets_of_day, sittings_of_day
+from kiosk.paper.told import entered_text, other_sheets_text, sent_text
 from kiosk.paper.view import evidence_shown, lessons_shown, outages_shown, sheet_shown
 from kiosk.paper.withdrawing import Withdrawing
 from kiosk.printing.paper import Printed
@@ -182,13 +183,10 @@ class PaperOffice:
             with self._store.reading() as db:
                 held = sittings_of_day(db, self._preset, date.fromisoformat(day))
             wanted = [one for one in held if gesture.key in ("", one.session_no)]
-            papers = [
-                paper for one in wanted for paper in self._put(self._sheets.issue(one, operator), operator)
-            ]
+            issued = [self._sheets.issue(one, operator) for one in wanted]
+            papers = [paper for one in issued for paper in self._put(one, operator)]
             kept = [one for one in (paper.result() for paper in papers) if one.why]
-            return (
-                Text("sheets.waits", (str(len(kept)),)) if kept else Text("sheets.sent", (str(len(papers)),))
-            )
+            return sent_text(len(papers), len(kept), issued)
 
         self._act(work)
 
@@ -259,6 +257,7 @@ class PaperOffice:
             return
         self._open = found
         self._model.show_sheet(self._shown(found))
+        self._model.say(other_sheets_text(found.others, found.said_there))
 
     def _shown(self, found: Open) -> SheetShown:
         return sheet_shown(
@@ -290,7 +289,7 @@ class PaperOffice:
 
         def work() -> Text:
             entered = self._entering.enter(opened.sitting, rows, witnessed, opened.outages, self._heard)
-            return _entered(entered)
+            return entered_text(entered)
 
         self._act(work, partial(self._entered, opened))
 
@@ -331,14 +330,6 @@ class PaperOffice:
 
     def _now(self) -> datetime:
         return from_ms(self._clock.now_ms())
-
-
-def _entered(entered: Entered) -> Text:
-    if not entered.twice:
-        return Text("sheets.entered", (str(entered.count),))
-    rows = sorted({(one.row.row, one.by) for one in entered.twice})
-    said = (f"{row} ({by})" if by else str(row) for row, by in rows)
-    return Text("sheets.entered_but", (str(entered.count), "、".join(said)))
 
 
 def _tried(work: Callable[[], Text]) -> tuple[Text, bool]:

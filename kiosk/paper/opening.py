@@ -14,16 +14,17 @@ from kiosk.paper.drafts import Row
 from kiosk.paper.entering import Ticked
 from kiosk.paper.fit import NotFit, refused
 from kiosk.paper.outages import outages_of_day
-from kiosk.paper.reading import Sheet, SheetRow, rows_of, sheets_of_day, sitting_of
+from kiosk.paper.reading import Sheet, SheetRow, on_paper, rows_of, sheets_of_day, sitting_of
 from kiosk.visit.view import Text
-from sync.records import Action
+from sync.records import Action, Entry
 from sync.store import mirror
 from sync.store.store import Store
 
 
 @dataclass(frozen=True, slots=True)
 class Open:
-    """A sheet at work; `printed_at` another desk of the hub, "" for this one."""
+    """A sheet at work; `printed_at` another desk of the hub, "" for this one; `others` the sheets of this lesson whose
+    signatures stand in the book, and `said_there` how many."""
 
     code: SheetCode
     sheet: Sheet
@@ -32,6 +33,8 @@ class Open:
     rows: tuple[SheetRow, ...]
     class_name: str
     printed_at: str = ""
+    others: tuple[str, ...] = ()
+    said_there: int = 0
 
 
 class Opening:
@@ -62,15 +65,19 @@ class Opening:
                 raise refused(Refusal.SHEET_OTHER_DAY, code.day.isoformat())
             rows = rows_of(db, self._store.vault, sheet, sitting)
             named = mirror.classes(db, {sheet.class_no})
+            said = on_paper(db, sheet.class_no, sheet.session_no).standing.values()
+        there = [str(one.body.get("sheet", "")) for one in said if not _is_of(one, sheet)]
+        others = tuple(sorted(set(there)))
         needed = {
             one for one, wants in ((Action.IN, sitting.needs_in), (Action.OUT, sitting.needs_out)) if wants
         }
         if rows and all(row.entered >= needed for row in rows):
-            raise refused(Refusal.SHEET_ENTERED)
+            raise _by_others(others) if there and len(there) == len(said) else refused(Refusal.SHEET_ENTERED)
         return Open(
             replace(code, desk_no=sheet.desk_no), sheet, sitting, touched, rows,
             named[0].name if named else sheet.class_no,
             "" if sheet.desk_no == self._store.desk_no else sheet.desk_no,
+            others, len(there),
         )  # fmt: skip
 
 
@@ -82,6 +89,17 @@ def _the_one(code: SheetCode, sheets: Sequence[Sheet]) -> Sheet:
     if len(found) > 1:
         raise NotFit(Text("sheets.no.several", (code.no, str(len(found)))))
     return found[0]
+
+
+def _is_of(one: Entry, sheet: Sheet) -> bool:
+    """Whether this signature was entered off that very sheet: each desk counts its own."""
+    printed_at = str(one.body.get("sheetDesk", "")) or one.desk_no
+    return (one.body.get("sheet"), printed_at) == (sheet.no, sheet.desk_no)
+
+
+def _by_others(others: Sequence[str]) -> NotFit:
+    """Nothing of this sheet was ever entered: all that could be is, off others."""
+    return NotFit(Text("sheets.no.by_others", ("、".join(others), Refusal.SHEET_ENTERED.value)))
 
 
 def ticked(opened: Open, ticks: Sequence[tuple[int, str, str]]) -> list[Ticked]:

@@ -14,7 +14,7 @@ from kiosk.domain.names import mask
 from kiosk.domain.sheets import SheetCode, number_of, sheet_no
 from kiosk.domain.timetable import Sitting, clock_text
 from kiosk.paper.drafts import sheet_printed
-from kiosk.paper.reading import Sheet, roster_for, sheets_of_day
+from kiosk.paper.reading import Sheet, on_paper, roster_for, sheets_of_day
 from kiosk.reports.page import Align, Column, Mark, Page, Table
 from kiosk.words import Words
 from sync.clock import Clock
@@ -31,7 +31,8 @@ ROW_MM = 9.5
 
 @dataclass(frozen=True, slots=True)
 class Issued:
-    """What is needed to draw it.  `names` masked, in the order of the rows; `teacher` "" where nobody told."""
+    """What is needed to draw it.  `names` masked, in the order of the rows; `teacher` "" where nobody told; `before`
+    how many signatures of this lesson paper has said already, from whichever sheet."""
 
     sheet: Sheet
     sitting: Sitting
@@ -41,6 +42,7 @@ class Issued:
     institution: str
     org_no: str
     desk_no: str
+    before: int = 0
 
 
 class Sheets:
@@ -84,6 +86,7 @@ class Sheets:
             org.name if org else self._institution,
             org.org_no if org else "",
             self._store.desk_no,
+            len(on_paper(db, sitting.class_no, sitting.session_no).standing),
         )
 
 
@@ -113,6 +116,7 @@ def _page(issued: Issued, lines: Sequence[tuple[int, str]], number: int, count: 
             issued.institution,
             say("sheets.sheet.when", sitting.day.isoformat(), when, sitting.room, issued.teacher),
             say("sheets.sheet.no", sheet.no, str(number), str(count)),
+            *((say("sheets.sheet.before", str(issued.before)),) if issued.before else ()),
         ),
         tables=(Table(columns, rows, row_mm=ROW_MM),),
         foot=say("sheets.sheet.foot"),
