@@ -11,7 +11,15 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 COLUMNS = 5
-ATTACKERS = ("Learner at the screen", "Staff", "Institution", "Network", "Thief", "Supplier")
+ATTACKERS = (
+    "Learner at the screen",
+    "Staff",
+    "Institution",
+    "Network",
+    "Thief",
+    "Another user of the machine",
+    "Supplier",
+)
 
 
 def rows() -> list[list[str]]:

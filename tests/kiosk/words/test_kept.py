@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import logging
+import os
+import stat
 import tomllib
 from pathlib import Path
 
@@ -52,14 +55,76 @@ def test_a_table_that_has_changed_is_parsed_anew(toml: Path) -> None:
     assert parsed(toml) == {"idle": {"verb": "请刷卡"}}
 
 
-@pytest.mark.parametrize("damage", [b"", b"\xff\xfe", b"half", b"[]"])
-def test_a_torn_one_is_made_anew(toml: Path, damage: bytes) -> None:
+@pytest.mark.parametrize(
+    "damage",
+    [
+        b"",
+        b"\xff\xfe",
+        b"half",
+        b"[]",
+        b'{"idle": {"verb": 7}}',
+        b'{"idle": {"verb": null}}',
+        b'{"idle": ["verb"]}',
+        b'{"idle":' * 100_000,
+        b'{"idle":' * 900 + b"7" + b"}" * 900,
+    ],
+    ids=["nothing", "no text", "no JSON", "no table", "number", "null", "list", "endless", "deep"],
+)
+@pytest.mark.parametrize("hashed", [False, True], ids=["damaged", "forged"])
+def test_what_was_not_kept_is_made_anew(toml: Path, damage: bytes, hashed: bool) -> None:
+    """Also under a hash that is right for it, which a bad disk does not write."""
     whole = parsed(toml)
     place = place_of(toml)
-    head = place.read_bytes().partition(b"\n")[0]
+    head = kept._head(toml.read_bytes(), damage) if hashed else place.read_bytes().partition(b"\n")[0]
     place.write_bytes(head + b"\n" + damage)
     assert parsed(toml) == whole
-    assert place.read_text("utf-8").endswith("}")
+    assert place.read_text("utf-8").endswith('"请插卡"}}')
+
+
+def test_a_byte_that_turned_is_noticed(toml: Path, request: pytest.FixtureRequest) -> None:
+    """A word that reads well is still not the one that was written."""
+    parsed(toml)
+    place = place_of(toml)
+    place.write_bytes(place.read_bytes().replace("请插卡".encode(), "请拔卡".encode()))
+    assert parsed(toml) == {"idle": {"verb": "请插卡"}}
+
+
+class TestWhatSomebodyElseCouldHaveWritten:
+    """Its hashes are right; it says something else."""
+
+    @pytest.fixture
+    def forged(self, toml: Path) -> Path:
+        parsed(toml)
+        place, body = place_of(toml), '{"idle": {"verb": "付款"}}'.encode()
+        place.write_bytes(kept._head(toml.read_bytes(), body) + b"\n" + body)
+        return place
+
+    def test_ones_own_is_believed(self, toml: Path, forged: Path) -> None:
+        """As a module of Python's beside it would be."""
+        assert parsed(toml) == {"idle": {"verb": "付款"}}
+
+    @pytest.mark.parametrize("mode", [0o664, 0o646, 0o666])
+    def test_writable_by_others(self, toml: Path, forged: Path, mode: int) -> None:
+        forged.chmod(mode)
+        assert parsed(toml) == {"idle": {"verb": "请插卡"}}
+        assert stat.S_IMODE(forged.stat().st_mode) == 0o644
+
+    def test_of_another_user(self, toml: Path, forged: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        owner = forged.stat().st_uid
+        monkeypatch.setattr(
+            os, "fstat", lambda _: os.stat_result((0o100644, 0, 0, 1, owner + 4711, *[0] * 5))
+        )
+        assert parsed(toml) == {"idle": {"verb": "请插卡"}}
+
+    def test_a_link(self, toml: Path, forged: Path) -> None:
+        forged.rename(forged.with_name("elsewhere"))
+        forged.symlink_to("elsewhere")
+        assert parsed(toml) == {"idle": {"verb": "请插卡"}}
+
+    def test_a_pipe_keeps_nobody_waiting(self, toml: Path, forged: Path) -> None:
+        forged.unlink()
+        os.mkfifo(forged)
+        assert parsed(toml) == {"idle": {"verb": "请插卡"}}
 
 
 def test_where_nothing_can_be_kept_the_log_says_so(toml: Path, caplog: pytest.LogCaptureFixture) -> None:
@@ -67,6 +132,15 @@ def test_where_nothing_can_be_kept_the_log_says_so(toml: Path, caplog: pytest.Lo
     with caplog.at_level(logging.INFO):
         assert parsed(toml) == {"idle": {"verb": "请插卡"}}
     assert "parsed at every start" in caplog.text
+
+
+def test_a_folder_that_is_not_ours_to_write_does_no_harm(toml: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> int:
+        raise PermissionError(errno.EACCES, "not yours")
+
+    monkeypatch.setattr(os, "open", refuse)
+    assert parsed(toml) == {"idle": {"verb": "请插卡"}}
+    assert list(place_of(toml).parent.iterdir()) == []
 
 
 def test_words_that_are_no_toml_are_kept_nowhere(toml: Path) -> None:
