@@ -18,6 +18,7 @@ from kiosk.staff.acts_office import ActsOffice
 from kiosk.staff.badging import Badging
 from kiosk.staff.door import StaffDoor
 from kiosk.staff.office import StaffOffice
+from kiosk.staff.recovering import forget_used
 from kiosk.staff.registry import Member, Registry
 from kiosk.staff.renewing import KeepPaper, Renewing, Shown, ShowPaper
 from kiosk.staff.second import SecondPerson
@@ -87,4 +88,5 @@ def make_staffing(settings: Settings, store: Store, clock: Clock) -> Staffing:
     staffing.begin(
         Member("", one.name, tuple(Role(role) for role in one.roles), one.pin) for one in settings.staff
     )
+    forget_used(store)
     return staffing

@@ -1,13 +1,15 @@
-"""The people's recovery paper, used: a new PIN for one of the staff, an act in the book, and the paper is used up.
-
-The PIN comes first: cut off in between, the paper still counts, and nobody is locked out.  Wrong papers are counted as
+"""The people's recovery paper, used: a new PIN for one of the staff, its acts in the book and the paper used up, in
+one commit; what the vault still knows of the paper goes after it, or at the next start.  Wrong papers are counted as
 wrong PINs are, and lock for as long.
 """
 
 from __future__ import annotations
 
+import logging
 from functools import partial
 from typing import Final
+
+from sqlalchemy import Connection
 
 from kiosk.drafts import operator_act
 from kiosk.staff.door import DOOR
@@ -15,8 +17,11 @@ from kiosk.staff.registry import PAPER, Member
 from kiosk.staff.staffing import NotDone, Staffing, Why
 from sync.clock import Clock
 from sync.store import guard, recovery
+from sync.store.fault import StoreFault
 from sync.store.recovery import BadPaper, PaperKind, RecoveryPaper, read_paper
 from sync.store.store import Store
+
+log = logging.getLogger(__name__)
 
 TRIED: Final = "staff-paper"
 
@@ -45,23 +50,34 @@ def recover(
     nobody of that name, StoreFault where the book cannot be written.
     """
     try:
-        _prove(paper, store, clock)
+        shown = _prove(paper, store, clock)
         member = staffing.registry.named(name)
         if member is None:
             raise NotDone(Why.GONE)
-        staffing.set_pin(member.no, pin, PAPER)
+        use = partial(_use, paper=shown, no=member.no)
+        member = staffing.recover(member.no, pin, PAPER, lost=lost, also=use)
     finally:
         pin[:] = bytes(len(pin))
-    if lost and member.badge:
-        staffing.take_badge(member.no, PAPER)
-    if lost and member.card:
-        staffing.unbind_card(member.no, PAPER)
-    recovery.use_up(store.vault)
-    for who in (DOOR, TRIED, f"staff:{member.no}"):
-        store.write(partial(guard.clear, who=who)).result()
-    told = operator_act("STAFF_RECOVERED", PAPER, clock.stamp(), member=name, memberNo=member.no, lost=lost)
-    store.record(told).result()
+    forget_used(store)
     return member
+
+
+def _use(db: Connection, paper: RecoveryPaper, no: str) -> None:
+    recovery.spend(db, paper)
+    for who in (DOOR, TRIED, f"staff:{no}"):
+        guard.clear(db, who)
+
+
+def forget_used(store: Store) -> None:
+    """The vault knows nothing any more of a paper that the book says was used; at a start, of one used when the power
+    went.  Where the vault cannot be written the book still says it."""
+    try:
+        with store.reading() as db:
+            used = recovery.is_spent(db, store.vault)
+        if used:
+            recovery.use_up(store.vault)
+    except StoreFault as fault:
+        log.warning("the vault still knows a paper that was used: %s", fault.code)
 
 
 def keep_paper(paper: RecoveryPaper, store: Store, clock: Clock, by: str) -> None:
@@ -70,7 +86,7 @@ def keep_paper(paper: RecoveryPaper, store: Store, clock: Clock, by: str) -> Non
     store.record(operator_act("RECOVERY_PAPER_MADE", by, clock.stamp())).result()
 
 
-def _prove(typed: str, store: Store, clock: Clock) -> None:
+def _prove(typed: str, store: Store, clock: Clock) -> RecoveryPaper:
     """One that is not whole is no try."""
     with store.reading() as db:
         before = guard.failures(db, TRIED)
@@ -78,13 +94,17 @@ def _prove(typed: str, store: Store, clock: Clock) -> None:
     if left_ms > 0:
         raise PaperLocked(-(-left_ms // 1000))
     try:
-        if not recovery.bears_mark(store.vault, read_paper(typed, PaperKind.STAFF)):
+        paper = read_paper(typed, PaperKind.STAFF)
+        with store.reading() as db:
+            used = recovery.is_spent(db, store.vault)
+        if used or not recovery.bears_mark(store.vault, paper):
             raise BadPaper("used")
     except BadPaper as bad:
         if bad.why != "form":
             store.write(partial(_count, mono_ms=clock.mono_ms(), boot_no=store.boot_no)).result()
             store.record(operator_act("RECOVERY_REFUSED", PAPER, clock.stamp(), reason=bad.why)).result()
         raise
+    return paper
 
 
 _count = partial(guard.note_failure, who=TRIED)

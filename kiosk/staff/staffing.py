@@ -9,7 +9,7 @@ from __future__ import annotations
 import hmac
 import logging
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from enum import StrEnum
 from functools import partial
@@ -22,7 +22,7 @@ from kiosk.staff.door import PEPPER, fits, hash_pin
 from kiosk.staff.pins import trivial, well_formed
 from kiosk.staff.registry import CONSOLE, PAPER, Member, Registry
 from sync.clock import Clock
-from sync.records import Json
+from sync.records import Draft, Json
 from sync.store import guard, ledger, staff
 from sync.store.fault import StoreFault
 from sync.store.sealing import open_texts, seal_texts
@@ -142,6 +142,24 @@ class Staffing:
         self._write(changed, act="STAFF_PIN_CHOSEN", by=row.name, given=row.pin_by)
         return _member(changed)
 
+    def recover(
+        self, no: str, pin: bytearray, by: str, *, lost: bool, also: Callable[[Connection], None]
+    ) -> Member:
+        """A new PIN and, `lost`, neither badge nor card any more, in one commit with `also`.  Wipes the PIN."""
+        try:
+            row = before = self._row(no)
+            row = self._given(replace(row, pin_hash=self._hash(pin, no)), by)
+        finally:
+            pin[:] = bytes(len(pin))
+        told = [self._act(row, "STAFF_PIN", by, once=row.pin_once)]
+        if lost:
+            row = replace(row, badge_ref="", badge_sealed=None, card_ref="")
+            told += [self._act(row, "STAFF_BADGE_LOST", by)] if before.badge_ref else []
+            told += [self._act(row, "STAFF_CARD_LOST", by)] if before.card_ref else []
+        told.append(self._act(row, "STAFF_RECOVERED", by, lost=lost))
+        self._commit(row, told, also=also)
+        return _member(row)
+
     def give_badge(self, no: str, code: str, by: str) -> None:
         """The code of a badge that was scanned or made; the one before opens nothing any more."""
         ref = self._store.vault.badge_ref(code)
@@ -222,14 +240,28 @@ class Staffing:
             raise NotDone(Why.PIN)
         return hash_pin(bytes(pin), key)
 
+    def _act(self, row: StaffRow, act: str, by: str, **more: Json) -> Draft:
+        return operator_act(act, by, self._clock.stamp(), member=row.name, memberNo=row.no, **more)
+
     def _write(self, row: StaffRow, *, act: str, by: str, new: bool = False, **more: Json) -> None:
-        """Row and entry, or neither."""
+        self._commit(row, [self._act(row, act, by, **more)], new=new)
+
+    def _commit(
+        self,
+        row: StaffRow,
+        told: Sequence[Draft],
+        *,
+        new: bool = False,
+        also: Callable[[Connection], None] = lambda _: None,
+    ) -> None:
+        """Row and entries, or neither."""
         store = self._store
-        draft = operator_act(act, by, self._clock.stamp(), member=row.name, memberNo=row.no, **more)
 
         def write(db: Connection) -> None:
             (staff.add if new else staff.change)(db, row)
-            ledger.append(db, store.vault, store.desk_no, store.boot_no, draft)
+            also(db)
+            for draft in told:
+                ledger.append(db, store.vault, store.desk_no, store.boot_no, draft)
 
         store.write(write).result()
         self._take(self._rows())

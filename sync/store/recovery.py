@@ -6,7 +6,8 @@ an envelope; what stays at the desk opens nothing:
 
     BACKUP   an X25519 public key made of it.  Anybody may seal to it, only the paper opens: a desk can make its backup
              every night with the paper in the safe, and whoever steals the desk cannot read the backups
-    STAFF    a keyed hash of it: it is compared, and used up
+    STAFF    a keyed hash of it: it is compared, and used up.  That it was used stands in the book, in one commit with
+             what it was used for; the hash is forgotten after that
 """
 
 from __future__ import annotations
@@ -17,8 +18,10 @@ from enum import StrEnum
 from typing import Final, Protocol
 
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
+from sqlalchemy import Connection
 
 from sync.platform.gm import hkdf_sm3, hmac_sm3, same, sm3
+from sync.store import notes
 from sync.store.cipher import Cipher
 from sync.store.fault import StoreFault
 
@@ -30,6 +33,7 @@ SECRET: Final = 20
 _LETTERS: Final = 32
 _READ: Final = {letter: place for place, letter in enumerate(ALPHABET)} | {"O": 0, "I": 1, "L": 1}
 _PUBLIC, _MARK = "recovery-public", "recovery-staff"
+_SPENT: Final = "recovery-spent"
 _SALT: Final = b"training-desk-recovery 1"
 
 
@@ -161,6 +165,17 @@ def bears_mark(vault: Cabinet, paper: RecoveryPaper) -> bool:
     return bool(kept) and paper.kind is PaperKind.STAFF and same(kept or b"", _mark(paper))
 
 
+def spend(db: Connection, paper: RecoveryPaper) -> None:
+    """In the commit of what it is used for: it counts no more, whatever the vault still knows."""
+    notes.keep(db, _SPENT, _named(_mark(paper)))
+
+
+def is_spent(db: Connection, vault: Cabinet) -> bool:
+    """Whether the paper that the vault knows was used."""
+    kept = vault.secret(_MARK)
+    return bool(kept) and notes.read(db, _SPENT) == _named(kept or b"")
+
+
 def use_up(vault: Cabinet) -> None:
     """No paper counts any more, until another is made."""
     vault.keep_secret(_MARK, b"")
@@ -182,6 +197,10 @@ def _cipher(shared: bytes, fresh: bytes, public: bytes) -> Cipher:
 def _mark(paper: RecoveryPaper) -> bytes:
     """The secret is 160 random bits: no slow hash is needed."""
     return hmac_sm3(paper.secret, _SALT + b"staff")
+
+
+def _named(mark: bytes) -> str:
+    return sm3(_SALT + mark)[:8].hex()
 
 
 def _spelt(secret: bytes) -> str:

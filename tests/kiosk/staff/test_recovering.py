@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
 
+from config.load import load
+from kiosk.compose.staff import make_staffing
 from kiosk.domain.roles import Role
 from kiosk.staff.door import Opened, Shut, StaffDoor
-from kiosk.staff.recovering import recover
+from kiosk.staff.recovering import forget_used, keep_paper, recover
 from kiosk.staff.registry import PAPER, Registry
 from kiosk.staff.staffing import NotDone, Staffing
 from sync.clock import Clock
 from sync.records import EntryKind
 from sync.store import recovery
-from sync.store.recovery import BadPaper, PaperKind, make_paper
+from sync.store.fault import StoreFault
+from sync.store.recovery import BadPaper, PaperKind, RecoveryPaper, make_paper
+from sync.store.store import Store
 from tests.support.desk import new_desk
 from tests.support.front_desk import entries
 
@@ -47,3 +53,85 @@ def test_a_forgotten_pin(tmp_path: Path) -> None:
         with pytest.raises(BadPaper) as used:
             recover(paper.typed, "王芳", bytearray(b"692814"), staffing, store, clock)
         assert used.value.why == "used"
+
+
+class TestPowerCut:
+    """At the moment of the commit: all of it, or nothing."""
+
+    @pytest.fixture
+    def desk(self, tmp_path: Path) -> Iterator[Desk]:
+        with new_desk(tmp_path) as store:
+            clock, paper = Clock(store.boot_no), make_paper(PaperKind.STAFF)
+            staffing = Staffing(store, clock, Registry())
+            member = staffing.add(
+                "王芳", [Role.SUPERVISOR, Role.ADMINISTRATOR], bytearray(b"583027"), "set-up"
+            )
+            staffing.give_badge(member.no, "STAFF-ABCD2345", "set-up")
+            recovery.keep_mark(store.vault, paper)
+            yield Desk(store, clock, staffing, paper, member.no)
+
+    def test_before_it_nothing_was_done(self, desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+        def cut(*_: object) -> None:
+            raise StoreFault("H07", "the power went")
+
+        monkeypatch.setattr(recovery, "spend", cut)
+        with pytest.raises(StoreFault):
+            desk.recover("740285")
+        monkeypatch.undo()
+        assert desk.opens("583027") and not desk.opens("740285")
+        assert desk.staffing.registry.members[0].badge and "STAFF_RECOVERED" not in desk.acts()
+        desk.recover("740285")
+        assert desk.opens("740285") and not desk.staffing.registry.members[0].badge
+
+    def test_after_it_the_paper_is_used_though_the_vault_still_knows_it(
+        self, desk: Desk, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def cut(_: object) -> None:
+            raise StoreFault("H05", "no room for the vault")
+
+        monkeypatch.setattr(recovery, "use_up", cut)
+        desk.recover("740285")
+        assert desk.opens("740285") and recovery.has_mark(desk.store.vault)
+        with pytest.raises(BadPaper) as used:
+            desk.recover("692814")
+        assert used.value.why == "used" and desk.opens("740285")
+        monkeypatch.undo()
+        make_staffing(replace(load(), staff=()), desk.store, desk.clock)  # the next start
+        assert not recovery.has_mark(desk.store.vault)
+
+    def test_another_paper_counts_after_it(self, desk: Desk) -> None:
+        desk.recover("740285")
+        desk.paper = make_paper(PaperKind.STAFF)
+        keep_paper(desk.paper, desk.store, desk.clock, PAPER)
+        forget_used(desk.store)
+        desk.recover("692814")
+        assert desk.opens("692814")
+        told = ["STAFF_PIN", "STAFF_BADGE_LOST", "STAFF_RECOVERED", "RECOVERY_PAPER_MADE", "STAFF_PIN"]
+        assert desk.acts()[2:] == [*told, "STAFF_RECOVERED"]
+
+
+@dataclass
+class Desk:
+    store: Store
+    clock: Clock
+    staffing: Staffing
+    paper: RecoveryPaper
+    no: str
+
+    def recover(self, pin: str) -> None:
+        recover(
+            self.paper.typed,
+            "王芳",
+            bytearray(pin.encode()),
+            self.staffing,
+            self.store,
+            self.clock,
+            lost=True,
+        )
+
+    def opens(self, pin: str) -> bool:
+        door = StaffDoor(self.store, self.clock, self.staffing.registry)
+        return isinstance(door.knock(bytearray(pin.encode()), self.no, token=True), Opened)
+
+    def acts(self) -> list[object]:
+        return [one.body["act"] for one in entries(self.store, EntryKind.OPERATOR)]
