@@ -51,6 +51,20 @@ def default_folder(mode: str = "live") -> Path:
     return (Path(base) if base else Path.home() / ".local" / "share") / name
 
 
+def own_site() -> Path:
+    """The settings of this user's own desk by the system's custom; the file need not be there."""
+    base = os.environ.get("XDG_CONFIG_HOME") or os.environ.get("LOCALAPPDATA")
+    return (Path(base) if base else Path.home() / ".config") / "training-desk" / "desk.toml"
+
+
+def found(site: Path) -> Path | None:
+    """None where there is no such file; one that may not be looked at is left for the reading to refuse."""
+    try:
+        return site if site.exists() else None
+    except PermissionError:
+        return site
+
+
 def _assemble(own: Mapping[str, Any], origin: str, overrides: Mapping[str, Any]) -> Settings:
     from config.schema import Settings  # forty types, which the first frame does not wait for
 

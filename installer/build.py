@@ -27,7 +27,9 @@ ROOT = HERE.parent
 PACKAGE, PROGRAM = "training-desk-kiosk", "training-desk"
 UNSTRIPPED = ("libpython3.*.so.*", "sqlcipher3/*.so")
 """These arrive with debugging symbols; the wheels' other libraries must not be touched (patchelf's alignment)."""
-DOCS = ("README.md", "README.zh-CN.md", "CHANGELOG.md", "LICENSE")
+DOCS = ("README.md", "README.zh-CN.md", "CHANGELOG.md", "SECURITY.md", "LICENSE", "docs")
+DRAWN = ("handbook", "pictures")
+"""In docs for the checkout only: the package has the handbooks as PDF, and no pictures for the README."""
 
 
 def main(argv: list[str]) -> int:
@@ -40,6 +42,8 @@ def main(argv: list[str]) -> int:
     with tempfile.TemporaryDirectory() as scratch:
         tree = Path(scratch) / "tree"
         lay_out(freeze(Path(scratch)), tree)
+        print_handbooks(Path(scratch), tree)
+        settle_rights(tree)
         control(tree, version)
         clamp_times(tree, int(os.environ["SOURCE_DATE_EPOCH"]))
         name = f"{PACKAGE}_{version}_{architecture()}"
@@ -81,8 +85,27 @@ def lay_out(frozen: Path, tree: Path) -> None:
     docs = tree / "usr/share/doc" / PACKAGE
     docs.mkdir(parents=True)
     for name in DOCS:
-        shutil.copy(ROOT / name, docs)
+        if (ROOT / name).is_dir():
+            shutil.copytree(ROOT / name, docs / name, ignore=shutil.ignore_patterns(*DRAWN))
+        else:
+            shutil.copy(ROOT / name, docs)
     (docs / "LICENSE").rename(docs / "copyright")
+
+
+def print_handbooks(scratch: Path, tree: Path) -> None:
+    """handbook/LANGUAGE/*.pdf beside the other documents."""
+    books = scratch / "books"
+    subprocess.run(
+        [sys.executable, "-m", "kiosk.handbook.build", "--out", str(books)],
+        check=True, cwd=ROOT, env={**os.environ, "QT_HASH_SEED": "0"}, stdout=sys.stderr,
+    )  # fmt: skip
+    for book in books.glob("*/*.pdf"):
+        place = tree / "usr/share/doc" / PACKAGE / "handbook" / book.parent.name
+        place.mkdir(parents=True, exist_ok=True)
+        shutil.copy(book, place)
+
+
+def settle_rights(tree: Path) -> None:
     for path in tree.rglob("*"):
         if not path.is_symlink():
             runs = path.is_dir() or path.stat().st_mode & stat.S_IXUSR

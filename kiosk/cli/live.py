@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from config.bad import BadSetting
-from config.load import load, load_first, load_training_first
+from config.load import found, load, load_first, load_training_first
 from kiosk.cli import BAD_INPUT, has_display, say, words
 from kiosk.hardening.alone import Alone, AlreadyRunning
 
@@ -34,7 +34,7 @@ def live(options: Namespace) -> int:
         return BAD_INPUT
     _take_precautions()
     try:
-        first = load_first(options.config if options.config.exists() else None)
+        first = load_first(found(options.config))
         screen = first.screen
         alone = _alone(first.folder)
     except BadSetting:
@@ -117,7 +117,7 @@ class _Opening:
     def guide(self, shell: Shell) -> GuideAtWork | None:
         from kiosk.setup.steps import is_wanted
 
-        told = load(self._config if self._config.exists() else None)
+        told = load(found(self._config))
         if not is_wanted(told.folder, book=(told.folder / "book.db").exists(), desk_no=told.desk.no):
             return None
         from kiosk.compose.setup import begin_guide  # a desk that is set up loads nothing of it

@@ -13,6 +13,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+from config.load import own_site
 from kiosk.words import LANGUAGES, Words
 
 READERS = ("virtual", "pcsc", "vendor-library", "vendor-websocket")
@@ -78,7 +79,7 @@ def _json(parser: argparse.ArgumentParser) -> None:
 
 def _add_running(commands: Any) -> None:
     live = _command(commands, "live", "live", "live")
-    _config(live)
+    live.add_argument("--config", type=Path, default=own_site(), metavar="FILE", help=both("own_config"))
     live.add_argument("--activate", metavar="CODE", help=both("activate"))
     live.add_argument("--second", action="store_true", help=both("second"))
 

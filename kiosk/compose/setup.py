@@ -14,7 +14,7 @@ from threading import Lock
 from typing import TYPE_CHECKING
 
 from config.bad import BadSetting
-from config.load import load
+from config.load import found, load
 from config.schema import Settings
 from config.write import write_sections
 from drivers.card.facts import CardReader
@@ -81,7 +81,7 @@ class SetupSite:
 
     def settings(self) -> Settings:
         """Raises BadSetting for a file that is wrong; one that is not there yet is empty."""
-        return load(self._config if self._config.exists() else None)
+        return load(found(self._config))
 
     def facts(self) -> SiteFacts:
         now = self.settings()

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from config.bad import BadSetting
-from config.load import load, load_first, load_training, load_training_first
+from config.load import found, load, load_first, load_training, load_training_first, own_site
 
 
 def site(folder: Path, text: str) -> Path:
@@ -218,3 +218,27 @@ def test_any_value_gives_settings_or_a_named_error(key: str, value: object) -> N
 def test_each_environment_has_a_folder_of_its_own() -> None:
     folders = {load(overrides={"mode": mode}).folder for mode in ("live", "test", "training")}
     assert len(folders) == 3
+
+
+def test_a_user_s_own_file_lies_by_the_system_s_custom(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
+    assert own_site() == tmp_path / "training-desk" / "desk.toml"
+
+
+class Shut(type(Path())):  # type: ignore[misc]
+    """In a folder that this user may not enter."""
+
+    def exists(self) -> bool:
+        raise PermissionError
+
+    def read_bytes(self) -> bytes:
+        raise PermissionError(13, "Permission denied")
+
+
+def test_a_file_that_may_not_be_looked_at_is_refused_and_not_taken_for_none(tmp_path: Path) -> None:
+    assert found(tmp_path / "none.toml") is None
+    site = found(Shut(tmp_path / "desk.toml"))
+    with pytest.raises(BadSetting, match=r"desk\.toml"):
+        load(site)

@@ -80,12 +80,16 @@ def test_the_script_is_sound_shell() -> None:
     )  # its own unit is before the desk's: it would wait for itself
 
 
-def test_both_units_start_the_live_desk_with_the_conffile() -> None:
+def test_the_session_starts_with_the_conffile_and_a_desktop_s_user_with_their_own() -> None:
     conffile = (INSTALLER / "debian" / "conffiles").read_text("utf-8").strip()
     assert (TREE / conffile.removeprefix("/")).is_file()
-    for path in ("system/training-desk-kiosk.service", "user/training-desk.service"):
-        command = unit(f"usr/lib/systemd/{path}")["Service"]["ExecStart"]
-        assert command.endswith(f"/usr/bin/training-desk live --config {conffile}")
+    session = unit("usr/lib/systemd/system/training-desk-kiosk.service")["Service"]["ExecStart"]
+    assert session.endswith(f"/usr/bin/training-desk live --config {conffile}")
+    own = unit("usr/lib/systemd/user/training-desk.service")["Service"]["ExecStart"]
+    assert own == "/usr/bin/training-desk live"
+    assert (
+        unit("usr/share/applications/training-desk.desktop")["Desktop Entry"]["Exec"] == "training-desk live"
+    )
 
 
 def test_the_conffile_is_settings_the_program_knows() -> None:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
+import unicodedata
+from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 
 import pytest
@@ -59,17 +62,46 @@ def pages_of(pdf: Path) -> int:
     return pdf.read_bytes().count(b"/Type /Page\n")
 
 
-def test_they_are_printed_with_their_pictures(qapp: QGuiApplication, tmp_path: Path) -> None:
+def some_of_them(tmp_path: Path) -> Path:
     pages = tmp_path / "pages"
     for language in LANGUAGES:
         (pages / language).mkdir(parents=True)
-        (pages / language / "1-learner.md").write_text(page(language, "1-learner.md"), "utf-8")
-    made = build(tmp_path / "out", pages)
-    assert [path.name for path in made] == ["1-learner.pdf"] * len(LANGUAGES)
-    assert [pages_of(path) for path in made] == [1, 1]
-    assert (tmp_path / "out/zh/screens/idle.png").stat().st_size > 10_000
-    if shutil.which("pdftotext"):
-        read = subprocess.run(
-            ["pdftotext", str(made[0]), "-"], capture_output=True, text=True, check=True
-        ).stdout
-        assert "插社保卡" in read.replace(" ", "")
+        for name in ("1-learner.md", "2-front-desk.md"):
+            (pages / language / name).write_text(page(language, name), "utf-8")
+    return pages
+
+
+def letters(text: str) -> int:
+    """Characters of words; pdftotext tells some Chinese ones as radicals (U+2E80 to 2FDF), and no digits in tables."""
+    return sum(one.isalpha() or "\u2e80" <= one <= "\u2fdf" for one in unicodedata.normalize("NFKC", text))
+
+
+def printed(pdf: Path) -> str:
+    command = ["pdftotext", "-raw", str(pdf), "-"]
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout
+
+
+@pytest.fixture(scope="module")
+def books(qapp: QGuiApplication, tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+    folder = tmp_path_factory.mktemp("books")
+    return build(folder / "out", datetime(2026, 11, 26, 9, tzinfo=UTC), some_of_them(folder))
+
+
+def test_they_are_printed_with_their_pictures(books: list[Path]) -> None:
+    assert [path.name for path in books] == ["1-learner.pdf", "2-front-desk.pdf"] * len(LANGUAGES)
+    assert pages_of(books[0]) == pages_of(books[2]) == 1
+    assert (books[0].parent / "screens/idle.png").stat().st_size > 10_000
+
+
+def test_they_say_when_they_were_asked_to(books: list[Path]) -> None:
+    for pdf in books:
+        assert b"(D:20261126090000Z)" in pdf.read_bytes()
+        assert set(re.findall(rb'Date="([^"]+)"', pdf.read_bytes())) == {b"2026-11-26T09:00:00+00:00"}
+
+
+@pytest.mark.skipif(shutil.which("pdftotext") is None, reason="pdftotext is not here")
+def test_nothing_of_a_page_is_left_out(books: list[Path]) -> None:
+    for pdf in books:
+        lines = pdf.with_suffix(".md").read_text("utf-8").splitlines()
+        written = "\n".join(line for line in lines if not line.startswith("!["))
+        assert letters(printed(pdf)) == letters(written), pdf
