@@ -62,8 +62,11 @@ def ballast(settings: Settings) -> Check:
     book = book_of(settings)
     if not book.exists():
         return skipped("ballast", reason=NOT_BEGUN)[0]
-    if Ballast(book).held:
+    kept = Ballast(book)
+    if kept.held:
         return ok("ballast", Text("doctor.said.ballast"))
+    if not kept.given_away:
+        return info("ballast", Text("doctor.said.ballast_unmade"))
     return warn("ballast", Text("doctor.said.ballast_gone"), Text("trouble.H05.next"), "H05")
 
 

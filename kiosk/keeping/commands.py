@@ -22,6 +22,7 @@ from kiosk.keeping.release import BadUpdate, Here, look, unpack
 from kiosk.keeping.returning import Returned, Wanted, bring_back
 from kiosk.keeping.staging import let_go, stage
 from kiosk.setting import particulars
+from kiosk.staff.hands import COMMAND
 from kiosk.visit.view import Text
 from kiosk.words import Words
 from sync.backup.form import BadBackup
@@ -32,7 +33,6 @@ from sync.store.guardfiles import in_use
 from sync.store.recovery import BadPaper, PaperKind, read_paper
 
 DONE, NOT_DONE, UNREAD = 0, 1, 2
-NOBODY = "kiosk"
 """Who did it, where nobody was named."""
 
 
@@ -42,7 +42,7 @@ def backup(settings: Settings, site: Path, out: Path, operator: str, *, as_json:
         book = open_book(settings)
         try:
             carrying = Carrying(book.store, book.clock, settings.folder, BOOK, site, VERSION)
-            made = carrying.carry(out, operator or NOBODY)
+            made = carrying.carry(out, operator or COMMAND)
         finally:
             book.close()
     except NotBackedUp as no:
@@ -62,7 +62,7 @@ def restore(wanted: Wanted, ask_paper: Callable[[], str], *, as_json: bool) -> i
     try:
         paper = read_paper(ask_paper(), PaperKind.BACKUP)
         done = bring_back(
-            replace(wanted, operator=wanted.operator or NOBODY), paper, Elsewhere(), BOOK, KEYS,
+            replace(wanted, operator=wanted.operator or COMMAND), paper, Elsewhere(), BOOK, KEYS,
             now_ms=time.time_ns() // 1_000_000,
         )  # fmt: skip
     except BadPaper as bad:

@@ -17,6 +17,7 @@ from kiosk.keeping.carrying import Carried, Carrying, LastBackup
 from kiosk.keeping.staging import Result, last_result, waits
 from kiosk.main_thread import MainThread, value_of
 from kiosk.school.drives import mounted
+from kiosk.staff.hands import hand_of
 from kiosk.staff.rights import Rights
 from kiosk.ui import gestures as g
 from kiosk.ui.devices import Condition
@@ -148,7 +149,9 @@ class KeepingOffice:
         if last is None:
             return Text("keeping.never")
         ago = duration(max(0, self._clock.now_ms() - last.at_ms) // 1000)
-        return Text("keeping.last", (f"{local(from_ms(last.at_ms)):%Y-%m-%d %H:%M}", ago, last.operator))
+        return Text(
+            "keeping.last", (f"{local(from_ms(last.at_ms)):%Y-%m-%d %H:%M}", ago, hand_of(last.operator))
+        )
 
     def _put(self, shown: KeepingShown) -> None:
         self._shown = shown

@@ -14,6 +14,7 @@ from typing import Final
 from kiosk.drafts import operator_act
 from kiosk.keeping.staging import RESULT, last_result, let_go, waits
 from kiosk.main_thread import MainThread, value_of
+from kiosk.staff.hands import UPDATE
 from sync.clock import Clock
 from sync.store.staff_acts import ActSearch, page
 from sync.store.store import Store
@@ -24,8 +25,6 @@ ALONE_LOOKS: Final = 5
 MARGIN: Final = timedelta(minutes=20)
 """An update and its way back take a quarter of an hour on a slow machine."""
 ACT: Final = "UPDATED"
-SYSTEM: Final = "update"
-"""Who did it: nobody of the staff stands there then."""
 
 
 class Updating:
@@ -68,7 +67,7 @@ class Updating:
         if known and known[0].entry.body.get("finished") == result.at:
             return False
         said = operator_act(
-            ACT, SYSTEM, self._clock.stamp(), outcome=result.outcome, version=result.version,
+            ACT, UPDATE, self._clock.stamp(), outcome=result.outcome, version=result.version,
             before=result.before, why=result.why, finished=result.at,
         )  # fmt: skip
         self._store.record(said).result()

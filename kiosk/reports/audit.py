@@ -12,6 +12,7 @@ from kiosk.reports.class_rows import Row
 from kiosk.reports.columns import templated
 from kiosk.reports.wanted import Made
 from kiosk.staff.audit import ground_of, word_of
+from kiosk.staff.hands import hand_of
 from kiosk.ui.approval import approver_of
 from kiosk.visit.view import Text
 from kiosk.words import Words
@@ -59,7 +60,7 @@ def _row(entry: Entry, words: Words) -> Row:
         "at": f"{from_ms(entry.at_ms):%Y-%m-%d %H:%M:%S}",
         "kind": words.text("origin.ASSISTED" if entry.kind in acts.SIGNS else f"kind.{entry.kind}"),
         "act": _say(_act(entry, str(said.get("act") or "")), words),
-        "operator": _first(said, WHO),
+        "operator": _say(hand_of(_first(said, WHO)), words),
         "approver": words.text(approver_of(said)) if said.get("approver") else _first(said, SECOND),
         "class": entry.class_no,
         "session": entry.session_no,

@@ -24,7 +24,7 @@ from kiosk.setup.people import KeysPage, PeoplePage
 from kiosk.setup.site import Site
 from kiosk.setup.steps import EIGHT, MAY_BE_PASSED, Journal, Mark, Step, after, before
 from kiosk.staff.door import Opened, Shut
-from kiosk.staff.staffing import SET_UP
+from kiosk.staff.hands import SET_UP
 from kiosk.ui import setup_gestures as sg
 from kiosk.ui.gestures import Gesture
 from kiosk.ui.setup import SetupModel, SetupShown

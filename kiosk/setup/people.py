@@ -15,8 +15,8 @@ from kiosk.setup.page import Hands, Tell, aside
 from kiosk.setup.papers import PaperShow
 from kiosk.setup.site import Site
 from kiosk.staff.door import Opened
+from kiosk.staff.hands import SET_UP
 from kiosk.staff.registry import Member
-from kiosk.staff.staffing import SET_UP
 from kiosk.ui import setup_gestures as sg
 from kiosk.ui.setup import PaperShown, SetupLine, SetupShown
 from kiosk.visit.view import Text

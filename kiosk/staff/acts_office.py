@@ -11,6 +11,7 @@ from kiosk.domain.roles import Right
 from kiosk.main_thread import MainThread, value_of
 from kiosk.staff import audit
 from kiosk.staff.audit import GROUPS, TrailLine, TrailPage, ground_of, word_of
+from kiosk.staff.hands import hand_of
 from kiosk.staff.rights import Rights
 from kiosk.ui.acts import ActShown, ActsModel
 from kiosk.ui.member_gestures import ActsSought, MoreActsWanted
@@ -88,7 +89,7 @@ def _line(one: TrailLine) -> ActShown:
     return ActShown(
         key=one.entry_id,
         at=f"{one.at:%Y-%m-%d %H:%M:%S}",
-        who=" + ".join(who for who in (one.operator, one.second) if who),
+        who=tuple(hand_of(who) for who in (one.operator, one.second) if who),
         roles=one.roles,
         what=word_of(one.act),
         about=one.about,

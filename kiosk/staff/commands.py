@@ -20,7 +20,7 @@ from kiosk.cli import give, say
 from kiosk.compose.book import open_book
 from kiosk.compose.staff import make_staffing
 from kiosk.domain.roles import Role
-from kiosk.staff.registry import CONSOLE
+from kiosk.staff.hands import CONSOLE
 from kiosk.staff.staffing import NotDone, Staffing
 from kiosk.visit.view import Text
 from kiosk.words import Words

@@ -16,7 +16,8 @@ from kiosk.main_thread import MainThread, value_of
 from kiosk.printing.paper import Printed
 from kiosk.staff.acts_office import ActsOffice
 from kiosk.staff.badging import Badging
-from kiosk.staff.registry import CONSOLE, PAPER, Member
+from kiosk.staff.hands import CONSOLE, PAPER, hand_of
+from kiosk.staff.registry import Member
 from kiosk.staff.renewing import Renewing
 from kiosk.staff.rights import Rights
 from kiosk.staff.staffing import NotDone, Staffing
@@ -247,7 +248,7 @@ def _shown(one: Member, *, locked: bool) -> MemberShown:
     on = f"{local(from_ms(one.pin_ms)):%m-%d %H:%M}" if one.pin_ms else ""
     marks = (
         *((Text("members.locked"),) if locked else ()),
-        *((Text("members.once", (one.pin_by,)),) if one.pin_once else ()),
+        *((Text("members.once", (hand_of(one.pin_by),)),) if one.pin_once else ()),
         *((Text("members.by_paper", (on,)),) if one.pin_by == PAPER else ()),
         *((Text("members.by_console", (on,)),) if one.pin_by.split(" ")[0] == CONSOLE else ()),
     )

@@ -13,7 +13,8 @@ from sqlalchemy import Connection
 
 from kiosk.drafts import operator_act
 from kiosk.staff.door import DOOR
-from kiosk.staff.registry import PAPER, Member
+from kiosk.staff.hands import PAPER
+from kiosk.staff.registry import Member
 from kiosk.staff.staffing import NotDone, Staffing, Why
 from sync.clock import Clock
 from sync.store import guard, recovery

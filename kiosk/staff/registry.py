@@ -6,9 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from kiosk.domain.roles import Right, Role, may
-
-CONSOLE, PAPER = "console", "recovery-paper"
-"""Hands that give PINs and have no name."""
+from kiosk.staff.hands import CONSOLE, PAPER
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,8 +16,9 @@ from PySide6.QtCore import QTimer
 from kiosk.main_thread import MainThread
 from kiosk.printing.paper import Printed
 from kiosk.staff.door import Opened
+from kiosk.staff.hands import PAPER
 from kiosk.staff.recovering import PaperLocked, keep_paper, recover
-from kiosk.staff.registry import PAPER, Member
+from kiosk.staff.registry import Member
 from kiosk.staff.rights import Rights
 from kiosk.staff.staffing import NotDone, Staffing
 from kiosk.ui import renew_gestures as rg

@@ -19,8 +19,9 @@ from sqlalchemy import Connection
 from kiosk.domain.roles import Right, Role, may
 from kiosk.drafts import operator_act
 from kiosk.staff.door import PEPPER, fits, hash_pin
+from kiosk.staff.hands import PAPER, SET_UP, SETTINGS, is_hand
 from kiosk.staff.pins import trivial, well_formed
-from kiosk.staff.registry import CONSOLE, PAPER, Member, Registry
+from kiosk.staff.registry import Member, Registry
 from sync.clock import Clock
 from sync.records import Draft, Json
 from sync.store import guard, ledger, staff
@@ -31,8 +32,6 @@ from sync.store.store import Store
 
 log = logging.getLogger(__name__)
 
-SETTINGS, SET_UP = "settings", "set-up"
-"""Who entered those that the settings name, and those that the guide asked for: they brought their PIN themselves."""
 NEEDED = (Right.STAFF, Right.CLOSE)
 """Without anybody who may, nobody could ever be let in again, and no day closed."""
 BADGE_PREFIX = "STAFF-"
@@ -101,7 +100,7 @@ class Staffing:
         """Wipes the PIN."""
         try:
             name = name.strip()
-            if not name or len(name) > 40 or self.registry.named(name) or _no_name(name):
+            if not name or len(name) > 40 or self.registry.named(name) or is_hand(name):
                 raise NotDone(Why.NAME)
             if not roles:
                 raise NotDone(Why.ROLES)
@@ -284,11 +283,6 @@ def pepper_of(store: Store) -> bytes:
         key = os.urandom(32)
         store.vault.keep_secret(PEPPER, key)
     return key
-
-
-def _no_name(name: str) -> bool:
-    """What stands in the book for hands without a name is nobody's."""
-    return name in (SETTINGS, SET_UP, PAPER) or name.split(" ")[0] == CONSOLE
 
 
 def _names(roles: Iterable[Role]) -> tuple[str, ...]:

@@ -32,7 +32,7 @@ class ActShown:
 
     key: str
     at: str
-    who: str
+    who: tuple[Text | str, ...]
     roles: tuple[str, ...]
     what: Text | str
     about: str = ""
@@ -93,7 +93,7 @@ class ActsModel(QObject):
         return {
             "key": one.key,
             "at": one.at,
-            "who": drawable(one.who),
+            "who": " + ".join(map(say, one.who)),
             "roles": roles,
             "what": say(one.what),
             "about": drawable(one.about),

@@ -25,21 +25,24 @@ MEMBERS = (
     MemberShown("05", "周校长", ("supervisor", "administrator")),
 )
 SEEN = ActShown(
-    "5", "2026-11-23 17:02:11", "王主任 + 周校长", ("supervisor",), Text("act.UNMASKED"),
+    "5", "2026-11-23 17:02:11", ("王主任", "周校长"), ("supervisor",), Text("act.UNMASKED"),
     "张*明 110105********002X", (Text("unmask.why.COMPLAINT"),),
 )  # fmt: skip
 BEYOND = ActShown(
-    "4", "2026-11-23 16:40:05", "李老师", ("front",), Text("act.NOT_ALLOWED"), "",
+    "4", "2026-11-23 16:40:05", ("李老师",), ("front",), Text("act.NOT_ALLOWED"), "",
     (Text("right.correct"),), grave=True,
 )  # fmt: skip
 HELPED = ActShown(
-    "3", "2026-11-23 09:12:40", "李老师", ("front",), Text("act.ASSISTED"), "李* 440524********0014"
+    "3", "2026-11-23 09:12:40", ("李老师",), ("front",), Text("act.ASSISTED"), "李* 440524********0014"
 )
-SHUT_OUT = ActShown("2", "2026-11-23 08:31:00", "", (), Text("act.DOOR_REFUSED"), "", ("李老师",), grave=True)
+SHUT_OUT = ActShown("2", "2026-11-23 08:31:00", (), (), Text("act.DOOR_REFUSED"), "", ("李老师",), grave=True)
 MADE = ActShown(
-    "1", "2026-11-23 08:30:00", "赵工", ("administrator",), Text("act.STAFF_ROLES"), "", ("周校长",)
+    "1", "2026-11-23 08:30:00", ("赵工",), ("administrator",), Text("act.STAFF_ROLES"), "", ("周校长",)
 )
-ACTS = (SEEN, BEYOND, HELPED, SHUT_OUT, MADE)
+BEGUN = ActShown(
+    "0", "2026-11-23 08:02:00", (Text("hand.settings"),), (), Text("act.STAFF_ADDED"), "", ("赵工",)
+)
+ACTS = (SEEN, BEYOND, HELPED, SHUT_OUT, MADE, BEGUN)
 NAMES = tuple((one.no, one.name) for one in MEMBERS if not one.badge)
 
 

@@ -1,7 +1,8 @@
 """The small files beside the book: a lock, a ballast, and the name of its key.
 
 NAME.lock     held by the one program that writes the book
-NAME.ballast  8 MB to give away when the disk is full, so that the person at the desk is still recorded
+NAME.ballast  8 MB to give away when the disk is full, so that the person at the desk is still recorded; empty once it
+              was given away, and made by the first start that has the room
 NAME.keyid    which key the book was written with, and in which environment, so that a wrong key, a damaged file, a
               lost file and one of another environment differ
 """
@@ -79,10 +80,19 @@ class Ballast:
 
     @property
     def held(self) -> bool:
+        return self._bytes() >= self._size
+
+    @property
+    def given_away(self) -> bool:
+        """Not so where none was made yet: of a new book, or one brought back from a backup."""
+        return 0 <= self._bytes() < self._size
+
+    def _bytes(self) -> int:
+        """-1 where there is none."""
         try:
-            return self._path.stat().st_size >= self._size
+            return self._path.stat().st_size
         except FileNotFoundError:
-            return False
+            return -1
 
     def helps(self, fault: StoreFault) -> bool:
         """Whether this fault is a full disk's.  With no room for its shared memory SQLite says "I/O error"."""
@@ -94,7 +104,7 @@ class Ballast:
         """Give the room away; False when there was none to give."""
         try:
             freed = self._path.stat().st_size > 0
-            self._path.unlink()
+            os.truncate(self._path, 0)
         except OSError:
             return False
         return freed
@@ -112,7 +122,7 @@ class Ballast:
                         os.urandom(min(_CHUNK, self._size))
                     )  # zeros would be no ballast where they compress
         except OSError:
-            self._path.unlink(missing_ok=True)
+            self.release()
             return False
         return True
 

@@ -18,7 +18,7 @@ from config.schema import Settings
 from kiosk.compose.book import BOOK, KEYS
 from kiosk.doctor import book as inside
 from kiosk.doctor import clock, disk, outside, readers
-from kiosk.doctor.check import Check, as_json, as_table, healthy
+from kiosk.doctor.check import Check, as_json, as_table, healthy, info
 from kiosk.doctor.examination import OTHERS, examine
 from kiosk.staff.door import PEPPER, hash_pin
 from kiosk.ui.window import prepare
@@ -27,7 +27,7 @@ from kiosk.words import LANGUAGES, Words
 from sync.lan.pairs import Pair, keep_pairs
 from sync.platform import gm
 from sync.store import engines, notices
-from sync.store.guardfiles import beside
+from sync.store.guardfiles import Ballast, beside
 from sync.store.keys import open_vault
 from sync.store.store import open_store
 from tests.support.drafts import DESK, draft
@@ -171,7 +171,7 @@ def tear_book(desk: Settings) -> None:
 
 
 def give_ballast_away(desk: Settings) -> None:
-    beside(desk.folder / BOOK, ".ballast").unlink()
+    assert Ballast(desk.folder / BOOK).release()
 
 
 def tamper(desk: Settings) -> None:
@@ -219,6 +219,12 @@ def test_each_illness_has_its_code_and_remedy(desk: Settings, case: str) -> None
 def test_a_spent_reserve_is_a_warning(desk: Settings) -> None:
     give_ballast_away(desk)
     assert (look(desk)["ballast"].state.value, look(desk)["ballast"].code) == ("warn", "H05")
+
+
+def test_a_book_that_never_had_one_was_never_full(desk: Settings) -> None:
+    """As one brought back from a backup, before its first start."""
+    beside(desk.folder / BOOK, ".ballast").unlink()
+    assert look(desk)["ballast"] == info("ballast", Text("doctor.said.ballast_unmade"))
 
 
 def test_staff_pins(desk: Settings) -> None:

@@ -15,6 +15,8 @@ from kiosk.cli.main import main
 from kiosk.compose.book import BOOK, KEYS, open_book
 from kiosk.compose.returning import Elsewhere
 from kiosk.compose.routes import make_back_ends
+from kiosk.doctor.book import ballast
+from kiosk.doctor.check import State
 from kiosk.keeping.carrying import Carrying
 from kiosk.keeping.returning import NotAsked, Wanted, bring_back
 from kiosk.keeping.witnesses import Who, Witness
@@ -85,6 +87,7 @@ def test_a_machine_dies_and_another_goes_on(
     fresh = tmp_path / "new" / "desk.toml"
     fresh.write_text(text, "utf-8")
     assert restore(monkeypatch, paper, file, fresh) == 0
+    assert ballast(load(fresh)).state is State.INFO, "no word of a full disk"
     book = open_book(load(fresh))
     try:
         with book.store.reading() as db:

@@ -18,6 +18,7 @@ from kiosk.drafts import operator_act
 from kiosk.reports.audit import Audit
 from kiosk.reports.class_lists import ClassLists
 from kiosk.reports.wanted import List, Made, Wanted
+from kiosk.staff.hands import SETTINGS
 from kiosk.words import Words
 from sync.records import Action, Draft, EntryKind, Method, PersonKey
 from sync.store import acts
@@ -83,6 +84,7 @@ def test_what_staff_did_and_nobodys_name(desk: FrontDesk, monkeypatch: pytest.Mo
     write_down(desk, EntryKind.CORRECTION, ZHANG, "T1", **said)
     for number in range(5):
         desk.store.record(operator_act("DOOR_OPENED", f"李{number}", desk.clock.stamp())).result()
+    desk.store.record(operator_act("STAFF_ADDED", SETTINGS, desk.clock.stamp(), member="王")).result()
     month = at("09:00").date()
     monkeypatch.setattr(acts, "PAGE", 2)
     audit = Audit(desk.store, load().export.audit)
@@ -91,6 +93,7 @@ def test_what_staff_did_and_nobodys_name(desk: FrontDesk, monkeypatch: pytest.Mo
     assert (told[1]["批准人或第二人"], told[1]["关于哪条记录"], told[1]["事由"]) == ("赵", "K-1-1", "错")
     assert [row["做了什么"] for row in told[:3]] == ["签到", "撤销签到", "进入"]
     assert [row["经办人"] for row in told[2:] if row["做了什么"] == "进入"] == [f"李{n}" for n in range(5)]
+    assert told[-1]["经办人"] == "按设置"
     assert "某人" not in str(told) and ZHANG.number not in str(told)
     assert rows(audit.make(month.replace(year=2020), ZH)) == []
 

@@ -13,7 +13,8 @@ from kiosk.domain.roles import Right, Role
 from kiosk.domain.timetable import from_ms, local_day
 from kiosk.main_thread import MainThread
 from kiosk.staff.door import Opened, Shut, StaffDoor
-from kiosk.staff.registry import CONSOLE, PAPER, Registry
+from kiosk.staff.hands import CONSOLE, PAPER
+from kiosk.staff.registry import Registry
 from kiosk.staff.second import NotProved, Proved, SecondPerson
 from kiosk.staff.staffing import NotDone, Staffing, Why
 from kiosk.ui.language import Language

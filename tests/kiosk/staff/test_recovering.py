@@ -12,8 +12,9 @@ from config.load import load
 from kiosk.compose.staff import make_staffing
 from kiosk.domain.roles import Role
 from kiosk.staff.door import Opened, Shut, StaffDoor
+from kiosk.staff.hands import PAPER
 from kiosk.staff.recovering import forget_used, keep_paper, recover
-from kiosk.staff.registry import PAPER, Registry
+from kiosk.staff.registry import Registry
 from kiosk.staff.staffing import NotDone, Staffing
 from sync.clock import Clock
 from sync.records import EntryKind

@@ -9,7 +9,7 @@ import pytest
 
 from kiosk.domain.roles import Role
 from kiosk.staff import renewing as room
-from kiosk.staff.registry import PAPER
+from kiosk.staff.hands import PAPER
 from kiosk.staff.renewing import Renewing
 from kiosk.staff.staffing import Staffing
 from kiosk.ui import gestures as g

@@ -157,7 +157,7 @@ class TestTrail:
         desk.models.acts.seek("", "", "", "")
         until(lambda: see(desk.models.acts, "count") >= 5, "the trail")
         shown = rows(desk.models.acts.rows)
-        assert {row["who"] for row in shown} == {"settings", "王主任", "陈审计"}
+        assert {row["who"] for row in shown} == {"按设置", "王主任", "陈审计"}
         assert "李强" not in str(shown) and LI.number not in str(shown)
         helped = next(row for row in shown if row["what"] == "老师代签")
         assert helped["about"] == "李* 440524********0014" and helped["roles"] == "教务/主管"
