@@ -9,6 +9,7 @@ import io
 import json
 from collections.abc import Callable, Iterable, Sequence
 from datetime import timedelta
+from typing import Final
 
 from sqlalchemy import Connection
 
@@ -25,6 +26,10 @@ from sync.store.store import Store
 
 DAY_MS = 86_400_000
 SIGNS = (EntryKind.CHECKIN, EntryKind.PROVISIONAL)
+ROSTER: Final = ("trainee", "name", "document", "number", "state", "voucher")
+SESSIONS: Final = ("session", "begins", "ends", "room", "teacher")
+USES: Final = ("entry", "voucher", "name", "number", "state", "use_no", "used_at", "operator")
+"""What stands in the tables; their words under [archive.column].  No program reads them: entries.jsonl is the proof."""
 
 
 def gather(
@@ -45,13 +50,12 @@ def gather(
         "class.json": _json({"classNo": one.class_no, "name": one.name, "starts": one.starts.isoformat(),
                              "ends": one.ends.isoformat(), "occupation": one.occupation, "level": one.level,
                              "institution": institution, "desk": store.desk_no}),
-        "roster.csv": _csv(("trainee", "name", "document", "number", "state", "voucher"), map(_learner, roster)),
-        "sessions.csv": _csv(("session", "begins", "ends", "room", "teacher"), timetable),
+        "roster.csv": _csv(ROSTER, (_learner(one, words) for one in roster), words),
+        "sessions.csv": _csv(SESSIONS, timetable, words),
         "entries.jsonl": _lines(_entry(made) for made, _ in lines),
         "people.jsonl": _lines(_who(made, who) for made, who in lines if who != (None, "", None)),
         "results.jsonl": _lines(_result(made, who) for made, who in lines if made.kind is EntryKind.RESULT),
-        "voucher_uses.csv": _csv(("entry", "voucher", "name", "number", "state", "useNo", "usedAt", "operator"),
-                                 map(_use, used)),
+        "voucher_uses.csv": _csv(USES, (_use(one, words) for one in used), words),
         "platform_receipts.jsonl": _lines(signed),
         "class.pdf": as_pdf(_page(one, roster, lines, words), words),
     }  # fmt: skip
@@ -67,7 +71,13 @@ def _sessions(db: Connection, one: TrainingClass) -> list[Sequence[str]]:
     begins = round((_midnight_ms(one.starts.toordinal())) - DAY_MS)
     ends = round(_midnight_ms((one.ends + timedelta(days=2)).toordinal()))
     return [
-        (s.session_no, local(s.begins).isoformat(), local(s.ends).isoformat(), s.room, s.teacher)
+        (
+            s.session_no,
+            f"{local(s.begins):%Y-%m-%d %H:%M}",
+            f"{local(s.ends):%Y-%m-%d %H:%M}",
+            s.room,
+            s.teacher,
+        )
         for s in mirror.sessions_between(db, begins, ends, [one.class_no])
     ]
 
@@ -96,18 +106,21 @@ def _result(made: Entry, who: Who) -> dict[str, object]:
     return {"entry": made.id, "trainee": made.trainee_no, "name": who[1], "body": dict(made.body)}
 
 
-def _learner(one: Enrolment) -> Sequence[str]:
-    return (one.trainee_no, one.name, one.person.document, one.person.number, one.state.value, one.voucher_no)
+def _learner(one: Enrolment, words: Words) -> Sequence[str]:
+    kind = f"document.{one.person.document}"
+    document = words.text(kind) if kind in words else one.person.document
+    state = words.text(f"school.state.{one.state.value}")
+    return (one.trainee_no, one.name, document, one.person.number, state, one.voucher_no)
 
 
-def _use(one: Acceptance) -> Sequence[str]:
-    at = local(from_ms(one.used_ms)).isoformat() if one.used_ms else ""
+def _use(one: Acceptance, words: Words) -> Sequence[str]:
+    at = f"{local(from_ms(one.used_ms)):%Y-%m-%d %H:%M:%S}" if one.used_ms else ""
     return (
         one.entry_id,
         one.voucher_no,
         one.name,
         one.person.number,
-        one.state.value,
+        words.text(f"figures.use.{one.state.value}"),
         one.use_no,
         at,
         one.operator,
@@ -141,11 +154,11 @@ def _lines(values: Iterable[object]) -> bytes:
     return "".join(json.dumps(one, ensure_ascii=False) + "\n" for one in values).encode()
 
 
-def _csv(head: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
-    """For a spreadsheet: UTF-8 with its mark, no text that it would take for a formula."""
+def _csv(head: Sequence[str], rows: Iterable[Sequence[str]], words: Words) -> bytes:
+    """For people with a spreadsheet: UTF-8 with its mark, no text that it would take for a formula."""
     out = io.StringIO(newline="")
     writer = csv.writer(out)
-    writer.writerow(head)
+    writer.writerow(words.text(f"archive.column.{name}") for name in head)
     writer.writerows([_plain(cell) for cell in row] for row in rows)
     return ("\ufeff" + out.getvalue()).encode()
 

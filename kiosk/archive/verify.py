@@ -12,7 +12,8 @@ installed the desk's signatures are checked too and everything is faster; withou
 Format: seal.json says SHA-256 of class.zip.  class.zip: ZIP, each file AES-256 in WinZip's AE-2 form
 (https://www.winzip.com/en/support/aes-encryption/).  In it manifest.json lists SHA-256 of every other file;
 entries.jsonl holds the lines of the desk's book about the class: hash = SM3(prevHash + canonical), signature =
-Ed25519 by the desk's key (seal.json: ledgerKey) over that hash.
+Ed25519 by the desk's key (seal.json: ledgerKey) over that hash.  roster.csv, sessions.csv and voucher_uses.csv are the
+same for people, with headings in the language of the desk.  三张 CSV 表给人看，表头是签到台的语言。
 """
 
 from __future__ import annotations

@@ -24,7 +24,7 @@ from kiosk.archive.gathering import gather
 from kiosk.archive.verify import Damaged, WrongKey, check
 from kiosk.archive.zipping import new_key, packed
 from kiosk.compose.book import open_book
-from kiosk.words import Words
+from kiosk.words import LANGUAGES, Words
 from sync.records import ClassState, EntryKind, TrainingClass
 from sync.store import ledger, mirror
 from sync.store.schema import outbox
@@ -93,10 +93,31 @@ def test_it_opens_without_this_program_and_holds_everything(desk: Desk, tmp_path
     unpacked = tmp_path / "unpacked"
     roster = (unpacked / "roster.csv").read_text(encoding="utf-8-sig")
     assert all(one.name in roster and one.person.number in roster for one in ROSTER)
+    assert roster.splitlines()[0] == "学员号,姓名,证件类型,证件号码,状态,培训券"
+    assert roster.splitlines()[1].split(",")[2::2] == ["居民身份证", "在班"]
     people = [json.loads(one) for one in (unpacked / "people.jsonl").read_text(encoding="utf-8").splitlines()]
     assert len(people) == 6 and all(one["name"] for one in people)
     assert (unpacked / "class.pdf").read_bytes().startswith(b"%PDF")
     assert desk.acts() == [ARCHIVED]
+
+
+@pytest.mark.parametrize("name", ["roster.csv", "sessions.csv", "voucher_uses.csv"])
+def test_headings_speak_the_desk_s_language(desk: Desk, name: str) -> None:
+    heads = [gather(desk.store, "C1", Words(language))[name].decode("utf-8-sig").splitlines()[0].split(",")
+             for language in LANGUAGES]  # fmt: skip
+    assert len(heads[0]) == len(heads[1]) and not set(heads[0]) & set(heads[1])
+
+
+def test_one_with_the_headings_of_before_is_as_sound(desk: Desk) -> None:
+    """Until 0.1.0 they were in English everywhere; what the tables say is the manifest's to prove, not the verifier's
+    to know."""
+    files = gather(desk.store, "C1", Words("zh"))
+    old = b"trainee,name,document,number,state,voucher\r\n"
+    listed = json.loads(files["manifest.json"])
+    listed["files"]["roster.csv"] = hashlib.sha256(old).hexdigest()
+    before = {**files, "roster.csv": old, "manifest.json": json.dumps(listed).encode()}
+    made = archive(desk.store, desk.clock, "C1", desk.out, OPERATOR, lambda: before)
+    assert run(made.folder, made.key).returncode == 0
 
 
 def test_nothing_of_a_person_stands_outside_the_seal(desk: Desk) -> None:
