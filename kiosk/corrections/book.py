@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 
 from kiosk.attendance.attending import facts_of
 from kiosk.corrections.plan import About, together
+from kiosk.day.learner import enrolment_of
 from kiosk.domain.signs import decided, stands
 from kiosk.domain.timetable import CHINA, Preset, Sitting, sittings
 from sync.records import Enrolment, Entry, EntryKind, LessonChange, PersonKey, Session, TrainingClass
@@ -81,6 +82,10 @@ class CorrectionBook:
         """One more than is shown, where there are more."""
         with self._store.reading() as db:
             return mirror.find_learners(db, self._store.vault, text, HITS + 1)
+
+    def enrolment(self, class_no: str, trainee_no: str) -> Enrolment | None:
+        with self._store.reading() as db:
+            return enrolment_of(db, self._store.vault, class_no, trainee_no)
 
     def of_learner(self, one: Enrolment) -> list[Held]:
         """What stands about one learner in one class, the latest first."""

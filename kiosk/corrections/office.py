@@ -50,6 +50,8 @@ class Open:
     hits: dict[str, Enrolment] = field(default_factory=dict)
     learner: Enrolment | None = None
     class_day: tuple[str, date] | None = None
+    key: str = ""
+    """The entry that was chosen last: one that comes after it is late."""
     sheet: Sheet | None = None
     options: dict[str, tuple[Enrolment, Sitting]] = field(default_factory=dict)
     table: Timetable | None = None
@@ -165,6 +167,8 @@ class CorrectionOffice:
     def _know_classes(self, classes: Sequence[Any]) -> None:
         self._names = {one.class_no: one.name for one in classes}
         self._put(classes=tuple(self._names.items()))
+        if self._open.learner:
+            self._put(learner=hit(self._open.learner, self._names))
         self.refresh()
 
     def refresh(self) -> None:
@@ -212,7 +216,7 @@ class CorrectionOffice:
         chosen = self._open.hits.get(gesture.key)
         if chosen is None:
             return
-        self._open.learner, self._open.class_day, self._open.sheet = chosen, None, None
+        self._open.learner, self._open.class_day, self._open.key, self._open.sheet = chosen, None, "", None
         self._put(class_no="", day="", learner=hit(chosen, self._names), entry=None, options=(), problem=None)
         self._list()
 
@@ -222,6 +226,7 @@ class CorrectionOffice:
         day = date.fromisoformat(gesture.day)
         self._open.class_day = (gesture.class_no, day)
         self._open.learner = self._open.sheet = None
+        self._open.key = ""
         self._put(
             class_no=gesture.class_no,
             day=gesture.day,
@@ -254,15 +259,29 @@ class CorrectionOffice:
             return
         self._here = True
         self._signing.drop()
-        self._open.sheet = None
-        tab = self._shown.tab if self._shown.tab is Tab.UPLOADS else Tab.FIND
+        self._open.key, self._open.sheet = gesture.key, None
+        if gesture.day:
+            self._linked(gesture)
+        tab = self._shown.tab if self._shown.tab is Tab.UPLOADS and not gesture.day else Tab.FIND
         self._put(tab=tab, entry=None, options=(), problem=None)
         if gesture.key:
-            self._main.aside(partial(self._book.sheet, gesture.key), self._sheet_came)
+            self._main.aside(partial(self._book.sheet, gesture.key), partial(self._sheet_came, gesture.key))
 
-    def _sheet_came(self, done: Future[Sheet | None]) -> None:
+    def _linked(self, gesture: cg.EntryChosen) -> None:
+        """What stood here before is another's: only the learner of the link is asked about."""
+        self._open.learner = self._open.class_day = None
+        self._put(learner=None, class_no="", day=gesture.day, hits=(), sought="", entries=(), title="")
+        if gesture.learner:
+            self._read(partial(self._book.enrolment, *gesture.learner.split("/", 1)), self._beside)
+
+    def _beside(self, found: Enrolment) -> None:
+        self._open.learner = found
+        self._put(learner=hit(found, self._names))
+        self._list()
+
+    def _sheet_came(self, key: str, done: Future[Sheet | None]) -> None:
         sheet = value_of(done)
-        if not self._operator:
+        if not self._operator or key != self._open.key:
             return
         if sheet is None:
             self._put(problem=Text("correction_problem.not_here"))
@@ -270,6 +289,8 @@ class CorrectionOffice:
             self._show_sheet(sheet)
 
     def _show_sheet(self, sheet: Sheet) -> None:
+        if sheet.held.entry.id != self._open.key:
+            return
         self._open.sheet = sheet
         self._put(entry=shown(sheet, self._names))
         enrolments = sheet.enrolments

@@ -126,7 +126,7 @@ def _told(one: PulledCheckin) -> EventLine:
     late = (Text("corrections.after_close"),) if one.late else ()
     return EventLine(
         one.server_no, clock_text(one.at), done, (Text(f"origin.{ORIGINS[one.source].value}"), *late),
-        Text("day.sync.told", (one.server_no,)), "good",
+        Text("day.sync.told", (one.server_no,)), "good", booked=False,
     )  # fmt: skip
 
 

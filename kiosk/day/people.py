@@ -181,6 +181,8 @@ def _attempt(
         came=clock_text(from_ms(entry.at_ms)),
         said=said,
         code=code,
+        entry=entry.id,
+        learner=key_of(entry.class_no, entry.trainee_no) if entry.trainee_no else "",
     )
 
 

@@ -123,4 +123,6 @@ def _refused(one: Entry, sheet: DaySheet, known: Names, desks: Mapping[str, str]
         came=clock_text(from_ms(one.at_ms)),
         said=Text("day.there", (Text(f"refused.{code}.verb"), desks.get(one.desk_no, one.desk_no))),
         code=code,
+        entry=one.id,
+        learner=key_of(one.class_no, one.trainee_no) if one.trainee_no else "",
     )

@@ -43,9 +43,12 @@ class ClassDayChosen:
 
 @record
 class EntryChosen:
-    """From a list, or from a link of another page; "" closes it."""
+    """From a list, or from a link of another page; "" closes it.  A link names the learner (class/trainee) whose
+    entries stand beside it, and the day it is about."""
 
     key: str
+    learner: str = ""
+    day: str = ""
 
 
 @record

@@ -305,6 +305,11 @@ class CorrectionModel(QObject):
     def openEntry(self, key: str) -> None:
         self._dispatch(cg.EntryChosen(key))
 
+    @Slot(str, str, str)
+    def link(self, entry: str, learner: str, day: str) -> None:
+        """From a learner's day: `learner` is class/trainee, `entry` "" for none of theirs."""
+        self._dispatch(cg.EntryChosen(entry, learner, day))
+
     @Slot(str)
     def wantOptions(self, day: str) -> None:
         self._dispatch(cg.OptionsWanted(day))

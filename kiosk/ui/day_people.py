@@ -5,7 +5,7 @@ Signals: changed().  A list grows as it is drawn to its end: no more names are o
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from PySide6.QtCore import Property, QObject, Signal, Slot
@@ -106,6 +106,8 @@ class DayPeopleModel(QObject):
             "origin": say(f"origin.short.{person.origin}") if person.origin else "",
             "said": drawable(say(person.said)) if person.said else "",
             "code": person.code,
+            "entry": person.entry,
+            "learner": person.learner,
         }
 
     def _event_row(self, one: EventLine) -> dict[str, Any]:
@@ -119,14 +121,20 @@ class DayPeopleModel(QObject):
             "syncState": one.sync_state,
             "ledger": " · ".join(say(part) for part in one.ledger),
             "holds": one.holds,
+            "booked": one.booked,
         }  # fmt: skip
 
     # --- behind a number ----------------------------------------------------------------------------------
 
     @Property(QObject, constant=True)
     def rows(self) -> QObject:
-        """Rows of {key, name, number, className, state, came, went, origin, said, code}."""
+        """Rows of {key, name, number, className, state, came, went, origin, said, code, entry, learner}."""
         return self._rows
+
+    @Slot(str, result=int)
+    def personAt(self, key: str) -> int:
+        """The place of that key, or entry, among the rows; -1 for none."""
+        return _place(key, ((one.key, one.entry) for one in self._people.lines))
 
     @Property(int, notify=changed)
     def total(self) -> int:
@@ -178,8 +186,12 @@ class DayPeopleModel(QObject):
 
     @Property(QObject, constant=True)
     def events(self) -> QObject:
-        """Rows of {key, at, what, how, sync, syncState, ledger, holds}."""
+        """Rows of {key, at, what, how, sync, syncState, ledger, holds, booked}."""
         return self._events
+
+    @Slot(str, result=int)
+    def eventAt(self, key: str) -> int:
+        return _place(key, ((one.key,) for one in self._learner.events))
 
     @Property(int, notify=changed)
     def eventCount(self) -> int:
@@ -207,3 +219,7 @@ class DayPeopleModel(QObject):
     @Property(int, notify=changed)
     def foundCount(self) -> int:
         return len(self._sought.learners)
+
+
+def _place(key: str, every: Iterable[tuple[str, ...]]) -> int:
+    return next((place for place, keys in enumerate(every) if key and key in keys), -1)

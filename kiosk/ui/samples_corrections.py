@@ -150,6 +150,19 @@ def _corrections(shown: CorrectionsShown) -> Callable[[Models], None]:
     return show
 
 
+def _linked(shown: CorrectionsShown) -> Callable[[Models], None]:
+    """From a learner's day."""
+
+    def show(models: Models) -> None:
+        models.staff.open(Place.TODAY)
+        models.today.turn("day")
+        models.today.open("learner")
+        models.corrections.update(shown)
+        models.today.cross("corrections")
+
+    return show
+
+
 def _left(models: Models) -> None:
     models.corrections.update(CorrectionsShown())
     models.today.turn("day")
@@ -160,6 +173,7 @@ CORRECTIONS: Mapping[str, Callable[[Models], None]] = {
     "corrections-hits": _corrections(replace(SHOWN, sought="zxm", hits=(ZHANG, AYITI), cut=True)),
     "corrections-learner": _corrections(FOUND),
     "corrections-entry": _corrections(replace(FOUND, entry=OPEN)),
+    "corrections-linked": _linked(replace(FOUND, entry=replace(OPEN, wishes=()))),
     "corrections-sides": _corrections(replace(FOUND, entry=OPEN, proposal=PROPOSAL)),
     "corrections-comparing": _corrections(
         replace(FOUND, entry=OPEN, proposal=replace(PROPOSAL, rows=None))

@@ -157,6 +157,8 @@ REFUSED = tuple(
         "08:02",
         said=Text(f"refused.{code}.verb"),
         code=code,
+        entry=f"K-4-{60 + place}",
+        learner=f"C1/{place}" if name else "",
     )
     for place, (name, code) in enumerate((("张*明", "A03"), (LONG_NAME, "A05"), ("", "A01")))
 )
@@ -235,6 +237,15 @@ EVENTS = (
         Text("day.sync.PENDING", ("2",)),
         "wait",
         (Text("day.seq", ("171", "0b5ce8f3a421")), Text("day.no_receipt")),
+    ),
+    EventLine(
+        "P20261123-000301",
+        "16:34",
+        Text("choose.out"),
+        (Text("origin.PHONE_QR"),),
+        Text("day.sync.told", ("P20261123-000301",)),
+        "good",
+        booked=False,
     ),
 )
 LEARNER = LearnerDay(

@@ -41,6 +41,8 @@ class TodayModel(QObject):
         self._classes = Rows(self)
         self._pages = [DAY]
         self._tab = DAY
+        self._crossed = False
+        self._marks: dict[str, str] = {}
         self._method = ""
         self._problem: Text | None = None
         language.changed.connect(self._again)
@@ -64,6 +66,8 @@ class TodayModel(QObject):
     def forget(self) -> None:
         """Staff have gone: the next begins at today's numbers."""
         self._pages, self._tab, self._method, self._problem = [DAY], DAY, "", None
+        self._crossed = False
+        self._marks.clear()
         self.update(Today())
 
     def say_of(self, said: Text | None) -> None:
@@ -99,8 +103,28 @@ class TodayModel(QObject):
 
     @Slot(str)
     def turn(self, tab: str) -> None:
-        self._tab, self._pages = tab, [DAY]
+        self._tab, self._pages, self._crossed = tab, [DAY], False
+        self._marks.clear()
         self.changed.emit()
+
+    @Slot(str)
+    def cross(self, tab: str) -> None:
+        """Another tab from a page of the day; the way back leads to that page."""
+        self._tab, self._crossed = tab, True
+        self.changed.emit()
+
+    @Property(bool, notify=changed)
+    def crossed(self) -> bool:
+        return self._crossed
+
+    @Slot(str)
+    def mark(self, key: str) -> None:
+        """The row one goes on from: whoever comes back finds it."""
+        self._marks[self._pages[-1]] = key
+
+    @Property(str, notify=changed)
+    def marked(self) -> str:
+        return self._marks.get(self._pages[-1], "")
 
     @Property(str, notify=changed)
     def page(self) -> str:
@@ -113,11 +137,14 @@ class TodayModel(QObject):
         if page in self._pages:
             del self._pages[self._pages.index(page) :]
         self._pages.append(page)
+        self._marks.pop(page, None)
         self.changed.emit()
 
     @Slot()
     def back(self) -> None:
-        if len(self._pages) > 1:
+        if self._crossed:
+            self._tab, self._crossed = DAY, False
+        elif len(self._pages) > 1:
             self._pages.pop()
         self._problem = None
         self.changed.emit()

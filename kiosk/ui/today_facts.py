@@ -81,7 +81,10 @@ class Arrivals:
 
 @record
 class Person:
-    """One line behind a number, masked.  `state` is a Column; times are local or empty; `key` "" opens nothing."""
+    """One line behind a number, masked.  `state` is a Column; times are local or empty.
+
+    `key` opens a learner's day; an attempt has `entry` instead, to be put right, and `learner` where
+    it is known whose."""
 
     key: str
     name: str
@@ -95,6 +98,8 @@ class Person:
     said: Text | None = None
     """Of an attempt that was refused: why; of whoever signed at two desks, that they did."""
     code: str = ""
+    entry: str = ""
+    learner: str = ""
 
 
 @record
@@ -149,7 +154,8 @@ class Today:
 @record
 class EventLine:
     """One entry of a learner's day.  `how` is its evidence, `sync` where it stands on its way (`good`, `wait` or
-    `bad`), `ledger` its place in the book and what vouches for it; `holds` False once it was taken back."""
+    `bad`), `ledger` its place in the book and what vouches for it; `holds` False once it was taken back;
+    `booked` False where no desk's book has it."""
 
     key: str
     at: str
@@ -159,6 +165,7 @@ class EventLine:
     sync_state: str
     ledger: tuple[Text, ...] = ()
     holds: bool = True
+    booked: bool = True
 
 
 @record

@@ -77,6 +77,26 @@ def test_whoever_leaves_the_page_and_comes_back_finds_it_alive(desk: CorrectionD
     desk.until("lessons")
 
 
+def test_a_link_opens_the_entry_beside_all_of_its_learner_before_the_page_is_up(desk: CorrectionDesk) -> None:
+    """As QML does it: the link first, the page comes up after it.  What stood there of somebody else is gone."""
+    came, went = attended(desk)
+    desk.do(cg.HitsWanted(LI.name))
+    desk.until("hits")
+    desk.do(cg.CorrectionsLeft())
+    day = YESTERDAY.begins.date().isoformat()
+    desk.do(cg.EntryChosen(came, "C1/T1", day))
+    assert desk.see("hits") == []
+    desk.do(cg.CorrectionsOpened("find"))
+    desk.until("entry", lambda one: one.get("key") == came)
+    desk.until("learnerKey", lambda key: key == "C1/T1")
+    desk.until("entryCount", lambda count: count == 2)
+    assert [one["key"] for one in desk.rows("entries")] == [went, came]
+    assert (desk.see("day"), desk.see("learner")["where"]) == (day, desk.see("entry")["where"])
+    desk.do(cg.EntryChosen("", "C1/T2", day))
+    desk.until("learnerKey", lambda key: key == "C1/T2")
+    assert desk.see("entry") == {}
+
+
 class TestOneEntry:
     def test_a_wrong_checkin_is_annulled_and_stands_again(self, desk: CorrectionDesk) -> None:
         came, _ = attended(desk)

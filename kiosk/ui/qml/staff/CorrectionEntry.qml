@@ -64,6 +64,12 @@ Panel {
                 title: qsTrId("corrections.what_now")
                 options: root.entry.wishes ?? []
             }
+            Btn {
+                objectName: "correctionForLearner"
+                visible: !wishes.visible && CorrectionModel.learnerKey !== ""
+                text: qsTrId("corrections.for_learner")
+                onClicked: CorrectionModel.openEntry("")
+            }
             Lessons {
                 id: lesson
                 objectName: "correctionLesson"

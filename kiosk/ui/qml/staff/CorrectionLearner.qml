@@ -60,7 +60,7 @@ Panel {
                 visible: what.picked === "MAKE_UP"
                 width: Math.min(parent.width, 46 * Theme.u)
                 title: qsTrId("attendance.day")
-                day: CorrectionModel.today
+                day: CorrectionModel.day
                 onDayChanged: { lesson.picked = []; if (visible) CorrectionModel.wantOptions(day) }
             }
             Lessons {
@@ -98,8 +98,8 @@ Panel {
                 title: qsTrId("attendance.leave_kind")
                 options: CorrectionModel.leaveKinds
             }
-            DayStepper { id: from; objectName: "leaveFrom"; visible: what.picked === "LEAVE"; width: Math.min(parent.width, 46 * Theme.u); title: qsTrId("attendance.from"); day: CorrectionModel.today; onDayChanged: if (until.day < day) until.day = day }
-            DayStepper { id: until; objectName: "leaveTo"; visible: what.picked === "LEAVE"; width: Math.min(parent.width, 46 * Theme.u); title: qsTrId("attendance.to"); day: CorrectionModel.today }
+            DayStepper { id: from; objectName: "leaveFrom"; visible: what.picked === "LEAVE"; width: Math.min(parent.width, 46 * Theme.u); title: qsTrId("attendance.from"); day: CorrectionModel.day; onDayChanged: if (until.day < day) until.day = day }
+            DayStepper { id: until; objectName: "leaveTo"; visible: what.picked === "LEAVE"; width: Math.min(parent.width, 46 * Theme.u); title: qsTrId("attendance.to"); day: CorrectionModel.day }
         }
     }
     RoleBtn {

@@ -11,6 +11,11 @@ TabPage {
         find: "CorrectionFinder.qml", lessons: "CorrectionLessons.qml", uploads: "CorrectionUploads.qml", done: "CorrectionDone.qml"
     })
     whole: proposed
+    Keys.onEscapePressed: event => {
+        event.accepted = TodayModel.crossed
+        if (event.accepted)
+            TodayModel.back()
+    }
     Component.onCompleted: if (!CorrectionModel.shown) CorrectionModel.show("find")
     Component.onDestruction: CorrectionModel.leave()
 
@@ -20,6 +25,7 @@ TabPage {
         x: Theme.margin
         y: 1.2 * Theme.u
         spacing: 1 * Theme.u
+        Btn { objectName: "correctionsBack"; visible: TodayModel.crossed; pad: 1.8 * Theme.u; size: 2.2; text: qsTrId("key.back"); iconName: "left"; onClicked: TodayModel.back() }
         Repeater {
             model: [
                 { key: "find", word: qsTrId("corrections.find") },
@@ -30,6 +36,7 @@ TabPage {
             Chip {
                 required property var modelData
                 objectName: "corrections_" + modelData.key
+                visible: !(TodayModel.crossed && Theme.portrait)
                 text: modelData.word
                 on: CorrectionModel.tab === modelData.key
                 onClicked: CorrectionModel.show(modelData.key)

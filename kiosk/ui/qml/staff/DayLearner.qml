@@ -16,10 +16,23 @@ TabPage {
     readonly property var tones: ({ good: Theme.goodInk, wait: Theme.waitInk, bad: Theme.badInk })
     whole: true
     Keys.onEscapePressed: TodayModel.back()
+    function correct(entry: string): void {   // "" is whoever has no entry to be put right: a make-up, leave
+        TodayModel.mark(entry)
+        CorrectionModel.link(entry, root.learner.key, root.learner.day)
+        TodayModel.cross("corrections")
+    }
+    function settle(): void {                 // back at the entry one went from
+        const place = DayPeopleModel.eventAt(TodayModel.marked)
+        if (place < 0)
+            return
+        list.positionViewAtIndex(place, ListView.Contain)
+        list.itemAtIndex(place)?.forceActiveFocus(Qt.TabFocusReason)
+    }
+    Component.onCompleted: Qt.callLater(settle)
     Btn { id: back; objectName: "learnerBack"; x: Theme.margin; y: 2 * Theme.u; text: qsTrId("key.back"); iconName: "left"; onClicked: TodayModel.back() }
     Txt {
         x: back.x + back.width + 3 * Theme.u
-        width: acts.x - x - 2 * Theme.u
+        width: (Theme.portrait ? root.width - Theme.margin : acts.x - 2 * Theme.u) - x
         anchors.verticalCenter: back.verticalCenter
         text: [root.learner.name, root.learner.number].filter(t => t).join("　")
         size: 3.4
@@ -28,8 +41,15 @@ TabPage {
     Row {
         id: acts
         x: root.width - Theme.margin - width
-        y: back.y
+        y: Theme.portrait ? where.y : back.y
         spacing: 1.2 * Theme.u
+        RoleBtn {
+            needs: "correct"
+            objectName: "learnerCorrect"
+            pad: 1.8 * Theme.u
+            text: qsTrId("corrections.to_entry")
+            onClicked: root.correct("")
+        }
         Btn {
             objectName: "learnerHistory"
             pad: 1.8 * Theme.u
@@ -44,7 +64,9 @@ TabPage {
         id: where
         x: Theme.margin
         y: back.y + back.height + 1.2 * Theme.u
-        width: root.width - 2 * Theme.margin
+        width: (Theme.portrait ? acts.x - 2 * Theme.u : root.width - Theme.margin) - x
+        height: Theme.portrait ? Theme.touch : implicitHeight
+        verticalAlignment: Text.AlignVCenter
         text: [root.learner.day, root.learner.className].filter(t => t).join("　")
         size: 2.4
         color: Theme.inkSoft
@@ -107,7 +129,7 @@ TabPage {
             boundsBehavior: Flickable.StopAtBounds
             ScrollBar.vertical: Scroll {}
             model: DayPeopleModel.events
-            delegate: Item {
+            delegate: FocusScope {
                 id: line
                 required property var row
                 readonly property bool seen: y - list.contentY > -1 && y + height - list.contentY < list.height + 1
@@ -118,7 +140,7 @@ TabPage {
                     id: told
                     x: at.x + at.width
                     y: 1 * Theme.u
-                    width: parent.width - x - 1.4 * Theme.u
+                    width: (amend.visible ? amend.x : parent.width) - x - 1.4 * Theme.u
                     spacing: 0.5 * Theme.u
                     Txt { width: parent.width; text: line.row.what; size: 2.6; strong: true; font.strikeout: !line.row.holds; color: line.row.holds ? Theme.ink : Theme.inkSoft; wrapMode: Text.Wrap }
                     Txt { width: parent.width; visible: text !== ""; text: line.row.how; size: 2.2; wrapMode: Text.Wrap }
@@ -128,6 +150,19 @@ TabPage {
                         Txt { width: Math.min(implicitWidth, told.width - 4 * Theme.u); text: line.row.sync; size: 2.2; strong: true; color: root.tones[line.row.syncState] ?? Theme.ink; wrapMode: Text.Wrap }
                     }
                     Txt { width: parent.width; visible: text !== ""; text: line.row.ledger; size: 2; color: Theme.inkSoft; wrapMode: Text.Wrap }
+                }
+                RoleBtn {
+                    id: amend
+                    needs: "correct"
+                    objectName: "correct_" + line.row.key
+                    visible: line.row.booked
+                    focus: true
+                    x: parent.width - width - 1.4 * Theme.u
+                    anchors.verticalCenter: parent.verticalCenter
+                    pad: 1.8 * Theme.u
+                    text: qsTrId("corrections.to_entry")
+                    Accessible.name: [text, line.row.at, line.row.what].join(" ")
+                    onClicked: root.correct(line.row.key)
                 }
                 Rectangle { y: parent.height - height; width: parent.width; height: Theme.hair; color: Theme.line }
             }

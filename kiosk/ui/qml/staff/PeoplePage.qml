@@ -19,6 +19,14 @@ TabPage {
     })
     readonly property var blocks: TodayModel.blocksOf(DayPeopleModel.classNo)
     Keys.onEscapePressed: TodayModel.back()
+    function settle(): void {            // back at the row one went from
+        const place = DayPeopleModel.personAt(TodayModel.marked)
+        if (place < 0)
+            return
+        list.positionViewAtIndex(place, ListView.Contain)
+        list.itemAtIndex(place)?.forceActiveFocus(Qt.TabFocusReason)
+    }
+    Component.onCompleted: Qt.callLater(settle)
     Btn {
         id: back
         objectName: "peopleBack"
@@ -89,8 +97,14 @@ TabPage {
                 words: root.words
                 inks: root.inks
                 onClicked: {
-                    DayPeopleModel.openLearner(row.key)
-                    TodayModel.open("learner")
+                    TodayModel.mark(row.key || row.entry)
+                    if (row.key) {
+                        DayPeopleModel.openLearner(row.key)
+                        TodayModel.open("learner")
+                    } else {
+                        CorrectionModel.link(row.entry, row.learner, TodayModel.day)
+                        TodayModel.cross("corrections")
+                    }
                 }
             }
         }

@@ -2,7 +2,7 @@ import QtQuick
 import QtQuick.Controls.Basic
 import ".."
 
-// Somebody with how they stand; opened to see their day where they are on a roster.
+// Somebody with how they stand; opened to see their day, or the attempt to be put right.
 AbstractButton {
     id: root
     property var person: ({})            // as DayPeopleModel.rows
@@ -11,10 +11,10 @@ AbstractButton {
     readonly property real third: width * (Theme.portrait ? 0.42 : 0.25)
     readonly property bool seen: y - (ListView.view?.contentY ?? 0) > -1 && y + height - (ListView.view?.contentY ?? 0) < (ListView.view?.height ?? 0) + 1
     readonly property color ink: inks[person.state] ?? Theme.ink
-    enabled: person.key !== ""
+    enabled: (person.key || person.entry || "") !== ""
     readonly property bool twice: person.state === "twice"   // where and where again: more than a line, and the heading says what
     height: Math.max(Theme.row, said.height + 1.4 * Theme.u)
-    objectName: "person_" + person.key
+    objectName: "person_" + (person.key || person.entry)
     text: person.name
     Accessible.name: [person.name, person.number, person.className, said.text].filter(t => t).join(" ")
     focusPolicy: Qt.TabFocus
@@ -32,7 +32,7 @@ AbstractButton {
             x: root.width - width - (root.enabled ? 4.6 : 1.4) * Theme.u
             width: Math.min(implicitWidth, root.width * 0.5)
             horizontalAlignment: Text.AlignRight
-            wrapMode: root.twice ? Text.Wrap : Text.NoWrap
+            wrapMode: root.twice || Theme.portrait ? Text.Wrap : Text.NoWrap
             anchors.verticalCenter: parent.verticalCenter
             text: [root.twice ? "" : root.words[root.person.state] ?? "", root.person.code, root.person.said,
                    root.person.came ? (root.person.code || root.person.said ? root.person.came : qsTrId("today.arrived_at").arg(root.person.came)) : "", root.person.origin,

@@ -1,0 +1,93 @@
+"""From what a day shows straight to 更正 with that entry chosen, and back to where one was: by touch and by key."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+
+from kiosk.domain.roles import Right
+from kiosk.ui import samples
+from kiosk.ui.correction_facts import CorrectionsShown
+from kiosk.ui.correction_gestures import CorrectionsLeft, EntryChosen
+from kiosk.ui.day_gestures import PageLeft
+from kiosk.ui.samples_day import LEARNER, REFUSED
+from kiosk.ui.staff import Door, DoorState
+from tests.support.screens import Screens
+
+CORRECTS = frozenset({Right.PEOPLE, Right.CORRECT})
+EVENT = next(one for one in LEARNER.events if one.booked)
+
+
+def enter(screens: Screens, name: str, rights: frozenset[Right] = CORRECTS) -> None:
+    screens.models.staff.update_door(Door(DoorState.OPEN, "李老师", rights=rights))
+    samples.STAFF[name](screens.models)
+    screens.settle()
+    screens.gestures.clear()
+
+
+def linked(screens: Screens) -> EntryChosen:
+    """As the office answers: the page is told what stands on it."""
+    (chosen,) = [one for one in screens.gestures if isinstance(one, EntryChosen)]
+    screens.models.corrections.update(CorrectionsShown(today=LEARNER.day))
+    screens.settle()
+    return chosen
+
+
+def focused(screens: Screens) -> str:
+    item = screens.window.root.activeFocusItem()
+    return item.objectName() if item else ""
+
+
+@pytest.mark.parametrize("by", ["finger", "key"])
+def test_an_event_of_a_learners_day_is_put_right_and_one_is_back_at_it(screens: Screens, by: str) -> None:
+    enter(screens, "day-learner")
+    name = f"correct_{EVENT.key}"
+    if by == "finger":
+        screens.scroll_to(name)
+        screens.click(name)
+    else:
+        screens.find(name).forceActiveFocus()
+        screens.key(Qt.Key.Key_Return)
+    assert linked(screens) == EntryChosen(EVENT.key, LEARNER.key, LEARNER.day)
+    assert screens.models.today.property("tab") == "corrections"
+    if by == "finger":
+        screens.click("correctionsBack")
+    else:
+        screens.key(Qt.Key.Key_Escape)
+    screens.settle()
+    assert (screens.models.today.property("tab"), screens.models.today.property("page")) == ("day", "learner")
+    assert focused(screens) == name
+    assert {type(one) for one in screens.gestures} >= {CorrectionsLeft, PageLeft}
+
+
+def test_whoever_has_no_entry_is_put_right_too(screens: Screens) -> None:
+    enter(screens, "day-learner")
+    screens.click("learnerCorrect")
+    assert linked(screens) == EntryChosen("", LEARNER.key, LEARNER.day)
+
+
+def test_a_refused_attempt_opens_where_it_is_put_right(screens: Screens) -> None:
+    enter(screens, "day-refused")
+    one = REFUSED[1]
+    screens.click(f"person_{one.entry}")
+    assert linked(screens) == EntryChosen(one.entry, one.learner, screens.models.today.property("day"))
+    screens.click("correctionsBack")
+    screens.settle()
+    assert screens.models.today.property("page") == "people"
+    assert focused(screens) == f"person_{one.entry}"
+
+
+def test_what_no_desk_has_written_and_who_may_not_correct_have_no_such_key(screens: Screens) -> None:
+    enter(screens, "day-learner")
+    (phone,) = [one for one in LEARNER.events if not one.booked]
+    assert not screens.shows(f"correct_{phone.key}")
+    enter(screens, "day-learner", frozenset({Right.PEOPLE}))
+    assert not any(item.objectName().startswith("correct_") for item in screens.items())
+
+
+def test_the_tab_of_the_day_itself_forgets_where_one_came_from(screens: Screens) -> None:
+    enter(screens, "corrections-linked")
+    assert screens.shows("correctionsBack")
+    screens.models.today.turn("corrections")
+    screens.settle()
+    assert not screens.shows("correctionsBack")
