@@ -67,6 +67,14 @@ def written_twice(
     return sorted(shown, key=lambda twice: -twice.written[0].at_ms)
 
 
+def extra_entries(db: Connection, since: date, until: date) -> frozenset[str]:
+    """Of the sign-ins of these days that stand and that several desks of the hub wrote down, all but the first."""
+    found = elsewhere.doubles(db, since, until)
+    gone = _taken_out(db, {entries[0].class_no for entries in found.values()})
+    standing = ([one.id for one in entries if one.id not in gone] for entries in found.values())
+    return frozenset(extra for ids in standing for extra in ids[1:])
+
+
 def _start_ms(day: date) -> int:
     return round(datetime.combine(day, time.min, CHINA).timestamp() * 1000)
 

@@ -1,4 +1,4 @@
-"""What bars a voucher's use or its taking back, as this desk's book and mirror know it now.  Reads only."""
+"""What bars a voucher's use or its taking back, as all desks' books and the mirror here know it now.  Reads only."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from kiosk.domain import signs
 from kiosk.domain.refusal import Refusal
 from kiosk.domain.registration import classes_for, revocable
 from sync.records import Acceptance
-from sync.store import affairs, mirror, told
+from sync.store import mirror, told, united
 from sync.store.keys import Vault
 
 
@@ -23,8 +23,8 @@ def not_registered(db: Connection, vault: Vault, accepted: Acceptance) -> Refusa
 
 
 def not_given_back(db: Connection, vault: Vault, accepted: Acceptance, today: date) -> Refusal | None:
-    """Every sign-in of the class counts, whatever day it names: at this desk, noted, made up, by phone."""
-    attended = affairs.of_learner(db, vault, accepted.person, accepted.class_no)
+    """Every sign-in of the class counts, whatever day it names: at any desk of the hub, noted, made up, by phone."""
+    attended = united.of_learner(db, vault, accepted.person, accepted.class_no, accepted.trainee_no)
     pulled = told.pulled_of_class(db, accepted.class_no, accepted.trainee_no)
     facts = facts_of(attended, pulled)
     words = signs.decided(facts.corrections)

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from kiosk.domain.timetable import from_ms
+from kiosk.reports.all_desks import this_desk_alone
 from kiosk.reports.class_rows import Row
 from kiosk.reports.columns import templated
 from kiosk.reports.wanted import Made
@@ -35,7 +36,9 @@ class Audit:
         last = (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
         title = words.text("sheet.title.audit")
         rows = (_row(entry, words) for entry in self._acts(first, last))
-        return Made([templated(title, self.columns, rows, words)], f"{first:%Y-%m}")
+        with self.store.reading() as db:
+            above = this_desk_alone(db, self.store.desk_no, words)
+        return Made([templated(title, self.columns, rows, words, above)], f"{first:%Y-%m}")
 
     def _acts(self, first: date, last: date) -> Iterator[Entry]:
         after = acts.START

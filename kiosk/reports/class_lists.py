@@ -13,6 +13,7 @@ from kiosk.attendance.attending import Attending
 from kiosk.attendance.completion import completion
 from kiosk.domain.use_list import UseLine
 from kiosk.reports import class_rows
+from kiosk.reports.all_desks import desks_in, this_desk_alone
 from kiosk.reports.columns import templated
 from kiosk.reports.use_versions import UseVersion, use_version
 from kiosk.reports.wanted import List, Made, Wanted
@@ -72,14 +73,17 @@ class ClassLists:
         book = self.attending.book(one.class_no, now)
         learners = completion(book) if book else ()
         rows = (class_rows.completed(one, who, words) for who in learners)
-        return self._sheet(List.COMPLETION, rows, words)
+        return self._sheet(List.COMPLETION, rows, words, *self._desks(words))
 
     def _attendance(self, one: TrainingClass, day: str, words: Words, now: datetime) -> Made:
         book = self.attending.book(one.class_no, now)
         rows = class_rows.attended(book, day, words) if book else iter(())
-        return Made(
-            [self._sheet(List.ATTENDANCE, rows, words, f"{one.name}　{day}")], f"{one.class_no} {day}"
-        )
+        above = (f"{one.name}　{day}", *self._desks(words))
+        return Made([self._sheet(List.ATTENDANCE, rows, words, *above)], f"{one.class_no} {day}")
+
+    def _desks(self, words: Words) -> tuple[str, ...]:
+        with self.store.reading() as db:
+            return desks_in(db, self.store.desk_no, words)
 
     def _worth(self, class_no: str) -> dict[str, str]:
         """Face values by code, as the platform's list of the class or the verification at this desk told them."""
@@ -97,6 +101,7 @@ class ClassLists:
             version = use_version(db, self.store.vault, one.class_no, round(now.timestamp() * 1000))
             accepted = uses.of_class(db, self.store.vault, one.class_no)
             decided = moves.of_class(db, self.store.vault, one.class_no)
+            above = this_desk_alone(db, self.store.desk_no, words)
         here = {use.voucher_no for use in accepted}
         late = [
             move
@@ -107,7 +112,7 @@ class ClassLists:
         ]
         rows = [class_rows.used(one, use, words) for use in accepted]
         rows += [class_rows.bound(one, move, words) for move in late]
-        sheets = [self._sheet(List.USES, iter(rows), words), _changes(version, words, now)]
+        sheets = [self._sheet(List.USES, iter(rows), words, *above), _changes(version, words, now)]
         return Made(sheets, one.class_no, version.issue.number)
 
 

@@ -17,6 +17,7 @@ from sync.records import Action, EntryKind
 from sync.store.rows import COLUMNS
 from sync.store.schema import voucher_check
 from sync.store.schema_affairs import pulled_checkin
+from sync.store.schema_hub import BELIEVED_DESKS, foreign_entry, other_desk
 from sync.store.schema_mirror import mirror_head
 from sync.store.snapshots import Kind
 
@@ -31,12 +32,15 @@ EPOCH = date(1970, 1, 1)
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """An entry as far as it is counted.  `method` of a check-in, `act` of a correction, `passed` of a result."""
+    """An entry as far as it is counted.  `method` of a check-in, `act` of a correction, `passed` of a result;
+    `person_ref` is blind and its own desk's: "" for what another desk wrote."""
 
+    id: str
     place: tuple[str, int, str]
     kind: EntryKind
     day: date
     class_no: str
+    trainee_no: str
     action: Action | None
     person_ref: str
     method: str
@@ -44,10 +48,19 @@ class Counted:
     passed: bool
 
 
+_F = foreign_entry.c
 START: tuple[str, int, str] = ("", 0, "")
 _PLACE = (COLUMNS.day, COLUMNS.seq, COLUMNS.id)
 ENTRIES = (
-    select(*_PLACE, COLUMNS.kind, COLUMNS.class_no, COLUMNS.action, COLUMNS.person_ref, COLUMNS.canonical)
+    select(
+        *_PLACE,
+        COLUMNS.kind,
+        COLUMNS.class_no,
+        COLUMNS.trainee_no,
+        COLUMNS.action,
+        COLUMNS.person_ref,
+        COLUMNS.canonical,
+    )
     .where(
         COLUMNS.day >= bindparam("first"),
         COLUMNS.day <= bindparam("last"),
@@ -67,18 +80,45 @@ def entries(
     # the day of `after`, for the index takes its beginning from there: a month is not walked through for every page
     begin = max(first.isoformat(), day)
     asked = {"first": begin, "last": last.isoformat(), "day": day, "seq": seq, "id": entry_id, "most": most}
-    return [_counted(row) for row in db.execute(ENTRIES, asked)]
+    return [_counted(row, (row.day, row.seq, row.id), row.person_ref) for row in db.execute(ENTRIES, asked)]
 
 
-def _counted(row: Any) -> Counted:
+_THERE = (_F.day, _F.desk_no, _F.seq)
+ENTRIES_THERE = (
+    select(*_THERE, _F.id, _F.kind, _F.class_no, _F.trainee_no, _F.action, _F.canonical)
+    .where(
+        _F.day >= bindparam("first"),
+        _F.day <= bindparam("last"),
+        _F.kind.in_([kind.value for kind in KINDS]),
+        BELIEVED_DESKS.where(other_desk.c.desk_no == _F.desk_no).exists(),
+        tuple_(*_THERE) > tuple_(bindparam("day"), bindparam("desk"), bindparam("seq")),
+    )
+    .order_by(*_THERE)
+    .limit(bindparam("most"))
+)
+
+
+def entries_there(
+    db: Connection, first: date, last: date, after: tuple[str, int, str] = START, most: int = PAGE
+) -> list[Counted]:
+    """The same of all other desks that are believed; `place` is (day, number, desk)."""
+    day, seq, desk_no = after
+    begin = max(first.isoformat(), day)
+    asked = {"first": begin, "last": last.isoformat(), "day": day, "seq": seq, "desk": desk_no, "most": most}
+    return [_counted(row, (row.day, row.seq, row.desk_no), "") for row in db.execute(ENTRIES_THERE, asked)]
+
+
+def _counted(row: Any, place: tuple[str, int, str], person_ref: str) -> Counted:
     body = json.loads(bytes(row.canonical))["body"]
     return Counted(
-        (row.day, row.seq, row.id),
+        row.id,
+        place,
         EntryKind(row.kind),
         date.fromisoformat(row.day),
         row.class_no,
+        row.trainee_no,
         Action(row.action) if row.action else None,
-        row.person_ref,
+        person_ref,
         str(body.get("method", "")),
         str(body.get("act", "")),
         body.get("pass") is True,

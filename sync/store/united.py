@@ -45,12 +45,17 @@ def entry(db: Connection, entry_id: str) -> Entry | None:
 def of_learner(
     db: Connection, vault: Vault, person: PersonKey, class_no: str, trainee_no: str
 ) -> list[Entry]:
-    """Check-ins, notes and what was decided, of one person in one class."""
-    return [
+    """Check-ins, notes and what was decided, of one person in one class.  A 暂记 of another desk names nobody here: it
+    is theirs whom a decision gave it to."""
+    found = [
         *affairs.of_learner(db, vault, person, class_no),
-        *elsewhere.attended_of_learner(db, class_no, trainee_no),
-        *elsewhere.affairs_of_learner(db, class_no, trainee_no),
+        *(elsewhere.attended_of_learner(db, class_no, trainee_no) if trainee_no else ()),
+        *(elsewhere.affairs_of_learner(db, class_no, trainee_no) if trainee_no else ()),
     ]
+    about = {str(one.body.get("corrects", "")) for one in found} - {one.id for one in found}
+    given = elsewhere.by_id(db, about).values() if about else ()
+    noted = (one for one in given if one.kind is EntryKind.PROVISIONAL and one.class_no == class_no)
+    return [*found, *noted]
 
 
 def of_day(db: Connection, day: date, kinds: Collection[EntryKind]) -> list[Entry]:

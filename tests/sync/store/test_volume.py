@@ -90,6 +90,10 @@ def test_invented_numbers_have_the_right_check_digit() -> None:
             lambda db, vault: figures.entries(db, DAY, DAY, (DAY.isoformat(), 500, "")),
             id="a month's figures",
         ),
+        pytest.param(
+            lambda db, vault: figures.entries_there(db, DAY, DAY, (DAY.isoformat(), 500, DESK)),
+            id="a month's figures of other desks",
+        ),
         pytest.param(lambda db, vault: outbox.due(db, vault, 50), id="outbox poll"),
         pytest.param(
             lambda db, vault: outbox.due(db, vault, 50, skip=[f"{DESK}-1-5900"]), id="poll with leases"
@@ -119,7 +123,14 @@ def test_no_query_scans_what_grows(full_book: Any, vault: Vault, query: Query) -
             plan = [row[3] for row in db.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)]
             for step in plan:
                 grows = step.startswith(
-                    ("SCAN entry", "SCAN outbox", "SCAN person", "SCAN enrolment", "SCAN card")
+                    (
+                        "SCAN entry",
+                        "SCAN foreign_entry",
+                        "SCAN outbox",
+                        "SCAN person",
+                        "SCAN enrolment",
+                        "SCAN card",
+                    )
                 )
                 partial = "INDEX ix_outbox_pending" in step or "INDEX ix_outbox_troubled" in step
                 assert not grows or partial, plan
