@@ -53,9 +53,13 @@ class Affairward(Protocol):
 
 
 class Comparing(Protocol):
-    """What a day's close asks: whether both books hold the same."""
+    """What a day's close asks, whether both books hold the same, and that it tells."""
 
     def compare_session(self, session_no: str, rec_ids: Sequence[str]) -> Future[Reconciled]: ...
+
+    def day_closed(self) -> None:
+        """The day's anchor is not left until its turn comes, nor what is to be sent."""
+        ...
 
 
 class Towards(Platformward, Affairward, Comparing, Protocol):
@@ -100,6 +104,9 @@ class NoPlatform:
 
     def essc_login_poll(self, handle: str) -> Future[Login]:
         return _nobody()
+
+    def day_closed(self) -> None:
+        pass
 
     def wake(self) -> None:
         pass

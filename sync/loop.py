@@ -110,6 +110,8 @@ class SyncLoop(Asking):
         self._fetching: dict[Lane, Iterator[None]] = {}
         self._mirrored, self._told_all, self._compared = Nightly(), Nightly(), Nightly()
         self._to_compare: list[str] = []
+        self._day_closed = Event()
+        self._anchors = _Job(Lane.ANCHOR, rhythm.compare_ms, self._anchor)
         self._jobs = (
             _Job(Lane.CLOCK, rhythm.ask_time_ms, self._ask_time),
             _Job(Lane.PUSH, 0, self._relay.turn if kinds is None or kinds else _nothing),
@@ -118,7 +120,7 @@ class SyncLoop(Asking):
             _Job(Lane.MIRROR, rhythm.delta_ms, self._mirror),
             _Job(Lane.AFFAIRS, rhythm.beat_ms, self._spot_checks),
             _Job(Lane.AFFAIRS, rhythm.delta_ms, self._hear),
-            _Job(Lane.ANCHOR, rhythm.compare_ms, self._anchor),
+            self._anchors,
         )
         self._bell, self._starting = Event(), Lock()
         self._thread: Thread | None = None
@@ -139,6 +141,11 @@ class SyncLoop(Asking):
             if not self._stopping.is_set() and (self._thread is None or not self._thread.is_alive()):
                 self._thread = Thread(target=self._run, name="sync", daemon=True)
                 self._thread.start()
+
+    def day_closed(self) -> None:
+        """Its anchor goes at once, or as soon as there is a line: a desk is often switched off after the close."""
+        self._day_closed.set()
+        self.wake()
 
     def stop(self, timeout_s: float = 15.0) -> bool:
         """End after the call under way; True when it has ended.  What is unsent stays in the outbox."""
@@ -216,6 +223,9 @@ class SyncLoop(Asking):
         self._steps.record()
         if self._line.clock_wanted:
             self._jobs[0].due_ms = 0
+        if self._day_closed.is_set():
+            self._day_closed.clear()
+            self._anchors.due_ms = 0
         for job in self._jobs:
             if self._stopping.is_set():
                 break

@@ -82,6 +82,10 @@ class RoutedSync:
         for loop in self._loops.values():
             loop.wake()
 
+    def day_closed(self) -> None:
+        for loop in self._loops.values():
+            loop.day_closed()
+
     def stop(self, timeout_s: float = 15.0) -> bool:
         """End them all; True when they have ended."""
         for loop in self._loops.values():

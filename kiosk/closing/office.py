@@ -48,7 +48,7 @@ class _Page:
 
 
 class ClosingOffice:
-    """A counter of the office.  `wake` tells sync that something waits."""
+    """A counter of the office.  `wake` tells sync that a day was closed or signed."""
 
     rights: dict[type, Right | None] = {  # noqa: RUF012  never changed
         cg.ClosingOpened: Right.PEOPLE,

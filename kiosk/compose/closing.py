@@ -72,7 +72,9 @@ def make_closing(
     sealing = Sealing(store, clock, settings.folder / NOTES, claiming)
     comparing = DayComparing(reading, sealing, towards, clock, main)
     put = partial(_put, settings, store, models, printer)
-    office = ClosingOffice(reading, sealing, comparing, second, clock, models.closing, main, wake, put)
+    office = ClosingOffice(
+        reading, sealing, comparing, second, clock, models.closing, main, towards.day_closed, put
+    )
     rounds = [every(FOLLOW_UP_MS, main, comparing.follow_up)]
     if claiming:
         rounds.append(every(REPORT_MS, main, DayReporting(reading, clock, main, wake).look))

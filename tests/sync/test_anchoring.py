@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
+from random import Random
 
 import pytest
 
@@ -13,7 +14,7 @@ from sync.records import DayDigest, EntryKind
 from sync.steps import local_day
 from sync.store import anchors, ledger
 from tests.support.desk import DAY, sign_in
-from tests.support.loop_desk import Desk
+from tests.support.loop_desk import Desk, Quietly
 from tests.support.world import World
 
 TO_TWO_IN_THE_MORNING_S = 17 * 3600 + 4 * 60
@@ -147,14 +148,27 @@ def test_what_comes_late_for_an_anchored_day_goes_with_the_next(desk: Desk) -> N
     assert all(before.last_seq + 1 == after.first_seq for before, after in pairwise(found))
 
 
-def test_a_closed_day_is_anchored_at_once_and_what_follows_goes_with_the_next(desk: Desk) -> None:
+@pytest.fixture
+def quiet(desk: Desk) -> Desk:
+    """Its loop has no thread, whoever wakes it."""
+    desk.loop = Quietly(desk.store, desk.world, desk.clock, rng=Random(1))
+    return desk
+
+
+def close(desk: Desk) -> None:
+    closed = replace(sign_in(desk.clock.stamp(), 1), kind=EntryKind.DAY_CLOSED, body={"first": "李老师"})
+    desk.store.record(replace(closed, person=None, card=None, name="", action=None)).result()
+    desk.loop.day_closed()
+
+
+def test_a_closed_day_is_anchored_at_once_and_what_follows_goes_with_the_next(quiet: Desk) -> None:
+    desk = quiet
     desk.tick()
     record(desk, 3)
     desk.run(600, 60)
     assert asked(desk) == 0
-    closed = replace(sign_in(desk.clock.stamp(), 1), kind=EntryKind.DAY_CLOSED, body={"first": "李老师"})
-    desk.store.record(replace(closed, person=None, card=None, name="", action=None)).result()
-    desk.run(600, 60)
+    close(desk)
+    desk.run(2, 1)  # the desk may be switched off now
     (one,) = kept(desk)
     assert one.anchor_no and (one.digest.day, one.digest.last_seq) == (DAY, 4)
     record(desk)
@@ -164,3 +178,17 @@ def test_a_closed_day_is_anchored_at_once_and_what_follows_goes_with_the_next(de
     desk.run(DAY_S, 600)
     first, second = (one.digest for one in kept(desk))
     assert second.first_seq == first.last_seq + 1
+
+
+def test_a_day_closed_without_a_network_is_anchored_as_soon_as_there_is_one(quiet: Desk) -> None:
+    desk = quiet
+    desk.tick()
+    record(desk)
+    desk.run(400, 60)  # the anchors' own turn has just been
+    desk.world.troubles.down = True
+    close(desk)
+    desk.run(10, 1)
+    assert desk.world.anchors == {}
+    desk.world.troubles.down = False
+    desk.run(90, 1)
+    assert [one.digest.day for one in kept(desk) if one.anchor_no] == [DAY]
