@@ -12,7 +12,9 @@ from sync.platform.ktp import Ktp
 from sync.platform.ktp_call import Account, WireClock
 from sync.platform.ktp_http import Answer
 from sync.platform.ktp_keys import MemoryCabinet, WireKeys
+from sync.platform.ktp_receipt import Stretch
 from sync.platform.ktp_wire import Suite, b64, reply_to_sign
+from sync.records import Entry
 from tests.support.entries import AT_MS, DESK
 from tests.support.stages import APP
 
@@ -57,3 +59,21 @@ def adapter(line: Recorded, suite: Suite = Suite.SM2, active: bool = True) -> tu
     corrections: list[TimeSample] = []
     account = Account(APP, DESK, "ORG1", PLATFORM.public, suite)
     return Ktp(account, keys, line, WireClock(lambda: AT_MS, lambda: 0, corrections.append)), corrections
+
+
+def judged(*rec_ids: str) -> dict[str, object]:
+    """Acks without a receipt."""
+    return {"items": [{"recId": rec_id, "code": "000000", "dup": False} for rec_id in rec_ids]}
+
+
+def stretch(*entries: Entry) -> Stretch:
+    last = max(entries, key=lambda one: one.seq)
+    return Stretch(DESK, min(one.seq for one in entries), last.seq, last.hash, AT_MS - 1)
+
+
+def signed(text: str, key: gm.Sm2Key = PLATFORM) -> dict[str, str]:
+    return {"text": text, "sign": b64(key.sign(text.encode()))}
+
+
+def acks(*entries: Entry) -> dict[str, object]:
+    return {**judged(*(one.id for one in entries)), "receipt": signed(stretch(*entries).text())}
