@@ -37,6 +37,7 @@ from kiosk.hub.office import HubOffice
 from kiosk.learners.point_office import PointOffice
 from kiosk.learners.points import Points
 from kiosk.office.office import Office
+from kiosk.office.picks import PickOffice
 from kiosk.platformward import Towards
 from kiosk.printing.office import PrintOffice
 from kiosk.questions.inquiry import Inquiry
@@ -123,6 +124,7 @@ class Behind:
             make_unmasking(book.store, book.clock, self._second, models, main, self.office.helping)
         )
         settings = self._on.settings
+        self.office.employ(PickOffice(book.store, models.picks, main, self.staffing.registry))
         self.office.add_staff(make_staff_office(settings, self.staffing, self._door, *self._base, self.spool))
 
     def _devices(self) -> None:

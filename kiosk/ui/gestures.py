@@ -23,6 +23,7 @@ from kiosk.ui.lan_gestures import LanGesture
 from kiosk.ui.learner_gestures import LearnerGesture
 from kiosk.ui.member_gestures import MemberGesture
 from kiosk.ui.paper_gestures import PaperGesture
+from kiosk.ui.pick_gestures import PickGesture
 from kiosk.ui.point_gestures import PointGesture
 from kiosk.ui.printing_gestures import PrintingGesture
 from kiosk.ui.question_gestures import QuestionGesture
@@ -183,6 +184,7 @@ Gesture: TypeAlias = (
     | ClosingGesture
     | DayGesture
     | PaperGesture
+    | PickGesture
     | SchoolGesture
     | SetupGesture
     | MemberGesture

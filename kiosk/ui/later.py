@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from kiosk.ui.packages import PackagesModel
     from kiosk.ui.paper import PaperModel
     from kiosk.ui.photos import PhotosModel
+    from kiosk.ui.picks import PicksModel
     from kiosk.ui.point_page import PointModel
     from kiosk.ui.printing import PrintingModel
     from kiosk.ui.questions import QuestionModel
@@ -88,6 +89,7 @@ class LaterModels:
     helping: cached_property[HelpModel] = later("helping", "HelpModel")
     faces: cached_property[FacesModel] = later("faces", "FacesModel")
     photos: cached_property[PhotosModel] = later("photos", "PhotosModel")
+    picks: cached_property[PicksModel] = later("picks", "PicksModel")
     points: cached_property[PointModel] = later("point_page", "PointModel")
     lan: cached_property[LanModel] = later("lan_page", "LanModel")
     keeping: cached_property[KeepingModel] = later("keeping", "KeepingModel")
@@ -117,7 +119,7 @@ LATER = (
     *("today", "troubles", "voucher", "devices", "gun_setup", "voice", "helping", "faces", "photos"),
     *("attendance", "exports", "spots", "registration", "records", "elsewhere", "learner", "points", "lan"),
     *("school", "workbooks", "packages", "questions", "second", "corrections"),
-    *("closing", "paper"),
+    *("closing", "paper", "picks"),
     "printing",
     "archive",
     "checkup",

@@ -20,6 +20,7 @@ from kiosk.ui.correction_facts import (
     Upload,
     Wish,
 )
+from kiosk.ui.pick_facts import Pick, Picks
 from kiosk.ui.staff import Place
 from kiosk.visit.view import Text
 
@@ -141,9 +142,25 @@ FOUND = replace(SHOWN, learner=ZHANG, entries=ENTRIES, options=OPTIONS)
 PROPOSAL = ProposalShown(Text("correction_wish.REASSIGN"), "张*明", ROWS)
 
 
+PICKS = Picks(
+    teachers=(
+        Pick("王老师", "王老师", "wls"),
+        Pick("赵老师", "赵老师", "zls"),
+        Pick("李老师", "李老师", "lls"),
+    ),
+    rooms=(Pick("一号楼 101", "一号楼 101", "yhl101"), Pick("一号楼 305", "一号楼 305", "yhl305")),
+    approvers=(Pick("钱主任", "钱主任", "qzr"), Pick("赵老师", "赵老师", "zls")),
+    classes=tuple(
+        Pick(no, name, letters)
+        for (no, name), letters in zip(CLASSES, ("dgsj20263b", "*ls20262b", "mrswj20261b"), strict=True)
+    ),
+)
+
+
 def _corrections(shown: CorrectionsShown) -> Callable[[Models], None]:
     def show(models: Models) -> None:
         models.staff.open(Place.TODAY)
+        models.picks.update(PICKS)
         models.today.turn("corrections")
         models.corrections.update(shown)
 

@@ -33,15 +33,16 @@ Column {
     Flow {
         width: root.width
         spacing: 1.4 * Theme.u
-        Field {
+        PickField {
             id: person
-            objectName: "approver"
+            kind: "approvers"
+            name: "approver"
             visible: root.onPaper
             asksKeys: root.asksKeys
             width: root.width < 60 * Theme.u ? root.width : (root.width - 1.4 * Theme.u) / 2 - 0.01
-            placeholderText: qsTrId("approval.name")
-            onPressed: root.typing(person)
-            onAccepted: root.typing(null)
+            hint: qsTrId("approval.name")
+            onTyping: root.typing(person.field)
+            onTypedOut: root.typing(null)
         }
         Field {
             id: paper

@@ -111,8 +111,8 @@ Item {
                     spacing: 2 * Theme.u
                     Field { id: from; objectName: "slotFrom"; width: form.quarter; placeholderText: qsTrId("school.from"); onPressed: root.touch(from) }
                     Field { id: to; objectName: "slotTo"; width: form.quarter; placeholderText: qsTrId("school.to"); onPressed: root.touch(to) }
-                    Field { id: room; objectName: "slotRoom"; width: form.quarter; placeholderText: qsTrId("school.room"); onPressed: root.touch(room) }
-                    Field { id: teacher; objectName: "slotTeacher"; width: form.quarter; placeholderText: qsTrId("school.teacher"); onPressed: root.touch(teacher) }
+                    PickField { id: room; kind: "rooms"; name: "slotRoom"; asksKeys: false; width: form.half; hint: qsTrId("school.room"); onTyping: root.touch(room.field); onTypedOut: root.touch(null) }
+                    PickField { id: teacher; kind: "teachers"; name: "slotTeacher"; asksKeys: false; width: form.half; hint: qsTrId("school.teacher"); onTyping: root.touch(teacher.field); onTypedOut: root.touch(null) }
                     Choice { id: where; width: form.half; options: [{ key: "site", title: qsTrId("school.on_site") }, { key: "online", title: qsTrId("school.online") }]; picked: "site" }
                     Btn {
                         id: slot

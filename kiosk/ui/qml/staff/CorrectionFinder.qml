@@ -23,7 +23,9 @@ FocusScope {
             id: sought
             objectName: "correctionSeek"
             asksKeys: true
+            live: true
             visible: !root.byClass
+            onPaused: CorrectionModel.seek(text)
             width: parent.width - go.width - way.width - 2 * Theme.u
             placeholderText: qsTrId("corrections.learner_hint")
             onAccepted: CorrectionModel.seek(sought.text)
@@ -37,26 +39,17 @@ FocusScope {
             onClicked: root.byClass = !root.byClass
         }
         Btn { id: go; objectName: "correctionSeekGo"; visible: !root.byClass; x: way.x - width - 1 * Theme.u; pad: 2 * Theme.u; text: qsTrId("corrections.seek"); enabled: sought.text.trim() !== ""; onClicked: CorrectionModel.seek(sought.text) }
-        ListView {
+        PickField {
             id: classes
-            objectName: "correctionClasses"
+            kind: "classes"
+            name: "correctionClasses"
+            picksOnly: true
+            current: root.classNo
+            hint: qsTrId("corrections.class_hint")
             visible: root.byClass
             y: visible ? sought.height + 0.8 * Theme.u : 0
             width: parent.width
-            height: Theme.touch
-            orientation: ListView.Horizontal
-            spacing: 1 * Theme.u
-            clip: true
-            cacheBuffer: 0
-            boundsBehavior: Flickable.StopAtBounds
-            model: CorrectionModel.classes
-            delegate: Chip {
-                required property var modelData
-                objectName: "class_" + modelData.key
-                text: modelData.title
-                on: root.classNo === modelData.key
-                onClicked: { root.classNo = modelData.key; CorrectionModel.chooseClassDay(modelData.key, chosen.day) }
-            }
+            onPicked: key => { root.classNo = key; CorrectionModel.chooseClassDay(key, chosen.day) }
         }
         DayStepper {
             id: chosen
@@ -68,7 +61,7 @@ FocusScope {
             onDayChanged: if (root.classNo && day) CorrectionModel.chooseClassDay(root.classNo, day)
         }
         Panel {
-            y: (root.byClass ? classes.y : 0) + Theme.touch + 1 * Theme.u
+            y: (root.byClass ? classes.y + classes.height : Theme.touch) + 1 * Theme.u
             width: parent.width
             height: parent.height - y
             Empty {

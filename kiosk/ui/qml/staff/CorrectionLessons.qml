@@ -34,24 +34,15 @@ FocusScope {
         x: Theme.margin
         width: root.narrow ? root.width - 2 * Theme.margin : Math.min(0.42 * root.width, 84 * Theme.u)
         height: root.narrow ? 0.42 * root.height : root.height - 2 * Theme.u
-        ListView {
+        PickField {
             id: classes
-            objectName: "lessonClasses"
+            kind: "classes"
+            name: "lessonClasses"
+            picksOnly: true
+            current: root.classNo
+            hint: qsTrId("corrections.class_hint")
             width: parent.width
-            height: Theme.touch
-            orientation: ListView.Horizontal
-            spacing: 1 * Theme.u
-            clip: true
-            cacheBuffer: 0
-            boundsBehavior: Flickable.StopAtBounds
-            model: CorrectionModel.classes
-            delegate: Chip {
-                required property var modelData
-                objectName: "class_" + modelData.key
-                text: modelData.title
-                on: root.classNo === modelData.key
-                onClicked: { root.classNo = modelData.key; root.lesson = ""; CorrectionModel.chooseClassDay(modelData.key, chosen.day) }
-            }
+            onPicked: key => { root.classNo = key; root.lesson = ""; CorrectionModel.chooseClassDay(key, chosen.day) }
         }
         DayStepper {
             id: chosen
@@ -147,21 +138,21 @@ FocusScope {
                         onMore: root.ends = root.stepped(root.ends, 5)
                     }
                 }
-                Field {
+                PickField {
                     id: room
-                    objectName: "lessonRoom"
-                    asksKeys: true
+                    kind: "rooms"
+                    name: "lessonRoom"
                     visible: root.added || act.picked === "ROOM"
                     width: parent.width
-                    placeholderText: qsTrId("corrections.room_new")
+                    hint: qsTrId("corrections.room_new")
                 }
-                Field {
+                PickField {
                     id: teacher
-                    objectName: "lessonTeacher"
-                    asksKeys: true
+                    kind: "teachers"
+                    name: "lessonTeacher"
                     visible: root.added || act.picked === "SUBSTITUTE"
                     width: parent.width
-                    placeholderText: qsTrId("corrections.teacher")
+                    hint: qsTrId("corrections.teacher")
                 }
             }
         }

@@ -19,6 +19,8 @@ TabPage {
         y: back.y
         width: go.x - x - 1.4 * Theme.u
         placeholderText: qsTrId("today.search_hint")
+        live: true
+        onPaused: DayPeopleModel.seek(text)
         onAccepted: DayPeopleModel.seek(text)
         Keys.onDownPressed: list.forceActiveFocus()
     }

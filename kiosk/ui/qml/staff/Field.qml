@@ -9,6 +9,9 @@ TextField {
     property bool scans: false           // takes codes of a gun that types: no input method may get at its keys first
     property bool asksKeys: false        // the page has no keys of its own: the staff area's come up
     property bool touched: false         // by finger or mouse, and not left since
+    property real under: 0               // what belongs to it below, which the keys must not cover either
+    property bool live: false            // what is typed is looked for without being asked
+    signal paused()                      // two characters or more, and no more for a while
     implicitHeight: Theme.touch
     leftPadding: 2 * Theme.u
     rightPadding: 2 * Theme.u
@@ -21,6 +24,8 @@ TextField {
     onPressed: touched = true
     onAccepted: touched = false          // the keys make room for the answer
     onActiveFocusChanged: if (!activeFocus) touched = false
+    onTextChanged: if (live && activeFocus && text.trim().length > 1) rest.restart()
+    Timer { id: rest; interval: 350; onTriggered: root.paused() }
     background: Rectangle {
         radius: 1.5 * Theme.u
         color: Theme.card

@@ -45,6 +45,8 @@ Rectangle {
         y: back.y + back.height + 2 * Theme.u
         width: root.width - 2 * Theme.margin - find.width - 1.4 * Theme.u
         placeholderText: qsTrId("roster.hint")
+        live: true
+        onPaused: StaffModel.seek(text)
         onAccepted: root.seek()
         onPressed: root.typing = true
     }

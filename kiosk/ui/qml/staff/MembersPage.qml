@@ -191,7 +191,7 @@ TabPage {
             property bool pin: false                   // who and as what first, then they type their PIN
             readonly property bool ready: name.text.trim() !== "" && asWhat.picked.length > 0
             spacing: 1.4 * Theme.u
-            Field { id: name; visible: !steps.pin; objectName: "memberName"; asksKeys: true; width: parent.width; placeholderText: qsTrId("members.name") }
+            PickField { id: name; visible: !steps.pin; kind: "approvers"; name: "memberName"; width: parent.width; hint: qsTrId("members.name") }
             RoleChoice { id: asWhat; visible: !steps.pin; width: parent.width }
             Btn { objectName: "memberNext"; visible: !steps.pin; kind: "primary"; text: qsTrId("members.next"); enabled: steps.ready; onClicked: { steps.pin = true; root.forceActiveFocus() } }
             Txt { visible: steps.pin; width: parent.width; text: name.text; size: 2.6; strong: true }

@@ -46,6 +46,8 @@ Item {
         width: root.listW - find.width - 1.4 * Theme.u
         placeholderText: qsTrId("roster.hint")
         focus: true
+        live: true
+        onPaused: StaffModel.seek(text)
         onAccepted: root.seek()
         onPressed: root.typing = true
     }

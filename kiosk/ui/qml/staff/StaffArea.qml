@@ -16,7 +16,7 @@ Rectangle {
     clip: true
     focus: true
     function lift() {                    // the page goes up until the field typed into stands above the keys
-        const foot = keys.visible ? root.typing.mapToItem(page, 0, root.typing.height).y + 2 * Theme.u : 0
+        const foot = keys.visible ? root.typing.mapToItem(page, 0, root.typing.height + root.typing.under).y + 2 * Theme.u : 0
         page.y = Math.min(0, keys.y - foot)
     }
     onTypingChanged: Qt.callLater(lift)

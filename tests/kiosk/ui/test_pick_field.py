@@ -1,0 +1,72 @@
+"""A name that nobody can type on the screen's keys is picked: by touch alone, or narrowed by its initials."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+
+from kiosk.ui import samples
+from kiosk.ui.correction_gestures import ClassDayChosen, HitsWanted, LessonWished
+from kiosk.ui.pick_gestures import PicksWanted
+from kiosk.ui.staff import Door, DoorState
+from tests.support.qt import until
+from tests.support.screens import Screens, text_of
+
+
+def enter(screens: Screens, name: str) -> None:
+    screens.models.staff.update_door(Door(DoorState.OPEN, "李老师"))
+    samples.STAFF[name](screens.models)
+    screens.settle()
+
+
+def lesson_act(screens: Screens, act: str) -> None:
+    enter(screens, "corrections-lessons")
+    screens.click("pick_DG-2026-03")
+    screens.click("lesson_S1")
+    screens.click(f"option_{act}")
+
+
+def wished(screens: Screens) -> LessonWished:
+    screens.click("lessonCompare")
+    (found,) = [one for one in screens.gestures if isinstance(one, LessonWished)]
+    return found
+
+
+def test_a_substitute_is_named_by_touch_alone(screens: Screens) -> None:
+    lesson_act(screens, "SUBSTITUTE")
+    assert PicksWanted() in screens.gestures
+    assert any(isinstance(one, ClassDayChosen) for one in screens.gestures)
+    screens.click("pick_赵老师")
+    assert wished(screens).teacher == "赵老师"
+
+
+def test_initials_on_the_screens_keys_narrow_the_list_and_stay_above_them(screens: Screens) -> None:
+    lesson_act(screens, "SUBSTITUTE")
+    screens.click("lessonTeacher")
+    screens.click("keyZ")
+    assert screens.shows("pick_赵老师")
+    assert not screens.shows("pick_王老师")
+    under = screens.area(screens.find("pick_赵老师")).bottom()
+    assert under <= screens.area(screens.find("keyA")).top()
+    screens.key(Qt.Key.Key_Return)
+    assert text_of(screens.find("lessonTeacher")) == "赵老师"
+
+
+def test_the_arrows_go_along_the_names(screens: Screens) -> None:
+    lesson_act(screens, "ROOM")
+    screens.find("lessonRoom").forceActiveFocus()
+    screens.key(Qt.Key.Key_Down, Qt.Key.Key_Right, Qt.Key.Key_Return)
+    assert wished(screens).room == "一号楼 305"
+
+
+def test_another_name_is_typed_all_the_same(screens: Screens) -> None:
+    lesson_act(screens, "ROOM")
+    screens.find("lessonRoom").forceActiveFocus()
+    screens.type("B302")
+    assert wished(screens).room == "B302"
+
+
+def test_learners_are_looked_for_while_somebody_types(screens: Screens) -> None:
+    enter(screens, "corrections")
+    screens.find("correctionSeek").forceActiveFocus()
+    screens.type("zx")
+    until(lambda: HitsWanted("zx") in screens.gestures, "a search nobody asked for")
