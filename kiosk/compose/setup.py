@@ -92,7 +92,7 @@ class SetupSite:
         )  # fmt: skip
 
     def write(self, sections: Mapping[str, Mapping[str, Plain]]) -> None:
-        """Tried on a copy first: a setting that the desk would refuse never stands in the site's file."""
+        """Tried on a copy first: what the desk would refuse, by itself or together, never stands in the site's file."""
         tried = self._config.with_name(self._config.name + TRIED)
         try:
             self._config.parent.mkdir(parents=True, exist_ok=True)
@@ -100,11 +100,13 @@ class SetupSite:
             if self._config.exists():
                 shutil.copy(self._config, tried)
             write_sections(tried, sections)
-            load(tried)
+            told = load(tried)
+            if "desk" in sections:
+                refuse_unfit(told, str(self._config))
             tried.replace(self._config)
             sync_folder(self._config.parent)
         except BadSetting as wrong:
-            raise NotWritten(Text("gun.not_saved", (str(self._config), particulars(wrong)[2]))) from wrong
+            raise NotWritten(Text("setup.unfit", particulars(wrong)[1:])) from wrong
         except OSError as wrong:
             raise NotWritten(Text("gun.not_saved", (str(self._config), wrong.strerror or ""))) from wrong
         finally:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from functools import partial
 
+from drivers.driver import DeviceDown, DeviceUp
+from kiosk.front.down import sentences
 from kiosk.main_thread import MainThread
 from kiosk.setup.page import Hands, Tell, aside
-from kiosk.setup.site import Site, SiteFacts
+from kiosk.setup.site import NotWritten, Site, SiteFacts
 from kiosk.ui import setup_gestures as sg
 from kiosk.ui.setup import SetupLine, SetupShown
 from kiosk.visit.view import Text
@@ -85,7 +87,13 @@ class InstitutionPage:
             self._begin()
             return
         self._tell(SetupShown("", "film"))
-        self._blind = self._site.film(lambda _: None, lambda text: self._given(sg.ProvisionGiven(text)))
+        self._blind = self._site.film(self._device, lambda text: self._given(sg.ProvisionGiven(text)))
+
+    def _device(self, fact: object) -> None:
+        if isinstance(fact, DeviceDown):
+            self._tell(SetupShown("", "film", problem=sentences("camera", fact.why)[1]))
+        elif isinstance(fact, DeviceUp):
+            self._tell(SetupShown("", "film"))
 
     def _given(self, gesture: sg.ProvisionGiven) -> None:
         self._blind()
@@ -99,6 +107,8 @@ class InstitutionPage:
         if code.strip().upper().startswith(SCHEME):
             return read(code, now, known)
         short = read_short(code)
+        if not short.address and not address.strip():
+            raise NotWritten(Text("setup.institution.where"))
         whole = self._site.fetch(short.address or address_of(address), short.ticket)
         return read(whole, now, known, mark=short.mark)
 

@@ -7,12 +7,14 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from typing import Protocol, TypeAlias, TypeVar
 
+from config.bad import BadSetting
 from kiosk.main_thread import MainThread
+from kiosk.setting import particulars
 from kiosk.setup.site import NotWritten
 from kiosk.staff.staffing import NotDone
 from kiosk.ui.setup import SetupShown
 from kiosk.visit.view import Text
-from sync.platform.adapter import PlatformError
+from sync.platform.adapter import AuthBroken, PlatformError, Rejected
 from sync.platform.provisioning import NotProvisioned
 from sync.store.fault import StoreFault
 from sync.store.recovery import BadPaper
@@ -21,7 +23,7 @@ log = logging.getLogger(__name__)
 T = TypeVar("T")
 Tell: TypeAlias = Callable[[SetupShown], None]
 Hands: TypeAlias = Mapping[type, Callable[..., None]]
-FAILURES = (NotWritten, NotProvisioned, StoreFault, PlatformError, NotDone, BadPaper)
+FAILURES = (BadSetting, NotWritten, NotProvisioned, StoreFault, PlatformError, NotDone, BadPaper)
 
 
 class Page(Protocol):
@@ -39,6 +41,10 @@ def words_of(failure: BaseException) -> Text:
     match failure:
         case NotWritten():
             return failure.text
+        case Rejected() | AuthBroken():
+            return Text("setup.said_no", (str(failure),))
+        case BadSetting():
+            return Text("setup.unfit", particulars(failure)[1:])
         case NotProvisioned():
             return Text(f"setup.refused.{failure.code}", (failure.detail,))
         case StoreFault():
@@ -48,7 +54,7 @@ def words_of(failure: BaseException) -> Text:
         case BadPaper():
             return Text(f"setup.paper.bad_{failure.why}")
         case _:
-            return Text("setup.no_answer", (str(failure),))
+            return Text("setup.no_answer")
 
 
 def aside(

@@ -50,9 +50,12 @@ def provision(options: Namespace) -> int:
         say(words.text("cli.bad_file", str(options.key), type(wrong).__name__))
         return BAD_INPUT
     if options.qr:
+        from PySide6.QtCore import QByteArray
+        from PySide6.QtGui import QImageWriter
+
         from kiosk.ui.qr import qr_picture
 
-        if not qr_picture(code, QR_PX).save(str(options.qr), b"PNG"):
+        if not QImageWriter(str(options.qr), QByteArray(b"png")).write(qr_picture(code, QR_PX)):
             say(words.text("cli.bad_file", str(options.qr), "PNG"))
             return BAD_INPUT
     give({"code": code, "fingerprint": fingerprint_of(key.public), "publicKey": key.public.hex()})

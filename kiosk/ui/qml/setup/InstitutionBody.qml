@@ -33,7 +33,7 @@ FocusScope {
         Row {
             spacing: 2 * Theme.u
             Btn { objectName: "filmCode"; text: qsTrId("setup.institution.film_it"); iconName: "face"; onClicked: SetupModel.filmCodes(true) }
-            Btn { objectName: "goAlone"; text: qsTrId("setup.institution.alone"); onClicked: root.alone = true }
+            Btn { objectName: "goAlone"; text: qsTrId("setup.institution.alone"); onClicked: { root.alone = true; name.forceActiveFocus() } }
         }
     }
     Column {
@@ -44,7 +44,7 @@ FocusScope {
         Field { id: desk; objectName: "setupDesk"; width: 0.6 * root.width; asksKeys: true; maximumLength: 40; placeholderText: qsTrId("setup.institution.desk"); onAccepted: take.click() }
         Row {
             spacing: 2 * Theme.u
-            Btn { objectName: "notAlone"; text: qsTrId("setup.institution.by_code"); onClicked: root.alone = false }
+            Btn { objectName: "notAlone"; text: qsTrId("setup.institution.by_code"); onClicked: { root.alone = false; code.forceActiveFocus() } }
             Btn { id: take; objectName: "takeAlone"; kind: "primary"; enabled: name.text.trim() !== "" && desk.text.trim() !== ""; text: qsTrId("pin.confirm"); onClicked: SetupModel.alone(name.text, desk.text) }
         }
     }

@@ -117,7 +117,7 @@ Rectangle {
         focus: true
         clip: true
         source: root.locked ? "LockedBody.qml" : root.bodies[SetupModel.step] ?? ""
-        onLoaded: forceActiveFocus()
+        onLoaded: (item as Item).forceActiveFocus()   // what it begins with: a gun types a code without a touch before
     }
     Item {
         id: foot
@@ -143,6 +143,7 @@ Rectangle {
         y: root.height - height
         width: root.width
         target: root.typing
+        signs: root.typing?.objectName === "setupAddress" ? ":-/" : ""
         sign: root.typing?.objectName === "setupAddress" ? "." : root.typing?.objectName === "setupDesk" ? "-" : ""
         goWord: qsTrId("pin.confirm")
         onGo: root.typing.touched = false

@@ -10,12 +10,14 @@ Rectangle {
     property string goWord: qsTrId("keyboard.search")
     property bool dot: false             // a point instead of the space: for numbers
     property string sign: dot ? "." : "" // what the space key writes instead
+    property string signs: ""            // one more at the end of each of the first rows: for addresses
     signal go()
     signal away()                        // put away: its key, or Escape
-    readonly property var rows: ["1234567890", "QWERTYUIOP", "ASDFGHJKL", "ZXCVBNM"]
+    readonly property var rows: ["1234567890", "QWERTYUIOP", "ASDFGHJKL", "ZXCVBNM"].map((row, place) => row + (root.signs[place] ?? ""))
+    readonly property int columns: signs === "" ? 10 : 11
     readonly property real keyH: Math.max(7 * Theme.u, 60)
     readonly property real gap: Math.max(1 * Theme.u, 4)
-    readonly property real keyW: (width - 2 * Theme.margin - 9 * gap) / 10
+    readonly property real keyW: (width - 2 * Theme.margin - (columns - 1) * gap) / columns
 
     function reveal() {                  // the keys have taken room: the field typed into stays in sight on its sheet
         let sheet = root.target?.parent ?? null
