@@ -106,7 +106,7 @@ class SetupSite:
             tried.replace(self._config)
             sync_folder(self._config.parent)
         except BadSetting as wrong:
-            raise NotWritten(Text("setup.unfit", particulars(wrong)[1:])) from wrong
+            raise _unfit(wrong) from wrong
         except OSError as wrong:
             raise NotWritten(Text("gun.not_saved", (str(self._config), wrong.strerror or ""))) from wrong
         finally:
@@ -117,9 +117,12 @@ class SetupSite:
     def book(self) -> OpenedBook:
         with self._opening:
             if self._book is None:
-                settings = self.settings()
-                refuse_unfit(settings, str(self._config))
-                book = open_book(settings)
+                try:
+                    settings = self.settings()
+                    refuse_unfit(settings, str(self._config))
+                    book = open_book(settings)
+                except BadSetting as wrong:
+                    raise _unfit(wrong) from wrong
                 staffing = make_staffing(settings, book.store, book.clock)
                 door = StaffDoor(book.store, book.clock, staffing.registry)
                 self._book = book, OpenedBook(book.vault, book.store, book.clock, staffing, door)
@@ -192,7 +195,10 @@ class SetupSite:
     def _ktp(self) -> Ktp:
         if self._platform is None:
             book = self.book()
-            self._platform = make_platform(self.settings(), book.vault, book.clock, str(self._config))
+            try:
+                self._platform = make_platform(self.settings(), book.vault, book.clock, str(self._config))
+            except BadSetting as wrong:
+                raise _unfit(wrong) from wrong
         return self._platform
 
     def activated(self) -> bool:
@@ -316,3 +322,8 @@ def begin_guide(
     window.root.setProperty("guide", GUIDE_QML)
     guide.begin(locked=site.has_book and bool(site.book().staffing.registry.members))
     return GuideAtWork(site, guide)
+
+
+def _unfit(wrong: BadSetting) -> NotWritten:
+    """A code, or a hand in the file, that this desk cannot go by: said, and another can be given."""
+    return NotWritten(Text("setup.unfit", particulars(wrong)[1:]))

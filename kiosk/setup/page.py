@@ -7,9 +7,7 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from typing import Protocol, TypeAlias, TypeVar
 
-from config.bad import BadSetting
 from kiosk.main_thread import MainThread
-from kiosk.setting import particulars
 from kiosk.setup.site import NotWritten
 from kiosk.staff.staffing import NotDone
 from kiosk.ui.setup import SetupShown
@@ -23,7 +21,7 @@ log = logging.getLogger(__name__)
 T = TypeVar("T")
 Tell: TypeAlias = Callable[[SetupShown], None]
 Hands: TypeAlias = Mapping[type, Callable[..., None]]
-FAILURES = (BadSetting, NotWritten, NotProvisioned, StoreFault, PlatformError, NotDone, BadPaper)
+FAILURES = (NotWritten, NotProvisioned, StoreFault, PlatformError, NotDone, BadPaper)
 
 
 class Page(Protocol):
@@ -43,8 +41,6 @@ def words_of(failure: BaseException) -> Text:
             return failure.text
         case Rejected() | AuthBroken():
             return Text("setup.said_no", (str(failure),))
-        case BadSetting():
-            return Text("setup.unfit", particulars(failure)[1:])
         case NotProvisioned():
             return Text(f"setup.refused.{failure.code}", (failure.detail,))
         case StoreFault():

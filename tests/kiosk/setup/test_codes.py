@@ -15,6 +15,7 @@ from PySide6.QtGui import QImage
 
 from config.load import load
 from kiosk.setup.provision_cli import provision
+from kiosk.setup.steps import Journal, Mark, Step, as_bytes
 from tests.support.qt import until
 from tests.support.screens import OLD_QT
 from tests.support.setup_desk import SetupDesk, blank
@@ -108,3 +109,21 @@ def test_no_camera_is_said(desk: SetupDesk) -> None:
     assert desk.models.setup.stage == "film"
     desk.press("filmStop")
     desk.at("institution")
+
+
+@second_window
+def test_settings_written_by_hand_that_do_not_do_are_said_at_the_step(
+    qapp: QCoreApplication, tmp_path: Path
+) -> None:
+    site = blank(tmp_path / "desk")
+    folder = load(site).folder
+    folder.mkdir(parents=True)
+    (folder / "setup.json").write_bytes(as_bytes(Journal({Step.LANGUAGE: Mark.DONE})))
+    by_hand = '[desk]\nno = "KSK-990000-0001"\n[platform]\nurl = "http://127.0.0.1:9/ktp/v1"\napp = "a"\norg_no = "990000001"\n'
+    site.write_text(site.read_text("utf-8").replace("training", "test") + by_hand, encoding="utf-8")
+    desk = SetupDesk(site)
+    try:
+        desk.at("institution")
+        assert "https" in desk.models.setup.problem
+    finally:
+        desk.close()
