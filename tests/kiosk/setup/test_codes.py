@@ -119,7 +119,8 @@ def test_settings_written_by_hand_that_do_not_do_are_said_at_the_step(
     folder = load(site).folder
     folder.mkdir(parents=True)
     (folder / "setup.json").write_bytes(as_bytes(Journal({Step.LANGUAGE: Mark.DONE})))
-    by_hand = '[desk]\nno = "KSK-990000-0001"\n[platform]\nurl = "http://127.0.0.1:9/ktp/v1"\napp = "a"\norg_no = "990000001"\n'
+    platform = 'url = "http://127.0.0.1:9/ktp/v1"\napp = "a"\norg_no = "990000001"\n'
+    by_hand = f'[desk]\nno = "KSK-990000-0001"\n[platform]\n{platform}'
     site.write_text(site.read_text("utf-8").replace("training", "test") + by_hand, encoding="utf-8")
     desk = SetupDesk(site)
     try:
