@@ -38,12 +38,13 @@ from sync.store.store import Store
 
 log = logging.getLogger(__name__)
 
+MODES = (SpotMode.CARD, SpotMode.PIN, SpotMode.FACE, SpotMode.ROLLCALL)
 LOOK_MS = 10_000
 """How often it is looked whether the platform drew anybody, or still waits for an answer."""
 
 
 class SpotDesk:
-    """`wake` tells sync that something waits in the book."""
+    """`wake` tells sync that something waits in the book; `faces`: a face can be looked at here now."""
 
     def __init__(
         self,
@@ -54,9 +55,10 @@ class SpotDesk:
         platform: Affairward,
         wake: Callable[[], None],
         preset: Preset = Preset.SESSION,
+        faces: Callable[[], bool] = lambda: False,
     ) -> None:
         self._store, self._clock, self._models, self._main = store, clock, models, main
-        self._platform, self._wake, self._preset = platform, wake, preset
+        self._platform, self._wake, self._preset, self._faces = platform, wake, preset, faces
         self._operator = ""
         self._known: dict[str, SpotStanding] = {}
         self._running: list[Running] = []
@@ -105,7 +107,13 @@ class SpotDesk:
         if self._operator:
             now = self._now()
             lessons = tuple(_lesson(one) for one in self._running)
-            self._models.spots.update(tuple(_shown(one, now) for one in found), lessons)
+            shown = tuple(_shown(one, now) for one in found)
+            self._models.spots.update(shown, lessons, tuple(one.value for one in self._modes))
+
+    @property
+    def _modes(self) -> tuple[SpotMode, ...]:
+        """What staff may draw for: no desk asks for a face that it could not look at."""
+        return tuple(one for one in MODES if one is not SpotMode.FACE or self._faces())
 
     def hear(self) -> Future[None]:
         """Ask the platform, now."""
@@ -114,7 +122,7 @@ class SpotDesk:
     def draw(self, gesture: ag.SpotDrawn) -> None:
         """Some of those who are in the lesson now; they are called up, and the book knows before anybody is."""
         one = next((each for each in self._running if each.sitting.session_no == gesture.lesson), None)
-        if not self._operator or one is None or gesture.count < 1:
+        if not self._operator or one is None or gesture.count < 1 or gesture.mode not in self._modes:
             return
         at = self._clock.stamp()
         check, of = draw(one, gesture.count, SpotMode(gesture.mode), f"K-{uuid.uuid4().hex[:10]}", at)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 from config.schema import Settings
 from kiosk.attendance.attending import Attending
@@ -18,6 +19,9 @@ from kiosk.staff.approving import Approving
 from kiosk.ui.window import Models
 from sync.clock import Clock
 from sync.store.store import Store
+
+if TYPE_CHECKING:
+    from kiosk.faces.desk import FaceDesk
 
 
 def windows_of(settings: Settings) -> Windows:
@@ -52,8 +56,12 @@ def make_attendance(
     platform: Affairward,
     wake: Callable[[], None],
     approving: Approving,
+    face: FaceDesk | None = None,
 ) -> AttendanceOffice:
-    spots = SpotDesk(store, clock, models, main, platform, wake, preset)
+    def faces() -> bool:
+        return face is not None and face.fitted
+
+    spots = SpotDesk(store, clock, models, main, platform, wake, preset, faces)
     return AttendanceOffice(
         store, clock, models, main, Attending(store, rules, preset), wake, spots, approving
     )

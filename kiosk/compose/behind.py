@@ -151,8 +151,9 @@ class Behind:
         store, clock, models, main = self._base
         self.office.day.put = make_day_paper(on.settings, models, self.spool)
         corrections = make_corrections(
-            on.rules, on.preset, *self._base, self._door, self.office.approving, towards.wake
-        )
+            on.rules, on.preset, *self._base, self._door, self.office.approving, towards.wake,
+            alone=on.settings.platform.kind == "none",
+        )  # fmt: skip
         corrections.changed = front.classes_changed
         self.office.employ(corrections)
         self.closing = make_closing(
@@ -172,8 +173,9 @@ class Behind:
         """A class over its days, and what is given out of it."""
         on, wake = self._on, self._before.towards.wake
         self.attendance = make_attendance(
-            on.rules, on.preset, *self._base, self._before.towards, wake, self.office.approving
-        )
+            on.rules, on.preset, *self._base, self._before.towards, wake, self.office.approving,
+            self._before.ways.face,
+        )  # fmt: skip
         self.office.add(self.attendance)
         self.exports = make_exports(on.settings, *self._base, on.rules, on.preset, wake)
         self.office.employ(self.exports)

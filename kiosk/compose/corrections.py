@@ -29,7 +29,9 @@ def make_corrections(
     door: StaffDoor,
     approving: Approving,
     wake: Callable[[], None],
+    *,
+    alone: bool = False,
 ) -> CorrectionOffice:
     signing = Signing(clock, main, Correcting(store), Comparing(store, rules, preset), approving, door.may)
-    book = CorrectionBook(store, preset)
+    book = CorrectionBook(store, preset, alone=alone)
     return CorrectionOffice(store, clock, models.corrections, main, book, signing, door.may, wake)

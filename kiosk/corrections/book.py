@@ -16,7 +16,16 @@ from kiosk.corrections.plan import About, together
 from kiosk.day.learner import enrolment_of
 from kiosk.domain.signs import decided, stands
 from kiosk.domain.timetable import CHINA, Preset, Sitting, sittings
-from sync.records import Enrolment, Entry, EntryKind, LessonChange, PersonKey, Session, TrainingClass
+from sync.records import (
+    Delivery,
+    Enrolment,
+    Entry,
+    EntryKind,
+    LessonChange,
+    PersonKey,
+    Session,
+    TrainingClass,
+)
 from sync.store import affairs, elsewhere, ledger, lessons, mirror, outbox, settled, united
 from sync.store.outbox import Troubled
 from sync.store.store import Store
@@ -71,8 +80,10 @@ class Timetable:
 
 
 class CorrectionBook:
-    def __init__(self, store: Store, preset: Preset) -> None:
-        self._store, self._preset = store, preset
+    """`alone`: there is no platform, so nothing waits for one."""
+
+    def __init__(self, store: Store, preset: Preset, *, alone: bool = False) -> None:
+        self._store, self._preset, self._alone = store, preset, alone
 
     def classes(self) -> list[TrainingClass]:
         with self._store.reading() as db:
@@ -121,12 +132,16 @@ class CorrectionBook:
             about = by_id[entry_id].about
             return Sheet(
                 by_id[entry_id],
-                outbox.state_of(db, self._store.vault, entry_id),
+                self._way(db, entry_id),
                 settled.settled_by(db, entry_id),
                 tuple(by_id[one.id] for one in sorted(said, key=lambda one: (one.at_ms, one.seq))),
                 tuple(by_id[one.id] for one in once if by_id[one.id].holds),
                 tuple(self._enrolments(db, about.person)),
             )
+
+    def _way(self, db: Connection, entry_id: str) -> Troubled | None:
+        way = outbox.state_of(db, self._store.vault, entry_id)
+        return None if way and self._alone and way.delivery is Delivery.PENDING else way
 
     def _enrolments(self, db: Connection, person: PersonKey | None) -> list[Enrolment]:
         return mirror.enrolments_of(db, self._store.vault, person) if person else []

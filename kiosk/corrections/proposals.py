@@ -9,11 +9,11 @@ from kiosk.attendance.drafts import Approval
 from kiosk.corrections import plan as plans
 from kiosk.corrections.book import Sheet, Timetable
 from kiosk.corrections.lesson_plan import Wanted, lesson_plan, moment
-from kiosk.corrections.plan import About, Plan, Unfit
+from kiosk.corrections.plan import LESSON_ACTS, About, Plan, Unfit
 from kiosk.corrections.signing import Proposal
 from kiosk.domain.names import mask
 from kiosk.domain.timetable import Sitting, clock_text
-from kiosk.ui.correction_facts import LEAVE_KINDS, Wish
+from kiosk.ui.correction_facts import CLASS_REASONS, LEAVE_KINDS, REASONS, Wish
 from kiosk.ui.correction_gestures import CorrectionWished, LessonWished
 from kiosk.visit.view import Text
 from sync.clock import Clock
@@ -48,13 +48,18 @@ class Proposals:
 
     def undo(self, sheet: Sheet) -> Proposal:
         name = sheet.held.about.name
-        return Proposal(Text("corrections.undo"), mask(name) if name else "", partial(_undo, sheet))
+        of_class = sheet.held.entry.body.get("act") in LESSON_ACTS
+        reasons = CLASS_REASONS if of_class else REASONS
+        return Proposal(
+            Text("corrections.undo"), mask(name) if name else "", partial(_undo, sheet), reasons=reasons
+        )
 
     def lesson(self, wish: LessonWished, table: Timetable) -> Proposal:
         sitting = next((one for one in table.sittings if one.session_no == wish.lesson), None)
         times = f"{clock_text(sitting.begins)}–{clock_text(sitting.ends)}" if sitting else ""
         about = "　".join(part for part in (table.training_class.name, table.day.isoformat(), times) if part)
-        return Proposal(Text(f"lesson_act.{wish.act}"), about, partial(self._lesson, wish, table))
+        make = partial(self._lesson, wish, table)
+        return Proposal(Text(f"lesson_act.{wish.act}"), about, make, reasons=CLASS_REASONS)
 
     def _lesson(self, wish: LessonWished, table: Timetable, approval: Approval, at: Stamp) -> Plan:
         wanted = Wanted(LessonAct(wish.act), table.day, wish.begins, wish.ends, wish.room, wish.teacher)

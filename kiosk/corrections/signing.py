@@ -38,13 +38,15 @@ Make = Callable[[Approval, Stamp], Plan]
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """`kind` is the reason where the form has asked for one (leave); `second`: two people, the other by PIN."""
+    """`kind` is the reason where the form has asked for one (leave), else one of `reasons` is asked for; `second`: two
+    people, the other by PIN."""
 
     title: Text
     about: str
     make: Make
     kind: str = ""
     second: bool = False
+    reasons: tuple[str, ...] = REASONS
 
 
 class Signing:
@@ -93,7 +95,7 @@ class Signing:
             self._tell(Text(f"correction_problem.{refused}"))
             return
         self._proposal, self._own = proposal, frozenset({plan.approved_by} - {""})
-        reasons = () if proposal.kind else REASONS
+        reasons = () if proposal.kind else proposal.reasons
         self._shown = ProposalShown(proposal.title, proposal.about, second=proposal.second, reasons=reasons)
         self._tell(None)
         now = from_ms(at.at_ms)
@@ -136,7 +138,7 @@ class Signing:
         self._ask(proposal, gesture.reason, by, gesture.note, Right.CLOSE)
 
     def _ask(self, proposal: Proposal, reason: str, given: ApprovalGiven, note: str, right: Right) -> None:
-        if not proposal.kind and reason not in REASONS:
+        if not proposal.kind and reason not in proposal.reasons:
             self._approving.drop()
             self._tell(Text("correction_problem.reason"))
             return

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from types import MappingProxyType
 
@@ -46,9 +47,11 @@ def learner_day(
     class_name: str,
     now: datetime,
     extra: Mapping[str, Text] = MappingProxyType({}),
+    *,
+    alone: bool = False,
 ) -> LearnerDay:
     """Some milliseconds: everything goes by the person's own index.  `extra`: what is said of an entry that another
-    desk had before."""
+    desk had before; `alone`: there is no platform, so nothing waits for one."""
     entries = united.of_learner(db, vault, who.person, who.class_no, who.trainee_no)
     words = decided(facts_of(entries, ()).corrections)
     shown = [one for one in days.of_person(db, vault.person_ref(who.person), sheet.day) if _tells(one.entry)]
@@ -58,7 +61,11 @@ def learner_day(
     known = {one.entry.id for one in shown}
     others = (one for one in entries if one.id not in known and (one in leaves or one.day == sheet.day))
     shown += [days.foreign(one) for one in others if _tells(one)]
-    desk = ((one.entry.at_ms, _event(one, sheet.day, stands(one.entry.id, words), extra)) for one in shown)
+    if alone:
+        shown = [replace(one, delivery=None) if one.delivery is Delivery.PENDING else one for one in shown]
+    desk = (
+        (one.entry.at_ms, _event(one, sheet.day, stands(one.entry.id, words), extra, alone)) for one in shown
+    )
     phone = ((round(one.at.timestamp() * 1000), _told(one)) for one in _phones(db, sheet, who))
     return LearnerDay(
         key=key_of(who.class_no, who.trainee_no),
@@ -105,17 +112,17 @@ def _phones(db: Connection, sheet: DaySheet, who: Enrolment) -> list[PulledCheck
 # --- one entry -------------------------------------------------------------------------------------------
 
 
-def _event(one: Stand, day: date, holds: bool, extra: Mapping[str, Text]) -> EventLine:
-    entry = one.entry
+def _event(one: Stand, day: date, holds: bool, extra: Mapping[str, Text], alone: bool) -> EventLine:
+    entry, kept = one.entry, alone and one.delivery is None
     marks = (extra[entry.id],) if entry.id in extra else ()
     return EventLine(
         key=entry.id,
         at=_moment(from_ms(entry.at_ms), day),
         what=_what(entry),
         how=(*marks, *how(entry)),
-        sync=_sync(one),
-        sync_state=SYNC_STATES[one.delivery] if one.delivery else "wait",
-        ledger=tuple(_ledger(one)),
+        sync=Text("day.sync.kept") if kept else _sync(one),
+        sync_state=SYNC_STATES[one.delivery] if one.delivery else "good" if kept else "wait",
+        ledger=tuple(_ledger(one, alone)),
         holds=holds,
     )
 
@@ -209,9 +216,9 @@ def _sync(one: Stand) -> Text:
             return Text(f"day.sync.{one.delivery.value}", (" ".join(filter(None, (one.code, one.said))),))
 
 
-def _ledger(one: Stand) -> Iterable[Text]:
+def _ledger(one: Stand, alone: bool) -> Iterable[Text]:
     yield Text("day.seq", (str(one.entry.seq), one.entry.hash.hex()[:HASH_SHOWN]))
-    if one.elsewhere:
+    if one.elsewhere or alone:
         return
     if one.receipt_ms is None:
         yield Text("day.no_receipt")

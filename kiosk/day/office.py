@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import partial
 from typing import Any
@@ -185,8 +185,9 @@ class DayOffice:
     def _look(self, day: date, now: datetime, live: Live) -> Read:
         sheet = self._diary.numbers(day)
         with self._store.reading() as db:
+            waits = outbox.backlog(db)
             news = view.News(
-                outbox.backlog(db),
+                waits if live.sync is not None else replace(waits, oldest_at_ms=None),  # for no platform
                 days.refused(db, day, most=REFUSED_MOST),
                 conditions(live),
                 asked.count_open(db),
@@ -305,9 +306,10 @@ class DayOffice:
     def _open_learner(self) -> None:
         read, who = self._read, self._whose.get(self._key)
         if read and who:
-            self._main.aside(lambda: self._learner_day(read, *who), self._show_learner)
+            alone = self._live().sync is None
+            self._main.aside(lambda: self._learner_day(read, *who, alone), self._show_learner)
 
-    def _learner_day(self, read: Read, class_no: str, trainee_no: str) -> LearnerDay | None:
+    def _learner_day(self, read: Read, class_no: str, trainee_no: str, alone: bool) -> LearnerDay | None:
         sheet = self._diary.sheet(read.sheet.day)
         with self._store.reading() as db:
             found = learner.enrolment_of(db, self._store.vault, class_no, trainee_no)
@@ -317,7 +319,7 @@ class DayOffice:
                 return None
             twice = several.several(db, self._store.vault, self._store.desk_no, sheet).twice
             return learner.learner_day(
-                db, self._store.vault, sheet, found, name, read.now, several.extra_of(twice)
+                db, self._store.vault, sheet, found, name, read.now, several.extra_of(twice), alone=alone
             )
 
     def _show_learner(self, done: Future[LearnerDay | None]) -> None:

@@ -10,6 +10,8 @@ from kiosk.visit.view import Text
 
 REASONS = ("FORGOT", "DEVICE", "WRONG_PERSON", "TEACHER", "ARRANGED", "MISTAKE", "OTHER")
 """Why something is put right; words under [correction_reason]."""
+CLASS_REASONS = ("TEACHER", "ARRANGED", "DEVICE", "MISTAKE", "OTHER")
+"""Those that fit a whole class: what one learner forgot, or where they signed, is none."""
 LEAVE_KINDS = LEAVES
 
 

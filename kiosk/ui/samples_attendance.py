@@ -162,7 +162,7 @@ def _page(page: Page, *, about: str = "", chosen: tuple[str, ...] = ("T2", "T3")
     def show(models: Models) -> None:
         model = models.attendance
         model.forget()
-        models.spots.update(SPOTS, LESSONS)
+        models.spots.update(SPOTS, LESSONS, ("CARD", "PIN", "FACE", "ROLLCALL"))
         models.staff.open(Place.ATTENDANCE)
         model.update_classes(TABS)
         model.update_class(CLASS)

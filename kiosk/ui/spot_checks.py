@@ -21,8 +21,6 @@ from kiosk.ui.language import Language
 QML_IMPORT_NAME = "Kiosk.Models"
 QML_IMPORT_MAJOR_VERSION = 1
 
-MODES = ("CARD", "PIN", "FACE", "ROLLCALL")
-
 
 @QmlElement
 @QmlSingleton
@@ -34,6 +32,7 @@ class SpotModel(QObject):
         self._language, self._dispatch = language, dispatch
         self._spots: tuple[SpotShown, ...] = ()
         self._lessons: tuple[SpotLesson, ...] = ()
+        self._modes: tuple[str, ...] = ()
         self._since = QElapsedTimer()
         self._second = QTimer(self, interval=1_000)
         self._second.timeout.connect(self.changed)
@@ -44,8 +43,13 @@ class SpotModel(QObject):
         model: SpotModel = engine.models.spots
         return model
 
-    def update(self, spots: tuple[SpotShown, ...], lessons: tuple[SpotLesson, ...] = ()) -> None:
-        self._spots, self._lessons = spots, lessons
+    def update(
+        self,
+        spots: tuple[SpotShown, ...],
+        lessons: tuple[SpotLesson, ...] = (),
+        modes: tuple[str, ...] = (),
+    ) -> None:
+        self._spots, self._lessons, self._modes = spots, lessons, modes
         self._since.restart()
         if any(one.left_s for one in spots):
             self._second.start()
@@ -86,8 +90,8 @@ class SpotModel(QObject):
 
     @Property(list, notify=changed)
     def modes(self) -> list[dict[str, str]]:
-        """Each {key, title}: what those who are drawn are to show."""
-        return self._language.choices("spots.want.{}", MODES)
+        """Each {key, title}: what those who are drawn can show here."""
+        return self._language.choices("spots.want.{}", self._modes)
 
     @Slot(str, int, str)
     def draw(self, lesson: str, count: int, mode: str) -> None:

@@ -34,9 +34,11 @@ class Spots:
 
     def __init__(self, desk: FrontDesk) -> None:
         self.desk = desk
+        self.sees_faces = True
         self.spots = SpotDesk(
-            desk.store, desk.clock, desk.models, desk.main, desk.platform, desk.platform.wake
-        )
+            desk.store, desk.clock, desk.models, desk.main, desk.platform, desk.platform.wake,
+            faces=lambda: self.sees_faces,
+        )  # fmt: skip
         desk.front.runner.changed.connect(self.spots.visit_changed)
 
     def told(self, *checks: SpotCheck) -> None:
@@ -222,6 +224,21 @@ def test_only_who_is_there_is_drawn_and_shows_the_card(at_desk: Spots) -> None:
     until(lambda: bool(at_desk.shown[0]["sent"]), "over")
     assert at_desk.acts()[1][:3] == ("SPOT_CHECKED", "PRESENT", "CARD")
     assert not at_desk.desk.platform.answering, "no platform has asked"
+
+
+def test_a_face_is_asked_for_only_where_one_can_be_looked_at(at_desk: Spots) -> None:
+    def offered() -> list[str]:
+        return [one["key"] for one in at_desk.desk.models.spots.property("modes")]
+
+    sign_in(at_desk.desk, 1)
+    at_desk.spots.open("李老师")
+    until(lambda: offered() == ["CARD", "PIN", "FACE", "ROLLCALL"], "every mode")
+    at_desk.sees_faces = False
+    at_desk.spots.refresh()
+    until(lambda: offered() == ["CARD", "PIN", "ROLLCALL"], "no face without a camera or a model")
+    at_desk.spots.draw(ag.SpotDrawn("S1", 1, SpotMode.FACE))
+    shown = draw(at_desk, 1, SpotMode.CARD)
+    assert (len(at_desk.shown), shown["mode"]) == (1, "CARD"), "what is not offered is not drawn either"
 
 
 def test_nobody_is_drawn_where_nobody_is(at_desk: Spots) -> None:

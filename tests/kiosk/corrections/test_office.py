@@ -310,6 +310,20 @@ class TestWholeClass:
         desk.sign(OTHER)
         assert book_of(desk).attendance == before
 
+    def test_no_reason_of_one_learner_is_offered_or_taken(self, desk: CorrectionDesk) -> None:
+        def offered() -> set[str]:
+            return {one["key"] for one in desk.until("proposal", lambda one: one.get("ready"))["reasons"]}
+
+        table(desk)
+        desk.do(cg.LessonWished("CANCELLED", "B1"))
+        assert offered() == {"TEACHER", "ARRANGED", "DEVICE", "MISTAKE", "OTHER"}
+        desk.sign(reason="FORGOT")
+        assert desk.corrections() == [] and desk.see("problem")
+        desk.sign(reason="TEACHER")
+        (made,) = desk.corrections()
+        desk.do(cg.UndoWished(made.id))
+        assert "WRONG_PERSON" not in offered()
+
     def test_ended_early_nobody_left_early(self, desk: CorrectionDesk) -> None:
         desk.signed(YESTERDAY, Action.IN)
         desk.signed(YESTERDAY, Action.OUT, "10:02", days=1)

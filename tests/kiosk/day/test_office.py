@@ -47,11 +47,12 @@ PEOPLE = [
 class Today:
     """The room with a desk around it, the door open."""
 
-    def __init__(self, desk: FrontDesk) -> None:
+    def __init__(self, desk: FrontDesk, *, alone: bool = False) -> None:
         self.desk, self.models = desk, desk.models
+        sync = None if alone else NOTHING_YET
         self.room = DayOffice(
             desk.store, desk.clock, desk.models, desk.main, Rules(), Preset.SESSION,
-            lambda: Live(desk.front.troubles, desk.clock.state(), NOTHING_YET, 9_000, False, True),
+            lambda: Live(desk.front.troubles, desk.clock.state(), sync, 9_000, False, True),
         )  # fmt: skip
         self.room.open("李老师")
         until(lambda: self.models.today.classCount == 1, "the day")
@@ -172,6 +173,30 @@ def test_a_learners_day_says_what_vouches_for_every_event(day: Today) -> None:
     told = str(came_in) + str(went) + str(day.models.day_people.learner)
     assert "张小明" not in told and "11010519491231002X" not in told
     assert [row["state"] for row in rows(day.models.day_people.sittings)] == ["present"]
+
+
+@pytest.mark.parametrize("alone", [True, False])
+def test_where_there_is_no_platform_nothing_waits_for_one(
+    tmp_path: Path, qapp: QCoreApplication, alone: bool
+) -> None:
+    with front_desk(tmp_path) as desk:
+        put(desk.store, a_class("C1"), session("S1", "08:50", "10:35"), *PEOPLE)
+        day = Today(desk, alone=alone)
+        sign_in(day, clock="05:00")
+        day.ask("expected")
+        until(lambda: day.models.day_people.total > 0, "who is expected")
+        day.models.today.open("learner")
+        day.do(dg.LearnerDayAsked("C1/T1"))
+        until(lambda: day.models.day_people.eventCount == 1, "the event")
+        day.room.refresh()
+        turn(80)
+        (came_in,) = rows(day.models.day_people.events)
+        codes = [one["code"] for one in day.models.today.todo]
+        assert ("F01" in codes, came_in["syncState"], "回执" in came_in["ledger"]) == (
+            (False, "good", False) if alone else (True, "wait", True)
+        )
+        day.room.shut()
+        turn()
 
 
 def test_nobody_is_missing_from_a_lesson_that_has_not_begun(day: Today) -> None:
