@@ -38,7 +38,6 @@ LEAVES_AFTER_MS = 180_000
 PAGES: Mapping[Step, Callable[[Site, MainThread, Tell], Page]] = {
     Step.LANGUAGE: LanguagePage,
     Step.INSTITUTION: InstitutionPage,
-    Step.PEOPLE: PeoplePage,
     Step.KEYS: KeysPage,
     Step.READER: ReaderPage,
     Step.GUN: GunPage,
@@ -67,6 +66,8 @@ class Guide:
         self._pages: dict[Step, Page] = {
             step: make(site, main, partial(self._told, step)) for step, make in PAGES.items()
         }
+        people = PeoplePage(site, main, partial(self._told, Step.PEOPLE), self._giver)
+        self._pages[Step.PEOPLE] = people
         self._leaving = QTimer(main, singleShot=True, interval=LEAVES_AFTER_MS)
         self._leaving.timeout.connect(self._leave)
         model.begin([step.value for step in EIGHT])
@@ -114,17 +115,21 @@ class Guide:
             return
         self._look = look
         marks = tuple((one.value, mark.value) for one, mark in self._journal.marks.items())
-        passable = step in MAY_BE_PASSED and not look.good and not look.busy
+        passable = self._may_pass and not look.good and not look.busy
         self._model.update(
             replace(look, step=step.value, marks=marks, passable=passable, again=self._journal.again)
         )
 
     def _next(self, mark: Mark) -> None:
-        fits = self._look.good if mark is Mark.DONE else self._step in MAY_BE_PASSED
+        fits = self._look.good if mark is Mark.DONE else self._may_pass
         if not fits or self._look.busy or self._step is Step.CHECK:
             return
         marked = self._journal.marked(self._step, mark)
         self._write(marked, partial(self._go, after(self._step)))
+
+    @property
+    def _may_pass(self) -> bool:
+        return self._step in MAY_BE_PASSED or self._look.passable
 
     def _go(self, step: Step) -> None:
         if step is self._step:
@@ -160,6 +165,10 @@ class Guide:
         else:
             self._locked, self._by = False, answer.operator
             self._pages[self._step].open()
+
+    def _giver(self) -> str:
+        """At a desk at work whoever opened the guide knows what is typed: good for one sign-in, as on 人员."""
+        return self._by if self._journal.again else SET_UP
 
     def _locked_out(self, why: Text) -> None:
         self._told(self._step, SetupShown(stage="locked", problem=why))

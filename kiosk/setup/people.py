@@ -1,11 +1,13 @@
 """Step 3 and 4: who runs the desk, with a paper for a forgotten PIN; and the keys, with a paper for a lost machine.
 
 There is no PIN but the one that is typed here.  One person may be supervisor and administrator; it is said and stays
-said (the book notes every act with its roles).
+said (the book notes every act with its roles).  What takes two supervisors is said, too: a second one is asked for,
+with their own PIN, and may come later.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
@@ -15,13 +17,15 @@ from kiosk.setup.page import Hands, Tell, aside
 from kiosk.setup.papers import PaperShow
 from kiosk.setup.site import Site
 from kiosk.staff.door import Opened
-from kiosk.staff.hands import SET_UP
 from kiosk.staff.registry import Member
 from kiosk.ui import setup_gestures as sg
 from kiosk.ui.setup import PaperShown, SetupLine, SetupShown
 from kiosk.visit.view import Text
 from sync.store import recovery
 from sync.store.recovery import PaperKind, RecoveryPaper
+
+ALONE = "alone"
+"""One supervisor: they sign in learners, and close no day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +46,16 @@ class _Staff:
             return "no_supervisor"
         if not self.has(Right.STAFF):
             return "no_administrator"
-        return "ready" if self.papered else "paper"
+        if not self.papered:
+            return "paper"
+        return "ready" if sum(one.may(Right.CLOSE) for one in self.members) > 1 else ALONE
 
 
 class PeoplePage:
-    def __init__(self, site: Site, main: MainThread, tell: Tell) -> None:
-        self._site, self._main, self._tell = site, main, tell
+    """`giver` is by whose hand PINs are set, where there is somebody already."""
+
+    def __init__(self, site: Site, main: MainThread, tell: Tell, giver: Callable[[], str]) -> None:
+        self._site, self._main, self._tell, self._giver = site, main, tell, giver
         self._paper = PaperShow(PaperKind.STAFF, main, self._show_paper, self._keep, self.open)
 
     @property
@@ -71,22 +79,24 @@ class PeoplePage:
             Text("setup.people.opened", (staff.members[-1].name,)) if staff.members and not problem else None
         )
         lines = tuple(_line(one) for one in staff.members)
-        self._tell(SetupShown("", lacks, good=lacks == "ready", said=said, problem=problem, lines=lines))
+        good, alone = lacks == "ready", lacks == ALONE
+        look = SetupShown("", lacks, good=good, passable=alone, said=said, problem=problem, lines=lines)
+        self._tell(look)
 
     def _failed(self, why: Text) -> None:
         self._tell(SetupShown("", "first", problem=why))
 
     def _named(self, gesture: sg.FirstNamed) -> None:
         self._tell(SetupShown("", "asking", busy=True))
-        aside(self._main, partial(self._add, gesture), self._show, self._not_named)
+        aside(self._main, partial(self._add, gesture, self._giver()), self._show, self._not_named)
 
-    def _add(self, gesture: sg.FirstNamed) -> _Staff:
+    def _add(self, gesture: sg.FirstNamed, giver: str) -> _Staff:
         """The test of the step: the door opens with what was typed."""
         pin = bytearray(gesture.pin)
         try:
             book = self._site.book()
             roles = [Role(role) for role in gesture.roles]
-            member = book.staffing.add(gesture.name, roles, gesture.pin, SET_UP)
+            member = book.staffing.add(gesture.name, roles, gesture.pin, giver)
             opened = book.door.knock(pin, member.no)
         finally:
             pin[:] = bytes(len(pin))
@@ -96,8 +106,8 @@ class PeoplePage:
 
     def _not_named(self, why: Text) -> None:
         def again(staff: _Staff) -> None:
-            lines = tuple(_line(one) for one in staff.members)
-            self._tell(SetupShown("", staff.lacks, problem=why, lines=lines))
+            lines, lacks = tuple(_line(one) for one in staff.members), staff.lacks
+            self._tell(SetupShown("", lacks, passable=lacks == ALONE, problem=why, lines=lines))
 
         aside(self._main, self._read, again, self._failed)
 

@@ -20,7 +20,7 @@ def _at(step: str, stage: str = "", **more: object) -> SetupShown:
     """Everything before it is done, but for the gun."""
     order = STEPS.index(step) if step in STEPS else len(STEPS)
     marks = tuple((one, "passed" if one == "gun" else "done") for one in STEPS[:order])
-    passable = step in ("reader", "gun", "camera", "clock") and not more.get("good")
+    passable = (step in ("reader", "gun", "camera", "clock") or stage == "alone") and not more.get("good")
     return SetupShown(step, stage, marks, passable=passable, **more)  # type: ignore[arg-type]
 
 
@@ -40,6 +40,7 @@ LETTER = (
 )
 TWO = (
     SetupLine(Text("setup.people.both"), "王芳", "warn"),
+    SetupLine(Text("role.supervisor"), "周建国", "ok"),
     SetupLine(Text("role.front"), "李明", "ok"),
 )
 CHECKED = (
@@ -60,9 +61,10 @@ SETUP: Mapping[str, SetupShown] = {
         said=Text("setup.institution.answers", ("滨湖职业培训学校",)),
     ),
     "people": _at("people", "first"),
-    "people-more": _at("people", "no_administrator", said=Text("setup.people.opened", ("王芳",)), lines=TWO[1:]),
+    "people-more": _at("people", "no_administrator", said=Text("setup.people.opened", ("王芳",)), lines=TWO[2:]),
     "people-paper": _at("people", "paper", lines=TWO),
     "people-shown": _at("people", "shown", paper=PaperShown("staff", GROUPS, SCANNED, (3, 8))),
+    "people-alone": _at("people", "alone", lines=TWO[:1], said=Text("setup.people.opened", ("王芳",))),
     "people-ready": _at("people", "ready", good=True, lines=TWO, said=Text("setup.people.opened", ("李明",))),
     "keys": _at("keys", "paper", lines=(_line("seal", Text("setup.keys.seal.weak-file"), "warn"),)),
     "keys-shown": _at("keys", "shown", paper=PaperShown("backup", GROUPS, SCANNED, (3, 8))),
@@ -110,6 +112,8 @@ AT_IT: Mapping[str, AtIt] = {
     "institution-alone": AtIt(SETUP["institution"], press="goAlone"),
     "institution-alone-typed": AtIt(SETUP["institution"], press="goAlone", touch="setupDesk"),
     "people-typed": AtIt(SETUP["people"], touch="firstName"),
+    "people-alone-typed": AtIt(SETUP["people-alone"], touch="firstName"),
+    "people-alone-pin": AtIt(SETUP["people-alone"], name="周建国", press="firstOn"),
     "people-more-typed": AtIt(SETUP["people-more"], touch="firstName"),
     "people-pin": AtIt(SETUP["people"], name="王芳", press="firstOn"),
     "people-paper-typed": AtIt(SETUP["people-shown"], touch="paperOne"),

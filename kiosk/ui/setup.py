@@ -50,7 +50,8 @@ class PaperShown:
 
 @dataclass(frozen=True, slots=True)
 class SetupShown:
-    """`stage` is where within the step; `good` its test passed; `marks` step -> done or passed."""
+    """`stage` is where within the step; `good` its test passed; `passable` it may be left as it is; `marks` step ->
+    done or passed."""
 
     step: str = ""
     stage: str = ""

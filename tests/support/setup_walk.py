@@ -47,6 +47,8 @@ def _do(desk: SetupDesk) -> None:
         setup.end()
     elif setup.papered:
         setup.readPaper(*(setup.groups[place - 1] for place in setup.asked))
+    elif setup.stage == "alone":
+        setup.passOver()
     elif setup.good and (setup.step != "language" or setup.said):
         setup.next()
     else:

@@ -8,7 +8,8 @@ Window {
     readonly property var theme: Theme                // for the tests of contrast and size
     readonly property bool staffOpen: StaffModel.door === "open"
     readonly property bool asking: StaffModel.door === "asking"
-    readonly property bool served: !staffOpen && !asking && guide === ""
+    readonly property bool bare: guide === ""          // nothing lies over the desk: its keys are reached by Tab
+    readonly property bool served: !staffOpen && !asking && bare
     readonly property list<string> usual: ["Idle", "Reading", "Pin", "Good"]
     property bool guarded: false                       // a live desk: no way out but the staff door
     property bool captioned: false                     // a rehearsal that is watched has a band under the foot
@@ -51,6 +52,7 @@ Window {
         id: topBar
         y: root.above
         width: root.width
+        enabled: root.bare
         switches: !root.staffOpen
         onEased: root.easing = !root.easing
         onKnocked: StaffModel.knock()
@@ -62,6 +64,7 @@ Window {
     }
     FocusScope {
         id: middle
+        enabled: root.bare
         y: band.y + band.height
         width: root.width
         height: foot.y - y
@@ -108,6 +111,7 @@ Window {
         id: foot
         y: captions.y - height
         width: root.width
+        enabled: root.bare
     }
     Connections {                                      // a screen reader says each step, as Prompts does aloud
         target: StageModel

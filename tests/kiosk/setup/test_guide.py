@@ -9,7 +9,9 @@ import pytest
 from PySide6.QtCore import QCoreApplication
 
 from config.load import load
-from kiosk.setup.steps import EIGHT, Step, read_journal
+from kiosk.domain.roles import Right
+from kiosk.setup.steps import EIGHT, Mark, Step, read_journal
+from kiosk.staff.door import Opened
 from kiosk.training.ground import all_cards
 from sync.records import EntryKind
 from sync.store import recovery
@@ -132,6 +134,58 @@ def test_who_is_only_supervisor_needs_an_administrator_beside(site: Path, desks:
     desk.pin("740285")
     desk.at("people", "paper")
     assert not desk.models.setup.good, "not without the paper"
+
+
+SECOND_PIN = "692814"
+
+
+def enter_second(desk: SetupDesk) -> None:
+    desk.write("firstName", "周建国")
+    desk.press("firstOn")
+    desk.pin(SECOND_PIN)
+
+
+def test_a_second_supervisor_is_asked_for_and_signs_with_the_first(
+    site: Path, desks: list[SetupDesk]
+) -> None:
+    desk = SetupDesk(site)
+    desks.append(desk)
+    for step in (Step.LANGUAGE, Step.INSTITUTION):
+        step_over(desk, step)
+    desk.first_people()
+    assert desk.models.setup.passable and not desk.models.setup.good
+    assert "关不了账" in " ".join(desk.texts()), "what is not possible is said before it is passed over"
+    enter_second(desk)
+    desk.at("people", "ready")
+    assert desk.models.setup.good and not desk.models.setup.passable
+    assert desk.shell._guide is not None
+    book = desk.shell._guide._site.book()
+    first, second = book.staffing.registry.members
+    assert second.may(Right.CLOSE) and not second.pin_once
+    assert isinstance(book.door.knock(bytearray(SECOND_PIN.encode()), second.no), Opened)
+    assert not book.door.pin_known_to(second.name, first.name), "they typed it themselves"
+    desk.next()
+    desk.at("keys", "paper")
+    journal = read_journal(load(site).folder)
+    assert journal is not None and journal.marks[Step.PEOPLE] is Mark.DONE
+
+
+def test_passed_over_it_stays_said(site: Path, desks: list[SetupDesk]) -> None:
+    desk = SetupDesk(site)
+    desks.append(desk)
+    for step in (Step.LANGUAGE, Step.INSTITUTION, Step.PEOPLE):
+        step_over(desk, step)
+    desk.at("keys", "paper")
+    journal = read_journal(load(site).folder)
+    assert journal is not None and journal.marks[Step.PEOPLE] is Mark.PASSED
+    desk.press("setupBack")
+    desk.at("people", "alone")
+    desk.press("frontInstead")
+    desk.write("firstName", "李明")
+    desk.press("firstOn")
+    desk.pin("740285")
+    desk.at("people", "alone")
+    assert not desk.models.setup.good, "who sits at the front desk signs no close"
 
 
 def test_a_misread_paper_is_not_in_force(site: Path, desks: list[SetupDesk]) -> None:

@@ -4,19 +4,26 @@ import Kiosk.Models
 import ".."
 import "../staff"
 
-// Who runs the desk: a name and as what, then their PIN; at last the paper for a forgotten one.
+// Who runs the desk: a name and as what, then their PIN; the paper for a forgotten one; and a second supervisor.
 FocusScope {
     id: root
     readonly property string stage: SetupModel.stage
-    readonly property bool naming: ["first", "no_supervisor", "no_administrator"].includes(stage) || more
+    readonly property bool naming: ["first", "no_supervisor", "no_administrator", "alone"].includes(stage) || (more && stage === "ready")
     property bool pin: false
     property bool more: false
-    property bool front: false
     property bool teaches: stage !== "no_administrator"
     property bool runs: stage === "no_administrator"
     readonly property var roles: more ? ["front"] : [...(teaches ? ["supervisor"] : []), ...(runs ? ["administrator"] : [])]
     readonly property bool slipped: /\d{6}/.test(name.text)   // a PIN that was typed into the name would stand on every screen
-    onStageChanged: { root.pin = false; root.more = false }
+    onStageChanged: {
+        root.pin = false
+        if (stage === "asking" || SetupModel.problem !== "")   // what was typed is still wanted
+            return
+        name.text = ""
+        root.more = false
+        root.teaches = stage !== "no_administrator"
+        root.runs = stage === "no_administrator"
+    }
     Column {
         visible: root.naming && !root.pin
         width: root.width
@@ -28,7 +35,13 @@ FocusScope {
             Btn { objectName: "asSupervisor"; text: qsTrId("role.supervisor"); kind: root.teaches ? "primary" : "plain"; iconName: root.teaches ? "tick" : ""; Accessible.role: Accessible.CheckBox; Accessible.checked: root.teaches; onClicked: root.teaches = !root.teaches }
             Btn { objectName: "asAdministrator"; text: qsTrId("role.administrator"); kind: root.runs ? "primary" : "plain"; iconName: root.runs ? "tick" : ""; Accessible.role: Accessible.CheckBox; Accessible.checked: root.runs; onClicked: root.runs = !root.runs }
         }
-        Btn { id: on; objectName: "firstOn"; kind: "primary"; enabled: name.text.trim() !== "" && root.roles.length > 0 && !root.slipped; text: qsTrId("setup.people.to_pin"); onClicked: { root.pin = true; digits.forceActiveFocus() } }
+        Flow {
+            width: root.width
+            spacing: 2 * Theme.u
+            Btn { id: on; objectName: "firstOn"; kind: "primary"; enabled: name.text.trim() !== "" && root.roles.length > 0 && !root.slipped; text: qsTrId("setup.people.to_pin"); onClicked: { root.pin = true; digits.forceActiveFocus() } }
+            Btn { objectName: "frontInstead"; visible: root.stage === "alone"; text: root.more ? qsTrId("setup.people.second") : qsTrId("setup.people.more"); onClicked: { root.more = !root.more; name.forceActiveFocus() } }
+        }
+        Txt { objectName: "withoutSecond"; visible: root.stage === "alone" && !root.more; width: root.width; text: qsTrId("setup.people.without"); size: 2.4; strong: true; color: Theme.waitInk; wrapMode: Text.Wrap }
         Txt { visible: root.teaches && root.runs && !root.more; width: root.width; text: qsTrId("members.both"); size: 2.4; strong: true; color: Theme.waitInk; wrapMode: Text.Wrap }
         Txt { visible: root.slipped; width: root.width; text: qsTrId("setup.people.digits"); size: 2.4; strong: true; color: Theme.badInk; wrapMode: Text.Wrap }
     }

@@ -21,6 +21,15 @@ Rectangle {
     PointHandler { onActiveChanged: if (active) SetupModel.stir() }
     MouseArea { anchors.fill: parent; Accessible.role: Accessible.Pane; Accessible.name: title.text } // nothing of the desk underneath is touched
     Keys.onEscapePressed: if (SetupModel.number > 1) SetupModel.back()
+    function letGo(): void {               // a key that is gone keeps the focus, and Tab would stay on it
+        const at = Window.activeFocusItem
+        if (at && !at.visible)
+            at.focus = false
+    }
+    Connections {
+        target: SetupModel
+        function onChanged() { Qt.callLater(root.letGo) }
+    }
 
     Row {
         id: trail
