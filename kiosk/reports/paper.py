@@ -22,10 +22,12 @@ SHOWN: Final = 16
 def page_of(title: str, sheets: Sequence[Sheet], manifest: Manifest, words: Words) -> Page:
     moment = f"{from_ms(manifest.at_ms):%Y-%m-%d %H:%M:%S}"
     about = words.text("manifest.about_line", manifest.about, manifest.rows, moment)
+    several = len(sheets) > 1
+    above = () if several else sheets[0].above  # a list of its own has no heading over its table
     return Page(
         title,
-        (about, words.text("manifest.made_line", manifest.desk, manifest.operator)),
-        tuple(_table(sheet, titled=len(sheets) > 1) for sheet in sheets),
+        (*above, about, words.text("manifest.made_line", manifest.desk, manifest.operator)),
+        tuple(_table(sheet, titled=several) for sheet in sheets),
         words.text(
             "manifest.foot",
             manifest.sha256[:SHOWN],

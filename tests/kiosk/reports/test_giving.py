@@ -22,6 +22,7 @@ from kiosk.reports.wanted import Asked, Form, Given, List, Wanted
 from kiosk.words import Words
 from sync.platform.workbook_faults import Cancelled, WorkbookRefused
 from sync.records import Enrolment, PersonKey
+from sync.store import mirror
 from tests.kiosk.reports.test_exports import exported, exporting
 from tests.support.front_desk import ROSTER, FrontDesk, front_desk, put
 from tests.support.pdfs import codes, fonts, texts
@@ -87,6 +88,16 @@ def test_the_same_list_has_the_same_hash_in_both_forms(desk: FrontDesk, tmp_path
     give(desk, tmp_path, Form.PDF)
     one, other = exported(desk)
     assert one["data"] == other["data"] and one["code"] != other["code"]
+
+
+def test_a_days_attendance_has_its_class_and_day_at_its_head(desk: FrontDesk, tmp_path: Path) -> None:
+    with desk.store.reading() as db:
+        (name,) = [one.name for one in mirror.classes(db, {"C1"})]
+    book = load_workbook(give(desk, tmp_path, which=List.ATTENDANCE).path)
+    assert book.worksheets[0]["A1"].value == f"{name}　{DAY}"
+    sheet = texts(give(desk, tmp_path, Form.PDF, List.ATTENDANCE).path)[0]
+    head = sheet[: sheet.index("李老师")]
+    assert name.replace(" ", "") in head and str(DAY) in head
 
 
 # --- nothing left -------------------------------------------------------------------------------------------
