@@ -184,7 +184,7 @@ def _params(row: Any, before: Any) -> tuple[tuple[Any, ...], list[tuple[str, Any
     return (*seat, row.desk_no, row.at_ms, [], claims.STALE_S), [
         (relay._MOVE, (row.seq, row.hash, row.desk_no, *head)),
         (relay.ADD_ENTRIES, [[getattr(row, name)] for name in ENTRY_COLUMNS]),
-        (relay.ADD_PARCELS, relay._columns([relay._parcel(row)])),
+        (relay.ADD_PARCELS, relay._columns([relay._parcel(row, row.envelope)])),
         (relay.ADD_CLAIMS, relay._columns([relay._claim(seat, row)])),
     ]
 

@@ -3,14 +3,15 @@ signed in at another."""
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import Connection
 
 from kiosk.domain.outage import OUTAGE_DECLARED, OUTAGE_WITHDRAWN, Declared, Outage, Withdrawal
-from kiosk.domain.timetable import from_ms
-from sync.records import Entry
+from kiosk.domain.timetable import from_ms, local_day
+from sync.records import Entry, Json
 from sync.store import united
+from sync.store.laid import LAST_MS
 
 
 def outages_of_day(db: Connection, day: date) -> tuple[Outage, ...]:
@@ -27,20 +28,25 @@ def declared_in_days(db: Connection, first: date, last: date) -> tuple[Declared,
     acts = united.acts_of_days(db, first, last, {OUTAGE_DECLARED, OUTAGE_WITHDRAWN})
     taken = {str(one.body.get("outage")): one for one in acts if one.body.get("act") == OUTAGE_WITHDRAWN}
     return tuple(
-        Declared(_outage(one), _withdrawal(taken[one.id]) if one.id in taken else None)
+        Declared(outage, _withdrawal(taken[one.id]) if one.id in taken else None)
         for one in acts
-        if one.body.get("act") == OUTAGE_DECLARED
+        if one.body.get("act") == OUTAGE_DECLARED and (outage := _outage(one))
     )
 
 
-def _outage(act: Entry) -> Outage:
+def _outage(act: Entry) -> Outage | None:
+    """None for one that says no time: another desk may write what this program would not."""
     body = act.body
-    begins, ends = body.get("from"), body.get("to")
-    assert isinstance(begins, int) and isinstance(ends, int)  # as it was drafted
-    return Outage(
-        act.id, from_ms(begins), from_ms(ends), str(body.get("operator")), str(body.get("second")),
-        str(body.get("reason")),
-    )  # fmt: skip
+    begins, ends = (_moment(body.get(name)) for name in ("from", "to"))
+    if begins is None or ends is None or local_day(begins) != act.day:
+        return None
+    said = (str(body.get(name, "")) for name in ("operator", "second", "reason"))
+    return Outage(act.id, begins, ends, *said)
+
+
+def _moment(said: Json) -> datetime | None:
+    known = isinstance(said, int) and not isinstance(said, bool) and 0 <= said <= LAST_MS
+    return from_ms(said) if known and isinstance(said, int) else None
 
 
 def _withdrawal(act: Entry) -> Withdrawal:

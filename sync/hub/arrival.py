@@ -17,6 +17,10 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from sync.platform.gm import sm3
 from sync.records import Action, Entry, EntryKind
 from sync.store.elsewhere import OtherDesk, RefusedRow
+from sync.store.laid import LAST_MS
+
+LONGEST = 96
+"""Characters of a number; the tables have no room for more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +72,19 @@ def follow(desk: OtherDesk, rows: Iterable[Arrived]) -> Followed:
     return Followed(held)
 
 
+def signed_by(desk: OtherDesk, row: Arrived) -> bool:
+    """Whether the desk signed this row, wherever it stands in its chain."""
+    key = Ed25519PublicKey.from_public_bytes(desk.public_key)
+    return not _wrong(row, row.seq - 1, row.prev_hash, key) and _entry(desk.desk_no, row) is not None
+
+
+def branched(desk_no: str, row: Arrived) -> RefusedRow:
+    """A row the desk signed beside another of the same number."""
+    return RefusedRow(
+        desk_no, row.seq, "FORK", row.entry_id, row.canonical, row.prev_hash, row.hash, row.signature
+    )
+
+
 def _wrong(row: Arrived, seq: int, last: bytes, key: Ed25519PublicKey) -> str:
     if row.seq != seq + 1:
         return "GAP"
@@ -85,6 +102,7 @@ def _wrong(row: Arrived, seq: int, last: bytes, key: Ed25519PublicKey) -> str:
 def _entry(desk_no: str, row: Arrived) -> Entry | None:
     try:
         said: dict[str, Any] = json.loads(row.canonical)
+        json.dumps(said, ensure_ascii=False).encode()  # lone surrogates: no store takes them
         entry = Entry(
             id=str(said["id"]),
             desk_no=str(said["desk"]),
@@ -104,7 +122,17 @@ def _entry(desk_no: str, row: Arrived) -> Entry | None:
             hash=row.hash,
             signature=row.signature,
         )
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError, OverflowError):
+        return None
+    if not (
+        0 <= entry.at_ms <= LAST_MS
+        and 0 <= entry.boot_no < 1 << 31
+        and max(map(len, _words(entry))) <= LONGEST
+    ):
         return None
     named = (entry.id, entry.desk_no, entry.seq)
     return entry if named == (f"{desk_no}-{entry.boot_no}-{row.seq}", desk_no, row.seq) else None
+
+
+def _words(entry: Entry) -> tuple[str, ...]:
+    return entry.id, entry.class_no, entry.session_no, entry.trainee_no, entry.person_ref

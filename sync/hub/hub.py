@@ -19,6 +19,7 @@ from sync.hub.claims import Claims
 from sync.hub.facts import Claimable, Claimed, HubAway, HubFault, HubRefuses, HubStatus, Taken
 from sync.hub.leases import LEASE_MS, Leases, SendFor, Silence
 from sync.hub.line import Address, HubLine
+from sync.hub.proof import Proof
 from sync.hub.pull import HubPull
 from sync.hub.relay import HubRelay, Sealing
 from sync.platform.adapter import PlatformError
@@ -83,6 +84,7 @@ class Hub:
         self._relay = HubRelay(store, self._line, member.sealing, member.name)
         self._pull = HubPull(store, self._line, clock.now_ms, member.accepted)
         self._claims = Claims(store.desk_no, self._claim_line, mono, self._rng)
+        self._proof = Proof(store, mono)
         self._leases = Leases(store, self._lease_line, member.send_for) if member.send_for else None
         self._silence = Silence()
         self._pace = Pace(CAP_S)
@@ -102,8 +104,8 @@ class Hub:
         return self._pull.named(desk_no)
 
     def take(self, one: Claimable, at_ms: int, gone: Collection[str] = ()) -> Future[Claimed]:
-        """Claim a sign-in, or a close, before it is written.  HubFault where the hub does not say, or names a desk that
-        nobody here has accepted."""
+        """Claim a sign-in, or a close, before it is written.  HubFault where the hub does not say, names a desk that
+        nobody here has accepted, or says what that desk's own book does not (proof.py)."""
         answer: Future[Claimed] = Future()
 
         def said(done: Future[Claimed]) -> None:
@@ -111,13 +113,27 @@ class Hub:
                 return
             if fault := done.exception():
                 answer.set_exception(fault)
-            elif isinstance(claimed := done.result(), Taken) and not self._pull.believes(claimed.desk_no):
-                answer.set_exception(HubAway(f"claimed by {claimed.desk_no}, whom nobody has accepted"))
+            elif why := self._unbelieved(one, claimed := done.result()):
+                answer.set_exception(HubAway(why))
             else:
                 answer.set_result(claimed)
 
         self._claims.take(one, at_ms, gone).add_done_callback(said)
         return answer
+
+    def _unbelieved(self, one: Claimable, said: Claimed) -> str:
+        """Why the hub's word counts for nothing; "" where it does.  On the thread of the claims."""
+        if not isinstance(said, Taken):
+            self._proof.free(one)
+            return ""
+        if not self._pull.believes(said.desk_no):
+            return f"claimed by {said.desk_no}, whom nobody has accepted"
+        try:
+            return (
+                "" if self._proof.holds(one, said) else f"claimed by {said.desk_no}, whose book says no such"
+            )
+        except StoreFault as fault:
+            return str(fault)
 
     def leave(self, one: Claimable) -> None:
         self._claims.leave(one)

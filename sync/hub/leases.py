@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from sync.hub.line import Db, HubLine
+from sync.hub.parcels import Forged, envelope_of
 from sync.hub.pull import OnHub
 from sync.platform.adapter import BatchAnswer
 from sync.records import Delivery, Entry, Outgoing
@@ -27,6 +28,8 @@ SILENT_MS = 10 * 60_000
 LEASE_MS = 60_000
 """Longer than a batch may take at the platform; then the server ends the transaction, and with it the lease."""
 BATCH = 50
+FORGED = "FORGED"
+"""The state of a parcel that nobody sends: its desk will, once it is back."""
 
 SendFor = Callable[[str, Sequence[Outgoing]], BatchAnswer]
 """Takes entries of a desk, all of one kind, to the platform in its name; raises a PlatformError."""
@@ -65,10 +68,20 @@ class Leases:
             return 0
         with self._store.reading() as own:
             held = elsewhere.by_id(own, leased)
+            desk = elsewhere.other(own, desk_no)
+        if desk is None:
+            return 0
+        envelopes: dict[str, str | None] = {}
+        for entry_id in [one for one in leased if one in held]:
+            try:
+                envelopes[entry_id] = envelope_of(desk.public_key, held[entry_id], leased[entry_id])
+            except Forged:
+                log.warning("a parcel of %s is not as it gave it: %s", desk_no, entry_id)
+                db.execute(_SENT, (FORGED, "", self._store.desk_no, entry_id))
         answered = 0
-        for batch in _by_kind([held[one] for one in leased if one in held], leased):
+        for batch in _by_kind([held[one] for one in envelopes], envelopes):
             for ack in self._send_for(desk_no, batch).acks:
-                if ack.rec_id in leased:
+                if ack.rec_id in envelopes:
                     no = Delivery.CONFLICT if ack.code in CONFLICT_CODES else Delivery.REFUSED
                     state = Delivery.ACKED if ack.accepted else no
                     db.execute(_SENT, (state.value, ack.code, self._store.desk_no, ack.rec_id))

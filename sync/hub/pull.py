@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
-from sync.hub.arrival import Arrived, Followed, follow
+from sync.hub.arrival import Arrived, Followed, branched, follow, signed_by
 from sync.hub.line import Db, HubLine
 from sync.store import elsewhere, laid
 from sync.store.elsewhere import OtherDesk, Trust
@@ -23,9 +23,10 @@ log = logging.getLogger(__name__)
 PAGE = 200
 """A sign-in at this desk waits for one page at the most."""
 BY_SETTINGS = "settings"
-_DESKS = "SELECT desk_no, name, public_key, head_seq, beat FROM desk WHERE desk_no <> %s ORDER BY desk_no"
+_DESKS = "SELECT desk_no, name, public_key, head_seq, beat, head_hash FROM desk WHERE desk_no <> %s ORDER BY desk_no"
 _ROWS = """SELECT id, seq, canonical, prev_hash, hash, signature FROM entry
     WHERE desk_no = %s AND seq > %s ORDER BY seq LIMIT %s"""
+_ROW = "SELECT id, seq, canonical, prev_hash, hash, signature FROM entry WHERE desk_no = %s AND seq = %s"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,7 @@ class OnHub:
     public_key: bytes
     seq: int
     beat: int
+    hash: bytes
 
 
 class HubPull:
@@ -48,14 +50,20 @@ class HubPull:
         self.desks: tuple[OtherDesk, ...] = ()
         self._stuck: dict[str, tuple[int, bytes]] = {}
         """The row at which each chain stopped, so that it is written down once."""
+        self._branch: dict[str, bytes] = {}
+        """The head of a desk that is not the one it had here, looked at already."""
 
     def turn(self) -> tuple[list[OnHub], bool]:
         """One page of each desk that has more; the desks there are, and whether there may be more at once."""
         told = self._line.call(lambda db: db.execute(_DESKS, (self._store.desk_no,)).fetchall())
-        there = [OnHub(no, name, bytes(key), seq, beat) for no, name, key, seq, beat in told]
+        there = [
+            OnHub(no, name, bytes(key), seq, beat, bytes(head)) for no, name, key, seq, beat, head in told
+        ]
         self._know(there)
         self._lay_rest()
         known = {one.desk_no: one for one in self.desks}
+        for one in there:
+            self._look_back(known[one.desk_no], one)
         more = [
             self._page(known[one.desk_no])
             for one in there
@@ -133,6 +141,25 @@ class HubPull:
         if stuck:
             self._stuck[desk.desk_no] = stuck
         return len(found.entries) == PAGE
+
+    def _look_back(self, desk: OtherDesk, told: OnHub) -> None:
+        """A hub that is set back is no news; an entry the desk signed twice under one number is."""
+        if not 0 < told.seq <= desk.seq or told.hash == desk.hash or not _followed(desk):
+            return
+        if self._branch.get(desk.desk_no) == told.hash:
+            return
+        with self._store.reading() as db:
+            ours = elsewhere.hash_at(db, desk.desk_no, told.seq)
+        if ours == told.hash:
+            return
+        rows = self._line.call(lambda db: db.execute(_ROW, (desk.desk_no, told.seq)).fetchall())
+        for no, seq, *sealed in rows:
+            row = Arrived(no, seq, *(bytes(one) for one in sealed))
+            if row.hash != ours and signed_by(desk, row):
+                found = Followed((), branched(desk.desk_no, row))
+                self._store.write(lambda db, found=found: self._keep(db, desk.desk_no, found)).result()  # type: ignore[misc]
+                self.desks = tuple(self._others().values())
+        self._branch[desk.desk_no] = told.hash
 
     def _keep(self, db: Connection, desk_no: str, found: Followed) -> None:
         if found.entries:

@@ -18,6 +18,7 @@ from sqlalchemy import Connection, bindparam, select
 
 from sync.hub.facts import DaySeat, HubRefuses, PaperSeat, place_of
 from sync.hub.line import Db, HubLine
+from sync.hub.parcels import signed_envelope
 from sync.hub.tables import ENTRY_COLUMNS, set_up
 from sync.platform.adapter import PlatformError
 from sync.records import Action, Delivery, EntryKind, Method, PersonKey
@@ -86,6 +87,7 @@ ADD_CLAIMS = """INSERT INTO claim (session_no, trainee_no, action, desk_no, at_m
 _WAITING = """SELECT entry_id, state FROM parcel WHERE desk_no = %s AND state IN ('PENDING', 'UNSEALED')
     ORDER BY seq LIMIT 500 FOR UPDATE SKIP LOCKED"""
 _SETTLE = "UPDATE parcel SET state = %s, envelope = coalesce(envelope, %s) WHERE entry_id = %s"
+_HASHES = "SELECT id, hash FROM entry WHERE id = ANY(%s)"
 _BEAT = """UPDATE desk SET beat = beat + 1, heard_at = clock_timestamp() WHERE desk_no = %s
     RETURNING head_seq, head_hash"""
 
@@ -182,17 +184,22 @@ class HubRelay:
         desk_no = self._store.desk_no
         with db.pipeline():  # one way there and back for all of them
             moved = db.execute(_MOVE, (last.seq, last.hash, desk_no, head.seq, head.hash))
-            db.execute(ADD_ENTRIES, [[getattr(row, name) for row in rows] for name in ENTRY_COLUMNS])
+            added = db.execute(ADD_ENTRIES, [[getattr(row, name) for row in rows] for name in ENTRY_COLUMNS])
             self._add_what_follows(db, rows)
         if moved.rowcount != 1:
             raise HubRefuses("FORK", "another machine writes under this desk's number")
+        if added.rowcount != len(rows):
+            _compare(db, rows)
 
     def _add_what_follows(self, db: Db, rows: Sequence[Any]) -> None:
         if self._sealing is not None and (open_ := [row for row in rows if row.delivery == Delivery.PENDING]):
-            db.execute(ADD_PARCELS, _columns(_parcel(row) for row in open_))
+            db.execute(ADD_PARCELS, _columns(_parcel(row, self._given(row)) for row in open_))
         # Each place once: PostgreSQL refuses a statement that touches a row twice.
         if claims := {place: row for row in reversed(rows) for place in _places(row)}:
             db.execute(ADD_CLAIMS, _columns(_claim(place, row) for place, row in claims.items()))
+
+    def _given(self, row: Any) -> str | None:
+        return signed_envelope(self._store.vault, row.id, row.envelope) if row.envelope is not None else None
 
     def _settle(self, db: Db) -> None:
         states: dict[str, str] = dict(db.execute(_WAITING, (self._store.desk_no,)).fetchall())
@@ -204,16 +211,25 @@ class HubRelay:
             if row.delivery != Delivery.PENDING:
                 db.execute(_SETTLE, (row.delivery, None, row.entry_id))
             elif row.envelope is not None and states[row.entry_id] == UNSEALED:
-                db.execute(_SETTLE, (Delivery.PENDING.value, row.envelope, row.entry_id))
+                given = signed_envelope(self._store.vault, row.entry_id, row.envelope)
+                db.execute(_SETTLE, (Delivery.PENDING.value, given, row.entry_id))
+
+
+def _compare(db: Db, rows: Sequence[Any]) -> None:
+    """Some were there already: ours, sent before, or what somebody else wrote under our numbers."""
+    ours = {row.id: bytes(row.hash) for row in rows}
+    there = db.execute(_HASHES, (list(ours),)).fetchall()
+    if any(ours[entry_id] != bytes(hashed) for entry_id, hashed in there):
+        raise HubRefuses("FORK", "somebody else's entries stand on the hub under this desk's number")
 
 
 def _to_seal(row: Any) -> bool:
     return bool(row.delivery == Delivery.PENDING and row.envelope is None and row.sealed is not None)
 
 
-def _parcel(row: Any) -> tuple[Any, ...]:
-    unsealed = row.sealed is not None and row.envelope is None
-    return row.id, row.desk_no, row.seq, row.envelope, UNSEALED if unsealed else Delivery.PENDING.value
+def _parcel(row: Any, given: str | None) -> tuple[Any, ...]:
+    state = UNSEALED if row.sealed is not None and given is None else Delivery.PENDING.value
+    return row.id, row.desk_no, row.seq, given, state
 
 
 def _places(row: Any) -> list[tuple[str, str, str]]:

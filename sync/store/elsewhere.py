@@ -144,6 +144,15 @@ def spans(db: Connection) -> dict[str, tuple[int, int]]:
     return {row.desk_no: (first.get(row.desk_no, row.at_ms), row.at_ms) for row in db.execute(_LAST_AT)}
 
 
+_HASH_AT = select(_F.hash).where(_F.desk_no == bindparam("desk"), _F.seq == bindparam("seq"))
+
+
+def hash_at(db: Connection, desk_no: str, seq: int) -> bytes:
+    """Of the entry kept of a desk under a number; b"" for none."""
+    found = db.execute(_HASH_AT, {"desk": desk_no, "seq": seq}).scalar()
+    return bytes(found) if found is not None else b""
+
+
 # --- rows in ----------------------------------------------------------------------------------------------
 
 _ADD = Prepared(insert(foreign_entry), *foreign_entry.c.keys())

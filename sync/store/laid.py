@@ -22,8 +22,8 @@ from sync.store.schema_hub import foreign_entry, other_desk
 
 PAGE = 200
 """Corrections of one desk in a call: a sign-in waits for no more."""
-LAST_MS = 253_402_300_799_000
-"""The end of the year 9999."""
+LAST_MS = 253_402_214_400_000
+"""The last day of the year 9999, wherever one is."""
 _O, _F = other_desk.c, foreign_entry.c
 _BEHIND = select(_O.desk_no, _O.seq, _O.laid_seq).where(_O.laid_seq < _O.seq).order_by(_O.desk_no)
 _NEXT = (

@@ -6,6 +6,7 @@ import itertools
 from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 from threading import Barrier, Thread
+from typing import Any
 
 import pytest
 
@@ -51,6 +52,25 @@ def printed(other: OtherDesk, no: str = NO) -> str:
 def declared(other: OtherDesk, begins: str = "08:50", ends: str = "09:40") -> None:
     span = {"from": round(at(begins).timestamp() * 1000), "to": round(at(ends).timestamp() * 1000)}
     other.act("OUTAGE_DECLARED", {**span, "operator": "陈老师", "second": "赵老师", "reason": "power"})
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {},
+        {"from": "neun", "to": "zehn"},
+        {"from": 1 << 62, "to": 1 << 63},
+        {"from": True, "to": None},
+        {"from": 0, "to": 253_402_300_799_000},
+    ],
+    ids=str,
+)
+def test_an_outage_garbled_by_another_desk_is_none(
+    paper: PaperDesk, other: OtherDesk, said: dict[str, Any]
+) -> None:
+    """Nor does one that begins on another day than its entry's reach over this one."""
+    other.act("OUTAGE_DECLARED", said)
+    assert paper.outages() == []
 
 
 def lines(paper: PaperDesk) -> list[dict[str, object]]:
