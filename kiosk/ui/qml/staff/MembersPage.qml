@@ -193,7 +193,7 @@ TabPage {
             spacing: 1.4 * Theme.u
             PickField { id: name; visible: !steps.pin; kind: "approvers"; name: "memberName"; width: parent.width; hint: qsTrId("members.name") }
             RoleChoice { id: asWhat; visible: !steps.pin; width: parent.width }
-            Btn { objectName: "memberNext"; visible: !steps.pin; kind: "primary"; text: qsTrId("members.next"); enabled: steps.ready; onClicked: { steps.pin = true; root.forceActiveFocus() } }
+            Btn { objectName: "memberNext"; visible: !steps.pin; kind: "primary"; text: qsTrId("members.next"); enabled: steps.ready; onClicked: steps.pin = true }
             Txt { visible: steps.pin; width: parent.width; text: name.text; size: 2.6; strong: true }
             NewPin { visible: steps.pin; width: parent.width; locked: !steps.ready; onGiven: MembersModel.add(name.text, asWhat.picked) }
             Btn { objectName: "memberBack"; within: sheet; visible: steps.pin; text: qsTrId("key.back"); iconName: "left"; onClicked: { MembersModel.wipe(); steps.pin = false } }

@@ -3,8 +3,8 @@ import QtQuick
 import Kiosk.Models
 import ".."
 
-// A new PIN, typed twice: dots, never digits.
-Item {
+// A new PIN, typed twice: dots, never digits.  Takes the keys as it comes up: no field before it may hear them.
+FocusScope {
     id: root
     property bool locked: false
     property real keyH: Math.max(60, 7.4 * Theme.u)
@@ -15,6 +15,20 @@ Item {
             root.given()
     }
     Component.onDestruction: MembersModel.wipe()
+    Component.onCompleted: if (visible) forceActiveFocus()
+    onVisibleChanged: if (visible) forceActiveFocus()
+    Keys.onPressed: event => {
+        const key = event.key
+        if (key >= Qt.Key_0 && key <= Qt.Key_9)
+            MembersModel.digit(key - Qt.Key_0)
+        else if (key === Qt.Key_Backspace)
+            MembersModel.backspace()
+        else if (key === Qt.Key_Return || key === Qt.Key_Enter)
+            root.confirm()
+        else
+            return
+        event.accepted = true
+    }
     Txt {
         id: says
         objectName: "newPinSays"
