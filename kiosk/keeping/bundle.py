@@ -18,8 +18,8 @@ from kiosk.keeping.logs import LOGS, masked
 NEWEST: Final = 4
 """Files of each log: today and three days before."""
 MOST_LINES: Final = 2_000
-SHORT: Final = 900
-"""Characters a phone reads off the screen without trouble."""
+SHORT: Final = 600
+"""Characters a phone reads off the smallest screen: three pixels a module on the page at 1366x768."""
 _HAN: Final = re.compile("[\u3400-\u9fff\U00020000-\U0003ffff·]+")
 _SECRET: Final = re.compile(r"\$argon2\S+|(?<![\w/+])[A-Za-z0-9+/_-]{40,}={0,2}|://[^/\s@]+@")
 _HOME: Final = re.compile(r"/home/[^/\s:]+")

@@ -143,6 +143,14 @@ class KeepingModel(QObject):
 
         return QUrl(qr_url(self._shown.code))
 
+    @Property(int, notify=changed)
+    def codeModules(self) -> int:
+        if self._shown is None or not self._shown.code:
+            return 0
+        from kiosk.ui.qr import modules_of
+
+        return modules_of(self._shown.code)
+
     @Slot()
     def open(self) -> None:
         self._dispatch(KeepingOpened())

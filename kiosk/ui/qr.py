@@ -24,6 +24,15 @@ def qr_url(text: str) -> str:
     return "data:image/svg+xml;base64," + b64encode(svg.encode()).decode()
 
 
+def modules_of(text: str) -> int:
+    """How many modules wide its code is: drawn at a whole number of px each, none is wider than its neighbour."""
+    import zxingcpp
+
+    code = zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.QRCode)
+    count: int = code.to_image(scale=1, add_quiet_zones=False).shape[0]
+    return count
+
+
 def qr_picture(text: str, side: int) -> QImage:
     """At most `side` px wide, with its white border; every module the same whole number of px.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
@@ -153,6 +154,52 @@ def test_closed_it_stops_the_desk_and_never_tries_again(qapp: QCoreApplication) 
     waiting.close()
     turn(60)
     assert script.tried == 1
+
+
+class TestClosing:
+    """The work beside is over before a book shuts that it may open; nothing that was beside comes back."""
+
+    @pytest.fixture
+    def closed(self) -> list[str]:
+        return []
+
+    @pytest.fixture
+    def shell(self, qapp: QCoreApplication, closed: list[str], monkeypatch: pytest.MonkeyPatch) -> Shell:
+        """A guide is up, with work beside it that goes on until the shell waits for it."""
+        shell = Shell(Script(WRONG).open, size=QSize(1366, 768), guide=lambda _: GuideAtHand(closed))
+        shell.open()
+        assert shell._guide is not None
+        waited, close = Event(), shell.main.close
+
+        def close_main() -> None:
+            waited.set()
+            close()
+
+        monkeypatch.setattr(shell.main, "close", close_main)
+        shell.main.aside(lambda: (waited.wait(), closed.append("work"))[1], lambda _: closed.append("answer"))
+        return shell
+
+    def test_the_guide_s_book_shuts_after_the_work_beside(self, shell: Shell, closed: list[str]) -> None:
+        """Undone, the work opens the book anew after it was shut: the next start finds it in use (H06)."""
+        shell.close()
+        assert closed == ["work", "guide"]
+
+    def test_what_was_only_in_line_is_not_begun_any_more(self, shell: Shell, closed: list[str]) -> None:
+        shell.main.aside(lambda: closed.append("next"), lambda _: None)
+        shell.close()
+        shell.main.aside(lambda: closed.append("late"), lambda _: None)
+        assert closed == ["work", "guide"]
+
+
+class GuideAtHand:
+    def __init__(self, closed: list[str]) -> None:
+        self._closed = closed
+
+    def gesture(self, gesture: Gesture) -> None:
+        pass
+
+    def close(self) -> None:
+        self._closed.append("guide")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

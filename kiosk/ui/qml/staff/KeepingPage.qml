@@ -214,12 +214,13 @@ Item {
             color: "#FFFFFF"
             Image {
                 objectName: "bundleCode"
-                anchors.fill: parent
-                anchors.margins: parent.width / 20
+                anchors.centerIn: parent
+                // whole pixels a module: at 2.7 no phone tells them apart
+                width: KeepingModel.codeModules * Math.max(1, Math.floor(0.9 * parent.side / Math.max(1, KeepingModel.codeModules)))
+                height: width
                 source: KeepingModel.code
                 sourceSize.width: width
                 sourceSize.height: height
-                fillMode: Image.PreserveAspectFit
                 smooth: false
                 Accessible.role: Accessible.Graphic
                 Accessible.name: qsTrId("keeping.scan")
