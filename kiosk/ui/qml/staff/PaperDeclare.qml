@@ -40,7 +40,8 @@ FocusScope {
         Flickable {
             id: form
             width: Theme.portrait ? parent.width : parent.width - pin.width - 4 * Theme.u
-            height: Theme.portrait ? said.height : root.height - back.y - back.height - 3 * Theme.u
+            readonly property real room: root.height - back.y - back.height - 3 * Theme.u
+            height: Theme.portrait ? Math.min(said.height, room - pin.height - parent.spacing - 1 * Theme.u) : room   // the keys stay in sight
             contentHeight: said.height
             clip: true
             boundsBehavior: Flickable.StopAtBounds
@@ -49,7 +50,8 @@ FocusScope {
                 id: said
                 width: form.width - 2 * Theme.u
                 spacing: 1 * Theme.u
-                Row {
+                Flow {
+                    width: parent.width
                     spacing: 1.4 * Theme.u
                     DayStepper {
                         id: stepper
@@ -60,8 +62,17 @@ FocusScope {
                         Component.onCompleted: day = PaperModel.today
                         onDayChanged: root.weigh()
                     }
-                    Field { id: begins; objectName: "outageFrom"; asksKeys: true; width: 18 * Theme.u; y: stepper.height - height; placeholderText: qsTrId("sheets.from"); onTextChanged: root.weigh() }
-                    Field { id: ends; objectName: "outageTo"; asksKeys: true; width: 18 * Theme.u; y: stepper.height - height; placeholderText: qsTrId("sheets.to"); onTextChanged: root.weigh() }
+                    Item {
+                        width: times.width
+                        height: stepper.width + times.width + 1.4 * Theme.u > said.width ? times.height : stepper.height
+                        Row {
+                            id: times
+                            anchors.bottom: parent.bottom
+                            spacing: 1.4 * Theme.u
+                            Field { id: begins; objectName: "outageFrom"; asksKeys: true; width: 19 * Theme.u; placeholderText: qsTrId("sheets.from"); onTextChanged: root.weigh() }
+                            Field { id: ends; objectName: "outageTo"; asksKeys: true; width: 19 * Theme.u; placeholderText: qsTrId("sheets.to"); onTextChanged: root.weigh() }
+                        }
+                    }
                 }
                 Choice { id: why; objectName: "outageWhy"; width: parent.width; title: qsTrId("sheets.why_title"); options: PaperModel.reasons }
                 Txt {

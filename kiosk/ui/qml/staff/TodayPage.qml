@@ -146,13 +146,20 @@ TabPage {
 
     FontMetrics {
         id: heads
-        readonly property real widest: font.pixelSize > 0 ? Math.max(...root.columns.map(c => advanceWidth(c.word))) : 0
+        function wide(word: string): real {
+            return font.pixelSize > 0 ? advanceWidth(word) : 0
+        }
+        readonly property real widest: Math.max(...root.columns.map(c => wide(c.word)))
         font { family: Theme.family; bold: true; pixelSize: Theme.fs(2.2) }
     }
     Panel {
         id: table
-        readonly property real colW: root.tall ? 9.6 * Theme.u : Math.max(7.2 * Theme.u, 0.8 * Theme.u + heads.widest)
-        readonly property real colX: width - 7 * colW - 2 * Theme.u
+        readonly property real least: root.tall ? Math.min(9.6 * Theme.u, (width - 4 * Theme.u) / 7) : 7.2 * Theme.u
+        readonly property list<real> colWs: root.columns.map(c => Math.max(least, root.tall ? 0 : 1.6 * Theme.u + heads.wide(c.word)))
+        readonly property real colX: colAt(0)
+        function colAt(index: int): real {
+            return width - 2 * Theme.u - colWs.slice(index).reduce((sum, one) => sum + one, 0)
+        }
         readonly property real barX: root.tall ? 2.4 * Theme.u : 33 * Theme.u
         readonly property real barW: (root.tall ? width - 2.4 * Theme.u : colX) - barX - 2.4 * Theme.u
         x: root.pad
@@ -170,7 +177,7 @@ TabPage {
                     required property var modelData
                     required property int index
                     readonly property int every: Math.max(1, Math.ceil(6.4 * Theme.u * (list.marks - 1) / table.barW))
-                    visible: TodayModel.classCount > 0 && index % every === 0 && x + width < table.colX + table.colW * 0.3
+                    visible: TodayModel.classCount > 0 && index % every === 0 && x + width < table.colX
                     text: modelData.text
                     size: 2
                     color: Theme.inkSoft
@@ -183,12 +190,12 @@ TabPage {
                 Txt {
                     required property var modelData
                     required property int index
-                    x: table.colX + index * table.colW
-                    width: table.colW
+                    x: table.colAt(index)
+                    width: table.colWs[index]
                     horizontalAlignment: Text.AlignRight
                     anchors.verticalCenter: parent.verticalCenter
                     text: modelData.word
-                    size: Math.min(2.2, 2.2 * (table.colW - 0.6 * Theme.u) / Math.max(1, heads.widest))
+                    size: Math.min(2.2, 2.2 * (table.least - 0.6 * Theme.u) / Math.max(1, root.tall ? 1.06 * heads.widest : 0))
                     strong: true
                     color: modelData.ink
                 }
@@ -281,8 +288,8 @@ TabPage {
                         required property var modelData
                         required property int index
                         objectName: "n_" + line.row.key + "_" + modelData.key
-                        x: table.colX + index * table.colW
-                        width: table.colW
+                        x: table.colAt(index)
+                        width: table.colWs[index]
                         y: line.height - height
                         height: line.rowH
                         atEnd: true
