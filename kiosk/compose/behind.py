@@ -163,7 +163,7 @@ class Behind:
         self.office.employ(self.closing.office)
         self.paper = make_paper(
             on.settings, *self._base, on.windows, on.preset, self._second, self.spool, towards.wake,
-            lambda: front.troubles, make_sheets(self._before.hub),
+            lambda: front.troubles, make_sheets(self._before.hub, clock, store.desk_no),
         )  # fmt: skip
         self.office.add(self.paper.office)
         self.inquiry = Inquiry(store, clock, main, towards.wake)

@@ -73,12 +73,12 @@ def make_closes(hub: Hub | None, clock: Clock) -> ClosesAtHub | None:
     return ClosesAtHub(hub, clock)
 
 
-def make_sheets(hub: Hub | None) -> SheetsAtHub | None:
+def make_sheets(hub: Hub | None, clock: Clock, desk_no: str) -> SheetsAtHub | None:
     if hub is None:
         return None
     from kiosk.hub.once import SheetsAtHub
 
-    return SheetsAtHub(hub)
+    return SheetsAtHub(hub, clock, desk_no)
 
 
 def address_of_hub(settings: Settings, cabinet: Cabinet, source: str) -> Address:

@@ -58,7 +58,7 @@ def written_twice(
         classes.setdefault(seat, one.class_no)
         found.setdefault(seat, {}).update(_of_notice(one, desks))
     gone = _taken_out(db, set(classes.values()))
-    names = _names(db, vault, set(classes.values()))
+    names = names_of(db, vault, set(classes.values()))
     shown = [
         Twice(seat, classes[seat], names.get((classes[seat], seat.trainee_no), seat.trainee_no), standing)
         for seat, held in found.items()
@@ -100,7 +100,7 @@ def _taken_out(db: Connection, class_nos: set[str]) -> set[str]:
     return {key for key in words if not stands(key, words)}
 
 
-def _names(db: Connection, vault: Vault, class_nos: set[str]) -> dict[tuple[str, str], str]:
+def names_of(db: Connection, vault: Vault, class_nos: set[str]) -> dict[tuple[str, str], str]:
     return {
         (class_no, one.trainee_no): one.name
         for class_no in class_nos

@@ -4,9 +4,9 @@ Main thread."""
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import Future
-from datetime import timedelta
+from datetime import date, timedelta
 
 from sqlalchemy import Connection
 
@@ -14,8 +14,9 @@ from kiosk.domain.names import mask
 from kiosk.domain.roles import Right
 from kiosk.domain.timetable import CHINA, from_ms, local_day
 from kiosk.drafts import operator_act
-from kiosk.hub.doubles import ACTIONS, Twice, Written, written_twice
+from kiosk.hub.doubles import ACTIONS, Twice, Written, names_of, written_twice
 from kiosk.main_thread import MainThread, value_of
+from kiosk.paper.resting import Resting, on_withdrawn
 from kiosk.staff.rights import Rights
 from kiosk.ui import gestures as g
 from kiosk.ui import hub_gestures as hg
@@ -80,8 +81,13 @@ class HubOffice:
         with self._store.reading() as db:
             names = {one.class_no: one.name for one in mirror.classes(db)}
             twice = written_twice(db, self._store.vault, self._store.desk_no, since)
-            desks = tuple(_desk(one) for one in elsewhere.others(db))
-        return desks, tuple(_double(one, names) for one in twice)
+            rests = on_withdrawn(db, since, date.max)
+            people = names_of(db, self._store.vault, {one.signature.class_no for one in rests})
+            others = elsewhere.others(db)
+        called = {one.desk_no: one.shown for one in others}
+        doubles = [_double(one, names) for one in twice]
+        doubles += [_resting(one, names, people, called) for one in rests]
+        return tuple(_desk(one) for one in others), tuple(doubles)
 
     def _show(self, done: Future[tuple[tuple[DeskShown, ...], tuple[DoubleShown, ...]]]) -> None:
         read = value_of(done)
@@ -135,6 +141,22 @@ def _desk(one: OtherDesk) -> DeskShown:
 def _double(one: Twice, names: dict[str, str]) -> DoubleShown:
     what = Text("hub.what", (names.get(one.class_no, one.class_no), Text(ACTIONS[one.seat.action])))
     return DoubleShown(mask(one.name), what, tuple(_line(written) for written in one.written))
+
+
+def _resting(
+    one: Resting, names: Mapping[str, str], people: Mapping[tuple[str, str], str], desks: Mapping[str, str]
+) -> DoubleShown:
+    """A signature off paper, and the withdrawal of what it rested on."""
+    signed, word = one.signature, one.withdrawal
+    action = Text(ACTIONS[signed.action]) if signed.action else ""
+    what = Text("hub.rests", (names.get(signed.class_no, signed.class_no), action))
+    name = people.get((signed.class_no, signed.trainee_no), signed.trainee_no)
+    entered = _line(Written(signed.id, desks.get(signed.desk_no, ""), signed.at_ms))
+    said = (str(word.body.get("operator", "")), str(word.body.get("second", "")))
+    taken = _line(Written(word.id, desks.get(word.desk_no, ""), word.at_ms))
+    return DoubleShown(
+        mask(name), what, (Text("hub.entered", (entered,)), Text("hub.withdrawn", (taken, *said)))
+    )
 
 
 def _line(one: Written) -> Text:

@@ -15,7 +15,7 @@ from datetime import date
 from typing import Protocol
 
 from sync.clock import Clock
-from sync.hub.facts import Claimable, Claimed, DaySeat, HubFault, PaperSeat, Taken
+from sync.hub.facts import Claimable, Claimed, DaySeat, HubFault, OutageSeat, OutageUse, PaperSeat, Taken
 from sync.store.elsewhere import Seat
 
 log = logging.getLogger(__name__)
@@ -55,8 +55,26 @@ class SheetWord:
 
 
 class SheetsAtHub:
-    def __init__(self, hub: Hub) -> None:
-        self._hub = hub
+    def __init__(self, hub: Hub, clock: Clock, desk_no: str) -> None:
+        self._hub, self._clock, self._desk_no = hub, clock, desk_no
+
+    def use(self, outages: Collection[str]) -> str:
+        """Paper that rests on these is entered here: the desk that withdraws one of them, "" for none."""
+        return self._taken([OutageUse(one, self._desk_no) for one in outages])
+
+    def withdraw(self, outage: str) -> str:
+        """The desk that withdraws it as well, or enters paper that rests on it; "" for none."""
+        return self._taken([OutageSeat(outage)])
+
+    def stay(self, outage: str) -> None:
+        """It was not withdrawn after all."""
+        self._hub.leave(OutageSeat(outage))
+
+    def _taken(self, wanted: Sequence[Claimable]) -> str:
+        until = time.monotonic() + WAIT_S
+        asked = [self._hub.take(one, self._clock.now_ms()) for one in wanted]
+        said = [_word(answer, until - time.monotonic()) for answer in asked]
+        return next((self._hub.named(one.desk_no) for one in said if isinstance(one, Taken)), "")
 
     def take(self, seats: Sequence[tuple[Seat, int, Collection[str]]]) -> SheetWord:
         """(sign-in, its time, entries for it that no longer stand); all of them are asked for before the first answer

@@ -12,11 +12,14 @@ from sqlalchemy import Connection
 
 from kiosk.domain.attendance import Windows
 from kiosk.domain.evidence import Flag
-from kiosk.domain.outage import Outage
-from kiosk.domain.timetable import Sitting
+from kiosk.domain.outage import Outage, Withdrawal
+from kiosk.domain.timetable import Sitting, local_day
 from kiosk.hub.once import SheetWord
 from kiosk.paper.drafts import Row, Witnessed, paper_checkin
+from kiosk.paper.fit import NotFit
+from kiosk.paper.outages import declared_in_days
 from kiosk.paper.reading import entered_by, on_paper
+from kiosk.visit.view import Text
 from sync.clock import Clock
 from sync.hub.facts import Taken
 from sync.records import Enrolment
@@ -36,6 +39,12 @@ class Claiming(Protocol):
 
     def leave(self, seats: Collection[Seat]) -> None: ...
 
+    def use(self, outages: Collection[str]) -> str: ...
+
+    def withdraw(self, outage: str) -> str: ...
+
+    def stay(self, outage: str) -> None: ...
+
     def named(self, desk_no: str) -> str: ...
 
 
@@ -46,6 +55,15 @@ class Alone:
         return SheetWord()
 
     def leave(self, seats: Collection[Seat]) -> None:
+        pass
+
+    def use(self, outages: Collection[str]) -> str:
+        return ""
+
+    def withdraw(self, outage: str) -> str:
+        return ""
+
+    def stay(self, outage: str) -> None:
         pass
 
     def named(self, desk_no: str) -> str:
@@ -79,13 +97,18 @@ class Entered:
 
 
 class Entering:
-    """Blocks: call it aside.  Raises StoreFault; what was entered until then stands."""
+    """Blocks: call it aside.  Raises StoreFault, and NotFit where an outage was withdrawn meanwhile; what was entered
+    until then stands."""
 
     def __init__(
         self, store: Store, clock: Clock, windows: Windows, claiming: Claiming | None = None
     ) -> None:
         self._store, self._clock, self._windows = store, clock, windows
         self._claiming = claiming or Alone()
+
+    @property
+    def claiming(self) -> Claiming:
+        return self._claiming
 
     def enter(
         self,
@@ -110,13 +133,15 @@ class Entering:
         self, sitting: Sitting, some: Sequence[Ticked], witnessed: Witnessed, outages: Sequence[Outage]
     ) -> list[Twice]:
         """Those another desk has, or is entering, are left out; where the hub did not say, the entry says so."""
+        if by := self._claiming.use({out.key for one in some for out in outages if out.holds(one.row.at)}):
+            raise NotFit(Text("sheets.no.being_withdrawn", (by,)))
         seats = {_seat(sitting, one): one for one in some}
         word = self._claiming.take(self._asked(sitting, seats))
         ours = [_marked(one, word, seat) for seat, one in seats.items() if seat not in word.taken]
         mine = [seat for seat in seats if seat not in word.taken]
         try:
             twice = self._store.write(partial(self._some, sitting, ours, witnessed, outages)).result()
-        except StoreFault:
+        except (StoreFault, NotFit):
             self._claiming.leave(mine)
             raise
         self._claiming.leave([_seat(sitting, one) for one in ours if one.row in {two.row for two in twice}])
@@ -143,6 +168,8 @@ class Entering:
         db: Connection,
     ) -> list[Twice]:
         store, at = self._store, self._clock.stamp()
+        if gone := _withdrawn(db, [one.row for one in some], outages):
+            raise NotFit(Text("sheets.no.withdrawn", (gone.operator, gone.second)))
         known, refused = dict(on_paper(db, sitting.class_no, sitting.session_no).standing), list[Twice]()
         for one in some:
             key = (one.who.trainee_no, one.row.action)
@@ -161,6 +188,19 @@ def _once(sitting: Sitting, ticked: Sequence[Ticked]) -> tuple[list[Ticked], tup
         first.setdefault(_seat(sitting, one), one)
     kept = {id(one) for one in first.values()}
     return list(first.values()), tuple(one.row for one in ticked if id(one) not in kept)
+
+
+def _withdrawn(db: Connection, rows: Sequence[Row], outages: Sequence[Outage]) -> Withdrawal | None:
+    """Who withdrew, since the sheet was opened, what one of these rests on and nothing else carries."""
+    days = [local_day(one.begins) for one in outages]
+    taken = {
+        one.outage.key: one.withdrawn for one in declared_in_days(db, min(days), max(days)) if one.withdrawn
+    }
+    for row in rows:
+        holding = [one.key for one in outages if one.holds(row.at)]
+        if holding and all(key in taken for key in holding):
+            return taken[holding[0]]
+    return None
 
 
 def _seat(sitting: Sitting, one: Ticked) -> Seat:

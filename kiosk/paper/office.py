@@ -81,7 +81,7 @@ class PaperOffice:
         self._store, self._clock, self._preset = store, clock, preset
         self._sheets, self._entering, self._second = sheets, entering, second
         self._declaring, self._opening = Declaring(store, clock), Opening(store, preset)
-        self._withdrawing = Withdrawing(store, clock)
+        self._withdrawing = Withdrawing(store, clock, entering.claiming)
         self._model, self._main, self._wake, self._put = model, main, wake, put
         self._declared: tuple[Declared, ...] = ()
         self._operator = ""

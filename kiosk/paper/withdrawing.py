@@ -12,22 +12,33 @@ from kiosk.domain.outage import Outage, Withdrawal
 from kiosk.domain.signs import decided, stands
 from kiosk.domain.timetable import from_ms, local_day
 from kiosk.paper.drafts import outage_withdrawn
+from kiosk.paper.entering import Alone, Claiming
 from kiosk.paper.fit import NotFit
 from kiosk.paper.outages import outages_of_days
 from kiosk.visit.view import Text
 from sync.clock import Clock
 from sync.records import EntryKind, Method
 from sync.store import ledger, united
+from sync.store.fault import StoreFault
 from sync.store.store import Store
 
 
 class Withdrawing:
-    def __init__(self, store: Store, clock: Clock) -> None:
+    def __init__(self, store: Store, clock: Clock, claiming: Claiming | None = None) -> None:
         self._store, self._clock = store, clock
+        self._claiming = claiming or Alone()
 
     def write(self, outage: Outage, word: Withdrawal) -> Text:
-        """Blocks: call it aside.  Raises NotFit where it does not stand any more or paper rests on it, StoreFault."""
-        self._store.write(partial(self._withdraw, outage, word)).result()
+        """Blocks: call it aside.  Raises NotFit where it does not stand any more, paper rests on it, or another desk
+        enters some just now; StoreFault."""
+        if by := self._claiming.withdraw(outage.key):
+            self._claiming.stay(outage.key)
+            raise NotFit(Text("sheets.no.being_entered", (by,)))
+        try:
+            self._store.write(partial(self._withdraw, outage, word)).result()
+        except (StoreFault, NotFit):
+            self._claiming.stay(outage.key)
+            raise
         return Text("sheets.withdrawn")
 
     def _withdraw(self, outage: Outage, word: Withdrawal, db: Connection) -> None:

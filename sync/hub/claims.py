@@ -14,7 +14,17 @@ from random import Random
 from threading import Thread
 from typing import Any
 
-from sync.hub.facts import Claimable, Claimed, HubAway, HubFault, Ours, Taken, place_of
+from sync.hub.facts import (
+    Claimable,
+    Claimed,
+    HubAway,
+    HubFault,
+    Ours,
+    OutageSeat,
+    OutageUse,
+    Taken,
+    place_of,
+)
 from sync.hub.line import Db, HubLine
 from sync.policy import Pace
 
@@ -39,6 +49,13 @@ _LEAVE = """DELETE FROM claim WHERE session_no = %s AND trainee_no = %s AND acti
     AND desk_no = %s AND entry_id IS NULL"""
 
 
+_WITHDRAWN = f"""SELECT desk_no, at_ms, entry_id FROM claim WHERE session_no = %s AND action = 'WITHDRAW'
+    AND desk_no <> %s AND (entry_id IS NOT NULL OR made_at > clock_timestamp() - make_interval(secs => {STALE_S}))"""
+_ENTERED = f"""SELECT desk_no, at_ms, entry_id FROM claim WHERE session_no = %s AND action = 'PAPER'
+    AND desk_no <> %s AND made_at > clock_timestamp() - make_interval(secs => {STALE_S})
+    ORDER BY made_at DESC LIMIT 1"""
+
+
 class Claims:
     """`take` from any thread; answers come on the thread of the claims."""
 
@@ -60,7 +77,12 @@ class Claims:
 
     def take(self, one: Claimable, at_ms: int, gone: Collection[str] = ()) -> Future[Claimed]:
         """`gone`: entries that held this place and were taken out since.  HubFault where the hub does not say."""
-        return self._ask(lambda db: _take(db, self._desk_no, place_of(one), at_ms, sorted(gone)))
+
+        def work(db: Db) -> Claimed:
+            said = _take(db, self._desk_no, place_of(one), at_ms, sorted(gone))
+            return said if isinstance(said, Taken) else _crossed(db, self._desk_no, one) or said
+
+        return self._ask(work)
 
     def leave(self, one: Claimable) -> Future[Claimed]:
         """It was not written down after all."""
@@ -120,6 +142,16 @@ class Claims:
         """Called now and then by whoever watches: a line that broke is open again before it is needed."""
         if not self._line.open and self._pace.ready(self._mono_ms()) and self._asked.empty():
             self._asked.put(self._look)
+
+
+def _crossed(db: Db, desk_no: str, one: Claimable) -> Taken | None:
+    """Withdrawing and entering are two claims that do not bear each other.  Both stand before either looks, so that of
+    two at once one at least sees the other."""
+    if not isinstance(one, OutageSeat | OutageUse):
+        return None
+    asked = _WITHDRAWN if isinstance(one, OutageUse) else _ENTERED
+    found = db.execute(asked, (place_of(one)[0], desk_no)).fetchone()
+    return Taken(found[0], found[1], found[2] or "") if found else None
 
 
 def _take(db: Db, desk_no: str, place: tuple[str, str, str], at_ms: int, gone: list[str]) -> Claimed:

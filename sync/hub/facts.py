@@ -70,7 +70,24 @@ class DaySeat:
     over: str = ""
 
 
-Claimable: TypeAlias = Seat | PaperSeat | DaySeat
+@dataclass(frozen=True, slots=True)
+class OutageSeat:
+    """The withdrawal of an outage; not while another desk enters paper that rests on it."""
+
+    outage: str
+
+
+@dataclass(frozen=True, slots=True)
+class OutageUse:
+    """Paper that rests on an outage is entered at this desk, beside others; not once another desk withdraws it."""
+
+    outage: str
+    desk_no: str
+
+
+WITHDRAWN = "OUTAGE_WITHDRAWN"
+"""The act of an entry that holds an OutageSeat."""
+Claimable: TypeAlias = Seat | PaperSeat | DaySeat | OutageSeat | OutageUse
 """What one desk of the hub does, and no other."""
 
 
@@ -83,6 +100,10 @@ def place_of(one: Claimable) -> tuple[str, str, str]:
             return seat.session_no, seat.trainee_no, f"PAPER {seat.action.value}"
         case DaySeat():
             return f"day {one.day.isoformat()}", one.over, "CLOSE"
+        case OutageSeat():
+            return f"outage {one.outage}", "", "WITHDRAW"
+        case OutageUse():
+            return f"outage {one.outage}", one.desk_no, "PAPER"
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from sync.hub.facts import Claimable, DaySeat, PaperSeat, Taken, place_of
+from sync.hub.facts import WITHDRAWN, Claimable, DaySeat, OutageSeat, OutageUse, PaperSeat, Taken, place_of
 from sync.records import Entry, EntryKind, Method
 from sync.store import elsewhere
 from sync.store.elsewhere import Seat
@@ -53,6 +53,8 @@ def _is_of(entry: Entry, one: Claimable) -> bool:
         case DaySeat(day, over):
             first = entry.kind is EntryKind.DAY_CLOSED and "checklist" in entry.body
             return first and (entry.day, entry.body.get("supersedes", "")) == (day, over)
+        case OutageSeat() | OutageUse():
+            return (entry.body.get("act"), entry.body.get("outage")) == (WITHDRAWN, one.outage)
 
 
 def _seat_of(entry: Entry) -> Seat | None:

@@ -16,7 +16,7 @@ from typing import Any, Protocol
 
 from sqlalchemy import Connection, bindparam, select
 
-from sync.hub.facts import DaySeat, HubRefuses, PaperSeat, place_of
+from sync.hub.facts import WITHDRAWN, DaySeat, HubRefuses, OutageSeat, PaperSeat, place_of
 from sync.hub.line import Db, HubLine
 from sync.hub.parcels import signed_envelope
 from sync.hub.tables import ENTRY_COLUMNS, set_up
@@ -32,6 +32,7 @@ from sync.store.store import Store
 log = logging.getLogger(__name__)
 
 BATCH = 200
+_WITHDRAWAL = f'"act":"{WITHDRAWN}"'.encode()
 _PAPER = f'"method":"{Method.PAPER.value}"'.encode()
 UNSEALED = "UNSEALED"
 """The state of a parcel whose identity could not be sealed yet: the desk has no key of the platform."""
@@ -233,11 +234,13 @@ def _parcel(row: Any, given: str | None) -> tuple[Any, ...]:
 
 
 def _places(row: Any) -> list[tuple[str, str, str]]:
-    """What this entry holds: a sign-in, once more where it is off paper, or the close of a day."""
+    """What this entry holds: a sign-in, once more where it is off paper, the close of a day, an outage withdrawn."""
     if row.kind == EntryKind.DAY_CLOSED:
         body = json.loads(row.canonical)["body"]
         first = "checklist" in body  # not a second signature, nor the platform's later word
         return [place_of(DaySeat(date.fromisoformat(row.day), body.get("supersedes", "")))] if first else []
+    if row.kind == EntryKind.OPERATOR and _WITHDRAWAL in bytes(row.canonical):
+        return [place_of(OutageSeat(str(json.loads(row.canonical)["body"].get("outage", ""))))]
     if row.kind != EntryKind.CHECKIN or not row.session_no or not row.trainee_no:
         return []
     seat = Seat(row.session_no, row.trainee_no, Action(row.action))

@@ -147,6 +147,17 @@ class Word:
         self.taken: dict[str, Taken] = {}
         self.silent = False
         self.left: list[Seat] = []
+        self.crossing = ""
+        self.stayed: list[str] = []
+
+    def use(self, outages: Collection[str]) -> str:
+        return self.crossing
+
+    def withdraw(self, outage: str) -> str:
+        return self.crossing
+
+    def stay(self, outage: str) -> None:
+        self.stayed.append(outage)
 
     def take(self, seats: Sequence[tuple[Seat, int, Collection[str]]]) -> SheetWord:
         asked = [seat for seat, _, _ in seats]
@@ -227,7 +238,9 @@ OUT = Outage("x", at("08:50"), at("09:40"))
 class SheetDesk:
     def __init__(self, desk: HubDesk) -> None:
         self.desk = desk
-        self.entering = Entering(desk.store, desk.clock, Windows(), SheetsAtHub(desk.hub))
+        self.entering = Entering(
+            desk.store, desk.clock, Windows(), SheetsAtHub(desk.hub, desk.clock, desk.desk_no)
+        )
 
     def enter(self, *places: int) -> Entered:
         ticked = [
