@@ -16,7 +16,7 @@ from typing import Protocol
 
 from config.load import load
 from config.schema import Settings
-from config.write import write_section
+from config.write import write_section, write_sections
 from kiosk.keeping.returned import settle_now
 from kiosk.keeping.witnesses import Witness, refuse_contradicted
 from sync.backup.form import Facts, look
@@ -58,8 +58,8 @@ class NotAsked(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """`site` need not exist: then the backup's settings are written there.  `desk_no` empty: the backup's; `unasked`:
-    without anybody's word."""
+    """`site` need not exist, or be as the package lays it, without a number: then the backup's settings stand there.
+    `desk_no` empty: the backup's; `unasked`: without anybody's word."""
 
     file: Path
     site: Path
@@ -119,7 +119,7 @@ def _bring(
     if desk_no != facts.desk and (seal := others.sealing(settings, vault, facts)):
         seal_waiting(folder, book, vault, seal)
     before = f"before-restore-{now_ms}"
-    changes = desk_no != settings.desk.no or not wanted.site.exists()
+    changes = desk_no != settings.desk.no or not _set_up(wanted.site)
     if desk_no != settings.desk.no:
         write_section(ready, "desk", {"no": desk_no})
     put_in_place(folder, book, keys, before, (ready.absolute(), wanted.site.absolute()) if changes else None)
@@ -148,16 +148,24 @@ def _asked(others: Others, settings: Settings, vault: Vault, facts: Facts, desk_
 
 
 def _made_ready(site: Path, ready: Path, backed_up: bytes) -> Settings:
-    """The site's settings, or the backup's where there are none, and a copy that takes its place with the book."""
+    """The site's settings, or the backup's where there are none, and a copy that takes its place with the book.  Of
+    a file that was never set up what it says of this machine's folder stays."""
     try:
-        if site.exists():
+        if _set_up(site):
             shutil.copy(site, ready)
             return load(site)
         with ready.open("wb") as file:
             file.write(backed_up)
             file.flush()
             os.fsync(file.fileno())
+        if site.exists() and (here := load(site).folder) != load(ready).folder:
+            write_sections(ready, {"": {"folder": str(here)}})
         return load(ready)
     except BaseException:
         ready.unlink(missing_ok=True)
         raise
+
+
+def _set_up(site: Path) -> bool:
+    """The package lays down a file without a number."""
+    return site.exists() and load(site).desk.no != ""

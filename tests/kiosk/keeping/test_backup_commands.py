@@ -30,6 +30,7 @@ from sync.store.fault import StoreFault
 from sync.store.recovery import PaperKind, RecoveryPaper, keep_public, make_paper, public_of
 from tests.support.drafts import draft
 
+ROOT = Path(__file__).parents[3]
 NO, NEW = "KSK-990000-0001", "KSK-990000-0009"
 SITE = """# ours
 folder = "{0}"
@@ -114,6 +115,29 @@ def test_without_settings_the_backups_are_taken(
     assert not site.exists()
     assert restore(monkeypatch, paper, file, site) == 0
     assert site.read_text("utf-8") == before
+
+
+def test_onto_a_machine_as_the_package_leaves_it(
+    site: Path,
+    paper: RecoveryPaper,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    file = back_up(site, tmp_path / "drive", capsys)
+    laid = (ROOT / "installer/tree/etc/training-desk/desk.toml").read_text("utf-8")
+    fresh = tmp_path / "new" / "desk.toml"
+    fresh.parent.mkdir()
+    fresh.write_text(laid.replace("/var/lib/training-desk", str(tmp_path / "new" / "data")), "utf-8")
+    assert load(fresh).desk.no == "", "nobody has been through the guide"
+    before = fresh.read_bytes()
+    assert restore(monkeypatch, make_paper(PaperKind.BACKUP), file, fresh, "--as", NEW) == 1
+    assert fresh.read_bytes() == before
+    assert restore(monkeypatch, paper, file, fresh, "--as", NEW) == 0
+    there, here = load(site), load(fresh)
+    assert here.desk.no == NEW and here.folder == tmp_path / "new" / "data", "the place is this machine's"
+    assert here.platform == there.platform and here.mode == there.mode
+    open_book(here).close()
 
 
 def test_replaced_under_a_new_number(

@@ -65,7 +65,7 @@ Rectangle {
         Txt {
             visible: StaffModel.asked === ""
             width: parent.width
-            text: qsTrId("door.ways")
+            text: [...StaffModel.names].length > 1 ? qsTrId("door.ways") : qsTrId("door.ways_token")
             size: 2.4
             color: Theme.inkSoft
             wrapMode: Text.Wrap
