@@ -155,6 +155,7 @@ class Behind:
             alone=on.settings.platform.kind == "none",
         )  # fmt: skip
         corrections.changed = front.classes_changed
+        self.office.stuck.changed = corrections.refresh
         self.office.employ(corrections)
         self.closing = make_closing(
             on.settings, self._before.routes, *self._base, on.windows, on.preset, towards, self._second,

@@ -108,8 +108,27 @@ class Comparing:
             read = [one for no in plan.class_nos if (one := self._read(db, no))]
             seq, prev_hash = ledger.head(db, self._store.desk_no)
         supposed, changes = self._supposed(plan, seq, prev_hash)
-        before = tuple(self._side(one, (), (), plan, now) for one in read)
-        return Sides(before, tuple(self._side(one, supposed, changes, plan, now) for one in read))
+        places = [(one, numbers) for one in read for numbers in self._places(one, plan)]
+        before = tuple(self._side(one, (), (), plan, now, numbers) for one, numbers in places)
+        after = tuple(self._side(one, supposed, changes, plan, now, numbers) for one, numbers in places)
+        return Sides(before, after)
+
+    def _places(self, read: _Read, plan: Plan) -> list[set[str]]:
+        """The lessons of this class that it is about, each by its sessions: what moves from one to another changes
+        both.  One empty set where none is named."""
+        class_no = read.training_class.class_no
+        named = [
+            one.draft.session_no
+            for one in plan.steps
+            if one.draft.class_no == class_no and one.draft.session_no
+        ]
+        due = lessons(relaid(read.told, read.changes), self._preset)
+        found: list[set[str]] = []
+        for no in dict.fromkeys(named):
+            covers = next((set(one.sitting.covers) for one in due if no in one.sitting.covers), {no})
+            if covers not in found:
+                found.append(covers)
+        return found or [set()]
 
     def _read(self, db: Connection, class_no: str) -> _Read | None:
         known = mirror.classes(db, {class_no})
@@ -148,6 +167,7 @@ class Comparing:
         more: Sequence[LessonChange],
         plan: Plan,
         now: datetime,
+        numbers: set[str],
     ) -> Side:
         class_no = read.training_class.class_no
         entries = [*read.entries, *(one for one in supposed if one.class_no == class_no)]
@@ -162,7 +182,7 @@ class Comparing:
             one.trainee_no: facts_of(theirs[one.trainee_no], phones[one.trainee_no]) for one in read.roster
         }
         found = {no: attendance(due, its, self._rules, now) for no, its in facts.items()}
-        numbers = {draft.session_no for draft in mine if draft.session_no} or _first_of(due, mine)
+        numbers = numbers or _first_of(due, mine)
         learner = next((found.get(draft.trainee_no) for draft in mine if draft.trainee_no), None)
         return Side(
             read.training_class,

@@ -261,10 +261,18 @@ def _sitting_line(table: Timetable, sitting: Sitting) -> LessonShown:
 def side_rows(sides: Sides) -> tuple[SideRow, ...]:
     """Class by class; what stays as it is only where it is what staff look for."""
     rows: list[SideRow] = []
+    names = [one.training_class.name for one in sides.before]
     for before, after in zip(sides.before, sides.after, strict=True):
-        rows.append(SideRow(before.training_class.name, head=True))
+        name = before.training_class.name
+        rows.append(
+            SideRow(name if names.count(name) == 1 else f"{name}　{_lesson_times(before)}", head=True)
+        )
         rows += [one for one in _rows(before, after) if one is not None]
     return tuple(rows)
+
+
+def _lesson_times(side: Side) -> str:
+    return f"{_sign_time(side.numbers.begins)}–{_sign_time(side.numbers.ends)}"
 
 
 def _rows(before: Side, after: Side) -> Iterator[SideRow | None]:

@@ -121,7 +121,7 @@ class Office:
         self._place = Place.TODAY.value
         self._fresh_timer = QTimer(main, interval=FRESH_MS)
         self._fresh_timer.timeout.connect(self._refresh)
-        self._stuck = Stuck(store, models, main, self.write_down, self._sent_again)
+        self.stuck = Stuck(store, models, main, self.write_down, self._sent_again)
         self._hands = self._own_hands()
         self.day = DayOffice(store, clock, models, main, rules or Rules(windows), preset, live)
         self.add(self.day)
@@ -136,7 +136,7 @@ class Office:
             hg.VouchGiven: self.helping.vouch,
             hg.VouchDenied: self.helping.deny,
             hg.ProvisionalWanted: self.helping.note,
-            g.ResendWanted: lambda gesture: self._stuck.resend(gesture.rec_id, self._operator),
+            g.ResendWanted: lambda gesture: self.stuck.resend(gesture.rec_id, self._operator),
             vg.VoucherGiven: self._verify,
             vg.HolderPicked: self._hold_against,
             **self.faces.hands,
@@ -298,7 +298,7 @@ class Office:
             if self._place == room.place.value:
                 room.refresh()
         if self.entrance.may(Right.PEOPLE):
-            self._stuck.refresh()
+            self.stuck.refresh()
 
     def _show_devices(self, done: Future[Stored]) -> None:
         kept = value_of(done)

@@ -28,6 +28,9 @@ class Stuck:
     ) -> None:
         self._store, self._models, self._main = store, models, main
         self._write_down, self._sent = write_down, sent
+        self.changed: Callable[[], None] = lambda: None
+        """What stands there is another than a moment ago."""
+        self._known: list[str] = []
 
     def refresh(self) -> None:
         self._main.aside(self._read, self._show)
@@ -43,6 +46,10 @@ class Stuck:
         stuck = stuck_page(read)
         self._models.troubles.update(stuck)
         self._models.staff.update_troubles(len(stuck))
+        known = [one.rec_id for one in stuck]
+        if known != self._known:
+            self._known = known
+            self.changed()
 
     def resend(self, rec_id: str, operator: str) -> None:
         """Under its old id."""

@@ -62,6 +62,7 @@ class PaperOffice:
         pg.OutageWithdrawn: Right.CLOSE,
         pg.SheetSought: Right.CLOSE,
         pg.SheetLeft: None,
+        pg.RowsTicked: Right.CLOSE,
         pg.RowsEntered: Right.CLOSE,
     }
 
@@ -97,6 +98,7 @@ class PaperOffice:
             pg.OutageWithdrawn: self._withdraw,
             pg.SheetSought: lambda gesture: self._seek(gesture.text),
             pg.SheetLeft: lambda _: self._close_sheet(),
+            pg.RowsTicked: self._look_over,
             pg.RowsEntered: self._enter,
         }
 
@@ -267,6 +269,17 @@ class PaperOffice:
     def _close_sheet(self) -> None:
         self._open = None
         self._read_page(str(self._model.property("day")))
+
+    def _look_over(self, gesture: pg.RowsTicked) -> None:
+        """Nobody types a PIN for what is refused anyhow."""
+        if self._open is None or self._busy:
+            return
+        try:
+            ticked(self._open, gesture.ticks)
+        except NotFit as no:
+            self._model.say(no.said)
+            return
+        self._model.ask_second()
 
     def _enter(self, gesture: pg.RowsEntered) -> None:
         pin, opened = self._second.take(), self._open

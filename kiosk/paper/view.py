@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 
 from kiosk.domain.names import mask
 from kiosk.domain.outage import Declared, Evidence, Outage, Withdrawal
@@ -56,11 +57,23 @@ def sheet_shown(
         class_name,
         f"{sitting.day.isoformat()}　{_span(sitting)}",
         Text("sheets.in_outage", ("、".join(_when(one) for one in outages),)),
-        clock_text(sitting.begins),
-        clock_text(sitting.ends),
+        *offered_times(sitting, outages),
         tuple(_line(row) for row in rows),
         tuple(range(first + 1, first + ROWS + 1)),
     )
+
+
+def offered_times(sitting: Sitting, outages: Sequence[Outage]) -> tuple[str, str]:
+    """Those of the lesson; where the desk was not out then, the nearest at which it was: only then paper speaks."""
+    moments = [one for out in outages for one in (out.begins, out.ends)]
+    within = [one for one in moments if sitting.begins <= one <= sitting.ends]
+
+    def held(at: datetime) -> bool:
+        return any(one.holds(at) for one in outages)
+
+    came = sitting.begins if held(sitting.begins) else min(within, default=sitting.begins)
+    went = sitting.ends if held(sitting.ends) else max(within, default=sitting.ends)
+    return clock_text(came), clock_text(went)
 
 
 def _line(row: SheetRow) -> SheetLine:

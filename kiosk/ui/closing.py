@@ -187,6 +187,14 @@ class ClosingModel(SayingModel):
         """What the form is up for: "day" to close it, the key of a close to sign it as the second, "" for none."""
         return self._signing
 
+    @Property(dict, notify=changed)
+    def seconded(self) -> dict[str, str]:
+        """{day, state, signers} of the close that is up for its second signature; empty for none."""
+        closes = (*self._shown.closes, *self._shown.waiting)
+        one = next((one for one in closes if one.key == self._signing), None)
+        say = self._language.say
+        return {"day": one.day, "state": say(one.state), "signers": say(one.signers)} if one else {}
+
     @Property(list, notify=changed)
     def waivers(self) -> list[dict[str, str]]:
         """[{key, title}]."""

@@ -149,6 +149,10 @@ class PaperModel(SayingModel):
         """They stand in the book: nothing is ticked any more."""
         self._ticks = {}
 
+    def ask_second(self, *, on: bool = True) -> None:
+        self._signing = on
+        self.changed.emit()
+
     def went_on(self, rows: int) -> None:
         self._through = rows
         self.changed.emit()
@@ -354,14 +358,19 @@ class PaperModel(SayingModel):
 
     @Slot(bool)
     def witness(self, on: bool) -> None:
-        self._signing = on
+        """The second person is asked for once nothing speaks against the ticks."""
         self.say(None)
-        self.changed.emit()
+        if on:
+            self._dispatch(pg.RowsTicked(self._ticked()))
+        else:
+            self.ask_second(on=False)
 
     @Slot()
     def enter(self) -> None:
-        ticks = tuple((number, action, clock) for (number, action), clock in sorted(self._ticks.items()))
-        self._dispatch(pg.RowsEntered(ticks))
+        self._dispatch(pg.RowsEntered(self._ticked()))
+
+    def _ticked(self) -> tuple[tuple[int, str, str], ...]:
+        return tuple((number, action, clock) for (number, action), clock in sorted(self._ticks.items()))
 
     @Slot()
     def leaveSheet(self) -> None:

@@ -73,6 +73,13 @@ class SheetLeft:
 
 
 @record
+class RowsTicked:
+    """As in `RowsEntered`, before the second person is asked."""
+
+    ticks: tuple[tuple[int, str, str], ...]
+
+
+@record
 class RowsEntered:
     """(row, "IN" or "OUT", "08:25") that two people have seen on the sheet."""
 
@@ -88,5 +95,6 @@ PaperGesture: TypeAlias = (
     | OutageWithdrawn
     | SheetSought
     | SheetLeft
+    | RowsTicked
     | RowsEntered
 )

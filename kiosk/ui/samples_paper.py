@@ -81,7 +81,7 @@ def _sheet(models: Models) -> None:
 
 def _witness(models: Models) -> None:
     _sheet(models)
-    models.paper.witness(True)
+    models.paper.ask_second()
 
 
 def _left(models: Models) -> None:

@@ -120,6 +120,21 @@ class TestOneEntry:
         assert desk.acts() == ["ANNUL", "ANNUL"]
         assert outcome(desk, "B1") is Outcome.VALID
 
+    def test_what_moves_within_its_class_is_shown_where_it_goes_as_well(self, desk: CorrectionDesk) -> None:
+        came = desk.signed(YESTERDAY, Action.IN, "09:05", days=1)
+        day = timedelta(days=1)
+        later = replace(YESTERDAY, session_no="B1b", begins=at("14:00") - day, ends=at("15:35") - day)
+        put(desk.front.store, *BEFORE, later)
+        desk.open_entry(came.id)
+        desk.until("options", lambda found: len(found) == 2)
+        desk.do(cg.CorrectionWished("REASSIGN", "C1|B1b", "IN"))
+        rows = desk.until("proposal", lambda one: one.get("ready"))["rows"]
+        heads = [one["what"] for one in rows if one["head"]]
+        assert [one.rsplit("　", 1)[1] for one in heads] == ["09:00–10:35", "14:00–15:35"]
+        assert [(one["before"], one["after"]) for one in rows if one["what"] == "签到时间"] == [
+            ("09:05", "–"), ("–", "09:05"),
+        ]  # fmt: skip
+
     def test_a_sign_in_the_wrong_class_moves_with_its_own_time(self, desk: CorrectionDesk) -> None:
         put(desk.front.store, _elsewhere_yesterday())
         came = desk.signed(YESTERDAY, Action.IN, "09:05", days=1)

@@ -120,11 +120,15 @@ class TestPages:
         (entry,) = at_desk.book(EntryKind.CHECKIN)
         no = ItemAck(entry.id, False, "E20004", text="不在名册")
         at_desk.real.write(lambda db: outbox.apply_answer(db, [no], None, 0)).result(10)
+        assert at_desk.front.office
+        heard: list[int] = []
+        at_desk.front.office.stuck.changed = lambda: heard.append(see(at_desk.models.staff, "troubles"))
         enter(at_desk)
         at_desk.front.gesture(g.PlaceOpened("troubles"))
         until(lambda: see(at_desk.models.staff, "troubles") == 1, "one stuck entry")
         at_desk.front.gesture(g.ResendWanted(entry.id))
         until(lambda: see(at_desk.models.staff, "troubles") == 0, "none stuck")
+        assert heard == [1, 0], "whoever shows them hears when they are others, and not at every look"
         assert ("RESENT", "李老师") in acts(at_desk)
         with at_desk.real.reading() as db:
             assert [one.delivery for one in outbox.troubled(db, at_desk.real.vault)] == []

@@ -22,7 +22,7 @@ FocusScope {
         x: back.x + back.width + 3 * Theme.u
         width: root.width - x - Theme.margin
         anchors.verticalCenter: back.verticalCenter
-        text: root.closing ? qsTrId("closing.sign_title").arg(ClosingModel.day) : qsTrId("closing.second_title")
+        text: root.closing ? qsTrId("closing.sign_title").arg(ClosingModel.day) : [ClosingModel.seconded.day, qsTrId("closing.second_title")].filter(t => t).join(" ")
         size: 3.4
         strong: true
     }
@@ -39,6 +39,15 @@ FocusScope {
                 visible: root.closing
                 text: qsTrId("closing.becomes").arg(ClosingModel.becomes)
                 size: 2.8
+                strong: true
+                wrapMode: Text.Wrap
+            }
+            Txt {
+                objectName: "closingFirst"
+                width: parent.width
+                visible: !root.closing
+                text: [ClosingModel.seconded.state, ClosingModel.seconded.signers].filter(t => t).join("　")
+                size: 2.6
                 strong: true
                 wrapMode: Text.Wrap
             }

@@ -9,8 +9,9 @@ Panel {
     id: root
     readonly property var entry: CorrectionModel.entry
     readonly property var upload: entry.upload ?? {}
-    readonly property bool placed: wishes.picked === "REASSIGN" || wishes.picked === "CONFIRM"
-    readonly property bool ready: wishes.picked !== "" && (!placed || (lesson.picked.length > 0 && which.picked !== ""))
+    readonly property string wish: (entry.wishes ?? []).some(one => one.key === wishes.picked) ? wishes.picked : ""   // sent again, it may be no more
+    readonly property bool placed: wish === "REASSIGN" || wish === "CONFIRM"
+    readonly property bool ready: wish !== "" && (!placed || (lesson.picked.length > 0 && which.picked !== ""))
     Btn {
         id: close
         objectName: "correctionEntryClose"
@@ -53,7 +54,7 @@ Panel {
                     width: parent.width - 2 * x
                     Txt { width: parent.width; text: [root.upload.why, root.upload.code].join("　"); size: 2.4; strong: true; wrapMode: Text.Wrap }
                     Txt { visible: (root.upload.said ?? "") !== ""; width: parent.width; text: qsTrId("troubles.said").arg(root.upload.said ?? ""); size: 2.4; wrapMode: Text.Wrap }
-                    Txt { width: parent.width; text: [root.upload.next, qsTrId("troubles.attempts").arg(root.upload.attempts ?? 0)].join("　"); size: 2.2; color: Theme.inkSoft; wrapMode: Text.Wrap }
+                    Txt { width: parent.width; text: [root.upload.next, root.upload.attempts ? qsTrId("troubles.attempts").arg(root.upload.attempts) : ""].filter(t => t).join("　"); size: 2.2; color: Theme.inkSoft; wrapMode: Text.Wrap }
                 }
             }
             Choice {
@@ -118,8 +119,8 @@ Panel {
         x: parent.width - width - 2 * Theme.u
         y: parent.height - height - 1.4 * Theme.u
         kind: "primary"
-        text: wishes.picked === "RESEND" ? qsTrId("troubles.resend") : qsTrId("corrections.compare")
+        text: root.wish === "RESEND" ? qsTrId("troubles.resend") : qsTrId("corrections.compare")
         enabled: root.ready
-        onClicked: CorrectionModel.wish(wishes.picked, lesson.picked[0] ?? "", which.picked, "")
+        onClicked: CorrectionModel.wish(root.wish, lesson.picked[0] ?? "", which.picked, "")
     }
 }

@@ -63,7 +63,7 @@ FocusScope {
                 width: parent.width - 6 * Theme.u
                 room: parent.height
                 iconName: "clock"
-                what: qsTrId("corrections.none_lessons")
+                what: root.classNo === "" ? qsTrId("corrections.no_class") : qsTrId("corrections.none_lessons")
             }
             ListView {
                 id: list
@@ -144,7 +144,7 @@ FocusScope {
                     name: "lessonRoom"
                     visible: root.added || act.picked === "ROOM"
                     width: parent.width
-                    hint: qsTrId("corrections.room_new")
+                    hint: root.added ? qsTrId("corrections.room_added") : qsTrId("corrections.room_new")
                 }
                 PickField {
                     id: teacher
@@ -152,7 +152,7 @@ FocusScope {
                     name: "lessonTeacher"
                     visible: root.added || act.picked === "SUBSTITUTE"
                     width: parent.width
-                    hint: qsTrId("corrections.teacher")
+                    hint: root.added ? qsTrId("corrections.teacher_added") : qsTrId("corrections.teacher")
                 }
             }
         }

@@ -1,5 +1,6 @@
 pragma ComponentBehavior: Bound
 import QtQuick
+import QtQuick.Templates as T
 import Kiosk.Models
 import ".."
 
@@ -14,7 +15,17 @@ FocusScope {
     signal given()
     implicitWidth: 46 * Theme.u
     implicitHeight: pad.y + pad.height
-    Component.onCompleted: SecondModel.wipe()
+    Component.onCompleted: {
+        SecondModel.wipe()
+        Qt.callLater(root.take)
+    }
+    onLockedChanged: Qt.callLater(root.take)
+    onVisibleChanged: Qt.callLater(root.take)
+    function take() {                                  // the keys, unless somebody is at a field or goes by Tab
+        const at = Window.activeFocusItem
+        if (root.visible && !root.locked && !(at instanceof TextInput || at instanceof T.AbstractButton))
+            root.forceActiveFocus()
+    }
     Component.onDestruction: SecondModel.wipe()
     function confirm() {
         if (!root.locked && SecondModel.count >= SecondModel.least)
@@ -64,7 +75,10 @@ FocusScope {
         least: SecondModel.least
         locked: root.locked
         go: root.go
-        onDigit: d => SecondModel.digit(d)
+        onDigit: d => {                                // whoever began by touch may go on by keys
+            root.forceActiveFocus()
+            SecondModel.digit(d)
+        }
         onErase: SecondModel.backspace()
         onConfirm: root.confirm()
     }

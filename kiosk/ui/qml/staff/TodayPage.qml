@@ -126,7 +126,7 @@ TabPage {
             width: parent.width - 6 * Theme.u
             horizontalAlignment: Text.AlignHCenter
             wrapMode: Text.Wrap
-            text: qsTrId("today.no_arrivals")
+            text: TodayModel.past ? qsTrId("today.no_arrivals_then") : qsTrId("today.no_arrivals")
             size: 2.2
             color: Theme.inkSoft
         }
@@ -206,7 +206,7 @@ TabPage {
             anchors.centerIn: parent
             width: parent.width - 12 * Theme.u
             iconName: "today"
-            what: qsTrId("today.no_classes")
+            what: TodayModel.day === TodayModel.today ? qsTrId("today.no_classes") : qsTrId("today.no_classes_then")
             note: qsTrId("today.no_classes_note")
         }
         ListView {
