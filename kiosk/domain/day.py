@@ -36,6 +36,8 @@ class By(StrEnum):
     FACE = "face"
     PHONE = "phone"
     STAFF = "staff"
+    NOTED = "noted"
+    MADE_UP = "made_up"
     PAPER = "paper"
     OTHER = "other"
 
@@ -45,7 +47,7 @@ METHODS: Mapping[str, By] = {
     "FACE_1V1": By.FACE, "FACE_1VN": By.FACE, "PAPER": By.PAPER, "STAFF": By.STAFF,
 }  # fmt: skip
 ORIGINS: Mapping[Origin, By] = {
-    Origin.ASSISTED: By.STAFF, Origin.NOTED: By.STAFF, Origin.MADE_UP: By.STAFF, **dict.fromkeys(PHONES, By.PHONE)
+    Origin.ASSISTED: By.STAFF, Origin.NOTED: By.NOTED, Origin.MADE_UP: By.MADE_UP, **dict.fromkeys(PHONES, By.PHONE)
 }  # fmt: skip
 
 

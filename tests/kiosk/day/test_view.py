@@ -15,7 +15,7 @@ from kiosk.day.diary import Diary
 from kiosk.day.sheet import DaySheet
 from kiosk.day.view import News, today_page
 from kiosk.domain.attendance import Judgement, Windows
-from kiosk.domain.day import Presence, Seat
+from kiosk.domain.day import By, Presence, Seat, Shown, by_of, tally
 from kiosk.domain.signs import Origin
 from kiosk.domain.timetable import Preset, local_day
 from kiosk.ui.devices import Condition
@@ -377,6 +377,13 @@ def test_a_made_up_sign_counts_today(own_store: Store) -> None:
     }  # fmt: skip
     own_store.record(affair("M1", EntryKind.CORRECTION, made_up, "S1")).result(10)
     assert presence_of(own_store, "M1") == (Presence.PRESENT, Origin.MADE_UP)
+
+
+@pytest.mark.parametrize("origin", list(Origin))
+def test_the_chart_and_the_number_mean_the_same_by_signed_in_by_staff(origin: Origin) -> None:
+    sign = Shown(0, "K1", origin, "STAFF" if origin is Origin.ASSISTED else "CARD_PIN")
+    seat = Seat("C1", "T1", "P1", Presence.PRESENT, came=sign)
+    assert (by_of(sign) is By.STAFF) == (tally([seat]).assisted == 1)
 
 
 def test_a_note_that_was_decided_is_no_work_any_more(own_store: Store) -> None:

@@ -5,6 +5,7 @@ import ".."
 // Two sign: whoever is behind the door, and another member with their PIN; or that one later.
 FocusScope {
     id: root
+    readonly property var seconded: ClosingModel.seconded
     readonly property bool closing: ClosingModel.signing === "day"
     readonly property bool again: closing && ClosingModel.closed
     readonly property bool lacking: again && why.text.trim() === ""
@@ -22,7 +23,7 @@ FocusScope {
         x: back.x + back.width + 3 * Theme.u
         width: root.width - x - Theme.margin
         anchors.verticalCenter: back.verticalCenter
-        text: root.closing ? qsTrId("closing.sign_title").arg(ClosingModel.day) : [ClosingModel.seconded.day, qsTrId("closing.second_title")].filter(t => t).join(" ")
+        text: root.closing ? qsTrId("closing.sign_title").arg(ClosingModel.day) : [root.seconded.day, qsTrId("closing.second_title")].filter(t => t).join(" ")
         size: 3.4
         strong: true
     }
@@ -46,7 +47,7 @@ FocusScope {
                 objectName: "closingFirst"
                 width: parent.width
                 visible: !root.closing
-                text: [ClosingModel.seconded.state, ClosingModel.seconded.signers].filter(t => t).join("　")
+                text: [root.seconded.state, root.seconded.signers].filter(t => t).join("　")
                 size: 2.6
                 strong: true
                 wrapMode: Text.Wrap
