@@ -53,7 +53,22 @@ Item {
         hand: "M15.25 24 H33.55 V30.5 C33.55 36.5 30 39.6 25.6 39.6 C21.4 39.6 19.4 37 17.3 34.7 L15.25 31 Z"
     })
 
+    property bool within: true           // the part of an enlarged page that is seen: the software renderer clips no shapes
+    readonly property Flickable view: Theme.view
+    onViewChanged: if (!view) within = true
+    function look(): void {
+        let up = root.parent
+        while (up && up !== root.view.contentItem)
+            up = up.parent
+        const lies = root.mapToItem(root.view, 0, 0, root.width, root.height)
+        within = !up || (lies.left > -1 && lies.top > -1 && lies.right < root.view.width + 1 && lies.bottom < root.view.height + 1)
+    }
+    Connections {
+        target: root.view ? root.Window.window : null
+        function onAfterAnimating() { root.look() }
+    }
     Shape {
+        visible: root.within
         width: 48; height: 48
         transform: Scale { xScale: root.size / 48; yScale: root.size / 48 }
         ShapePath {

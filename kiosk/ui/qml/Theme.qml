@@ -27,6 +27,7 @@ QtObject {
     readonly property string family: "Noto Sans CJK SC"
     readonly property bool large: SurroundingsModel.largeType && !staff
     readonly property real zoom: SurroundingsModel.largeType && staff ? 1.5 : 1   // staff pages whole, tables and all
+    property Flickable view: null                      // that shows a part of them, where they are larger than the screen
     readonly property real typeScale: large ? 1.5 : 1
 
     // Larger type enlarges reading text only: a verb already fills its space.

@@ -134,6 +134,7 @@ Rectangle {
                 objectName: "recoverLost"
                 visible: RenewModel.mode === "recover" && !root.pin
                 text: qsTrId("recover.lost")
+                within: sheet
                 iconName: root.lost ? "tick" : ""
                 kind: root.lost ? "primary" : "plain"
                 Accessible.role: Accessible.CheckBox
@@ -155,6 +156,7 @@ Rectangle {
                     objectName: "renewBack"
                     visible: !root.onPaper
                     text: qsTrId("key.back")
+                    within: sheet
                     iconName: "left"
                     onClicked: root.pin ? root.pin = false : RenewModel.leave()
                 }

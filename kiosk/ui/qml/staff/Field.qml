@@ -22,8 +22,16 @@ TextField {
     font { family: Theme.family; pixelSize: Theme.fs(2.6) }
     Accessible.name: label || placeholderText
     onPressed: touched = true
-    onAccepted: touched = false          // the keys make room for the answer
-    onActiveFocusChanged: if (!activeFocus) touched = false
+    onAccepted: {                        // the keys make room for the answer
+        touched = false
+        rest.stop()
+    }
+    onActiveFocusChanged: {
+        if (!activeFocus) {
+            touched = false
+            rest.stop()
+        }
+    }
     onTextChanged: if (live && activeFocus && text.trim().length > 1) rest.restart()
     Timer { id: rest; interval: 350; onTriggered: root.paused() }
     background: Rectangle {

@@ -99,6 +99,7 @@ Rectangle {
                 : root.pages[StaffModel.place]
         }
     }
+    Binding { target: Theme; property: "view"; value: view; when: view.interactive }
     Rail { id: rail; height: parent.height }   // after the page: the first Tab is on the page
     Loader {
         id: morning
