@@ -253,8 +253,10 @@ class AttendanceOffice:
             else:
                 self._enter(partial(under, said))
 
-        if operator and self._fits(partial(under, Approved(operator, given.how))):
-            self._approving.ask(given, operator, Right.CORRECT, answered, own)
+        fits = self._fits(partial(under, Approved(operator, given.how))) if operator else []
+        if fits:
+            since = min(draft.day for draft in fits)
+            self._approving.ask(given, operator, Right.CORRECT, answered, own, since=since)
         else:
             self._approving.drop()
 

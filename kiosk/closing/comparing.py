@@ -12,7 +12,8 @@ from functools import partial
 
 from kiosk.closing.reading import DayRead, Reading
 from kiosk.closing.sealing import Sealing
-from kiosk.domain.closing import Close, Digest, State, checklist, state_of
+from kiosk.domain.closes import Close, State
+from kiosk.domain.closing import Digest, checklist, state_of
 from kiosk.domain.timetable import from_ms
 from kiosk.main_thread import MainThread, value_of
 from kiosk.platformward import Comparing as Asked
@@ -132,7 +133,7 @@ class DayComparing:
         checks = checklist(read.facts, {}, from_ms(self._clock.now_ms()))
         if state_of(checks) is not State.RECONCILED:
             return None
-        return self._sealing.confirm(close, State.RECONCILED.value)
+        return self._sealing.confirm(close)
 
     def _confirmed(self, day: date, done: Future[Entry | None]) -> None:
         if value_of(done) is not None:

@@ -9,6 +9,7 @@ from datetime import date
 
 from sqlalchemy import Connection
 
+from kiosk.domain.closes import closes as closes_of
 from sync.records import PulledCheckin
 from sync.store import closes
 
@@ -36,7 +37,8 @@ def marked(
 
 def _heard(db: Connection, first: date, last: date) -> dict[date, Callable[[str], bool]]:
     found: dict[date, Callable[[str], bool]] = {}
-    for word in closes.words(db, first, last):
-        if word.day not in found and isinstance(said := word.body.get(TOLD), str):
-            found[word.day] = closes.heard_of(said)
+    for one in closes_of(closes.words(db, first, last)):
+        said = (one.body or {}).get(TOLD)
+        if one.day not in found and one.doubt is None and isinstance(said, str):
+            found[one.day] = closes.heard_of(said)
     return found

@@ -14,7 +14,8 @@ from kiosk.closing.comparing import DayComparing
 from kiosk.closing.reading import BACK, DayRead, Reading
 from kiosk.closing.sealing import NotClosed, Sealing, Signing
 from kiosk.closing.view import closing_shown
-from kiosk.domain.closing import WAIVABLE, Close, Item, checklist, standing
+from kiosk.domain.closes import Close, Doubted, standing
+from kiosk.domain.closing import WAIVABLE, Item, checklist
 from kiosk.domain.roles import Right
 from kiosk.domain.timetable import from_ms, local_day
 from kiosk.main_thread import MainThread, value_of
@@ -41,10 +42,12 @@ class _Page:
     read: DayRead
     waiting: tuple[Close, ...]
     taught: frozenset[date]
+    doubted: tuple[Doubted, ...]
 
     def shown(self, waived: dict[Item, str], now: datetime, *, comparing: bool) -> ClosingShown:
         taught_on = self.taught.__contains__
-        return closing_shown(self.read, waived, self.waiting, now, taught_on, comparing=comparing)
+        doubted = self.doubted
+        return closing_shown(self.read, waived, self.waiting, doubted, now, taught_on, comparing=comparing)
 
 
 class ClosingOffice:
@@ -117,7 +120,9 @@ class ClosingOffice:
 
     def _closed_since(self, page: _Page) -> bool:
         waiting = tuple(self._reading.waiting(self._now()))
-        return self._reading.closes(page.read.day) != page.read.closes or waiting != page.waiting
+        doubted = self._reading.doubted(page.read.day, self._now())
+        closes = self._reading.closes(page.read.day)
+        return (closes, waiting, doubted) != (page.read.closes, page.waiting, page.doubted)
 
     def _closed_there(self, done: Future[bool]) -> None:
         if value_of(done):
@@ -140,7 +145,8 @@ class ClosingOffice:
         waiting = tuple(self._reading.waiting(now))
         signed_on = {local_day(one.at) for one in (*waiting, *read.closes)}
         ahead = {on + timedelta(days=count) for on in signed_on for count in range(1, LOOK_BACK + 1)}
-        return _Page(read, waiting, frozenset(on for on in ahead if self._reading.taught_on(on)))
+        taught = frozenset(on for on in ahead if self._reading.taught_on(on))
+        return _Page(read, waiting, taught, self._reading.doubted(day, now))
 
     def _due(self, today: date) -> date:
         """The oldest day with lessons that nobody has closed, else today."""

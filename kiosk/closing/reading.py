@@ -12,7 +12,8 @@ from kiosk.attendance.attending import undecided
 from kiosk.attendance.spot_book import own_waiting, waiting_checks
 from kiosk.closing.reported import Left, reports
 from kiosk.domain.attendance import Windows
-from kiosk.domain.closing import Close, DayFacts, Digest, closes, standing
+from kiosk.domain.closes import Close, Doubted, closes, standing, told
+from kiosk.domain.closing import DayFacts, Digest
 from kiosk.domain.timetable import CHINA, Preset, held_here, local_day, sittings
 from sync.records import Action, EntryKind, Session
 from sync.store import asked, elsewhere, held, ledger, mirror, united
@@ -81,6 +82,14 @@ class Reading:
         with self.store.reading() as db:
             return closes(kept.words(db, day, day))
 
+    def doubted(self, day: date, now: datetime) -> tuple[Doubted, ...]:
+        """Words about closes that are not believed, of this day and of the last ones."""
+        today = local_day(now)
+        with self.store.reading() as db:
+            words = kept.words(db, min(day, today - BACK), max(day, today))
+        seen = (one for one in told(words).doubted if one.day == day or one.day >= today - BACK)
+        return tuple(sorted(seen, key=lambda one: (one.day, one.at, one.key)))
+
     def waiting(self, now: datetime) -> list[Close]:
         """Closes that hold and have no second signature, the oldest first."""
         return [one for one in self._recent(now) if not one.signed]
@@ -94,7 +103,7 @@ class Reading:
         today = local_day(now)
         with self.store.reading() as db:
             found = closes(kept.words(db, today - BACK, today))
-        return sorted((one for one in found if not one.replaced_by), key=lambda one: one.day)
+        return sorted((one for one in found if one.holds), key=lambda one: one.day)
 
     def taught_on(self, day: date) -> bool:
         """Whether there are lessons: a day on which somebody is on duty."""
@@ -102,9 +111,9 @@ class Reading:
             return bool(self.sessions(db, day))
 
     def is_open(self, day: date) -> bool:
-        """It had lessons, and nobody has closed it."""
+        """It had lessons, and no close of it holds."""
         with self.store.reading() as db:
-            return not kept.is_closed(db, day) and bool(self.sessions(db, day))
+            return bool(self.sessions(db, day)) and standing(closes(kept.words(db, day, day))) is None
 
     def sessions(self, db: Connection, day: date) -> list[Session]:
         """Of the day, held somewhere a learner can sign in."""

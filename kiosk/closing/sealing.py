@@ -18,7 +18,9 @@ from sqlalchemy import Connection
 
 from kiosk.closing.late import TOLD
 from kiosk.closing.reading import DayRead
-from kiosk.domain.closing import Check, Close, NoSecond, closes, hindering, no_second, standing, state_of
+from kiosk.domain.closes import Close, State, closes, doubt, standing
+from kiosk.domain.closing import Check, NoSecond, hindering, no_second, state_of
+from kiosk.domain.names import are_two
 from kiosk.domain.timetable import from_ms, local_day
 from sync.clock import Clock
 from sync.records import Draft, Entry, EntryKind, Json, Stamp
@@ -89,6 +91,8 @@ class Sealing:
             raise NotClosed("ahead")
         if hindering(signing.checks):
             raise NotClosed("hindered")
+        if signing.second and not are_two(signing.first, signing.second):
+            raise NotClosed(NoSecond.SAME)
         over = read.close.key if read.close else ""
         if there := self._claiming.close(read.day, over):
             raise NotClosed("at_desk", there)
@@ -108,21 +112,35 @@ class Sealing:
         def work(db: Connection) -> Entry:
             now = self._now_of(db, close)
             self._refuse(no_second(now, member, from_ms(at.at_ms), lambda _: True) if now != close else None)
-            said: dict[str, Json] = {"signs": close.key, "first": close.first, "second": member}
-            return self._append(db, _word(close.day, {**said, "state": close.state.value}, at))
+            said: dict[str, Json] = {
+                "signs": close.key,
+                "first": close.first,
+                "second": member,
+                "state": close.state.value,
+                "digest": close.digest,
+            }
+            word = _word(close.day, said, at)
+            if why := doubt(now, word.day, from_ms(at.at_ms), word.body):
+                raise NotClosed(why.value)
+            return self._append(db, word)
 
         return self._store.write(work).result()
 
-    def confirm(self, close: Close, state: str) -> Entry | None:
-        """The platform holds the same by now: a further word of the close.  None where somebody said so before."""
+    def confirm(self, close: Close) -> Entry | None:
+        """The platform holds the same by now: a further word of the close.  None where somebody said so before, or
+        where nobody would believe it."""
         at = self._clock.stamp()
 
         def work(db: Connection) -> Entry | None:
             now = self._now_of(db, close)
-            if now.reconciled_at is not None or now.replaced_by:
+            if now.reconciled_at is not None or not now.holds:
                 return None
-            said: dict[str, Json] = {"confirms": close.key, "state": state, "digest": close.digest}
-            return self._append(db, _word(close.day, said, at))
+            state = State.RECONCILED.value
+            word = _word(close.day, {"confirms": close.key, "state": state, "digest": close.digest}, at)
+            if why := doubt(now, word.day, from_ms(at.at_ms), word.body):
+                log.warning("the platform's word on a day is not written: %s", why.value)
+                return None
+            return self._append(db, word)
 
         return self._store.write(work).result()
 

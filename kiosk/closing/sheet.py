@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from kiosk.domain.closing import Close
+from kiosk.domain.closes import Close
 from kiosk.domain.timetable import local
 from kiosk.reports.page import Column, Mark, Page, Table
 from kiosk.visit.view import Text

@@ -6,10 +6,10 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date, datetime
 
 from kiosk.closing.reading import DayRead
+from kiosk.domain.closes import Close, Doubted
 from kiosk.domain.closing import (
     WAIVABLE,
     Check,
-    Close,
     DayFacts,
     Item,
     Standing,
@@ -29,6 +29,7 @@ def closing_shown(
     read: DayRead,
     waived: Mapping[Item, str],
     waiting: Iterable[Close],
+    doubted: Iterable[Doubted],
     now: datetime,
     taught_on: Taught,
     *,
@@ -44,6 +45,7 @@ def closing_shown(
         becomes=Text(f"closing.state.{state_of(checks).value}"),
         closes=tuple(close_shown(one, now, taught_on, read.desks) for one in reversed(read.closes)),
         waiting=tuple(close_shown(one, now, taught_on, read.desks) for one in waiting),
+        questions=tuple(question(one, read.desks) for one in doubted),
         since=read.since,
         comparing=comparing,
         ahead=read.day > local(now).date(),
@@ -59,18 +61,27 @@ def _in_turn(checks: Iterable[Check], open_ones: Collection[Item]) -> list[Check
 def close_shown(close: Close, now: datetime, taught_on: Taught, desks: Mapping[str, str]) -> CloseShown:
     """Whoever might come, so nobody in particular: whether there is still time.  `desks` are the others of the hub."""
     why = None if close.signed else no_second(close, "", now, taught_on)
-    state = "closing.replaced" if close.replaced_by else f"closing.state.{close.state.value}"
+    apart = "closing.apart" if close.doubt else f"closing.state.{close.state.value}"
+    state = "closing.replaced" if close.replaced_by else apart
     return CloseShown(
         key=close.key,
         day=close.day.isoformat(),
         state=Text(state),
         signers=_signers(close, desks),
         here=close.desk_no not in desks,
-        holds=not close.replaced_by,
-        waits=not close.signed and not close.replaced_by,
+        holds=close.holds,
+        waits=close.holds and not close.signed,
         reason=close.reason,
-        no_second=Text(f"closing.no.{why.value}") if why and not close.replaced_by else None,
+        no_second=Text(f"closing.no.{why.value}") if why and close.holds else None,
     )
+
+
+def question(one: Doubted, desks: Mapping[str, str]) -> Text:
+    """Which word is not believed, of which desk, and why."""
+    why = Text(f"closing.doubt.{one.why.value}")
+    there = Text("closing.doubted_there", (why, desks[one.desk_no])) if one.desk_no in desks else why
+    who = one.who or Text("closing.by_platform")
+    return Text("closing.doubted", (one.day.isoformat(), who, _moment(one.at), there))
 
 
 def _signers(close: Close, desks: Mapping[str, str]) -> Text:

@@ -20,7 +20,7 @@ from kiosk.closing.sealing import Claiming, Sealing
 from kiosk.closing.sheet import digest_page
 from kiosk.compose.monitoring import every
 from kiosk.domain.attendance import Windows
-from kiosk.domain.closing import Close
+from kiosk.domain.closes import Close
 from kiosk.domain.timetable import Preset
 from kiosk.main_thread import MainThread
 from kiosk.platformward import Comparing

@@ -10,6 +10,7 @@ import logging
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import partial
 
 from kiosk.attendance.drafts import Approval, NotApproved
@@ -68,6 +69,8 @@ class Signing:
         self.written: Callable[[], None] = lambda: None
         self._operator = ""
         self._proposal: Proposal | None = None
+        self._since = date.min
+        """The first day that the proposal is about."""
         self._own: frozenset[str] = frozenset()
         """Who approved what the proposal takes back."""
         self._shown: ProposalShown | None = None
@@ -95,6 +98,7 @@ class Signing:
             self._tell(Text(f"correction_problem.{refused}"))
             return
         self._proposal, self._own = proposal, frozenset({plan.approved_by} - {""})
+        self._since = min(step.draft.day for step in plan.steps)
         reasons = () if proposal.kind else proposal.reasons
         self._shown = ProposalShown(proposal.title, proposal.about, second=proposal.second, reasons=reasons)
         self._tell(None)
@@ -145,7 +149,7 @@ class Signing:
         self._writing = True
         self._tell(None)
         answered = partial(self._answered, proposal, reason, note, self._operator)
-        self._approving.ask(given, self._operator, right, answered, self._own)
+        self._approving.ask(given, self._operator, right, answered, self._own, since=self._since)
 
     def _answered(
         self, proposal: Proposal, reason: str, note: str, operator: str, said: Approved | NotApprovedBy

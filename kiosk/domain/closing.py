@@ -1,19 +1,19 @@
-"""A day is closed: what must be settled before, who signs, and what a later word makes of it.  PURE.
+"""A day is closed: what must be settled before, and who signs.  PURE.
 
-Nothing is reopened: another close of the same day holds from then on and both are kept, as does everything that came
-after.  No close waits for a network: what the platform has not confirmed is sealed as it is and becomes reconciled by a
-further word.
+No close waits for a network: what the platform has not confirmed is sealed as it is and becomes reconciled by a further
+word (`closes.py`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from kiosk.domain.timetable import from_ms, local_day
-from sync.records import Entry, EntryKind, Json
+from kiosk.domain.closes import Close, State
+from kiosk.domain.names import are_two
+from kiosk.domain.timetable import local_day
 
 
 class Item(StrEnum):
@@ -44,11 +44,6 @@ class Digest(StrEnum):
     UNTOLD = "untold"  # it did not answer
     DIFFERS = "differs"
     AGREES = "agrees"
-
-
-class State(StrEnum):
-    RECONCILED = "RECONCILED"  # 已对账
-    SEALED = "SEALED_TO_REPORT"  # 已封存待上报
 
 
 WAIVABLE = (Item.DESKS, Item.PHONES)
@@ -154,102 +149,6 @@ def state_of(checks: Iterable[Check]) -> State:
     return State.RECONCILED if whole and by_item[Item.DIGEST] is Standing.DONE else State.SEALED
 
 
-# --- what a day was closed as ------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Close:
-    """One close of a day, with what later words made of it.
-
-    `heads`: the last entry of each desk it has seen; `pulled`: how many signs from elsewhere.  `replaced_by` is the
-    later close that holds instead.
-    """
-
-    key: str
-    seq: int
-    desk_no: str
-    day: date
-    at: datetime
-    state: State
-    first: str
-    second: str = ""
-    second_at: datetime | None = None
-    reason: str = ""
-    supersedes: str = ""
-    replaced_by: str = ""
-    reconciled_at: datetime | None = None
-    heads: Mapping[str, int] | None = None
-    pulled: int = 0
-    head: str = ""
-    digest: str = ""
-    body: Mapping[str, Json] | None = None
-
-    @property
-    def signed(self) -> bool:
-        return self.second != ""
-
-
-def closes(words: Sequence[Entry]) -> tuple[Close, ...]:
-    """Every close of a day, the oldest first.  Of two the later holds, and the one that names the other whatever the
-    clock said; a word about a close that is not there, or a second signature by whoever signed first, says nothing."""
-    found: dict[str, Close] = {}
-    about = [(word, str(word.body.get("signs") or word.body.get("confirms") or "")) for word in words]
-    for word in (word for word, of in about if word.kind is EntryKind.DAY_CLOSED and not of):
-        made = _close(word)
-        for key, one in found.items():
-            if one.day != word.day or one.replaced_by:
-                continue
-            if one.supersedes == made.key:
-                made = replace(made, replaced_by=key)
-            else:
-                found[key] = replace(one, replaced_by=word.id)
-        found[word.id] = made
-    for word, of in about:
-        if word.kind is EntryKind.DAY_CLOSED and of in found:
-            found[of] = _told(found[of], word)
-    return tuple(found.values())
-
-
-def standing(found: Iterable[Close]) -> Close | None:
-    """The one that holds."""
-    return next((one for one in found if not one.replaced_by), None)
-
-
-def _told(close: Close, word: Entry) -> Close:
-    second = str(word.body.get("second", ""))
-    if "confirms" in word.body:
-        return replace(close, state=State.RECONCILED, reconciled_at=from_ms(word.at_ms))
-    if close.second or second in ("", close.first):
-        return close
-    return replace(close, second=second, second_at=from_ms(word.at_ms))
-
-
-def _close(word: Entry) -> Close:
-    body = word.body
-    heads, counted, second = body.get("heads"), body.get("pulled"), str(body.get("second", ""))
-    said = str(body.get("state"))
-    return Close(
-        key=word.id,
-        seq=word.seq,
-        desk_no=word.desk_no,
-        day=word.day,
-        at=from_ms(word.at_ms),
-        state=State(said) if said in set(State) else State.SEALED,
-        first=str(body.get("first", "")),
-        second="" if second == body.get("first") else second,
-        second_at=from_ms(word.at_ms) if second else None,
-        reason=str(body.get("reason", "")),
-        supersedes=str(body.get("supersedes", "")),
-        heads={desk: seq for desk, seq in heads.items() if isinstance(seq, int)}
-        if isinstance(heads, dict)
-        else {},
-        pulled=counted if isinstance(counted, int) else 0,
-        head=str(body.get("head", "")),
-        digest=str(body.get("digest", "")),
-        body=body,
-    )
-
-
 # --- the second signature ----------------------------------------------------------------------------------
 
 FAR = 31
@@ -262,6 +161,8 @@ class NoSecond(StrEnum):
     SAME = "same"
     SIGNED = "signed"
     REPLACED = "replaced"
+    APART = "apart"
+    EARLY = "early"
     TOO_LATE = "too_late"
 
 
@@ -273,13 +174,17 @@ def due_by(closed: date, taught_on: Callable[[date], bool]) -> date:
 
 
 def no_second(close: Close, member: str, now: datetime, taught_on: Callable[[date], bool]) -> NoSecond | None:
-    """None where this member may sign it now."""
+    """None where this member may sign it now; `member` "": whoever comes."""
     if close.replaced_by:
         return NoSecond.REPLACED
+    if close.doubt:
+        return NoSecond.APART
     if close.signed:
         return NoSecond.SIGNED
-    if member == close.first:
+    if member and not are_two(close.first, member):
         return NoSecond.SAME
+    if now < close.at:
+        return NoSecond.EARLY
     if local_day(now) > due_by(local_day(close.at), taught_on):
         return NoSecond.TOO_LATE
     return None

@@ -54,6 +54,12 @@ def same(one: str, other: str) -> bool:
     return _folded(one) == _folded(other)
 
 
+def are_two(first: str, second: str) -> bool:
+    """Whether two signatures are two people's: both are somebody's, and nobody reading them could take one name for
+    the other.  Two whose names are the same count as one, for a signature too few is asked for again."""
+    return bool(_folded(first) and _folded(second)) and not same(first, second)
+
+
 def _folded(name: str) -> str:
     text = unicodedata.normalize("NFKC", modern(name)).casefold()
     return "".join(character for character in text if not character.isspace())

@@ -149,7 +149,8 @@ class MoveOffice:
         elif (refusal := self._against(act, gesture, learner)) is not None:
             self._not_so(refusal)
         else:
-            self._ask(gesture.approval, partial(self._decide, gesture, act, learner, code))
+            decide = partial(self._decide, gesture, act, learner, code)
+            self._ask(gesture.approval, decide, self._clock.now_ms())
 
     def _decide(
         self, gesture: lg.MoveWanted, act: MoveAct, learner: Enrolment, code: str, by: Approved
@@ -194,7 +195,7 @@ class MoveOffice:
             self._approving.drop()
             return
         own = frozenset({self._read.approved.get(move.entry_id, "")})
-        self._ask(gesture.approval, partial(self._take_back, move, gesture.reason), own)
+        self._ask(gesture.approval, partial(self._take_back, move, gesture.reason), move.at_ms, own)
 
     def _take_back(self, move: Move, reason: str, by: Approved) -> None:
         at = self._clock.stamp()
@@ -214,8 +215,13 @@ class MoveOffice:
         return bool(self._operator and reason) and not self._writing
 
     def _ask(
-        self, given: ApprovalGiven, then: Callable[[Approved], None], own: frozenset[str] = frozenset()
+        self,
+        given: ApprovalGiven,
+        then: Callable[[Approved], None],
+        about_ms: int,
+        own: frozenset[str] = frozenset(),
     ) -> None:
+        """`about_ms`: the time of the decision, or of the one that is taken back."""
         operator, learner = self._operator, self._learner
         self._writing = True
 
@@ -228,7 +234,8 @@ class MoveOffice:
             else:
                 then(said)
 
-        self._approving.ask(given, operator, Right.CLASSES, answered, own)
+        since = local_day(from_ms(about_ms))
+        self._approving.ask(given, operator, Right.CLASSES, answered, own, since=since)
 
     def _not_so(self, word: str) -> None:
         self._approving.drop()

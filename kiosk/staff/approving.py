@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
 from typing import Protocol, TypeAlias
 
@@ -25,7 +26,12 @@ class Second(Protocol):
     def take(self) -> bytearray: ...
 
     def prove(
-        self, pin: bytearray, first: str, right: Right, done: Callable[[Proved | NotProved], None]
+        self,
+        pin: bytearray,
+        first: str,
+        right: Right,
+        done: Callable[[Proved | NotProved], None],
+        since: date | None = None,
     ) -> None: ...
 
 
@@ -62,12 +68,15 @@ class Approving:
         right: Right,
         done: Callable[[Answer], None],
         own: frozenset[str] = frozenset(),
+        *,
+        since: date,
     ) -> None:
-        """`own` are those who approved what is to be taken back.  `done` hears at once, or after a PIN was tried."""
+        """`own` are those who approved what is to be taken back; `since` is the first day that is decided about: of
+        two who know each other's PIN since then one is no second.  `done` hears at once, or after a PIN was tried."""
         answered = partial(self._weigh, right, own, done)
         if given.how == PIN:
             proved = partial(self._proved, given, answered)
-            self._second.prove(self._second.take(), operator, right, proved)
+            self._second.prove(self._second.take(), operator, right, proved, since)
         elif not self._door.may(operator, right):
             done(NotApprovedBy(Text("approval.no_right")))
         elif given.how == PAPER:

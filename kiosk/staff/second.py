@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import partial
 
+from kiosk.domain.names import are_two
 from kiosk.domain.roles import Right
 from kiosk.main_thread import MainThread, value_of
 from kiosk.staff.door import Shut, StaffDoor
@@ -58,7 +59,7 @@ class SecondPerson:
         answer = self._door.beside(pin, first)
         if isinstance(answer, Shut):
             return NotProved(_why(answer))
-        if answer.operator == first:
+        if not are_two(first, answer.operator):
             return NotProved(Text("second.same"))
         if not self._door.may(answer.operator, right):
             return NotProved(Text("second.no_right", (answer.operator,)))

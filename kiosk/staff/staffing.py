@@ -16,6 +16,7 @@ from functools import partial
 
 from sqlalchemy import Connection
 
+from kiosk.domain.names import are_two
 from kiosk.domain.roles import Right, Role, may
 from kiosk.drafts import operator_act
 from kiosk.staff.door import PEPPER, fits, hash_pin
@@ -100,7 +101,7 @@ class Staffing:
         """Wipes the PIN."""
         try:
             name = name.strip()
-            if not name or len(name) > 40 or self.registry.named(name) or is_hand(name):
+            if len(name) > 40 or is_hand(name) or not self._nobody_else(name):
                 raise NotDone(Why.NAME)
             if not roles:
                 raise NotDone(Why.ROLES)
@@ -215,6 +216,10 @@ class Staffing:
         if by in (row.name, SETTINGS, SET_UP):
             return replace(row, pin_once=False)
         return replace(row, pin_by=by, pin_ms=self._clock.now_ms(), pin_once=by != PAPER)
+
+    def _nobody_else(self, name: str) -> bool:
+        """Whether it is a name at all, and no two are written alike: in the book nobody could tell them apart."""
+        return bool(name) and all(are_two(name, one.name) for one in self.registry.members)
 
     def _row(self, no: str) -> StaffRow:
         row = next((row for row in self._rows() if row.no == no and row.until_ms is None), None)

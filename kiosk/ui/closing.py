@@ -54,13 +54,15 @@ class CloseShown:
 
 @dataclass(frozen=True, slots=True)
 class ClosingShown:
-    """`becomes`: what the day would be closed as now; `since`: entries after the close that holds."""
+    """`becomes`: what the day would be closed as now; `since`: entries after the close that holds; `questions`: words
+    of the book that are not believed."""
 
     day: str = ""
     checks: tuple[CheckShown, ...] = ()
     becomes: Text | None = None
     closes: tuple[CloseShown, ...] = ()
     waiting: tuple[CloseShown, ...] = ()
+    questions: tuple[Text, ...] = ()
     since: int = 0
     comparing: bool = False
     ahead: bool = False
@@ -147,6 +149,11 @@ class ClosingModel(SayingModel):
     def waiting(self) -> QObject:
         """Of all days; as `closes`."""
         return self._waiting
+
+    @Property(list, notify=changed)
+    def questions(self) -> list[str]:
+        """What does not count, and why; of all days."""
+        return [self._language.say(one) for one in self._shown.questions]
 
     @Property(int, notify=changed)
     def closeCount(self) -> int:

@@ -49,6 +49,19 @@ LATE = replace(
 THERE = replace(
     SEALED, key="KSK-3-11", here=False, signers=Text("closing.at_desk", (SEALED.signers, "二楼签到台")),
 )  # fmt: skip
+APART = replace(THERE, state=Text("closing.apart"), holds=False, waits=False)
+DOUBTED = (
+    Text(
+        "closing.doubted",
+        (
+            DAY,
+            "王*强",
+            "11-20 18:09",
+            Text("closing.doubted_there", (Text("closing.doubt.apart"), "二楼签到台")),
+        ),
+    ),
+    Text("closing.doubted", (DAY, "李*芳", "11-20 18:21", Text("closing.doubt.same"))),
+)
 OPEN = ClosingShown(DAY, CHECKS, Text("closing.state.SEALED_TO_REPORT"), waiting=(LATE,))
 CLOSED = ClosingShown(
     DAY, (*DONE, CheckShown("digest", "done", Text("closing.digest.agrees"))), Text("closing.state.RECONCILED"),
@@ -75,6 +88,7 @@ CLOSING: Mapping[str, Callable[[Models], None]] = {
     "closing": _shown(OPEN),
     "closing-closed": _shown(CLOSED),
     "closing-there": _shown(replace(CLOSED, closes=(THERE,), waiting=(THERE, LATE))),
+    "closing-doubted": _shown(replace(CLOSED, closes=(SEALED, APART), questions=DOUBTED)),
     "closing-sign": _shown(replace(CLOSED, closes=()), "day"),
     "closing-again": _shown(CLOSED, "day"),
     "closing-second": _shown(CLOSED, "KSK-1-90"),

@@ -88,11 +88,6 @@ def _leave_below(db: Connection, body: Mapping[str, Json]) -> Mapping[str, Json]
     return None
 
 
-def is_closed(db: Connection, day: date) -> bool:
-    """At this desk, or at another of the hub."""
-    return _any_closed(db, day.isoformat(), day.isoformat())
-
-
 def words(db: Connection, first: date, last: date) -> list[Entry]:
     """Every DAY_CLOSED entry of these days, of all desks that share the hub, by the time it was written: every desk
     reads them in the same order, and comes to the same."""

@@ -44,6 +44,7 @@ ELSEWHERE = session("X1", "18:00", "19:30", class_no="C2", room="202")
 class CorrectionDesk:
     front: FrontDesk
     office: CorrectionOffice
+    registry: Registry
 
     def do(self, gesture: Gesture) -> None:
         self.office.hands[type(gesture)](gesture)
@@ -119,12 +120,13 @@ def correction_desk(folder: Path) -> Iterator[CorrectionDesk]:
         put(front.store, TODAY, AFTERNOON, *BEFORE, ELSEWHERE, a_class("C1"), a_class("C2"), other)
         roles = {FRONT: (Role.FRONT,)}
         staff = [member(name, pin, *roles.get(name, (Role.SUPERVISOR,))) for name, pin in PINS.items()]
-        door = StaffDoor(front.store, front.clock, Registry(staff))
+        registry = Registry(staff)
+        door = StaffDoor(front.store, front.clock, registry)
         second = SecondPerson(door, front.main, front.models.second)
         office = make_corrections(
             Rules(), Preset.SESSION, front.store, front.clock, front.models, front.main, door, Approving(door, second),
             front.platform.wake,
         )  # fmt: skip
-        yield CorrectionDesk(front, office)
+        yield CorrectionDesk(front, office, registry)
         office.shut()
         turn()

@@ -18,7 +18,8 @@ from kiosk.closing.reading import Reading, Served
 from kiosk.closing.sealing import Sealing
 from kiosk.conditions import Live
 from kiosk.domain.attendance import Windows
-from kiosk.domain.closing import Close, closes
+from kiosk.domain.closes import Close, closes
+from kiosk.domain.closing import Digest
 from kiosk.domain.roles import Role
 from kiosk.domain.timetable import Preset, from_ms, local_day
 from kiosk.office.office import Office
@@ -85,6 +86,12 @@ class ClosingDesk:
         self.model.turn(day.isoformat())
         until(lambda: self.see("day") == day.isoformat() and self.rows("checks") != [], "the day")
         until(lambda: not self.comparing.asking, "the platform's word")
+        until(lambda: self.comparing.word(day) is Digest.UNASKED or self._digest_shown(), "it on the page")
+
+    def _digest_shown(self) -> bool:
+        """The page was read again after it: what comes from now on is not on it."""
+        said = {row["key"]: row["said"] for row in self.rows("checks")}
+        return said["digest"] != "还没有核对"
 
     def said(self) -> str:
         until(lambda: self.see("said") != "", "an answer")

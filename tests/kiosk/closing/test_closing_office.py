@@ -8,7 +8,8 @@ import pytest
 
 from kiosk.closing.reading import Served
 from kiosk.closing.sealing import NotClosed, Signing
-from kiosk.domain.closing import Digest, State, checklist
+from kiosk.domain.closes import State
+from kiosk.domain.closing import Digest, checklist
 from kiosk.domain.timetable import from_ms
 from kiosk.ui import gestures as g
 from sync.platform.adapter import Reconciled

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from kiosk.closing.sheet import digest_page
-from kiosk.domain.closing import Item, Standing, closes
+from kiosk.domain.closes import closes
+from kiosk.domain.closing import Item, Standing
 from kiosk.ui.closing_gestures import WAIVERS
 from kiosk.words import LANGUAGES, Words
 from sync.records import EntryKind, Json

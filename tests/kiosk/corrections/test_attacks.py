@@ -174,6 +174,22 @@ def test_the_door_shuts_while_the_second_pin_is_tried(desk: CorrectionDesk) -> N
     assert desk.corrections() == []
 
 
+def test_who_gave_the_second_their_pin_on_the_day_writes_nothing_off(desk: CorrectionDesk) -> None:
+    """Of yesterday's entry, by a PIN given yesterday."""
+    made = desk.signed(YESTERDAY, Action.IN)
+    desk.refuse(made)
+    given_ms = round(YESTERDAY.begins.timestamp() * 1000)
+    staff = [replace(one, pin_by=SUPERVISOR, pin_ms=given_ms) for one in desk.registry.members]
+    desk.registry.take(staff)
+    desk.open_entry(made.id)
+    proposed(desk, "WRITTEN_OFF")
+    for digit in PINS[OTHER]:
+        desk.front.models.second.digit(digit - 48)
+    desk.do(cg.WriteOffSigned("DEVICE"))
+    desk.until("problem", lambda said: "S06" in said)
+    assert desk.corrections() == []
+
+
 def test_a_day_that_was_closed(desk: CorrectionDesk, entry: Entry) -> None:
     """What comes after says so, the undoing too."""
     closed = Draft(EntryKind.DAY_CLOSED, desk.front.clock.stamp(), entry.day, {"state": "RECONCILED"})

@@ -1,33 +1,25 @@
-"""When a day may be closed, what as, and what later words make of it."""
+"""When a day may be closed, what as, and who signs it."""
 
 from __future__ import annotations
 
-import random
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as hst
 
+from kiosk.domain.closes import Close, Doubt, State
 from kiosk.domain.closing import (
-    Close,
     DayFacts,
     Digest,
     Item,
     NoSecond,
     Standing,
-    State,
     checklist,
-    closes,
     due_by,
     hindering,
     no_second,
-    standing,
     state_of,
 )
-from sync.records import Entry, EntryKind, Json
-from tests.support.entries import entry
 
 DAY = date(2026, 3, 2)
 OUT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -108,93 +100,6 @@ def test_the_last_minute_of_signing_out_belongs_to_it() -> None:
     assert hindering(checklist(QUIET, {}, OUT)) == (Item.WINDOWS,)
 
 
-# --- words of the book ---------------------------------------------------------------------------------------
-
-
-def word(seq: int, **body: Json) -> Entry:
-    return entry(seq, EntryKind.DAY_CLOSED, body=body, action=None)
-
-
-def closed(seq: int, first: str = "李老师", second: str = "王老师", **more: Json) -> Entry:
-    return word(seq, first=first, second=second, state="SEALED_TO_REPORT", **more)
-
-
-def held(*words: Entry) -> Close:
-    found = standing(closes(words))
-    assert found is not None
-    return found
-
-
-def test_two_sign_at_once() -> None:
-    one = held(closed(1))
-    assert (one.first, one.second, one.signed, one.state) == ("李老师", "王老师", True, State.SEALED)
-
-
-def test_the_second_signs_later_and_the_platform_after_that() -> None:
-    first = closed(1, second="")
-    assert not held(first).signed
-    signed = word(2, signs=first.id, first="李老师", second="王老师")
-    told = word(3, confirms=first.id, state="RECONCILED")
-    one = held(first, signed, told)
-    assert (one.second, one.state, one.key) == ("王老师", State.RECONCILED, first.id)
-
-
-def test_nobody_is_both_people() -> None:
-    first = closed(1, second="")
-    assert not held(first, word(2, signs=first.id, second="李老师")).signed
-    assert not held(closed(1, second="李老师")).signed
-
-
-def test_of_two_second_signatures_the_first_holds() -> None:
-    first = closed(1, second="")
-    words = [first, word(2, signs=first.id, second="王老师"), word(3, signs=first.id, second="周老师")]
-    assert held(*words).second == "王老师"
-
-
-def test_a_later_close_holds_and_the_earlier_is_kept() -> None:
-    first, again = closed(1), closed(5, supersedes="x", reason="漏看")
-    found = closes([first, again])
-    assert [one.key for one in found] == [first.id, again.id]
-    assert found[0].replaced_by == again.id
-    assert standing(found) == found[1]
-
-
-def test_a_clock_put_back_loses_no_word() -> None:
-    """Words come by their time, and the clock was put back after the first."""
-    first = closed(1, second="")
-    signed, told = word(2, signs=first.id, second="王老师"), word(3, confirms=first.id, state="RECONCILED")
-    again = closed(5, supersedes=first.id, reason="漏看")
-    assert held(signed, told, first).second == "王老师"
-    assert held(signed, told, first).state is State.RECONCILED
-    assert held(again, first, signed).key == again.id
-
-
-def test_a_word_about_a_close_that_is_not_there_says_nothing() -> None:
-    assert closes([word(2, signs="KSK-9", second="王老师"), word(3, confirms="KSK-9")]) == ()
-
-
-@given(hst.lists(hst.sampled_from(["close", "sign", "confirm", "again"]), max_size=12), hst.randoms())
-def test_whatever_is_said_in_whatever_order_one_close_holds_and_none_is_lost(
-    acts: list[str], rng: random.Random
-) -> None:
-    words: list[Entry] = []
-    made: list[Entry] = []
-    for seq, act in enumerate(acts, start=1):
-        if act in ("close", "again") or not made:
-            made.append(closed(seq, second=rng.choice(["", "王老师", "李老师"])))
-            words.append(made[-1])
-        elif act == "sign":
-            words.append(word(seq, signs=rng.choice(made).id, second=rng.choice(["王老师", "李老师"])))
-        else:
-            words.append(word(seq, confirms=rng.choice(made).id))
-    found = closes(words)
-    assert [one.key for one in found] == [one.id for one in made]
-    assert [one for one in found if not one.replaced_by] == list(found[-1:])
-    assert all(one.second != one.first for one in found)
-    repeated = closes([*words, *words])
-    assert [one.second for one in found] == [one.second for one in repeated[: len(found)]]
-
-
 # --- the second signature ------------------------------------------------------------------------------------
 
 CLOSE = Close("K", 1, "D", DAY, OUT, State.SEALED, "李老师")
@@ -226,6 +131,10 @@ def test_who_may_sign_as_the_second() -> None:
     midnight = evening + timedelta(minutes=1)
     assert no_second(CLOSE, "王老师", midnight, on.__contains__) is NoSecond.TOO_LATE
     assert no_second(CLOSE, "李老师", AFTER, on.__contains__) is NoSecond.SAME
+    assert no_second(CLOSE, "李老师 ", AFTER, on.__contains__) is NoSecond.SAME
+    assert no_second(CLOSE, "王老师", OUT - timedelta(seconds=1), on.__contains__) is NoSecond.EARLY
+    apart = replace(CLOSE, doubt=Doubt.APART)
+    assert no_second(apart, "王老师", AFTER, on.__contains__) is NoSecond.APART
     signed = replace(CLOSE, second="王老师")
     assert no_second(signed, "周老师", AFTER, on.__contains__) is NoSecond.SIGNED
     assert no_second(replace(CLOSE, replaced_by="L"), "王老师", AFTER, on.__contains__) is NoSecond.REPLACED

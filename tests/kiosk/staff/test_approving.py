@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication
 
 from kiosk.domain.roles import Right, Role
+from kiosk.domain.timetable import from_ms, local_day
 from kiosk.main_thread import MainThread
 from kiosk.staff.approving import Answer, Approved, Approving, NotApprovedBy
 from kiosk.staff.door import PEPPER, StaffDoor
@@ -33,14 +36,22 @@ class AtForm:
         self.registry = Registry((LI, WANG, FRONT))
         self.model = SecondModel(Language("zh"))
         self._main = MainThread()
-        door = StaffDoor(store, hands.clock(store.boot_no), self.registry)
+        self.clock = hands.clock(store.boot_no)
+        door = StaffDoor(store, self.clock, self.registry)
         self.approving = Approving(door, SecondPerson(door, self._main, self.model))
 
-    def ask(self, given: ApprovalGiven, operator: str = "李老师", pin: bytes = b"", own: str = "") -> Answer:
+    def ask(
+        self,
+        given: ApprovalGiven,
+        operator: str = "李老师",
+        pin: bytes = b"",
+        own: str = "",
+        since: date = date.max,
+    ) -> Answer:
         for digit in pin.decode():
             self.model.digit(int(digit))
         heard: list[Answer] = []
-        self.approving.ask(given, operator, Right.CORRECT, heard.append, frozenset({own}))
+        self.approving.ask(given, operator, Right.CORRECT, heard.append, frozenset({own}), since=since)
         until(lambda: heard != [], "an answer")
         return heard[0]
 
@@ -89,6 +100,18 @@ def test_on_paper_by_who_does_not_work_here(form: AtForm) -> None:
 )
 def test_a_name_alone_approves_nothing(form: AtForm, given: ApprovalGiven, why: str) -> None:
     assert form.why(given) == why
+
+
+def test_who_got_their_pin_from_the_other_since_the_day_it_is_about(form: AtForm) -> None:
+    """S06, as for a close: of an older day not before tomorrow's acts."""
+    day_ms = 86_400_000
+    given_ms = form.clock.now_ms() - 2 * day_ms
+    form.registry.take((LI, replace(WANG, pin_by="李老师", pin_ms=given_ms), FRONT))
+    that_day = local_day(from_ms(given_ms))
+    asked = form.ask(ApprovalGiven(PIN), "李老师", b"975310", since=that_day)
+    assert isinstance(asked, NotApprovedBy) and asked.text.id == "second.known"
+    later = that_day + timedelta(days=1)
+    assert form.ask(ApprovalGiven(PIN), "李老师", b"975310", since=later) == Approved("王老师", "pin")
 
 
 def test_nobody_approves_that_their_own_is_taken_back(form: AtForm) -> None:

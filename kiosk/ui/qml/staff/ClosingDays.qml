@@ -75,6 +75,26 @@ Panel {
             id: days
             width: view.width - 2 * Theme.u
             spacing: 0.6 * Theme.u
+            Txt {
+                visible: ClosingModel.questions.length > 0
+                width: parent.width
+                text: qsTrId("closing.questions")
+                size: 2.6
+                strong: true
+                color: Theme.badInk
+                wrapMode: Text.Wrap
+            }
+            Repeater {
+                model: ClosingModel.questions
+                Txt {
+                    required property string modelData
+                    width: parent?.width ?? 0
+                    bottomPadding: 0.6 * Theme.u
+                    text: modelData
+                    size: 2.2
+                    wrapMode: Text.Wrap
+                }
+            }
             Txt { text: qsTrId("closing.closes"); size: 2.6; strong: true }
             Txt { visible: ClosingModel.closeCount === 0; width: parent.width; text: qsTrId("closing.not_closed"); size: 2.4; color: Theme.inkSoft }
             Repeater {
