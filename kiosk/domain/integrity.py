@@ -14,6 +14,7 @@ from itertools import pairwise
 from typing import TypeVar
 
 from kiosk.domain.questions import Book, Held, Limits, Made, Question, Rule, Seen
+from kiosk.domain.signers import new_signer, one_giver
 from sync.records import Action, Method
 
 Key = TypeVar("Key")
@@ -229,7 +230,7 @@ def _no_teacher(book: Book, _: Limits) -> Iterator[Question]:
 
 RULES: tuple[Callable[[Book, Limits], Iterator[Question]], ...] = (
     _rush, _same_order, _same_face, _in_and_out, _two_places, _outside, _dormant, _idle_vouchers, _overrides,
-    _clock, _no_teacher,
+    _clock, _no_teacher, one_giver, new_signer,
 )  # fmt: skip
 
 

@@ -27,6 +27,8 @@ class Rule(StrEnum):
     IDLE_VOUCHER = "IDLE_VOUCHER"  # used, and nobody came
     DORMANT = "DORMANT"  # long away, then never missing
     NO_TEACHER = "NO_TEACHER"  # learners and no teacher
+    ONE_GIVER = "ONE_GIVER"  # two sign, and both have their PIN from one hand
+    NEW_SIGNER = "NEW_SIGNER"  # one of two who sign was made a member that day
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +106,30 @@ class Stepped:
 
 
 @dataclass(frozen=True, slots=True)
+class Given:
+    """A member of the staff got a PIN that somebody else chose; `new`: and was made a member with it."""
+
+    id: str
+    at: datetime
+    day: date
+    member: str
+    by: str
+    new: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """What two had to sign: the close of `day`, an outage or its withdrawal, an entry written off."""
+
+    id: str
+    at: datetime
+    day: date
+    first: str
+    second: str
+    class_no: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Book:
     """What is looked through: `seen` in any order; `today` ends it."""
 
@@ -114,6 +140,8 @@ class Book:
     today: date = date.min
     alike: Sequence[Alike] = ()
     made: Sequence[Made] = ()
+    given: Sequence[Given] = ()
+    signed: Sequence[Signed] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +164,7 @@ class Limits:
     idle_days: int = 7
     away: int = 10
     back: int = 8
+    hand_days: timedelta = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)

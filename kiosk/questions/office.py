@@ -8,9 +8,11 @@ from concurrent.futures import Future
 from sqlalchemy import Connection
 
 from kiosk.domain.names import mask
+from kiosk.domain.signs import Act
 from kiosk.domain.timetable import CHINA, from_ms
 from kiosk.main_thread import MainThread, value_of
 from kiosk.questions.inquiry import Inquiry
+from kiosk.staff.hands import hand_of
 from kiosk.ui import gestures as g
 from kiosk.ui import question_gestures as qg
 from kiosk.ui.questions import QuestionModel, QuestionShown
@@ -89,6 +91,8 @@ class QuestionOffice:
     def _line(self, db: Connection, entry: Entry) -> Text:
         _, name, _ = ledger.identity_of(db, self._store.vault, entry.id)
         moment = f"{from_ms(entry.at_ms).astimezone(CHINA):%m-%d %H:%M:%S}"
+        if staff := _staff_line(entry, moment):
+            return staff
         if entry.action is None:
             return Text(f"questions.{OTHERS.get(entry.kind, 'used')}", (moment, mask(name)))
         done, method = Text(f"choose.{entry.action.value.lower()}"), str(entry.body.get("method"))
@@ -107,6 +111,18 @@ class QuestionOffice:
         if read is not None and self._operator:
             self._asked, shown = read
             self._model.update(shown)
+
+
+def _staff_line(entry: Entry, moment: str) -> Text | None:
+    """Who gave whom a PIN, and which two signed; None for what is about a learner."""
+    body = entry.body
+    if entry.kind is EntryKind.OPERATOR and "member" in body:
+        by = hand_of(str(body.get("operator")))
+        return Text("questions.pin_given", (moment, by, str(body.get("member"))))
+    if entry.kind in (EntryKind.OPERATOR, EntryKind.DAY_CLOSED) or body.get("act") == Act.WRITTEN_OFF.value:
+        first = str(body.get("first") or body.get("operator"))
+        return Text("questions.two_signed", (moment, first, str(body.get("second"))))
+    return None
 
 
 def _entry(db: Connection, entry_id: str) -> Entry | None:

@@ -18,6 +18,7 @@ from kiosk.domain.evidence import Flag
 from kiosk.domain.questions import Alike, Book, Held, Made, Seen, Stepped, Used
 from kiosk.domain.signs import Act
 from kiosk.domain.timetable import CHINA, from_ms, local_day
+from kiosk.questions.staff import given_of, signed_of
 from sync.records import Action, Entry, EntryKind, Method, PulledSource, UseState
 from sync.store import mirror, refs, united, uses
 from sync.store.days import pulled
@@ -36,6 +37,7 @@ def read(store: Store, today: date, days: int) -> Book:
         entries = [
             one for n in range(days) for one in united.of_day(db, first + timedelta(days=n), kinds=KINDS)
         ]
+        given, closed = given_of(db, first, today), signed_of(db, first, today, entries)
         phones = [one for one in pulled(db, [one.session_no for one in held]) if one.source in PHONES]
         classes = {one.class_no for one in (*entries, *phones)}
         known = refs.of_rosters(db, classes)
@@ -54,6 +56,8 @@ def read(store: Store, today: date, days: int) -> Book:
         today,
         tuple(_alike(one, known) for one in entries if _is_alike(one)),
         tuple(_made(one, known) for one in entries if one.body.get("act") in BY_HAND),
+        given,
+        closed,
     )
 
 

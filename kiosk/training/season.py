@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from random import Random
 
-from kiosk.domain.questions import Alike, Book, Held, Made, Rule, Seen, Stepped, Used
+from kiosk.domain.questions import Alike, Book, Given, Held, Made, Rule, Seen, Signed, Stepped, Used
 from kiosk.domain.timetable import CHINA
 from sync.records import Action, Method
 
@@ -33,6 +33,8 @@ class Season:
     steps: list[Stepped] = field(default_factory=list)
     alike: list[Alike] = field(default_factory=list)
     made: list[Made] = field(default_factory=list)
+    given: list[Given] = field(default_factory=list)
+    signed: list[Signed] = field(default_factory=list)
     planted: dict[Rule, set[str]] = field(default_factory=dict)
 
     @property
@@ -40,7 +42,7 @@ class Season:
         today = max(one.day for one in self.seen)
         return Book(
             tuple(self.seen), tuple(self.held), tuple(self.used), tuple(self.steps), today, tuple(self.alike),
-            tuple(self.made),
+            tuple(self.made), tuple(self.given), tuple(self.signed),
         )  # fmt: skip
 
     @property
@@ -52,6 +54,7 @@ class Season:
             **{one.id: one.class_no for one in self.made},
             **{one.ref: one.class_no for one in self.used},
             **{one.id: whose[one.people[0]] for one in self.alike},
+            **{one.id: one.class_no for one in self.signed if one.class_no},
         }
 
 
@@ -74,6 +77,7 @@ def season(seed: int, *, classes: int = 20, people: int = 30, days: int = 21, ca
         made.used += [Used(f"V-{who}", who, course.no, _at(course.days[0][0], -60)) for who in course.people]
         made.seen += _attend(course, random)
     made.seen = _served(made.seen, random)
+    made.signed, made.given = _evenings(courses[0], Random(f"{seed}-staff"))
     if cases:
         for (rule, cheat), course in zip(CASES, courses, strict=False):
             cheat(made, course, random)
@@ -159,6 +163,24 @@ def _served(seen: list[Seen], random: Random) -> list[Seen]:
         free[one.desk] = at + timedelta(seconds=random.uniform(4, 12))
         served.append(replace(one, at=at))
     return served
+
+
+def _evenings(course: Class, random: Random) -> tuple[list[Signed], list[Given]]:
+    """Two of three close every day; one forgets their PIN, and somebody new comes who signs from the next day on."""
+    given: list[Given] = []
+    signed: list[Signed] = []
+    staff = ["教务 赵老师", "主管 周老师", "教务 钱老师"]
+    forgets, comes = random.sample(range(2, len(course.days) - 2), 2)
+    for number, day in enumerate(course.days):
+        at, on = _at(day[-1], 240), day[0].begins.date()
+        if number == forgets:
+            given.append(Given(f"pin-{number}", _at(day[0], -30), on, random.choice(staff), "管理 吴老师"))
+        if number == comes:
+            given.append(Given(f"new-{number}", _at(day[0], -20), on, "教务 郑老师", "主管 周老师", new=True))
+        first, second = random.sample(staff, 2)
+        signed.append(Signed(f"close-{number}", at, on, first, second))
+        staff += ["教务 郑老师"] if number == comes else []
+    return signed, given
 
 
 def _at(held: Held, minutes: float) -> datetime:
@@ -296,6 +318,29 @@ def _no_teacher(made: Season, course: Class, _: Random) -> None:
     made.held = [replace(one, teacher=False) if one == held else one for one in made.held]
 
 
+def _one_hand(made: Season, course: Class, _: Random) -> None:
+    """The chief makes two members, waits for two days, and signs as both."""
+    day, later = course.days[12][0], course.days[14][-1]
+    for number, who in enumerate(("教务 甲老师", "教务 乙老师")):
+        at = _at(day, number)
+        made.given.append(Given(f"hand-{course.no}-{number}", at, at.date(), who, "校长 冯老师", new=True))
+    made.signed.append(
+        Signed(
+            f"hand-{course.no}", _at(later, 245), later.begins.date(), "教务 甲老师", "教务 乙老师", course.no
+        )
+    )
+
+
+def _made_to_sign(made: Season, course: Class, _: Random) -> None:
+    """A member made for the evening, by somebody who does not sign."""
+    day = course.days[13]
+    at = _at(day[-1], 200)
+    made.given.append(Given(f"fresh-{course.no}", at, at.date(), "教务 丙老师", "校长 冯老师", new=True))
+    made.signed.append(
+        Signed(f"fresh-{course.no}", _at(day[-1], 246), at.date(), "教务 赵老师", "教务 丙老师", course.no)
+    )
+
+
 def _seen(course: Class, held: Held, who: str, action: Action, at: datetime) -> Seen:
     return Seen(
         f"{held.session_no}-{who}-{action}-x", at, held.begins.date(), course.desk, course.no, held.session_no,
@@ -318,4 +363,6 @@ CASES: tuple[tuple[Rule, Callable[[Season, Class, Random], None]], ...] = (
     (Rule.OVERRIDES, _made_up),
     (Rule.CLOCK, _clock),
     (Rule.NO_TEACHER, _no_teacher),
+    (Rule.ONE_GIVER, _one_hand),
+    (Rule.NEW_SIGNER, _made_to_sign),
 )
