@@ -42,5 +42,5 @@ def _given(act: Entry) -> Given:
 
 
 def _signed(word: Entry, first: str) -> Signed:
-    names = (str(word.body.get(who) or "") for who in (first, "second"))
-    return Signed(word.id, from_ms(word.at_ms), word.day, *names, class_no=word.class_no)
+    one, two = (str(word.body.get(who) or "") for who in (first, "second"))
+    return Signed(word.id, from_ms(word.at_ms), word.day, one, two, word.class_no)
