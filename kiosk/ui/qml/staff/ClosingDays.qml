@@ -7,6 +7,7 @@ import ".."
 // How the day was closed, each close kept; below, every day that waits for its second signature.
 Panel {
     id: root
+    readonly property var asked: ClosingModel.questions
     component CloseLine: Item {
         id: line
         required property var row
@@ -76,7 +77,7 @@ Panel {
             width: view.width - 2 * Theme.u
             spacing: 0.6 * Theme.u
             Txt {
-                visible: ClosingModel.questions.length > 0
+                visible: root.asked.length > 0
                 width: parent.width
                 text: qsTrId("closing.questions")
                 size: 2.6
@@ -85,7 +86,7 @@ Panel {
                 wrapMode: Text.Wrap
             }
             Repeater {
-                model: ClosingModel.questions
+                model: root.asked
                 Txt {
                     required property string modelData
                     width: parent?.width ?? 0
