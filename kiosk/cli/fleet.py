@@ -17,7 +17,13 @@ def fleet_serve(options: Namespace) -> int:
 def fleet_account(options: Namespace) -> int:
     from kiosk.fleet.commands import account
 
-    return account(options.config, options.name, viewer=options.viewer)
+    return account(
+        options.config,
+        options.name,
+        viewer=options.viewer,
+        holder=options.person,
+        holder_no=options.no,
+    )
 
 
 def fleet_join(options: Namespace) -> int:

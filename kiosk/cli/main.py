@@ -240,6 +240,8 @@ def _add_fleet(commands: Any) -> None:
     account = _command(fleet, "account", "fleet", "fleet_account", said="fleet_account")
     account.add_argument("name", metavar="NAME", help=both("fleet_account_name"))
     account.add_argument("--viewer", action="store_true", help=both("fleet_viewer"))
+    account.add_argument("--person", default="", metavar="NAME", help=both("fleet_person"))
+    account.add_argument("--no", default="", metavar="NUMBER", help=both("fleet_no"))
     for one in (serve, account):
         one.add_argument("--config", type=Path, metavar="FILE", help=both("fleet_config"))
     join = _command(fleet, "join", "fleet", "fleet_join", said="fleet_join")

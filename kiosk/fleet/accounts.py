@@ -31,9 +31,14 @@ def unfit(password: str) -> bool:
     return not LEAST <= len(password) <= MOST
 
 
-def keep(shelf: Shelf, name: str, password: str, kind: Kind = Kind.KEEPER) -> None:
-    """A new account, or a new password and kind for it; opens its lock."""
-    shelf.keep_account(Account(name, _HASHER.hash(password), kind=kind))
+def keep(
+    shelf: Shelf, name: str, password: str, kind: Kind = Kind.KEEPER, holder: str = "", holder_no: str = ""
+) -> None:
+    """A new account, or a new password and kind for it; opens its lock.  Whose it is stays where nobody says."""
+    before = shelf.account(name)
+    if before is not None and not (holder or holder_no):
+        holder, holder_no = before.holder, before.holder_no
+    shelf.keep_account(Account(name, _HASHER.hash(password), kind=kind, holder=holder, holder_no=holder_no))
 
 
 def prove(shelf: Shelf, name: str, password: str, now_ms: int) -> Answer:

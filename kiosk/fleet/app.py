@@ -28,7 +28,7 @@ from kiosk.fleet.four_eyes import Outcome
 from kiosk.fleet.gate import Gate, House, Refused
 from kiosk.fleet.sessions import Session
 from kiosk.fleet.settable import settables, typed
-from kiosk.fleet.shelf import Kind, Shelf
+from kiosk.fleet.shelf import Shelf
 from kiosk.visit.view import Text
 from kiosk.words import LANGUAGES
 from sync.fleet import wire
@@ -233,8 +233,7 @@ class Fleet(Gate):
         self, request: Request, session: Session, said: Text | None, *, wrong: bool = False
     ) -> Response:
         frame = replace(self._frame(request, session), said=said, wrong=wrong, place="/waiting")
-        alone = len(self._shelf.accounts(Kind.KEEPER)) < 2
-        page = eyes_pages.waiting(frame, self._eyes.waiting(), alone=alone)
+        page = eyes_pages.waiting(frame, self._eyes.waiting(), alone=self._eyes.alone())
         return self._page(page, 403 if wrong else 200)
 
     async def _agree(self, request: Request) -> Response:

@@ -60,7 +60,9 @@ def serve(config: Path | None) -> int:
     return DONE
 
 
-def account(config: Path | None, name: str, *, viewer: bool = False) -> int:
+def account(
+    config: Path | None, name: str, *, viewer: bool = False, holder: str = "", holder_no: str = ""
+) -> int:
     from kiosk.fleet import accounts
     from kiosk.fleet.shelf import Kind, Shelf
 
@@ -69,14 +71,17 @@ def account(config: Path | None, name: str, *, viewer: bool = False) -> int:
         return BAD_INPUT
     words = Words(settings.language)
     password = _asked(words.text("fleet.cli.password"))
-    if accounts.unfit(password) or not name.strip() or len(name) > 40:
+    if accounts.unfit(password) or not name.strip() or max(map(len, (name, holder, holder_no))) > 40:
         say(words.text("fleet.cli.unfit", accounts.LEAST))
         return BAD_INPUT
     shelf = Shelf(settings.folder)
     kind = Kind.VIEWER if viewer else Kind.KEEPER
-    accounts.keep(shelf, name.strip(), password, kind)
+    accounts.keep(shelf, name.strip(), password, kind, holder.strip(), holder_no.strip())
+    kept = shelf.account(name.strip())
     shelf.close()
     say(words.text("fleet.cli.kept", name.strip(), words.text(f"fleet.kind.{kind.value}")))
+    if kept and kind is Kind.KEEPER and not kept.holder_no:
+        say(words.text("fleet.cli.whose"))
     return DONE
 
 

@@ -1,15 +1,18 @@
 """What two keepers have to agree on: one proposes, another, never the same, lets it happen.  On the page's thread.
 
-Revoking a desk cannot be taken back, and a profile reaches all of them: neither is one person's to do.
+Revoking a desk cannot be taken back, and a profile reaches all of them: neither is one person's to do, whatever number
+of accounts they have.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from enum import StrEnum
+from itertools import combinations
 from typing import Final
+from unicodedata import normalize
 
-from kiosk.fleet.shelf import Proposal, Published, Shelf
+from kiosk.fleet.shelf import Account, Kind, Proposal, Published, Shelf
 from sync import profiles
 from sync.profiles import Profile
 
@@ -22,14 +25,37 @@ class What(StrEnum):
 
 
 class Outcome(StrEnum):
-    """REVOKED, PUBLISHED it was done · GONE nobody proposes that any more · SAME who proposed it cannot agree · STALE
-    another profile came meanwhile."""
+    """REVOKED, PUBLISHED it was done · GONE nobody proposes that any more · SAME who proposed it cannot agree · PERSON
+    nor can they by another account of theirs · STALE another profile came meanwhile."""
 
     REVOKED = "revoked"
     PUBLISHED = "published"
     GONE = "gone"
     SAME = "same"
+    PERSON = "person"
     STALE = "stale"
+
+
+class People(StrEnum):
+    """Behind two accounts: TWO by their numbers as staff · ONE by number or, where one of them has none, by name ·
+    UNPROVEN where only names differ, or nobody said whose an account is."""
+
+    TWO = "two"
+    ONE = "one"
+    UNPROVEN = "unproven"
+
+
+def people_of(one: Account, other: Account) -> People:
+    if one.name == other.name:
+        return People.ONE
+    if one.holder_no and other.holder_no:
+        return People.ONE if _plain(one.holder_no) == _plain(other.holder_no) else People.TWO
+    same = _plain(one.holder) != "" and _plain(one.holder) == _plain(other.holder)
+    return People.ONE if same else People.UNPROVEN
+
+
+def _plain(text: str) -> str:
+    return "".join(normalize("NFKC", text).casefold().split())
 
 
 class FourEyes:
@@ -53,9 +79,15 @@ class FourEyes:
             return Outcome.GONE
         if found.by == by:
             return Outcome.SAME
+        people = self._people(found.by, by)
+        both = f"{found.by} + {by}"
+        if people is People.ONE:
+            self._shelf.note(self._now_ms(), both, "same_person", f"{found.what}: {found.about}")
+            return Outcome.PERSON
         if not self._shelf.settle(no):
             return Outcome.GONE  # two agreed at once
-        both = f"{found.by} + {by}"
+        if people is People.UNPROVEN:
+            self._shelf.note(self._now_ms(), both, "unproven", f"{found.what}: {found.about}")
         if found.what == What.REVOKE:
             self._shelf.revoke(found.about, both, self._now_ms())
             self._shelf.note(self._now_ms(), both, "revoked", found.about)
@@ -67,6 +99,15 @@ class FourEyes:
         found = self._find(no)
         if found is not None and self._shelf.settle(no):
             self._shelf.note(self._now_ms(), by, "dropped", f"{found.what}: {found.about}")
+
+    def alone(self) -> bool:
+        """Whether nobody could agree to what anybody proposes."""
+        keepers = self._shelf.accounts(Kind.KEEPER)
+        return all(self._people(one, other) is People.ONE for one, other in combinations(keepers, 2))
+
+    def _people(self, one: str, other: str) -> People:
+        first, second = self._shelf.account(one), self._shelf.account(other)
+        return people_of(first, second) if first and second else People.UNPROVEN
 
     @property
     def version(self) -> int:

@@ -28,7 +28,7 @@ CREATE TABLE IF NOT EXISTS desk (
   report BLOB, heard_ms INTEGER, revoked_ms INTEGER, revoked_by TEXT NOT NULL DEFAULT '', told_ms INTEGER);
 CREATE TABLE IF NOT EXISTS account (
   name TEXT PRIMARY KEY, hash TEXT NOT NULL, failures INTEGER NOT NULL, locked_ms INTEGER,
-  kind TEXT NOT NULL DEFAULT 'keeper');
+  kind TEXT NOT NULL DEFAULT 'keeper', holder TEXT NOT NULL DEFAULT '', holder_no TEXT NOT NULL DEFAULT '');
 CREATE TABLE IF NOT EXISTS profile (
   version INTEGER PRIMARY KEY, text TEXT NOT NULL, settings TEXT NOT NULL, made_ms INTEGER NOT NULL,
   made_by TEXT NOT NULL);
@@ -40,8 +40,8 @@ CREATE TABLE IF NOT EXISTS act (
 """
 
 
-_KIND_CAME_LATER = "ALTER TABLE account ADD COLUMN kind TEXT NOT NULL DEFAULT 'keeper'"
-"""Before, whoever signed in could do everything."""
+_CAME_LATER: Final = {"kind": "keeper", "holder": "", "holder_no": ""}
+"""Columns of an account: before, whoever signed in could do everything, and nobody knew who they were."""
 
 
 class Kind(StrEnum):
@@ -61,11 +61,15 @@ class Known(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Account:
+    """`holder` whose it is, by name, and `holder_no` by their number as staff; "" where nobody said."""
+
     name: str
     hash: str = field(repr=False)
     failures: int = 0
     locked_ms: int | None = None
     kind: Kind = Kind.KEEPER
+    holder: str = ""
+    holder_no: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +113,10 @@ class Shelf:
         self._db = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
         self._db.execute("PRAGMA journal_mode=WAL")
         self._db.executescript(_SCHEMA)
-        if "kind" not in {row[1] for row in self._rows("PRAGMA table_info(account)")}:
-            self._do(_KIND_CAME_LATER)
+        there = {row[1] for row in self._rows("PRAGMA table_info(account)")}
+        for column, usual in _CAME_LATER.items():
+            if column not in there:
+                self._do(f"ALTER TABLE account ADD COLUMN {column} TEXT NOT NULL DEFAULT '{usual}'")
         self.key = self._own_key()
 
     def close(self) -> None:
@@ -160,9 +166,13 @@ class Shelf:
     # --- accounts, profiles, acts
 
     def account(self, name: str) -> Account | None:
-        rows = self._rows("SELECT name, hash, failures, locked_ms, kind FROM account WHERE name = ?", name)
+        rows = self._rows(f"SELECT {_ACCOUNT} FROM account WHERE name = ?", name)
         return next(
-            (Account(no, hashed, wrong, until, Kind(kind)) for no, hashed, wrong, until, kind in rows), None
+            (
+                Account(no, hashed, wrong, until, Kind(kind), holder, holder_no)
+                for no, hashed, wrong, until, kind, holder, holder_no in rows
+            ),
+            None,
         )
 
     def accounts(self, kind: Kind | None = None) -> list[str]:
@@ -172,9 +182,9 @@ class Shelf:
     def keep_account(self, account: Account) -> None:
         values = (account.name, account.hash, account.failures, account.locked_ms, account.kind.value)
         self._do(
-            "INSERT OR REPLACE INTO account (name, hash, failures, locked_ms, kind) VALUES (?, ?, ?, ?, ?)",
-            *values,
-        )
+            f"INSERT OR REPLACE INTO account ({_ACCOUNT}) VALUES (?, ?, ?, ?, ?, ?, ?)",
+            *values, account.holder, account.holder_no,
+        )  # fmt: skip
 
     def count(self, account: Account, failures: int, locked_ms: int | None) -> bool:
         """Of the account as it was read; False where it got another password since.  What it may is not touched."""
@@ -259,6 +269,7 @@ class Shelf:
             self._db.execute("COMMIT")
 
 
+_ACCOUNT: Final = "name, hash, failures, locked_ms, kind, holder, holder_no"
 _DESK = "no, public, environment, label, paired_ms, report, heard_ms, revoked_ms, revoked_by, told_ms"
 
 
