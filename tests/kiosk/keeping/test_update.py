@@ -142,9 +142,10 @@ def test_a_full_disk_leaves_nothing_half(
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
+    file = made(package, release_of(package))
     monkeypatch.setattr("kiosk.keeping.staging.shutil.copyfileobj", full)
     with pytest.raises(OSError, match="No space"):
-        stage(made(package, release_of(package)), package.parent / "desk", key_file, HERE)
+        stage(file, package.parent / "desk", key_file, HERE)
     assert not list((package.parent / "desk" / FOLDER).glob("*"))
 
 
