@@ -135,10 +135,11 @@ def plain_seat(
 
 def is_late(came: Shown, at: Bounds) -> bool:
     """As it was judged at the desk; what comes from elsewhere, or to a sitting that was moved, by its time.  Whoever
-    stood in the queue when an outage ended is not late, whatever the desk said then."""
+    stood in the queue when an outage ended is not late, whatever the desk said then; nor whoever signed on paper in
+    the outage itself, though the sitting was moved."""
     if at.queue_from < came.at_ms <= at.queue_to:
         return False
-    if came.judged is None or at.retimed:
+    if came.judged is None or (at.retimed and came.origin is not Origin.PAPER):
         return came.at_ms > at.late_after
     return came.judged == Judgement.LATE
 
