@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kiosk.fleet.html import Child, Markup, tag
-from kiosk.fleet.pages import Frame, clock, form, password_again, whole
+from kiosk.fleet.pages import Frame, called, clock, form, password_again, shown, whole
 from kiosk.fleet.shelf import Proposal
 
 
@@ -19,11 +19,19 @@ def waiting(frame: Frame, found: Sequence[Proposal], *, alone: bool) -> bytes:
 
 def _card(frame: Frame, one: Proposal) -> Markup:
     say = frame.say
-    head = tag(
-        "p", say(f"fleet.eyes.{one.what}", one.about), " ", say("fleet.eyes.by", one.by, clock(one.at_ms))
-    )
-    settings = [tag("li", f"{key} = {value}", class_="plain") for key, value in one.settings.items()]
-    parts: list[Child] = [head, tag("ul", *settings) if settings else None]
+    about = " · ".join(called(frame, key) for key in one.settings) or one.about
+    by = tag("p", say("fleet.eyes.by", one.by, clock(one.at_ms)), class_="note")
+    head = tag("p", say(f"fleet.eyes.{one.what}", about))
+    settings = [
+        tag(
+            "li",
+            f"{called(frame, key)}{say('fleet.eyes.is')}{shown(frame, value)}",
+            tag("br"),
+            tag("code", key),
+        )
+        for key, value in one.settings.items()
+    ]
+    parts: list[Child] = [head, by, tag("ul", *settings) if settings else None]
     if frame.keeper:
         parts += _forms(frame, one)
     return tag("div", *parts, class_="card grave" if one.what == "revoke" else "card")

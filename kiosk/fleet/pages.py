@@ -340,3 +340,15 @@ def _state(frame: Frame, state: str) -> Child:
         return said
     shape = tag("svg", _SHAPES[lamp], viewBox="0 0 24 24", aria_hidden="true")
     return tag("span", shape, said, class_=f"lamp {lamp.value}")
+
+
+def called(frame: Frame, key: str) -> str:
+    """A setting that can be published, as people call it."""
+    return frame.say(f"fleet.setting.{key.replace('.', '_')}")
+
+
+def shown(frame: Frame, value: object) -> str:
+    """Its value."""
+    if isinstance(value, bool):
+        return frame.say("fleet.yes_word" if value else "fleet.no_word")
+    return str(value) or "–"

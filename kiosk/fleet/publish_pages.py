@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kiosk.fleet.html import Child, Markup, joined, tag
-from kiosk.fleet.pages import Frame, clock, form, password_again, whole
+from kiosk.fleet.pages import Frame, called, clock, form, password_again, shown, whole
 from kiosk.fleet.settable import Settable
 from kiosk.fleet.shelf import Act, Published
 from sync.fleet.code import FleetCode
@@ -51,7 +51,7 @@ def profile(frame: Frame, fields: Sequence[Settable], newest: Published | None) 
 
 
 def _row(frame: Frame, one: Settable, used: bool, value: object) -> Markup:
-    said = frame.say(f"fleet.setting.{one.key.replace('.', '_')}")
+    said = called(frame, one.key)
     box = tag(
         "input", type="checkbox", name=f"use.{one.key}", checked=used, aria_label=frame.say("fleet.use", said)
     )
@@ -61,7 +61,7 @@ def _row(frame: Frame, one: Settable, used: bool, value: object) -> Markup:
         tag("td", box),
         tag("th", label, scope="row"),
         tag("td", _entry(frame, one, said, value)),
-        tag("td", _shown(frame, one.usual)),
+        tag("td", shown(frame, one.usual)),
     )
 
 
@@ -69,7 +69,7 @@ def _entry(frame: Frame, one: Settable, said: str, value: object) -> Markup:
     name = f"set.{one.key}"
     if one.kind is bool:
         options = [
-            tag("option", _shown(frame, choice), value=_TRUE if choice else _FALSE, selected=value is choice)
+            tag("option", shown(frame, choice), value=_TRUE if choice else _FALSE, selected=value is choice)
             for choice in (True, False)
         ]
         return tag("select", *options, name=name, aria_label=said)
@@ -77,12 +77,6 @@ def _entry(frame: Frame, one: Settable, said: str, value: object) -> Markup:
         least, most = (None if bound is None else round(bound) for bound in (one.least, one.most))
         return tag("input", type="number", name=name, value=str(value), min=least, max=most, aria_label=said)
     return tag("input", type="text", name=name, value=str(value), maxlength=200, aria_label=said)
-
-
-def _shown(frame: Frame, value: object) -> str:
-    if isinstance(value, bool):
-        return frame.say("fleet.yes_word" if value else "fleet.no_word")
-    return str(value) or "–"
 
 
 def acts(frame: Frame, found: Sequence[Act]) -> bytes:

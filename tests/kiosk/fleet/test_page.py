@@ -224,6 +224,12 @@ class TestFourEyes:
         assert agreed_to(page, no).status == 200 and agreed_to(page, no).status == 403
         assert page.shelf.published().version == 1  # type: ignore[union-attr]
 
+    def test_the_second_reads_in_words_what_is_published(self, page: FleetThread, admin: Visitor) -> None:
+        fields = {"use.screen.large_type": "on", "set.screen.large_type": "true"}
+        admin.get("/profile").post("/profile", password=PASSWORD, **fields)
+        seen = Visitor(page.origin).sign_in(SECOND).get("/waiting").page
+        assert "大字：是" in seen and "True" not in seen
+
     def test_settings_that_rest_on_older_ones_are_not_published(
         self, page: FleetThread, admin: Visitor
     ) -> None:
