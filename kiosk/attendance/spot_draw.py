@@ -5,17 +5,19 @@ Chance is the machine's own: nobody can say beforehand who is called up, and the
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from random import SystemRandom
 
 from sqlalchemy import Connection
 
+from kiosk.attendance.attending import by_learner, facts_of, grouped
+from kiosk.domain.signs import Act, Facts, counting, decided
+from kiosk.domain.signs import told as signs_told
 from kiosk.domain.spot import DRAWN
 from kiosk.domain.timetable import CHINA, Preset, Sitting, from_ms, local_day, sittings
-from sync.records import Action, Entry, EntryKind, SpotCheck, SpotMode, Stamp
-from sync.store import acts, affairs, elsewhere, ledger, mirror, told
+from sync.records import Action, Entry, SpotCheck, SpotMode, Stamp
+from sync.store import acts, mirror, told, united
 
 AHEAD = timedelta(minutes=30)
 """People who have signed in are there before the lesson begins."""
@@ -44,24 +46,27 @@ def running(db: Connection, preset: Preset, now: datetime) -> list[Running]:
 
 
 def present(db: Connection, sitting: Sitting) -> tuple[str, ...]:
-    """Trainee numbers of those who came and have not gone, by this desk, the others and phones."""
-    own = [one for no in sitting.covers for one in affairs.checkins_of_session(db, no)]
-    gone = ledger.voided(db, [one.id for one in own])
-    others = elsewhere.of_day(db, sitting.day, kinds={EntryKind.CHECKIN})
-    signs = [(one.at_ms, one.trainee_no, one.action) for one in (*own, *others) if _of(one, sitting, gone)]
-    signs += [
-        (_ms(one.at), one.trainee_no, one.action)
+    """Trainee numbers of those who came and have not gone, by this desk, the others and phones, as far as it stands:
+    with make-ups, notes that were confirmed, and what was moved here."""
+    mine = [
+        one
         for no in sitting.covers
-        for one in told.pulled_of_session(db, no)
-        if one.at
+        for one in united.checkins_of_session(db, no)
+        if one.class_no == sitting.class_no
     ]
-    last = {trainee_no: action for _, trainee_no, action in sorted(signs, key=lambda sign: sign[0])}
-    return tuple(sorted(no for no, action in last.items() if action is Action.IN))
+    decided_on = united.affairs_of_classes(db, {sitting.class_no})
+    confirmed = {str(one.body.get("corrects")) for one in decided_on if one.body.get("act") == Act.CONFIRM}
+    notes = (united.entry(db, key) for key in confirmed)
+    theirs = by_learner([*mine, *decided_on, *(one for one in notes if one)])
+    phones = grouped(one for no in sitting.covers for one in told.pulled_of_session(db, no) if one.at)
+    numbers = sorted(filter(None, {*theirs, *phones}))
+    return tuple(no for no in numbers if _is_in(facts_of(theirs.get(no, ()), phones.get(no, ())), sitting))
 
 
-def _of(one: Entry, sitting: Sitting, gone: Collection[str]) -> bool:
-    mine = one.session_no in sitting.covers and one.class_no == sitting.class_no
-    return mine and one.id not in gone
+def _is_in(facts: Facts, sitting: Sitting) -> bool:
+    words = decided(facts.corrections)
+    signs = [one for one in counting(signs_told(facts, words), words) if one.session_no in sitting.covers]
+    return bool(signs) and signs[-1].action is Action.IN
 
 
 def draw(one: Running, count: int, mode: SpotMode, check_no: str, at: Stamp) -> tuple[SpotCheck, int]:

@@ -166,7 +166,9 @@ def how(entry: Entry) -> Iterable[Text | str]:
     method, face, assist = body.get("method"), body.get("face"), body.get("assist")
     if body.get(LATE) is True:
         yield Text("corrections.after_close")
-    if method in set(Method):
+    if method == Method.STAFF:
+        yield Text("origin.NOTED" if entry.kind is EntryKind.PROVISIONAL else "origin.ASSISTED")
+    elif method in set(Method):
         yield Text(f"spots.by.{method}")
     factors = body.get("factors")
     if isinstance(factors, list) and (known := [f for f in factors if f in set(Factor)]):
