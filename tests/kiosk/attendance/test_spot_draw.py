@@ -29,7 +29,7 @@ class Book:
         who: str,
         clock: str,
         action: Action | None = None,
-        session_no: str = "S1",
+        no: str = "S1",
         **body: Any,
     ) -> str:
         signed = (
