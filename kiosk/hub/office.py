@@ -155,7 +155,10 @@ def _resting(
     said = (str(word.body.get("operator", "")), str(word.body.get("second", "")))
     taken = _line(Written(word.id, desks.get(word.desk_no, ""), word.at_ms))
     return DoubleShown(
-        mask(name), what, (Text("hub.entered", (entered,)), Text("hub.withdrawn", (taken, *said)))
+        mask(name),
+        what,
+        (Text("hub.entered", (entered,)), Text("hub.withdrawn", (taken, *said))),
+        crossed=True,
     )
 
 

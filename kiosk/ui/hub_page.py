@@ -38,11 +38,13 @@ class DeskShown:
 
 @dataclass(frozen=True, slots=True)
 class DoubleShown:
-    """`name` masked; `written`: where and when, the one that counts first."""
+    """`name` masked; `written`: where and when, the one that counts first; where `crossed`, two acts that do not go
+    together, in words of their own."""
 
     name: str
     what: Text
     written: tuple[Text, ...]
+    crossed: bool = False
 
 
 @QmlElement
@@ -113,8 +115,8 @@ class HubModel(QObject):
             {
                 "name": drawable(one.name),
                 "what": say(one.what),
-                "first": say(one.written[0]),
-                "others": "　".join(say(other) for other in one.written[1:]),
+                "first": say(one.written[0] if one.crossed else Text("hub.counts", (one.written[0],))),
+                "others": say(_others(one)),
             }
             for one in self._doubles
         ]
@@ -144,3 +146,11 @@ class HubModel(QObject):
         self._page = page
         self.changed.emit()
         self._dispatch(gesture)
+
+
+def _others(one: DoubleShown) -> Text:
+    first, *more = one.written[1:]
+    said = first
+    for other in more:
+        said = Text("hub.what", (said, other))
+    return said if one.crossed else Text("hub.extra", (said,))

@@ -36,6 +36,15 @@ TWICE = (
             Text("hub.written", ("三楼", "11-25 16:40:02")),
         ),
     ),
+    DoubleShown(
+        "王*",
+        Text("hub.rests", ("电工（四级） 2026-3班", Text("choose.in"))),
+        (
+            Text("hub.entered", (Text("hub.written", (Text("hub.here"), "11-25 09:20:00")),)),
+            Text("hub.withdrawn", (Text("hub.written", ("2号台", "11-25 17:02:11")), "陈老师", "赵老师")),
+        ),
+        crossed=True,
+    ),
 )
 
 

@@ -55,8 +55,8 @@ Item {
                     width: line.width - x - 2 * Theme.u
                     spacing: 0.2 * Theme.u
                     Txt { width: parent.width; text: line.modelData.name + "　" + line.modelData.what; size: 2.6; strong: true; wrapMode: Text.Wrap }
-                    Txt { width: parent.width; text: qsTrId("hub.counts").arg(line.modelData.first); size: 2.4; wrapMode: Text.Wrap }
-                    Txt { width: parent.width; text: qsTrId("hub.extra").arg(line.modelData.others); size: 2.4; color: Theme.inkSoft; wrapMode: Text.Wrap }
+                    Txt { width: parent.width; text: line.modelData.first; size: 2.4; wrapMode: Text.Wrap }
+                    Txt { width: parent.width; text: line.modelData.others; size: 2.4; color: Theme.inkSoft; wrapMode: Text.Wrap }
                 }
             }
         }
