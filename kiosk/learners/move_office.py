@@ -93,7 +93,8 @@ class MoveOffice:
         with self._store.reading() as db:
             standing = mirror.enrolments_of(db, self._store.vault, learner.person)
             here = [one for one in standing if one.class_no == learner.class_no]
-            decided = moves.history_of(db, self._store.vault, learner.person)
+            known = moves.history_of(db, self._store.vault, learner.person)
+            decided = [one for one in known if one.act is not MoveAct.REGISTERED]  # taken back at 报到, there
             entries = [entry for one in decided if (entry := united.entry(db, one.entry_id))]
             approved = {one.id: str(one.body.get("approver", "")) for one in entries}
             return _Read(here[0] if here else None, decided, mirror.classes(db), approved)
@@ -124,7 +125,7 @@ class MoveOffice:
                 what = Text("moves.transferred", (old, new, with_hours))
             case MoveAct.QUIT:
                 what = Text("moves.left", (old,))
-            case MoveAct.LATE_VOUCHER:
+            case MoveAct.LATE_VOUCHER | MoveAct.REGISTERED:
                 what = Text("moves.bound", (mask_code(move.voucher_no), old))
         day = local_day(from_ms(move.at_ms)).isoformat()
         return MoveShown(move.entry_id, what, Text("moves.on", (day,)), move.undone_ms is not None)

@@ -50,6 +50,11 @@ def this_desk_alone(db: Connection, own_no: str, words: Words) -> tuple[str, ...
     return (words.text("reports.desk_alone", own_no),) if elsewhere.others(db) else ()
 
 
+def uses_here(db: Connection, own_no: str, words: Words) -> tuple[str, ...]:
+    """What stands over the vouchers used: of other desks those bound late are known, their use numbers are not."""
+    return (words.text("reports.uses_here", own_no),) if elsewhere.others(db) else ()
+
+
 def _counted(one: OtherDesk, last_ms: int | None, words: Words) -> str:
     if last_ms is None:
         return words.text("reports.desk_empty", one.shown)

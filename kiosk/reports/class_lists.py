@@ -13,7 +13,7 @@ from kiosk.attendance.attending import Attending
 from kiosk.attendance.completion import completion
 from kiosk.domain.use_list import UseLine
 from kiosk.reports import class_rows
-from kiosk.reports.all_desks import desks_in, this_desk_alone
+from kiosk.reports.all_desks import desks_in, uses_here
 from kiosk.reports.columns import templated
 from kiosk.reports.use_versions import UseVersion, use_version
 from kiosk.reports.wanted import List, Made, Wanted
@@ -101,7 +101,7 @@ class ClassLists:
             version = use_version(db, self.store.vault, one.class_no, round(now.timestamp() * 1000))
             accepted = uses.of_class(db, self.store.vault, one.class_no)
             decided = moves.of_class(db, self.store.vault, one.class_no)
-            above = this_desk_alone(db, self.store.desk_no, words)
+            above = uses_here(db, self.store.desk_no, words)
         here = {use.voucher_no for use in accepted}
         late = [
             move

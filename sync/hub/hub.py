@@ -16,6 +16,7 @@ from threading import Event, Thread
 from sync.clock import Clock
 from sync.hub.claims import LIMIT_MS as CLAIM_LIMIT_MS
 from sync.hub.claims import Claims
+from sync.hub.codes import HubCodes
 from sync.hub.facts import Claimable, Claimed, HubAway, HubFault, HubRefuses, HubStatus, Taken
 from sync.hub.leases import LEASE_MS, Leases, SendFor, Silence
 from sync.hub.line import Address, HubLine
@@ -86,6 +87,7 @@ class Hub:
         self._claims = Claims(store.desk_no, self._claim_line, mono, self._rng)
         self._proof = Proof(store, mono)
         self._leases = Leases(store, self._lease_line, member.send_for) if member.send_for else None
+        self._codes = HubCodes(store, self._line, mono)
         self._silence = Silence()
         self._pace = Pace(CAP_S)
         self._beat_ms = 0
@@ -198,7 +200,9 @@ class Hub:
             self._silence.hear(there, self._clock.mono_ms())
             if not more or self._stopping.is_set():
                 break
-        if self._pull.desks != before:
+        news = self._pull.desks != before
+        self._codes.put(self._relay.head, self._pull.desks)
+        if self._codes.take(self._pull.desks, news=news) or news:
             self._changed()
         if self._clock.mono_ms() >= self._beat_ms:
             self._relay.beat()

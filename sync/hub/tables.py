@@ -2,7 +2,8 @@
 
 `desk` who writes here, by which key, how far and when last; `entry` their books, row for row as each desk holds them;
 `parcel` what another desk needs to send an entry for a silent one: the identity sealed by its own desk for the
-platform, which neither hub nor desk can open; `claim` who takes a sign-in just now.  There is no table of faces, keys,
+platform, which neither hub nor desk can open; `claim` who takes a sign-in just now; `code` the voucher that a decision
+bound, sealed by one desk for another.  There is no table of faces, keys,
 names or numbers of people, and none may come.
 """
 
@@ -43,7 +44,13 @@ _FIRST = (
     """CREATE TRIGGER entry_no_truncate BEFORE TRUNCATE ON entry
         FOR EACH STATEMENT EXECUTE FUNCTION entry_append_only()""",
 )
-STEPS = (_FIRST,)
+_SECOND = (
+    """CREATE TABLE code (
+        entry_id text NOT NULL, desk_no text NOT NULL, for_desk text NOT NULL, sealed bytea NOT NULL,
+        signature bytea NOT NULL, PRIMARY KEY (entry_id, for_desk))""",
+    "CREATE INDEX code_of ON code (desk_no)",
+)
+STEPS = (_FIRST, _SECOND)
 """Never changed once released, only added to."""
 
 _IS_SET_UP = "SELECT 1 FROM pg_tables WHERE tablename = 'hub_meta' AND schemaname = current_schema()"

@@ -15,6 +15,7 @@ class MoveAct(StrEnum):
     TRANSFER = "TRANSFER"  # 转班
     QUIT = "QUIT"  # 退学
     LATE_VOUCHER = "LATE_VOUCHER"  # 补绑券
+    REGISTERED = "VOUCHER_USED"  # 报到 at another desk of the hub
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,7 @@ def overlaid(
 
 
 def _changed(one: Enrolment, move: Move) -> Enrolment:
-    if move.act is MoveAct.LATE_VOUCHER:
+    if move.act in (MoveAct.LATE_VOUCHER, MoveAct.REGISTERED):
         return replace(one, voucher_no=move.voucher_no)
     return replace(one, state=EnrolmentState.QUIT)
 

@@ -30,6 +30,7 @@ from sync.store.cipher import Cipher
 from sync.store.facekey import FaceKey
 from sync.store.fault import StoreFault
 from sync.store.rungs import LADDER, Rung, replace_file
+from sync.store.sealed_for import open_sealed
 
 _FILE = "keys.sealed"
 _BOOT = "boot-number"
@@ -120,6 +121,10 @@ class Vault:
 
     def sign(self, message: bytes) -> bytes:
         return self._signer.sign(message)
+
+    def open_for_us(self, about: str, sealed: bytes) -> bytes:
+        """What another desk sealed for our signing key.  StoreFault H04 where it did not."""
+        return open_sealed(self._bundle["ledger"], about, sealed)
 
     def secret(self, name: str) -> bytes | None:
         return self._bundle.get(f"secret:{name}")

@@ -17,11 +17,11 @@ from sync.records import Entry, EntryKind, Json, LessonAct, LessonChange, MoveAc
 from sync.store import lessons, mirror, moves, united
 from sync.store.affair_rows import moment
 from sync.store.keys import Vault
-from sync.store.rows import COLUMNS, entry_of, spelled
+from sync.store.rows import COLUMNS, entry_of, present, spelled
 from sync.store.schema_hub import foreign_entry, other_desk
 
 PAGE = 200
-"""Corrections of one desk in a call: a sign-in waits for no more."""
+"""Corrections and acts of one desk in a call: a sign-in waits for no more."""
 LAST_MS = 253_402_214_400_000
 """The last day of the year 9999, wherever one is."""
 _O, _F = other_desk.c, foreign_entry.c
@@ -29,12 +29,24 @@ _BEHIND = select(_O.desk_no, _O.seq, _O.laid_seq).where(_O.laid_seq < _O.seq).or
 _NEXT = (
     select(foreign_entry)
     .where(
-        _F.kind == spelled(EntryKind.CORRECTION.value),
+        _F.kind.in_([spelled(kind.value) for kind in (EntryKind.CORRECTION, EntryKind.OPERATOR)]),
         _F.desk_no == bindparam("desk"),
         _F.seq > bindparam("after"),
     )
     .order_by(_F.seq)
     .limit(PAGE)
+)
+_ACCEPTED = (
+    select(foreign_entry)
+    .where(
+        _F.desk_no == bindparam("desk"),
+        present(_F.class_no),
+        _F.class_no == bindparam("class_no"),
+        _F.trainee_no == bindparam("trainee_no"),
+        _F.kind == spelled(EntryKind.OPERATOR.value),
+        _F.seq < bindparam("before"),
+    )
+    .order_by(_F.seq.desc())
 )
 _ABOVE = (
     select(COLUMNS.corrects).where(COLUMNS.id == bindparam("one")),
@@ -46,12 +58,13 @@ def lay(db: Connection, vault: Vault) -> bool:
     """What came of each desk since it was last done; whether there is more."""
     more = False
     for desk_no, seq, after in db.execute(_BEHIND).all():
-        came = [entry_of(row) for row in db.execute(_NEXT, {"desk": desk_no, "after": after})]
+        rows = db.execute(_NEXT, {"desk": desk_no, "after": after}).all()
+        came = [entry_of(row) for row in rows if _decides(row)]
         for one in came:
-            _keep(db, one)
-        settle(db, came)
-        whole = len(came) < PAGE
-        reached = seq if whole else came[-1].seq
+            _use(db, one) if one.kind is EntryKind.OPERATOR else _keep(db, one)
+        settle(db, (one for one in came if one.kind is EntryKind.CORRECTION))
+        whole = len(rows) < PAGE
+        reached = seq if whole else rows[-1].seq
         db.execute(update(other_desk).where(_O.desk_no == desk_no).values(laid_seq=reached))
         more = more or not whole
     find_people(db, vault)
@@ -127,10 +140,42 @@ def _keep(db: Connection, entry: Entry) -> None:
     act = entry.body.get("act")
     if act in set(LessonAct) and entry.session_no and not lessons.is_made(db, entry.id):
         lessons.keep(db, _change(LessonAct(str(act)), entry), entry.desk_no)
+    elif act == MoveAct.LATE_VOUCHER and entry.trainee_no and not moves.is_made(db, entry.id):
+        moves.keep_told(db, entry, MoveAct.LATE_VOUCHER, "", hours=False)
     elif act in (MoveAct.TRANSFER, MoveAct.QUIT) and entry.trainee_no and not moves.is_made(db, entry.id):
         to_class = _words(entry.body, "toClass", 64) if act == MoveAct.TRANSFER else ""
         if to_class or act == MoveAct.QUIT:
             moves.keep_told(db, entry, MoveAct(str(act)), to_class, hours=entry.body.get("hours") is True)
+
+
+_USES = (b'"act":"VOUCHER_USED"', b'"act":"VOUCHER_USE_REVOKED"')
+
+
+def _decides(row: Any) -> bool:
+    return row.kind == EntryKind.CORRECTION or any(act in bytes(row.canonical) for act in _USES)
+
+
+def _use(db: Connection, entry: Entry) -> None:
+    """A voucher used there for a learner, or given back: known by the entry that accepted it, as its code is."""
+    taken = _accepted(db, entry) if entry.trainee_no else None
+    if taken is None:
+        return
+    used = entry.body.get("act") == MoveAct.REGISTERED
+    if used and not moves.is_made(db, taken.id):
+        moves.keep_told(db, taken, MoveAct.REGISTERED, "", hours=False)
+    moves.set_standing(db, taken.id, "" if used else entry.id, 0 if used else entry.at_ms, stands=used)
+
+
+def _accepted(db: Connection, entry: Entry) -> Entry | None:
+    asked = {
+        "desk": entry.desk_no, "class_no": entry.class_no, "trainee_no": entry.trainee_no, "before": entry.seq
+    }  # fmt: skip
+    for row in db.execute(_ACCEPTED, asked):
+        if b'"act":"VOUCHER_ACCEPTED"' in bytes(row.canonical):
+            one = entry_of(row)
+            if one.body.get("voucher") == entry.body.get("voucher"):
+                return one
+    return None
 
 
 def _change(act: LessonAct, entry: Entry) -> LessonChange:

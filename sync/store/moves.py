@@ -24,7 +24,14 @@ _IN_CLASS = or_(_C.class_no == bindparam("class_no"), _C.to_class == bindparam("
 _OF_CLASS = _STANDS.where(_IN_CLASS)
 _ALL_OF_CLASS = _ALL.where(_IN_CLASS)
 _OF_NUMBER = _STANDS.where(_C.trainee_no == bindparam("trainee_no"))
-_OF_NOBODY = select(_C.entry_id, _C.class_no, _C.trainee_no).where(_C.person_ref == "").order_by(_C.at_ms)
+WITH_CODE = (MoveAct.LATE_VOUCHER, MoveAct.REGISTERED)
+"""What is nothing without the voucher's code, which comes by itself (codes.py)."""
+_OF_NOBODY = (
+    select(_C.entry_id, _C.class_no, _C.trainee_no)
+    .where(_C.person_ref == "", _C.act.not_in([act.value for act in WITH_CODE]))
+    .order_by(_C.at_ms)
+)
+_ONE = select(enrolment_move).where(_C.entry_id == bindparam("one"))
 _MADE = select(_C.entry_id).where(_C.entry_id == bindparam("one"))
 
 
@@ -69,9 +76,15 @@ def of_nobody(db: Connection) -> list[Any]:
     return list(db.execute(_OF_NOBODY))
 
 
-def name(db: Connection, vault: Vault, entry_id: str, who: Enrolment) -> None:
-    """The roster here knows whom another desk's move is about."""
-    texts = (who.person.document, who.person.number, who.name, who.voucher_no, who.card_number)
+def one(db: Connection, vault: Vault, entry_id: str) -> Move | None:
+    """Of ours."""
+    row = db.execute(_ONE, {"one": entry_id}).first()
+    return _move(vault, row) if row else None
+
+
+def name(db: Connection, vault: Vault, entry_id: str, who: Enrolment, code: str = "") -> None:
+    """The roster here knows whom another desk's move is about; `code` the voucher it bound, else the one they have."""
+    texts = (who.person.document, who.person.number, who.name, code or who.voucher_no, who.card_number)
     sealed = seal_texts(vault, _aad(entry_id), *texts)
     known = update(enrolment_move).where(_C.entry_id == entry_id)
     db.execute(known.values(person_ref=vault.person_ref(who.person), sealed=sealed))
