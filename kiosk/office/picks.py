@@ -34,8 +34,8 @@ class PickOffice:
 
     @property
     def rights(self) -> Rights:
-        """No learner is among them."""
-        return {PicksWanted: None}
+        """No learner is among them: also for who sees none, and adds a member."""
+        return {PicksWanted: frozenset({Right.PEOPLE, Right.STAFF})}
 
     def open(self, operator: str) -> None:
         self._open = True

@@ -12,6 +12,8 @@ from PySide6.QtCore import QCoreApplication
 
 from kiosk.domain.roles import Role
 from kiosk.office.picks import PickOffice
+from kiosk.staff.door import StaffDoor
+from kiosk.staff.entrance import Entrance
 from kiosk.staff.registry import Registry
 from kiosk.ui.pick_gestures import PicksWanted
 from sync.records import Draft, EntryKind
@@ -69,3 +71,13 @@ def test_initials_a_part_and_a_number_find_them(desk: FrontDesk) -> None:
     assert titles(desk, "classes", "c1") == titles(desk, "classes")
     assert titles(desk, "teachers", "xyz") == []
     assert len(titles(desk, "teachers", "王老师")) == 3  # picked: the others can be picked instead
+
+
+@pytest.mark.parametrize("role", Role)
+def test_whoever_comes_in_is_told_names(desk: FrontDesk, role: Role) -> None:
+    """A page whose gestures ask for no right at all is opened for nobody."""
+    staff = Registry([member("李主管", b"246810", role)])
+    office = PickOffice(desk.real, desk.models.picks, desk.main, staff)
+    entrance = Entrance(StaffDoor(desk.real, desk.clock, staff), lambda: "李主管", lambda *_: None)
+    entrance.govern(office)
+    assert entrance.opens_for(office.hands) and entrance.allows(PicksWanted())

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
 from PySide6.QtCore import Qt
 
 from kiosk.ui import samples
+from kiosk.ui.correction_facts import CorrectionsShown, Tab
 from kiosk.ui.correction_gestures import ClassDayChosen, HitsWanted, LessonWished
 from kiosk.ui.pick_gestures import PicksWanted
 from kiosk.ui.staff import Door, DoorState
@@ -70,3 +72,16 @@ def test_learners_are_looked_for_while_somebody_types(screens: Screens) -> None:
     screens.find("correctionSeek").forceActiveFocus()
     screens.type("zx")
     until(lambda: HitsWanted("zx") in screens.gestures, "a search nobody asked for")
+
+
+@pytest.mark.parametrize("tab", [Tab.FIND, Tab.LESSONS])
+def test_coming_back_to_a_classs_day_asks_for_nothing_anew(screens: Screens, tab: Tab) -> None:
+    """What is asked for while the page comes up would change what it comes up with."""
+    shown = CorrectionsShown(tab=tab, today="2026-11-23", class_no="DG-2026-03", day="2026-11-20")
+    enter(screens, "corrections-left")
+    screens.models.corrections.update(shown)
+    screens.models.today.turn("corrections")
+    screens.settle()
+    assert not any(isinstance(one, ClassDayChosen) for one in screens.gestures)
+    screens.click("lessonDayMore" if tab is Tab.LESSONS else "correctionDayMore")
+    assert ClassDayChosen("DG-2026-03", "2026-11-21") in screens.gestures

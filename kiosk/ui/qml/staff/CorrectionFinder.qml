@@ -58,7 +58,7 @@ FocusScope {
             width: parent.width - way.width - 2 * Theme.u
             height: Theme.touch
             day: CorrectionModel.day
-            onDayChanged: if (root.classNo && day) CorrectionModel.chooseClassDay(root.classNo, day)
+            onDayChanged: if (root.classNo && day && day !== CorrectionModel.day) CorrectionModel.chooseClassDay(root.classNo, day)
         }
         Panel {
             y: (root.byClass ? classes.y + classes.height : Theme.touch) + 1 * Theme.u

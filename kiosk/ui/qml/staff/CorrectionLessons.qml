@@ -51,7 +51,7 @@ FocusScope {
             width: Math.min(parent.width, 46 * Theme.u)
             title: qsTrId("attendance.day")
             day: CorrectionModel.day
-            onDayChanged: { root.lesson = ""; if (root.classNo && day) CorrectionModel.chooseClassDay(root.classNo, day) }
+            onDayChanged: { root.lesson = ""; if (root.classNo && day && day !== CorrectionModel.day) CorrectionModel.chooseClassDay(root.classNo, day) }
         }
         Panel {
             y: chosen.y + chosen.height + 1.2 * Theme.u
