@@ -20,7 +20,8 @@ from kiosk.compose.book import BOOK, KEYS
 from kiosk.visit.view import Text
 from kiosk.words import LANGUAGES, Words
 from sync.platform import gm
-from sync.store import checkpoint, ledger
+from sync.store import checkpoint, elsewhere, ledger
+from sync.store.elsewhere import Trust
 from sync.store.fault import StoreFault
 from sync.store.identities import strangers
 from sync.store.keys import Vault, open_vault
@@ -95,7 +96,8 @@ def _with_checkpoint(
 ) -> Verification:
     """What the paper says is the word of a moment that nobody can take back."""
     try:
-        made = checkpoint.read(note, public_key)
+        known = {one.desk_no: one.public_key for one in elsewhere.others(db) if one.trust is Trust.ACCEPTED}
+        made = checkpoint.read(note, public_key, {**known, desk_no: public_key})
         checkpoint.compare(db, desk_no, made)
     except checkpoint.BadCheckpoint as bad:
         first = min([bad.seq, *([found.first_bad_seq] if found.first_bad_seq is not None else [])])

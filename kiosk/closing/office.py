@@ -33,8 +33,8 @@ log = logging.getLogger(__name__)
 LOOK_BACK = 7
 """Days back in which a day with lessons may be waiting to be closed."""
 
-PutOnPaper = Callable[[Close, str, str, int], Future[Printed]]
-"""(close, its note, who wants it, entries since) -> printed; called aside."""
+PutOnPaper = Callable[[Close, str, str, int, str], Future[Printed]]
+"""(close, its note, who wants it, entries since, the other desk that printed it before) -> printed; called aside."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,7 +268,9 @@ class ClosingOffice:
         since = self._page.read.since if self._page and current == close else 0
 
         def work() -> Future[Printed]:
-            return self._put_on_paper(close, self._sealing.note(self._sealing.entry(close)), operator, since)
+            note = self._sealing.note(self._sealing.entry(close))
+            before = self._reading.printed_elsewhere(close, self._now())
+            return self._put_on_paper(close, note, operator, since, before)
 
         self._main.aside(work, self._sent_to_print)
 

@@ -15,6 +15,8 @@ from kiosk.domain.attendance import Windows
 from kiosk.domain.closes import Close, Doubted, closes, standing, told
 from kiosk.domain.closing import DayFacts, Digest
 from kiosk.domain.timetable import CHINA, Preset, held_here, local_day, sittings
+from kiosk.printing.drafts import NOT_PRINTED, PRINTED
+from kiosk.printing.paper import PaperKind
 from sync.records import Action, EntryKind, Session
 from sync.store import asked, elsewhere, held, ledger, mirror, united
 from sync.store import closes as kept
@@ -104,6 +106,14 @@ class Reading:
         with self.store.reading() as db:
             found = closes(kept.words(db, today - BACK, today))
         return sorted((one for one in found if one.holds), key=lambda one: one.day)
+
+    def printed_elsewhere(self, close: Close, now: datetime) -> str:
+        """The other desk that has printed the digest of this close, "" for none; what may have come out counts."""
+        with self.store.reading() as db:
+            acts = elsewhere.acts_of_days(db, close.day, local_day(now), {PRINTED, NOT_PRINTED})
+            out = (one for one in acts if one.body.get("no") == close.key and one.body.get("begun", True))
+            desk_no = next((one.desk_no for one in out if one.body.get("kind") == PaperKind.DIGEST.value), "")
+            return desks_of(db).get(desk_no, "")
 
     def taught_on(self, day: date) -> bool:
         """Whether there are lessons: a day on which somebody is on duty."""

@@ -24,7 +24,7 @@ from kiosk.domain.names import are_two
 from kiosk.domain.timetable import from_ms, local_day
 from sync.clock import Clock
 from sync.records import Draft, Entry, EntryKind, Json, Stamp
-from sync.store import checkpoint, ledger
+from sync.store import checkpoint, ledger, united
 from sync.store import closes as kept
 from sync.store.fault import StoreFault
 from sync.store.store import Store
@@ -147,8 +147,9 @@ class Sealing:
     # --- notes --------------------------------------------------------------------------------------------
 
     def note(self, entry: Entry) -> str:
-        vault = self._store.vault
-        return checkpoint.signed(checkpoint.of_close(entry), vault.sign, vault.ledger_public)
+        """Of another desk's close this one signs what it has of that book."""
+        vault, here = self._store.vault, self._store.desk_no
+        return checkpoint.signed(checkpoint.of_close(entry), vault.sign, vault.ledger_public, here)
 
     def path(self, entry: Entry) -> Path:
         return self._folder / f"{entry.day.isoformat()}-{entry.id}{SUFFIX}"
@@ -170,7 +171,7 @@ class Sealing:
 
     def entry(self, close: Close) -> Entry:
         with self._store.reading() as db:
-            found = ledger.entry(db, close.key)
+            found = united.entry(db, close.key)
         if found is None:
             raise NotClosed(NoSecond.REPLACED)
         return found

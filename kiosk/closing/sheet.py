@@ -16,12 +16,16 @@ from kiosk.words import Words
 from sync.records import Json
 
 
-def digest_page(close: Close, institution: str, note: str, words: Words, *, since: int) -> Page:
+def digest_page(
+    close: Close, institution: str, note: str, words: Words, *, since: int, before: str = ""
+) -> Page:
+    """`before`: another desk that has printed it; of this one's own copies the printer says so."""
     say = words.text
     title = say("closing.sheet.title", close.day.isoformat())
     return Page(
         title,
         lines=(
+            *((say("closing.sheet.printed_before", before),) if before else ()),
             say("closing.sheet.of", institution, close.desk_no),
             say("closing.sheet.state", Text(f"closing.state.{close.state.value}")),
             *((say("closing.sheet.again", close.reason),) if close.reason else ()),

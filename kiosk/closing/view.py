@@ -68,7 +68,6 @@ def close_shown(close: Close, now: datetime, taught_on: Taught, desks: Mapping[s
         day=close.day.isoformat(),
         state=Text(state),
         signers=_signers(close, desks),
-        here=close.desk_no not in desks,
         holds=close.holds,
         waits=close.holds and not close.signed,
         reason=close.reason,

@@ -92,7 +92,7 @@ def served_by(routes: Routes) -> Served:
 
 def _put(
     settings: Settings, store: Store, models: Models, printer: Printer,
-    close: Close, note: str, operator: str, since: int,
+    close: Close, note: str, operator: str, since: int, before: str,
 ) -> Future[Printed]:  # fmt: skip
     """The digest as a page, handed to the printer.  Raises NoChineseFont, OSError, StoreFault."""
     from kiosk.reports.pdf import as_pdf  # Qt's painting
@@ -100,7 +100,9 @@ def _put(
     with store.reading() as db:
         told = mirror.org(db)
     words = Words(models.language.code)
-    page = digest_page(close, told.name if told else settings.desk.institution, note, words, since=since)
+    page = digest_page(
+        close, told.name if told else settings.desk.institution, note, words, since=since, before=before
+    )
     path = kept_page(settings.folder / PAPERS, f"close-{close.key}", as_pdf(page, words))
     return printer.print(Paper(PaperKind.DIGEST, close.key, path, title=page.title, operator=operator))
 

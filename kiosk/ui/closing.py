@@ -38,8 +38,7 @@ class CheckShown:
 @dataclass(frozen=True, slots=True)
 class CloseShown:
     """A close of the day: `state` what it was sealed as, `signers` who signed when and, where it was another desk's, at
-    which; `holds` False once it was replaced.  `no_second`: why nobody can sign it as the second any more.  `here`:
-    this desk made it and has its note."""
+    which; `holds` False once it was replaced.  `no_second`: why nobody can sign it as the second any more."""
 
     key: str
     day: str
@@ -49,7 +48,6 @@ class CloseShown:
     waits: bool = False
     reason: str = ""
     no_second: Text | None = None
-    here: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +124,6 @@ class ClosingModel(SayingModel):
             "waits": one.waits,
             "reason": one.reason,
             "noSecond": say(one.no_second),
-            "here": one.here,
         }
 
     # --- the day ------------------------------------------------------------------------------------------
@@ -142,7 +139,7 @@ class ClosingModel(SayingModel):
 
     @Property(QObject, constant=True)
     def closes(self) -> QObject:
-        """Rows of {key, day, state, signers, holds, waits, reason, noSecond, here}, the newest first."""
+        """Rows of {key, day, state, signers, holds, waits, reason, noSecond}, the newest first."""
         return self._closes
 
     @Property(QObject, constant=True)

@@ -47,7 +47,7 @@ LATE = replace(
     no_second=Text("closing.no.too_late"),
 )  # fmt: skip
 THERE = replace(
-    SEALED, key="KSK-3-11", here=False, signers=Text("closing.at_desk", (SEALED.signers, "二楼签到台")),
+    SEALED, key="KSK-3-11", signers=Text("closing.at_desk", (SEALED.signers, "二楼签到台")),
 )  # fmt: skip
 APART = replace(THERE, state=Text("closing.apart"), holds=False, waits=False)
 DOUBTED = (

@@ -9,6 +9,8 @@ our chain where theirs has the root of a tree: who has a tool for one can check 
     2026-03-02 KSK-990000-0001-7-4711        which close of which day
                                              (an empty line)
     — kiosk/KSK-990000-0001 Az3grl…          base64 of 4 bytes that name the key, and 64 of Ed25519 over all above
+
+Another desk of the hub signs with its own key what it has of that book, as a witness: the line then has its name.
 """
 
 from __future__ import annotations
@@ -16,7 +18,7 @@ from __future__ import annotations
 import base64
 import binascii
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -25,6 +27,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from sqlalchemy import Connection, bindparam, select
 
 from sync.records import Entry
+from sync.store import elsewhere
 from sync.store.schema import entry
 
 ORIGIN = "kiosk/"
@@ -34,8 +37,8 @@ _LONGEST = 2000
 
 
 class BadCheckpoint(Exception):
-    """`problem`: FORM it is no checkpoint · DESK it is another desk's · SIGNATURE this desk's key did not sign it, or
-    it was changed · AHEAD the book has fewer entries · DIFFERS the book has another entry there.  `seq` as far as
+    """`problem`: FORM it is no checkpoint · DESK of a desk unknown here · SIGNATURE no key known here signed it, or it
+    was changed · AHEAD the book has fewer entries · DIFFERS the book has another entry there.  `seq` as far as
     known."""
 
     def __init__(self, problem: str, seq: int = 0) -> None:
@@ -66,30 +69,38 @@ def of_close(close: Entry) -> Checkpoint:
     return Checkpoint(close.desk_no, close.seq, close.hash, close.day, close.id)
 
 
-def signed(made: Checkpoint, sign: Callable[[bytes], bytes], public_key: bytes) -> str:
-    """The whole note.  `public_key` is the raw Ed25519 key (32 bytes) that belongs to `sign`."""
-    name = ORIGIN + made.desk_no
+def signed(made: Checkpoint, sign: Callable[[bytes], bytes], public_key: bytes, by: str = "") -> str:
+    """The whole note.  `public_key` is the raw Ed25519 key (32 bytes) that belongs to `sign`; `by` the desk whose key
+    that is, "" for the one whose book it is."""
+    name = ORIGIN + (by or made.desk_no)
     signature = _key_name(name, public_key) + sign(made.text.encode())
     return f"{made.text}\n— {name} {_b64(signature)}\n"
 
 
-def read(note: str, public_key: bytes) -> Checkpoint:
-    """What a note says, once its signature is right.  BadCheckpoint FORM or SIGNATURE."""
+def read(note: str, public_key: bytes, known: Mapping[str, bytes] | None = None) -> Checkpoint:
+    """What a note says, once its signature is right.  `public_key` is that of whoever's book it is, where `known` (keys
+    by desk) does not say otherwise.  BadCheckpoint FORM or SIGNATURE."""
     note = note.replace("\r\n", "\n")
     text, gap, tail = note.partition("\n\n")
     if len(note) > _LONGEST or not gap:
         raise BadCheckpoint("FORM")
     made = _parsed(text + "\n")
-    _check(made, text + "\n", tail, public_key)
+    keys = {made.desk_no: public_key, **(known or {})}
+    if not any(_signed_by(desk_no, key, text + "\n", tail) for desk_no, key in keys.items()):
+        raise BadCheckpoint("SIGNATURE", made.seq)
     return made
 
 
 def compare(db: Connection, desk_no: str, made: Checkpoint) -> None:
-    """Whether the book still has what the note says of it.  BadCheckpoint DESK, AHEAD or DIFFERS."""
-    if made.desk_no != desk_no:
+    """Whether the book, or what is kept here of another desk's, still has what the note says of it.  BadCheckpoint
+    DESK, AHEAD or DIFFERS."""
+    if made.desk_no == desk_no:
+        here = db.execute(_HASH_AT, {"desk": desk_no, "seq": made.seq}).scalar()
+    elif elsewhere.other(db, made.desk_no):
+        here = elsewhere.hash_at(db, made.desk_no, made.seq)
+    else:
         raise BadCheckpoint("DESK", made.seq)
-    here = db.execute(_HASH_AT, {"desk": desk_no, "seq": made.seq}).scalar()
-    if here is None:
+    if not here:
         raise BadCheckpoint("AHEAD", made.seq)
     if bytes(here) != made.head:
         raise BadCheckpoint("DIFFERS", made.seq)
@@ -117,9 +128,9 @@ def _parsed(text: str) -> Checkpoint:
     return made
 
 
-def _check(made: Checkpoint, text: str, tail: str, public_key: bytes) -> None:
-    """Any line that our key has signed will do: others may countersign."""
-    name = ORIGIN + made.desk_no
+def _signed_by(desk_no: str, public_key: bytes, text: str, tail: str) -> bool:
+    """Any line that this key has signed will do: others may countersign."""
+    name = ORIGIN + desk_no
     wanted = _key_name(name, public_key)
     key = Ed25519PublicKey.from_public_bytes(public_key)
     for line in tail.splitlines():
@@ -132,8 +143,8 @@ def _check(made: Checkpoint, text: str, tail: str, public_key: bytes) -> None:
         except ValueError:
             continue
         if raw[:_NAME_BYTES] == wanted and _fits(key, raw[_NAME_BYTES:], text):
-            return
-    raise BadCheckpoint("SIGNATURE", made.seq)
+            return True
+    return False
 
 
 def _fits(key: Ed25519PublicKey, signature: bytes, text: str) -> bool:

@@ -188,10 +188,10 @@ class Papers:
 
     printer: PrinterAtHand
 
-    def __call__(self, close: Close, note: str, operator: str, since: int) -> Any:
+    def __call__(self, close: Close, note: str, operator: str, since: int, before: str) -> Any:
         from kiosk.printing.paper import Line, Paper, PaperKind
 
-        lines = (Line(note), Line(str(since)))
+        lines = (Line(note), Line(str(since)), Line(before))
         return self.printer.print(Paper(PaperKind.DIGEST, close.key, None, lines, operator=operator))
 
 

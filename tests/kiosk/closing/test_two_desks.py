@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -16,8 +17,8 @@ from kiosk.domain.presence import Rules
 from kiosk.domain.timetable import Preset, from_ms, local
 from kiosk.ui import gestures as g
 from sync.records import Action, Entry, EntryKind, PulledCheckin, PulledSource
+from sync.store import checkpoint, mirror, snapshots
 from sync.store import closes as kept
-from sync.store import mirror, snapshots
 from sync.store.elsewhere import Trust
 from sync.store.store import Store
 from tests.kiosk.closing.conftest import ClosingDesk
@@ -44,7 +45,6 @@ def test_it_stands_as_closed_with_who_when_and_which_desk(closing: ClosingDesk, 
     (row,) = closing.rows("closes")
     when = local(from_ms(EVENING_MS + 1000)).strftime("%m-%d %H:%M")
     assert row["signers"] == f"陈老师 {when} 签；待第二人（在 2号台）"
-    assert row["here"] is False  # its note is signed there
     assert closing.see("closed")
 
 
@@ -375,3 +375,43 @@ def put_pulled(store: Store, rows: list[PulledCheckin]) -> None:
         snapshots.apply_delta(db, store.vault, mirror.Kind.PULLED, "", rows, [], "2")
 
     store.write(work).result(10)
+
+
+class TestItsPaperHere:
+    """The digest of another desk's close, printed at this one."""
+
+    def printed(self, closing: ClosingDesk, key: str) -> list[str]:
+        closing.open()
+        closing.model.say(None)
+        closing.model.paper(key)
+        assert closing.said().startswith("已打印")
+        return [line.text for line in closing.printer.papers[-1].lines]
+
+    def test_its_note_is_this_desks_word_on_that_book(self, closing: ClosingDesk, other: OtherDesk) -> None:
+        made = other.closed()
+        enter(closing)
+        note, _, before = self.printed(closing, made.id)
+        vault, here = closing.desk.real.vault, closing.desk.real.desk_no
+        read = checkpoint.read(note, bytes(32), {here: vault.ledger_public})
+        assert (read.desk_no, read.seq, read.head, before) == (THERE, made.seq, made.hash, "")
+        with pytest.raises(checkpoint.BadCheckpoint, match="SIGNATURE"):
+            checkpoint.read(note, vault.ledger_public)  # not the other desk's key
+        with closing.desk.real.reading() as db:
+            checkpoint.compare(db, here, read)
+            for forged, problem in (
+                (replace(read, head=bytes(32)), "DIFFERS"),
+                (replace(read, seq=99), "AHEAD"),
+                (replace(read, desk_no="KSK-990000-0077"), "DESK"),
+            ):
+                with pytest.raises(checkpoint.BadCheckpoint, match=problem):
+                    checkpoint.compare(db, here, forged)
+
+    def test_a_reprint_says_where_it_was_printed(self, closing: ClosingDesk, other: OtherDesk) -> None:
+        made = other.closed()
+        other.act("PRINTED", {"kind": "SHEET", "no": made.id, "copy": 1})
+        enter(closing)
+        assert self.printed(closing, made.id)[2] == ""
+        other.act("NOT_PRINTED", {"kind": "DIGEST", "no": made.id, "copy": 1, "begun": False})
+        assert self.printed(closing, made.id)[2] == ""
+        other.act("PRINTED", {"kind": "DIGEST", "no": made.id, "copy": 1})
+        assert self.printed(closing, made.id)[2] == "2号台"

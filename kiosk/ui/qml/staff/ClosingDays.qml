@@ -46,7 +46,6 @@ Panel {
             RoleBtn {
                 needs: "close"
                 objectName: "paper_" + line.row.key
-                visible: line.row.here
                 size: 2.2
                 pad: 1.6 * Theme.u
                 text: qsTrId("closing.paper")
