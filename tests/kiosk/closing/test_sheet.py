@@ -26,10 +26,13 @@ BODY: dict[str, Json] = {
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_line_has_its_words(language: str) -> None:
     (close,) = closes([entry(10, EntryKind.DAY_CLOSED, body=BODY, action=None)])
-    page = digest_page(close, "示例学校", "kiosk/D\n10\n", Words(language, strict=True), since=2)
+    page = digest_page(
+        close, "示例学校", "kiosk/D\n10\n", Words(language, strict=True), since=2, before="2号台"
+    )
     assert page.mark is not None and page.mark.text == "kiosk/D\n10\n"
     said = [cell for table in page.tables for row in table.rows for cell in row]
     assert "ab" * 32 in said and "cd" * 32 in said
     assert len(page.signs) == 2 and "李老师" in page.signs[0] and "王老师" in page.signs[1]
     assert any("漏看一条疑点" in line for line in page.lines)
+    assert "2号台" in page.lines[0]
     assert len(list(page.tables[0].rows)) == len(Item)
