@@ -128,3 +128,15 @@ def test_settings_written_by_hand_that_do_not_do_are_said_at_the_step(
         assert "https" in desk.models.setup.problem
     finally:
         desk.close()
+
+
+@second_window
+def test_who_goes_on_by_keys_types_the_name_at_once(desk: SetupDesk) -> None:
+    desk.press("goAlone", keys=True)
+    desk.write("setupName", "滨湖职业培训学校")
+    desk.write("setupDesk", DESK)
+    desk.press("takeAlone", keys=True)
+    desk.at("institution", "ready")
+    desk.next(keys=True)
+    desk.at("people", "first")
+    assert desk.find("firstName").hasActiveFocus(), "the step was loaded before its field was there"

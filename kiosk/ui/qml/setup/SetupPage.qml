@@ -18,6 +18,21 @@ Rectangle {
     })
     color: Theme.paper
     focus: true
+    // a step loads before what it asks stands on it: the keys go to the first that can be seen, where nothing has them
+    readonly property string place: SetupModel.step + "/" + SetupModel.stage + (SetupModel.busy ? "…" : "")
+    onPlaceChanged: Qt.callLater(root.handOver)
+    function handOver(): void {
+        const at = Window.activeFocusItem
+        const scope = body.item as Item
+        if (root.locked || !scope || (at && at !== body && at !== scope && at.visible && at.enabled))
+            return
+        const next = scope.nextItemInFocusChain(true)
+        let above = next
+        while (above && above !== scope)
+            above = above.parent
+        if (above)
+            next.forceActiveFocus()
+    }
     PointHandler { onActiveChanged: if (active) SetupModel.stir() }
     MouseArea { anchors.fill: parent; Accessible.role: Accessible.Pane; Accessible.name: title.text } // nothing of the desk underneath is touched
     Keys.onEscapePressed: if (SetupModel.number > 1) SetupModel.back()
