@@ -12,6 +12,7 @@ import pytest
 from PySide6.QtCore import QCoreApplication
 
 from kiosk.attendance.attending import Attending, LearnerBook
+from kiosk.corrections.book import CorrectionBook
 from kiosk.domain.presence import Outcome, Rules
 from kiosk.domain.timetable import Preset, from_ms
 from kiosk.ui import correction_gestures as cg
@@ -95,6 +96,13 @@ def test_a_link_opens_the_entry_beside_all_of_its_learner_before_the_page_is_up(
     desk.do(cg.EntryChosen("", "C1/T2", day))
     desk.until("learnerKey", lambda key: key == "C1/T2")
     assert desk.see("entry") == {}
+
+
+@pytest.mark.parametrize("alone", [True, False])
+def test_without_a_platform_an_entry_is_on_no_way_to_one(desk: CorrectionDesk, alone: bool) -> None:
+    came, _ = attended(desk)
+    sheet = CorrectionBook(desk.front.real, Preset.SESSION, alone=alone).sheet(came)
+    assert sheet is not None and (sheet.way is None) is alone
 
 
 class TestOneEntry:
