@@ -170,7 +170,8 @@ def _evenings(course: Class, random: Random) -> tuple[list[Signed], list[Given]]
     given: list[Given] = []
     signed: list[Signed] = []
     staff = ["教务 赵老师", "主管 周老师", "教务 钱老师"]
-    forgets, comes = random.sample(range(2, len(course.days) - 2), 2)
+    middle = range(2, len(course.days) - 2)  # a few days have no room for either
+    forgets, comes = random.sample(middle, 2) if len(middle) > 1 else (-1, -1)
     for number, day in enumerate(course.days):
         at, on = _at(day[-1], 240), day[0].begins.date()
         if number == forgets:
