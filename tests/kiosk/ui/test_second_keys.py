@@ -53,3 +53,14 @@ def test_a_field_that_is_typed_into_keeps_its_keys(shown: Screens) -> None:
     shown.click("digit7")
     shown.key(*TWO)
     assert typed(shown) == 3
+
+
+@pytest.mark.parametrize("shown", ["closing-sign"], indirect=True)
+def test_who_came_by_the_keys_alone_types_at_once(shown: Screens) -> None:
+    """The button that led here has them still, though it is out of sight."""
+    shown.click("closingBack")
+    shown.find("signDay").forceActiveFocus(Qt.FocusReason.TabFocusReason)
+    shown.key(Qt.Key.Key_Return)
+    assert shown.shows("closingPin")
+    shown.key(*TWO)
+    assert typed(shown) == 2

@@ -23,7 +23,8 @@ FocusScope {
     onVisibleChanged: Qt.callLater(root.take)
     function take() {                                  // the keys, unless somebody is at a field or goes by Tab
         const at = Window.activeFocusItem
-        if (root.visible && !root.locked && !(at instanceof TextInput || at instanceof T.AbstractButton))
+        const engaged = at !== null && at.visible && (at instanceof TextInput || at instanceof T.AbstractButton)
+        if (root.visible && !root.locked && !engaged)
             root.forceActiveFocus()
     }
     Component.onDestruction: SecondModel.wipe()
