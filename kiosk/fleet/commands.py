@@ -107,7 +107,7 @@ def join(settings: Settings, text: str) -> int:
 
 
 def leave(settings: Settings) -> int:
-    return _with_book(settings, lambda: _leave(settings))
+    return _with_book(settings, lambda: _leave(settings, Words(settings.language)))
 
 
 def _with_book(settings: Settings, work: Callable[[], int]) -> int:
@@ -149,7 +149,7 @@ def _join(settings: Settings, code: FleetCode, words: Words) -> int:
     return DONE
 
 
-def _leave(settings: Settings) -> int:
+def _leave(settings: Settings, words: Words) -> int:
     from kiosk.compose.book import open_book
     from sync.fleet.reporting import keep_page, page_of
 
@@ -161,6 +161,7 @@ def _leave(settings: Settings) -> int:
             _note(book, "FLEET_LEFT", page.url)
     finally:
         book.close()
+    say(words.text("fleet.cli.left", page.url) if page else words.text("fleet.cli.none"))
     return DONE
 
 

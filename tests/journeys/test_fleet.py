@@ -65,6 +65,9 @@ def test_joined_seen_set_from_afar(
     finally:
         desk.close()
     assert commands.leave(ground.settings) == 0
+    assert "不再向它报告" in capsys.readouterr().err
+    assert commands.leave(ground.settings) == 0
+    assert "没有归任何照看网页" in capsys.readouterr().err
 
 
 def _publish(page: FleetThread) -> None:
