@@ -73,7 +73,7 @@ Item {
             width: parent.width - 8 * Theme.u
             iconName: "roster"
             what: StaffModel.sought ? qsTrId("roster.none").arg(StaffModel.sought) : qsTrId("roster.nothing")
-            note: StaffModel.sought ? qsTrId("roster.none_note") : qsTrId("roster.nothing_note")
+            note: StaffModel.sought ? qsTrId("roster.none_note") : [...StaffModel.rights].includes("help") ? qsTrId("roster.nothing_note") : ""
         }
         ListView {
             id: list
