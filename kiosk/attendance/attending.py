@@ -45,6 +45,7 @@ from sync.records import (
 from sync.store import affairs, mirror, moves, told, united
 from sync.store.closes import LATE
 from sync.store.keys import Vault
+from sync.store.laid import LAST_MS
 from sync.store.store import Store
 from sync.store.united import in_order
 
@@ -318,7 +319,7 @@ def correction_of(entry: Entry) -> Correction | None:
     if act is None:
         return None
     sign, action, at = None, entry.body.get("action"), entry.body.get("at")
-    if act in (*ADDS, Act.CONFIRM) and action in set(Action) and isinstance(at, int):
+    if act in (*ADDS, Act.CONFIRM) and action in set(Action) and isinstance(at, int) and 0 <= at <= LAST_MS:
         late = entry.body.get(LATE) is True
         sign = Sign(entry.id, entry.session_no, Action(str(action)), from_ms(at), Origin.MADE_UP, late)
     return Correction(entry.id, entry.seq, act, str(entry.body.get("corrects", "")), sign)
@@ -329,11 +330,19 @@ def leave_of(entry: Entry) -> Leave:
     kind, sessions = body.get("reason"), body.get("sessions")
     return Leave(
         entry.id,
-        date.fromisoformat(str(body["from"])),
-        date.fromisoformat(str(body["to"])),
+        _day(body.get("from"), date.max),
+        _day(body.get("to"), date.min),
         LeaveKind(str(kind)) if kind in set(LeaveKind) else LeaveKind.PERSONAL,
         frozenset(str(no) for no in sessions) if isinstance(sessions, list) else frozenset(),
     )
+
+
+def _day(said: Json, otherwise: date) -> date:
+    """Another desk may write what is no day: such a leave covers none."""
+    try:
+        return date.fromisoformat(str(said))
+    except ValueError:
+        return otherwise
 
 
 def _attempt(entry: Entry) -> Attempt:

@@ -21,7 +21,7 @@ from kiosk.reports.people import people_sheet
 from kiosk.reports.wanted import Made
 from kiosk.words import Words
 from sync.platform.workbook_sheets import Cell, Sheet
-from sync.records import Acceptance, Action, EntryKind, PersonKey
+from sync.records import Acceptance, Action, EntryKind, Method, PersonKey
 from sync.store import figures, mirror, united, uses
 from sync.store.figures import Counted
 from sync.store.store import Store
@@ -81,7 +81,7 @@ class Month:
             if signed and who:
                 tally.people.add(who)
         if signed:
-            self.methods[one.method] += 1
+            self.methods[one.method if one.method in set(Method) else "UNKNOWN"] += 1
 
 
 def _counted_as(one: Counted) -> str:
