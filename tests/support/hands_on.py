@@ -8,7 +8,7 @@ from PySide6.QtCore import QMetaObject, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtQuick import QQuickItem
 
-from kiosk.domain.roles import Right
+from kiosk.domain.roles import Right, Role
 from kiosk.staff.rights import PLACES
 from kiosk.ui import samples
 from kiosk.ui.gestures import PlaceOpened
@@ -36,6 +36,8 @@ class HandsOn:
         self._screens = screens
         self.asks: dict[str, frozenset[type]] = {}
         self.named: dict[str, frozenset[str]] = {}
+        self.pages: set[str] = set()
+        """The files that came up where a scene was met."""
         self._places: dict[str, str] = {}
 
     def learn(self, scenes: Iterable[str]) -> None:
@@ -49,6 +51,32 @@ class HandsOn:
                 found = dict(self.buttons())
                 if name in found:
                     self.asks[name] = self._press(found[name])
+
+    def meet(self, scene: str, roles: Mapping[Role, Door]) -> dict[Role, frozenset[str]]:
+        """What each role may press on the scene, of those whose door leads there; `asks` knows it then.  Empty where
+        every button was met before."""
+        self.show(scene, door_of(*Right))
+        place, found = self._place, dict(self.buttons())
+        self.pages |= {_file(item) for item in self._screens.items()}
+        new = sorted(found.keys() - self.asks.keys())
+        offered = {}
+        for role, door in roles.items():
+            if new and place in door.places:
+                self._turn_to(door)
+                offered[role] = frozenset(name for name, item in self.buttons() if item.isEnabled())
+        self._turn_to(door_of(*Right))
+        for name in new:
+            button = dict(self.buttons()).get(name)
+            if button is None:  # the one before turned the page
+                self.show(scene, door_of(*Right))
+                button = dict(self.buttons()).get(name)
+            if button is not None:
+                self.asks[name] = self._press(button)
+        return offered
+
+    def _turn_to(self, door: Door) -> None:
+        self._screens.models.staff.update_door(door)
+        self._screens.settle()
 
     def show(self, scene: str, door: Door) -> bool:
         """False where this door does not lead there."""
@@ -80,9 +108,13 @@ class HandsOn:
         return frozenset(type(one) for one in heard) - {PlaceOpened}
 
 
+def _file(item: QQuickItem) -> str:
+    return item.metaObject().className().partition("_QML")[0]
+
+
 def _name(item: QQuickItem) -> str:
     """With the file it stands in; rows are told apart by what is after the _ ."""
     own, parent = item.objectName().partition("_")[0] or text_of(item), item.parentItem()
     while parent is not None and "_QMLTYPE" not in parent.metaObject().className():
         parent = parent.parentItem()
-    return f"{parent.metaObject().className().split('_QML')[0] if parent else ''}.{own}"
+    return f"{_file(parent) if parent else ''}.{own}"

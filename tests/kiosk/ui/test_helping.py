@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import Qt
 
+from kiosk.domain.roles import Right
 from kiosk.ui import samples, samples_help
 from kiosk.ui.face_gestures import (
     FaceEnrolWanted,
@@ -23,6 +24,7 @@ from kiosk.ui.helping_gestures import AssistWanted, VouchDenied, VouchGiven
 from kiosk.ui.photos import PhotoRun, PhotoStep
 from kiosk.ui.staff import Door, DoorState
 from kiosk.visit.view import Text
+from tests.support.hands_on import door_of
 from tests.support.screens import Screens
 
 
@@ -196,6 +198,16 @@ class TestAllFaces:
         assert faces.shows("destroyFaces")
         faces.key(Qt.Key.Key_Escape)
         assert faces.shows("openFaces") and faces.gestures == []
+
+
+def test_who_imports_no_photos_asks_for_no_folders(screens: Screens) -> None:
+    """A refusal would stand in the trail for what nobody wanted."""
+    screens.models.staff.update_door(door_of(Right.SET_UP))
+    screens.models.faces.update_kept(FacesKept(36, 0))
+    screens.click("place_devices")
+    screens.click("openFaces")
+    assert screens.shows("destroyFaces") and not screens.shows("photosSeek")
+    assert PhotoFoldersSought() not in screens.gestures
 
 
 class TestPhotos:

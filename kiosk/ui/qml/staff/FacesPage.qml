@@ -73,7 +73,8 @@ Rectangle {
         }
     }
     PhotoImport {
-        visible: !root.sure
+        allowed: [...StaffModel.rights].includes("classes")
+        visible: !root.sure && allowed
         x: Theme.margin
         y: kept.y + kept.height + 2 * Theme.u
         width: root.width - 2 * Theme.margin

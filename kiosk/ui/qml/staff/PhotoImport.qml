@@ -13,7 +13,8 @@ Panel {
     readonly property bool running: PhotosModel.step === "running"
     readonly property bool choosing: PhotosModel.step === "choosing" || anew && !running
     readonly property var inks: ({ imported: Theme.goodInk, double: Theme.waitInk, bad: Theme.badInk, unknown: Theme.badInk, no_consent: Theme.inkSoft })
-    Component.onCompleted: PhotosModel.seek()
+    required property bool allowed       // whoever may not import asks for no folders
+    Component.onCompleted: if (allowed) PhotosModel.seek()
 
     function begin() {
         anew = false
