@@ -100,6 +100,12 @@ def test_a_viewer_finds_no_way_to_change_anything(page: FleetThread, inside: Bro
     sign_in(page, inside, NAME)
 
 
+def test_pairing_says_from_when_a_desk_is_heard_of(page: FleetThread, inside: Browser) -> None:
+    """A desk takes its page when it starts: nobody shall wait at the lamps for one that runs on."""
+    inside.open(f"{page.origin}/pair")
+    assert "关掉程序" in inside.text and "下次启动后一分钟内" in inside.text
+
+
 def test_a_desk_is_found_and_revoked_by_keyboard_alone(page: FleetThread, inside: Browser) -> None:
     inside.open(page.origin)
     assert "故障" in inside.text and "留意" in inside.text

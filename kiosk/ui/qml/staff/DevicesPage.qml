@@ -25,7 +25,7 @@ Item {
         RoleBtn { needs: "set-up"; objectName: "openSetup"; text: qsTrId("setup.open"); iconName: "device"; onClicked: MorningModel.setUp() }
         Btn { objectName: "openCheckup"; text: qsTrId("checkup.title"); iconName: "tick"; onClicked: CheckupModel.open() }
         RoleBtn { needs: "set-up"; objectName: "setUpGun"; text: qsTrId("gun.title"); iconName: "gun"; onClicked: GunSetupModel.open() }
-        RoleBtn { needs: "classes set-up"; objectName: "openFaces"; text: qsTrId("faces.title"); iconName: "face"; onClicked: FacesModel.open() }
+        RoleBtn { needs: ["classes", "set-up"].join(" "); objectName: "openFaces"; text: qsTrId("faces.title"); iconName: "face"; onClicked: FacesModel.open() }
         Btn { objectName: "openPrinting"; text: qsTrId("printing.title"); iconName: "device"; onClicked: PrintingModel.open() }
         RoleBtn { needs: "set-up"; objectName: "openKeeping"; text: qsTrId("keeping.title"); iconName: "upload"; onClicked: KeepingModel.open() }
         RoleBtn { needs: "set-up"; objectName: "openLan"; visible: LanModel.fitted; text: qsTrId("lan.title"); iconName: "device"; onClicked: LanModel.open() }
