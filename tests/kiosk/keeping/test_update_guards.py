@@ -171,6 +171,15 @@ class TestRevoked:
             forget_everybody(stolen.folder, "book.db", "keys", DESK, "test", "0.1.0")
         assert (stolen.folder / "book.db").exists() and not in_use(stolen.folder / "book.db")
 
+    def test_what_the_power_left_lying_goes_with_the_next_start(self, stolen: Stolen) -> None:
+        """Cut off while the folder was emptied: the book was gone already, lists that were given out were not."""
+        stolen.forget()
+        (stolen.folder / "exchange").mkdir()
+        (stolen.folder / "exchange" / "x").write_text("张伟", "utf-8")
+        (stolen.folder / "book.db.before-upgrade").touch()
+        stolen.forget()
+        assert {one.name for one in stolen.folder.iterdir()} <= {MARK, SEALED, "logs"}
+
     def test_a_link_is_taken_away_and_what_it_leads_to_is_not(self, stolen: Stolen, tmp_path: Path) -> None:
         elsewhere = tmp_path / "elsewhere"
         elsewhere.mkdir()
