@@ -30,7 +30,6 @@ from kiosk.registration.use_book import (
     NOTICE,
     REFUSED,
     REVOKED,
-    USED,
     Bar,
     UseBook,
 )
@@ -164,9 +163,7 @@ class Registering:
     def _answered(self, ordered: Acceptance, then: Told, done: Future[UseReceipt]) -> None:
         error = _error_of(done)
         if error is None:
-            receipt = done.result()
-            said: dict[str, Json] = {"useNo": receipt.use_no, "duplicate": receipt.duplicate}
-            self._move(ordered, steps.used(receipt), then, USED, said, answers=True)
+            self._then(self._book.used(ordered, done.result()), ordered.entry_id, then)
         elif isinstance(error, Rejected):
             self._refuse(ordered, refusal_said(error.code) or Refusal.USE_DECLINED, error.code, then)
         elif isinstance(error, Unsupported):

@@ -14,9 +14,9 @@ from kiosk.domain.refusal import Refusal
 from kiosk.domain.timetable import from_ms, local_day
 from kiosk.registration.drafts import use_draft
 from kiosk.registration.use_bars import not_given_back, not_registered
-from kiosk.registration.use_steps import Step, dropped
+from kiosk.registration.use_steps import Step, dropped, used
 from sync.clock import Clock
-from sync.records import Acceptance, Draft, Json, Stamp, UseState
+from sync.records import Acceptance, Draft, Json, Stamp, UseReceipt, UseState
 from sync.store import ledger, uses
 from sync.store.fault import StoreFault
 from sync.store.store import Store
@@ -71,6 +71,28 @@ class UseBook:
                 self._append(db, use_draft(act, after, at, **said))
             keep = uses.take_back if after.state is UseState.REVOKED else uses.change
             keep(db, self._store.vault, after)
+            return after
+
+        return self._store.write(work)
+
+    def used(self, held: Acceptance, receipt: UseReceipt) -> Future[Told]:
+        """What the platform said of the request.  One it knows gets the same answer for ever: a use that was taken back
+        since is taken back for this acceptance too."""
+        at = self._clock.stamp()
+
+        def work(db: Connection) -> Told:
+            now = self._on_disk(db, held)
+            after = used(receipt)(now)
+            if after is None:
+                return now
+            vault, said = self._store.vault, {"useNo": receipt.use_no}
+            gone = uses.taken_back(db, vault, now.voucher_no, receipt.use_no)
+            if gone is not None:
+                after = replace(after, state=UseState.REVOKED, operator=gone.operator)
+                self._append(db, use_draft(REVOKED, after, at, **said, reason=gone.revoke_reason))
+            else:
+                self._append(db, use_draft(USED, after, at, **said, duplicate=receipt.duplicate))
+            uses.change(db, vault, after)
             return after
 
         return self._store.write(work)

@@ -65,6 +65,13 @@ def take_back(db: Connection, vault: Vault, revoked: Acceptance) -> None:
     db.execute(update(voucher_use).where(same).values(state=UseState.REVOKED.value, waits=False))
 
 
+def taken_back(db: Connection, vault: Vault, voucher_no: str, use_no: str) -> Acceptance | None:
+    """The acceptance whose use this was, where it has been taken back."""
+    same = and_(_U.code_ref == vault.voucher_ref(voucher_no), _U.use_no == use_no)
+    found = _read(db, vault, select(voucher_use).where(same, _U.state == UseState.REVOKED.value))
+    return found[0] if found else None
+
+
 def one(db: Connection, vault: Vault, entry_id: str) -> Acceptance | None:
     found = _read(db, vault, select(voucher_use).where(_U.entry_id == entry_id))
     return found[0] if found else None

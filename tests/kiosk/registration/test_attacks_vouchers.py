@@ -338,6 +338,20 @@ def test_offline_nothing_is_taken_back_later(clerk: Clerk) -> None:
     assert clerk.rows()[0].revoke_id == ""
 
 
+def test_a_request_answered_with_a_use_that_was_taken_back_since_uses_nothing(clerk: Clerk) -> None:
+    """Its first answer was lost; the platform gives a request it knows the same answer for ever."""
+    used = clerk.use()
+    clerk.line.use = Unanswered("cut")
+    clerk.use()
+    assert set(clerk.states()) == {UseState.ASKED, UseState.USED}
+    clerk.revoke(used)
+    clerk.line.use = receipt(duplicate=True)
+    clerk.work.catch_up()
+    clerk.waits.let()
+    assert clerk.states() == [UseState.REVOKED, UseState.REVOKED]
+    assert clerk.acts().count("VOUCHER_USED") == 1 and clerk.acts().count("VOUCHER_USE_REVOKED") == 2
+
+
 def test_a_wish_that_may_have_arrived_is_asked_again_also_without_a_line(clerk: Clerk) -> None:
     used = clerk.use()
     clerk.line.back = Unanswered("cut")
