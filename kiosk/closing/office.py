@@ -210,9 +210,10 @@ class ClosingOffice:
             fresh = replace(fresh, heads=page.read.heads, closes=page.read.closes)
             checks = checklist(fresh.facts, waived, now)
             made = self._sealing.close(fresh, Signing(first, second, checks, reason))
-            return Text("closing.sealed", (Text(f"closing.state.{made.body['state']}"),))
+            sealed = "closing.sealed" if second else "closing.sealed_by_one"
+            return Text(sealed, (Text(f"closing.state.{made.body['state']}"),))
 
-        self._act(work)
+        self._act(work, halfway=not second)
 
     def _sign(self, gesture: cg.CloseSigned) -> None:
         close = self._known(gesture.key)
@@ -240,11 +241,11 @@ class ClosingOffice:
             else None
         )
 
-    def _act(self, work: Callable[[], Text]) -> None:
+    def _act(self, work: Callable[[], Text], *, halfway: bool = False) -> None:
         self._busy = True
-        self._main.aside(partial(_tried, work), self._acted)
+        self._main.aside(partial(_tried, work), partial(self._acted, halfway))
 
-    def _acted(self, done: Future[tuple[Text, bool]]) -> None:
+    def _acted(self, halfway: bool, done: Future[tuple[Text, bool]]) -> None:
         self._busy = False
         if done.cancelled():
             return
@@ -253,7 +254,7 @@ class ClosingOffice:
             self._wake()
             self._waived = {}
         if self._operator:
-            self._model.say(said, good=good)
+            self._model.say(said, good=good, halfway=good and halfway)
             if good:
                 self._model.signed()
             self._refresh()

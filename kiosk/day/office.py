@@ -212,6 +212,7 @@ class DayOffice:
         """What lies on top of the numbers follows them."""
         page = self._models.today.property("page")
         if page == "people" and self._asked:
+            self._expect(self._asked)
             self._list()
         elif page == "learner" and self._key:
             self._open_learner()
@@ -221,9 +222,10 @@ class DayOffice:
     # --- another day --------------------------------------------------------------------------------------
 
     def _picked(self, gesture: dg.DayPicked) -> None:
+        """What is asked of it meanwhile waits for its numbers: those of the day before say nothing of it."""
         if self._allowed:
             self._day = date.fromisoformat(gesture.day) if gesture.day else None
-            self._until = None
+            self._read, self._until = None, None
             self.refresh()
 
     def _span(self, gesture: dg.SpanAsked) -> None:
@@ -246,9 +248,12 @@ class DayOffice:
         if not self._allowed:
             return
         self._asked, self._until = gesture, None
-        line = self._read.sheet.class_of(gesture.class_no) if self._read else None
-        self._models.day_people.expect(gesture, line.training_class.name if line else "")
+        self._expect(gesture)
         self._list()
+
+    def _expect(self, asked_for: g.PeopleAsked) -> None:
+        line = self._read.sheet.class_of(asked_for.class_no) if self._read else None
+        self._models.day_people.expect(asked_for, line.training_class.name if line else "")
 
     def _more(self) -> None:
         if self._until is not None:

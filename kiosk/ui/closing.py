@@ -74,7 +74,7 @@ class ClosingModel(SayingModel):
     def __init__(self, language: Language, dispatch: Callable[[Gesture], None]) -> None:
         super().__init__(language, dispatch)
         self._shown = ClosingShown()
-        self._signing = ""
+        self._signing, self._halfway = "", False
         self._checks, self._closes, self._waiting = Rows(self), Rows(self), Rows(self)
         language.changed.connect(self._again)
 
@@ -89,6 +89,10 @@ class ClosingModel(SayingModel):
         self._closes.put([self._close(one) for one in shown.closes])
         self._waiting.put([self._close(one) for one in shown.waiting])
         self.changed.emit()
+
+    def say(self, said: Text | None, *, good: bool = False, halfway: bool = False) -> None:
+        self._halfway = halfway
+        super().say(said, good=good)
 
     def signed(self) -> None:
         """It stands in the book: the form goes."""
@@ -125,6 +129,11 @@ class ClosingModel(SayingModel):
             "reason": one.reason,
             "noSecond": say(one.no_second),
         }
+
+    @Property(bool, notify=SayingModel.spoke)
+    def halfway(self) -> bool:
+        """What was said is of one signature; the other is still wanting."""
+        return self._halfway
 
     # --- the day ------------------------------------------------------------------------------------------
 

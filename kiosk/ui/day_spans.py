@@ -200,6 +200,11 @@ class DaySpanModel(QObject):
         """Rows of {key, day, times, numbers, outcome, came, went}."""
         return self._lines
 
+    @Slot(str, result=int)
+    def lineAt(self, key: str) -> int:
+        """The place of that line; -1 for none."""
+        return next((at for at, one in enumerate(self._history.lines) if one.key == key), -1)
+
     @Property(int, notify=changed)
     def lineCount(self) -> int:
         return len(self._history.lines)

@@ -185,6 +185,20 @@ class TodayModel(QObject):
         self.pick(day)
         self.changed.emit()
 
+    @Slot(str, str, str)
+    def visitClass(self, day: str, class_no: str, session_no: str) -> None:
+        """Who was in that lesson; the way back leads to the history it was found in."""
+        self._pages = [DAY, "history"]
+        self.pick(day)
+        self.ask(class_no, Column.EXPECTED, session_no)
+
+    @Slot(str)
+    def visitLearner(self, day: str) -> None:
+        """That day of the learner whose history is open; DayPeopleModel is asked for it."""
+        self._pages = [DAY, "history", "learner"]
+        self.pick(day)
+        self.changed.emit()
+
     # --- numbers ------------------------------------------------------------------------------------------
 
     @Property(list, notify=changed)

@@ -79,6 +79,23 @@ def test_it_is_reconciled_where_the_platform_says_the_same(closing: ClosingDesk)
     assert closing.said() == "已封存：已对账"
 
 
+def test_a_day_that_wants_its_second_signature_is_not_told_as_done(closing: ClosingDesk) -> None:
+    closing.record(1)
+    closing.sent()
+    enter(closing)
+    closing.open()
+    closing.model.sign("day")
+    closing.model.close("", True)
+    assert closing.said() == "第一人已签（已封存待上报），还差第二人签字"
+    assert closing.see("halfway")
+    until(lambda: closing.see("waitingCount") == 1, "the page knows")
+    closing.model.sign(closing.rows("waiting")[0]["key"])
+    closing.pin(b"975310")
+    closing.model.second()
+    until(lambda: "第二人已签" in closing.said(), "both")
+    assert not closing.see("halfway")
+
+
 def test_what_is_not_sent_is_waited_for_or_explained(closing: ClosingDesk) -> None:
     closing.record(1)
     enter(closing)

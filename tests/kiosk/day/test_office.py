@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -304,6 +304,21 @@ def test_the_history_of_a_class_and_of_a_learner(day: Today) -> None:
     outcomes = [row["outcome"] for row in rows(day.models.day_spans.lines)]
     assert outcomes[0] == "open" and set(outcomes[1:]) == {"absent"}
     assert "张小明" not in day.models.day_spans.historyTitle
+
+
+def test_who_is_asked_for_of_a_day_that_is_on_its_way_is_that_days(day: Today) -> None:
+    """A lesson of the history: the numbers of the day before are still there when its people are asked for."""
+    put(day.desk.store, session("S0", "-2 08:50", "-2 10:35"), session("S1", "08:50", "10:35"))
+    sign_in(day)
+    until(lambda: day.present == 1, "one came today")
+    then = str(DAY - timedelta(days=2))
+    day.models.today.visitClass(then, "C1", "S0")
+    day.do(dg.DayPicked(then))
+    day.do(g.PeopleAsked("C1", "expected", "S0"))
+    assert day.models.day_people.total == 0 and day.models.day_people.heading == ""
+    until(lambda: day.models.day_people.total == 4, "its people")
+    assert {row["state"] for row in rows(day.models.day_people.rows)} == {"missing"}
+    assert day.models.day_people.heading != "" and day.models.today.day == then
 
 
 def test_what_was_refused_is_said_with_its_code(day: Today) -> None:

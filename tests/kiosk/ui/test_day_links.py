@@ -9,8 +9,9 @@ from kiosk.domain.roles import Right
 from kiosk.ui import samples
 from kiosk.ui.correction_facts import CorrectionsShown
 from kiosk.ui.correction_gestures import CorrectionsLeft, EntryChosen
-from kiosk.ui.day_gestures import PageLeft
-from kiosk.ui.samples_day import LEARNER, REFUSED
+from kiosk.ui.day_gestures import DayPicked, LearnerDayAsked, PageLeft
+from kiosk.ui.gestures import PeopleAsked
+from kiosk.ui.samples_day import CLASS_HISTORY, LEARNER, LEARNER_HISTORY, REFUSED
 from kiosk.ui.staff import Door, DoorState
 from tests.support.screens import Screens
 
@@ -91,3 +92,33 @@ def test_the_tab_of_the_day_itself_forgets_where_one_came_from(screens: Screens)
     screens.models.today.turn("corrections")
     screens.settle()
     assert not screens.shows("correctionsBack")
+
+
+@pytest.mark.parametrize("by", ["finger", "key"])
+def test_a_lesson_of_a_class_opens_its_people_and_one_is_back_at_it(screens: Screens, by: str) -> None:
+    enter(screens, "day-class-history")
+    line = CLASS_HISTORY.lines[2]
+    press(screens, f"held_{line.key}", by)
+    assert screens.gestures[:2] == [DayPicked(line.day), PeopleAsked("C1", "expected", line.key)]
+    assert screens.models.today.property("page") == "people"
+    screens.key(Qt.Key.Key_Escape)
+    screens.settle()
+    assert screens.models.today.property("page") == "history"
+    assert focused(screens) == f"held_{line.key}"
+
+
+def test_a_lesson_of_a_learner_opens_their_day(screens: Screens) -> None:
+    enter(screens, "day-learner-history")
+    line = LEARNER_HISTORY.lines[1]
+    press(screens, f"held_{line.key}", "finger")
+    assert screens.gestures[:2] == [DayPicked(line.day), LearnerDayAsked(LEARNER_HISTORY.key)]
+    assert screens.models.today.property("page") == "learner"
+
+
+def press(screens: Screens, name: str, by: str) -> None:
+    if by == "finger":
+        screens.click(name)
+    else:
+        screens.find(name).forceActiveFocus()
+        screens.key(Qt.Key.Key_Return)
+    screens.settle()

@@ -60,7 +60,7 @@ TabPage {
             text: ClosingModel.said || (ClosingModel.closed ? ClosingModel.since : qsTrId("closing.note"))
             size: 2.4
             strong: ClosingModel.said !== ""
-            color: ClosingModel.said === "" ? Theme.inkSoft : ClosingModel.good ? Theme.goodInk : Theme.badInk
+            color: ClosingModel.said === "" ? Theme.inkSoft : ClosingModel.halfway ? Theme.waitInk : ClosingModel.good ? Theme.goodInk : Theme.badInk
             wrapMode: Text.Wrap
             maximumLineCount: 2
         }

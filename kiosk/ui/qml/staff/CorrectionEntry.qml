@@ -24,9 +24,21 @@ Panel {
         Accessible.name: qsTrId("key.back")
         onClicked: CorrectionModel.openEntry("")
     }
+    Txt {
+        id: title
+        x: 2 * Theme.u
+        y: Math.max(2 * Theme.u, close.y + (close.height - height) / 2)
+        width: close.x - x - 1 * Theme.u
+        text: [root.entry.what, root.entry.when].join("　")
+        size: 3
+        strong: true
+        font.strikeout: root.entry.out ?? false
+        wrapMode: Text.Wrap
+    }
     Flickable {
         anchors.fill: parent
         anchors.margins: 2 * Theme.u
+        anchors.topMargin: Math.max(close.y + close.height, title.y + title.height) + 0.6 * Theme.u
         anchors.bottomMargin: go.height + 3 * Theme.u
         clip: true
         boundsBehavior: Flickable.StopAtBounds
@@ -36,7 +48,6 @@ Panel {
             id: body
             width: parent.width - 1.4 * Theme.u
             spacing: 0.8 * Theme.u
-            Txt { width: parent.width - close.width; text: [root.entry.what, root.entry.when].join("　"); size: 3; strong: true; font.strikeout: root.entry.out ?? false; wrapMode: Text.Wrap }
             Txt { width: parent.width; text: [root.entry.who, root.entry.where].filter(t => t).join("　"); size: 2.6; wrapMode: Text.Wrap }
             Txt { visible: text !== "" && root.upload.code === undefined; width: parent.width; text: root.entry.mark ?? ""; size: 2.4; strong: true; color: Theme.waitInk }
             Rectangle {

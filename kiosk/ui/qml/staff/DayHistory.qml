@@ -19,6 +19,14 @@ TabPage {
     ]
     whole: true
     Keys.onEscapePressed: TodayModel.back()
+    function settle(): void {            // back at the row one went from
+        const place = DaySpanModel.lineAt(TodayModel.marked)
+        if (place < 0)
+            return
+        list.positionViewAtIndex(place, ListView.Contain)
+        list.itemAtIndex(place)?.forceActiveFocus(Qt.TabFocusReason)
+    }
+    Component.onCompleted: Qt.callLater(settle)
     DayBar {
         id: bar
         title: DaySpanModel.historyTitle
@@ -78,7 +86,15 @@ TabPage {
                 focusPolicy: Qt.TabFocus
                 Accessible.name: [row.day, row.times, root.outcomes[row.outcome] ?? "", root.ofClass ? row.numbers[1] + "/" + row.numbers[0] : ""].filter(t => t).join(" ")
                 Keys.onReturnPressed: click()
-                onClicked: TodayModel.visit(row.day)
+                onClicked: {
+                    TodayModel.mark(row.key)
+                    if (root.ofClass) {
+                        TodayModel.visitClass(row.day, DaySpanModel.historyKey, row.key)
+                    } else {
+                        TodayModel.visitLearner(row.day)
+                        DayPeopleModel.openLearner(DaySpanModel.historyKey)
+                    }
+                }
                 background: Rectangle {
                     color: line.down || line.activeFocus ? Theme.tint : "transparent"
                     Rectangle { x: 1.4 * Theme.u; y: parent.height - height; width: parent.width - 2.8 * Theme.u; height: Theme.hair; color: Theme.line }

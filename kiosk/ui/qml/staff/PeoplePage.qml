@@ -17,7 +17,8 @@ TabPage {
         expected: Theme.ink, present: Theme.goodInk, late: Theme.waitInk, missing: Theme.badInk, leave: Theme.offline,
         early: Theme.waitInk, assisted: Theme.ink, no_out: Theme.waitInk, refused: Theme.badInk, noted: Theme.waitInk, not_yet: Theme.inkSoft, twice: Theme.waitInk
     })
-    readonly property var blocks: TodayModel.blocksOf(DayPeopleModel.classNo)
+    readonly property string day: TodayModel.day
+    readonly property var blocks: day ? TodayModel.blocksOf(DayPeopleModel.classNo) : []   // of the day that is shown, once it is
     Keys.onEscapePressed: TodayModel.back()
     function settle(): void {            // back at the row one went from
         const place = DayPeopleModel.personAt(TodayModel.marked)

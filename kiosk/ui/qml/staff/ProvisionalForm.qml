@@ -58,7 +58,7 @@ Rectangle {
             contentY: 0
             Column {
                 id: form
-                width: parent.width
+                width: parent.width - 1.4 * Theme.u
                 spacing: 1.4 * Theme.u
                 Row {
                     visible: !root.known
