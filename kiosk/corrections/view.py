@@ -7,7 +7,7 @@ from datetime import datetime
 
 from kiosk.attendance.view import percent_text
 from kiosk.corrections.book import Held, Sheet, Timetable
-from kiosk.corrections.plan import LESSON_ACTS
+from kiosk.corrections.plan import LESSON_ACTS, About
 from kiosk.corrections.sides import ClassSide, LearnerSide, Side, Sides
 from kiosk.day.learner import how
 from kiosk.domain.identity import mask_number
@@ -58,12 +58,19 @@ def line(held: Held, names: Names) -> EntryLine:
     return EntryLine(
         entry.id,
         what(entry),
-        mask(held.about.name) if held.about.name else "",
+        _who(held.about),
         names.get(entry.class_no, entry.class_no),
         moment(entry.at_ms),
         _mark(held),
         out=not held.holds,
     )
+
+
+def _who(about: About) -> str:
+    """By number where nobody knew the name: a 暂记 of somebody who is on no roster."""
+    if about.name:
+        return mask(about.name)
+    return mask_number(about.person.number) if about.person else ""
 
 
 def _mark(held: Held) -> Text | None:
@@ -152,7 +159,7 @@ def reason(entry: Entry) -> Text | str:
 
 def trail(held: Held, names: Names) -> TrailLine:
     entry, body = held.entry, held.entry.body
-    who = mask(held.about.name) if held.about.name else ""
+    who = _who(held.about)
     return TrailLine(
         entry.id,
         what(entry),
@@ -210,6 +217,8 @@ def _evidence(sheet: Sheet) -> Iterator[Text | str]:
         yield Text("corrections.room", (str(body["room"]),))
     if entry.kind is EntryKind.PROVISIONAL:
         yield Text("corrections.noted", (str(body.get("operator", "")), Text(f"reason.{body.get('reason')}")))
+        if body.get("evidence"):
+            yield Text("corrections.noted_on", (Text(f"evidence.{body['evidence']}"),))
     if sheet.way is not None:
         yield Text(f"corrections.delivery.{sheet.way.delivery.value}")
     if sheet.settled_by:

@@ -13,6 +13,7 @@ from PySide6.QtCore import QCoreApplication
 
 from kiosk.attendance.attending import Attending, LearnerBook
 from kiosk.corrections.book import CorrectionBook
+from kiosk.domain.identity import mask_number
 from kiosk.domain.presence import Outcome, Rules
 from kiosk.domain.timetable import Preset, from_ms
 from kiosk.ui import correction_gestures as cg
@@ -164,6 +165,13 @@ class TestOneEntry:
         desk.sign()
         assert (outcome(desk, "B1"), outcome(desk, "X0", "C2", "T9")) == (Outcome.ABSENT, Outcome.NO_OUT)
 
+    def test_whom_a_note_is_about_and_what_it_rests_on_is_said_also_without_a_name(
+        self, desk: CorrectionDesk
+    ) -> None:
+        entry = desk.open_entry(note(desk, name=""))
+        assert entry["who"] == mask_number(ZHANG.person.number)
+        assert "暂记凭：证件照片与本人一致" in entry["evidence"]
+
     def test_a_noted_one_is_confirmed_or_not(self, desk: CorrectionDesk) -> None:
         noted = note(desk)
         assert [one["key"] for one in desk.open_entry(noted)["wishes"]] == ["CONFIRM", "REJECT"]
@@ -218,12 +226,12 @@ def _elsewhere_yesterday() -> Any:
     return replace(ELSEWHERE, session_no="X0", begins=YESTERDAY.begins, ends=YESTERDAY.ends)
 
 
-def note(desk: CorrectionDesk) -> str:
+def note(desk: CorrectionDesk, name: str = ZHANG.name) -> str:
     when = at("09:02") - timedelta(days=1)
     stamp = replace(desk.front.clock.stamp(), at_ms=round(when.timestamp() * 1000))
-    body: dict[str, Any] = {"method": "STAFF", "reason": "no_card", "operator": "前台小陈"}
+    body: dict[str, Any] = {"method": "STAFF", "reason": "no_card", "evidence": "photo", "operator": "前台小陈"}
     draft = Draft(
-        EntryKind.PROVISIONAL, stamp, when.date(), body, "C1", "B1", person=ZHANG.person, name=ZHANG.name
+        EntryKind.PROVISIONAL, stamp, when.date(), body, "C1", "B1", person=ZHANG.person, name=name
     )
     return str(desk.front.store.record(draft).result(10).id)
 
