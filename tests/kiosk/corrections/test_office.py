@@ -229,10 +229,13 @@ def _elsewhere_yesterday() -> Any:
 def note(desk: CorrectionDesk, name: str = ZHANG.name) -> str:
     when = at("09:02") - timedelta(days=1)
     stamp = replace(desk.front.clock.stamp(), at_ms=round(when.timestamp() * 1000))
-    body: dict[str, Any] = {"method": "STAFF", "reason": "no_card", "evidence": "photo", "operator": "前台小陈"}
-    draft = Draft(
-        EntryKind.PROVISIONAL, stamp, when.date(), body, "C1", "B1", person=ZHANG.person, name=name
-    )
+    body: dict[str, Any] = {
+        "method": "STAFF",
+        "reason": "no_card",
+        "evidence": "photo",
+        "operator": "前台小陈",
+    }
+    draft = Draft(EntryKind.PROVISIONAL, stamp, when.date(), body, "C1", "B1", person=ZHANG.person, name=name)
     return str(desk.front.store.record(draft).result(10).id)
 
 
