@@ -7,6 +7,7 @@ Help is in both languages at once.  Parts are imported when their command runs: 
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
@@ -19,6 +20,7 @@ from kiosk.words import LANGUAGES, Words
 READERS = ("virtual", "pcsc", "vendor-library", "vendor-websocket")
 SCANNERS = ("virtual", "serial", "wedge", "evdev", "none")
 ROLES = ("front", "supervisor", "administrator", "auditor", "regulator")
+UNHEARD = 1
 CAMERAS = ("none", "real", "opencv", "clip")
 
 
@@ -29,7 +31,11 @@ def main(arguments: Sequence[str]) -> int:
         parser.print_help(sys.stderr)
         return 2
     room, function = options.command
-    return int(getattr(import_module(f"kiosk.cli.{room}"), function)(options))
+    try:
+        return int(getattr(import_module(f"kiosk.cli.{room}"), function)(options))
+    except BrokenPipeError:  # `| head` has read enough; Python would say so once more at its end
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return UNHEARD
 
 
 def both(word: str) -> str:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
@@ -70,3 +73,14 @@ def test_every_command_is_answered() -> None:
     assert len(found) > 20
     for room, function in found:
         assert callable(getattr(import_module(f"kiosk.cli.{room}"), function)), f"{room}.{function}"
+
+
+def test_whoever_has_read_enough_is_no_fault() -> None:
+    reads, writes = os.pipe()
+    os.close(reads)
+    command = [sys.executable, "-m", "kiosk", "adapter", "check", "--profile", "national", "--json"]
+    try:
+        ended = subprocess.run(command, stdout=writes, stderr=subprocess.PIPE, text=True, check=False)
+    finally:
+        os.close(writes)
+    assert (ended.returncode, ended.stderr) == (1, "")
