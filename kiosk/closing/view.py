@@ -61,7 +61,7 @@ def _in_turn(checks: Iterable[Check], open_ones: Collection[Item]) -> list[Check
 def close_shown(close: Close, now: datetime, taught_on: Taught, desks: Mapping[str, str]) -> CloseShown:
     """Whoever might come, so nobody in particular: whether there is still time.  `desks` are the others of the hub."""
     why = None if close.signed else no_second(close, "", now, taught_on)
-    apart = "closing.apart" if close.doubt else f"closing.state.{close.state.value}"
+    apart = f"closing.{close.doubt.value}" if close.doubt else f"closing.state.{close.state.value}"
     state = "closing.replaced" if close.replaced_by else apart
     return CloseShown(
         key=close.key,

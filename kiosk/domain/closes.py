@@ -14,7 +14,7 @@ from enum import StrEnum
 from itertools import pairwise
 
 from kiosk.domain.names import are_two
-from kiosk.domain.timetable import from_ms
+from kiosk.domain.timetable import from_ms, local_day
 from sync.records import Entry, EntryKind, Json
 
 
@@ -27,6 +27,7 @@ class Doubt(StrEnum):
     """Why a word is not believed; words under [closing.doubt]."""
 
     APART = "apart"  # another close of the day, which does not name the one that holds
+    AHEAD = "ahead"  # a close dated before its day had begun
     ABSENT = "absent"  # about a close that is not there
     OTHER_DAY = "other_day"  # for another day than its close
     EARLY = "early"  # dated before its close
@@ -144,10 +145,14 @@ def _about(body: Mapping[str, Json]) -> str:
 
 def _chained(found: dict[str, Close]) -> dict[str, Close]:
     """Of each day one chain: the first close that names none of the others, the one that names it, and so on, whatever
-    the clocks said.  Any other is apart from it."""
+    the clocks said.  Any other is apart from it, and nobody closes a day that has not come."""
     made: dict[str, Close] = {}
     for day in dict.fromkeys(one.day for one in found.values()):
-        ours = [one for one in found.values() if one.day == day]
+        of_day = [one for one in found.values() if one.day == day]
+        ours = [one for one in of_day if local_day(one.at) >= day]
+        made |= {one.key: replace(one, doubt=Doubt.AHEAD) for one in of_day if one not in ours}
+        if not ours:
+            continue
         keys = {one.key for one in ours}
         last = next((one for one in ours if one.supersedes not in keys), ours[0])
         chain = [last]

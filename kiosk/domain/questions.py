@@ -119,7 +119,7 @@ class Given:
 
 @dataclass(frozen=True, slots=True)
 class Signed:
-    """What two had to sign: the close of `day`, an outage or its withdrawal, an entry written off."""
+    """What two had to sign: the close of `day`, an outage or its withdrawal, paper, an entry written off."""
 
     id: str
     at: datetime

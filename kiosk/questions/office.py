@@ -119,7 +119,8 @@ def _staff_line(entry: Entry, moment: str) -> Text | None:
     if entry.kind is EntryKind.OPERATOR and "member" in body:
         by = hand_of(str(body.get("operator")))
         return Text("questions.pin_given", (moment, by, str(body.get("member"))))
-    if entry.kind in (EntryKind.OPERATOR, EntryKind.DAY_CLOSED) or body.get("act") == Act.WRITTEN_OFF.value:
+    written_off, paper = body.get("act") == Act.WRITTEN_OFF.value, body.get("method") == Method.PAPER.value
+    if entry.kind in (EntryKind.OPERATOR, EntryKind.DAY_CLOSED) or written_off or paper:
         first = str(body.get("first") or body.get("operator"))
         return Text("questions.two_signed", (moment, first, str(body.get("second"))))
     return None

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 
 from sqlalchemy import Connection
@@ -10,10 +11,11 @@ from sqlalchemy import Connection
 from kiosk.domain.outage import OUTAGE_DECLARED, OUTAGE_WITHDRAWN
 from kiosk.domain.questions import Given, Signed
 from kiosk.domain.signs import Act
-from kiosk.domain.timetable import from_ms
+from kiosk.domain.timetable import from_ms, local_day
 from kiosk.staff.hands import SET_UP, SETTINGS
-from sync.records import Entry
+from sync.records import Entry, Method
 from sync.store import closes, united
+from sync.store.laid import LAST_MS
 
 ADDED, PIN = "STAFF_ADDED", "STAFF_PIN"
 THEIR_OWN = (SETTINGS, SET_UP)
@@ -26,13 +28,31 @@ def given_of(db: Connection, first: date, last: date) -> tuple[Given, ...]:
     return tuple(one for one in found if one.by not in ("", one.member, *THEIR_OWN))
 
 
-def signed_of(db: Connection, first: date, last: date, entries: Iterable[Entry]) -> tuple[Signed, ...]:
-    """`entries`: corrections of these days among them."""
+def signed_of(db: Connection, first: date, last: date, entries: Sequence[Entry]) -> tuple[Signed, ...]:
+    """`entries`: corrections and sign-ins of these days among them."""
     outages = united.acts_of_days(db, first, last, {OUTAGE_DECLARED, OUTAGE_WITHDRAWN})
     written_off = (one for one in entries if one.body.get("act") == Act.WRITTEN_OFF.value)
     words = (_signed(one, "first") for one in closes.words(db, first, last))
     acts = (_signed(one, "operator") for one in (*outages, *written_off))
-    return tuple(one for one in (*words, *acts) if one.first and one.second)
+    paper = _entered(one for one in entries if one.body.get("method") == Method.PAPER.value)
+    return tuple(one for one in (*words, *acts, *paper) if one.first and one.second)
+
+
+def _entered(signatures: Iterable[Entry]) -> Iterator[Signed]:
+    """Off paper; of those that two entered on one day the first.  It was then that they signed, not when the learner
+    did."""
+    seen: set[tuple[str, str, date]] = set()
+    for one in sorted(signatures, key=_entered_ms):
+        signed = replace(_signed(one, "operator"), at=from_ms(_entered_ms(one)))
+        key = (signed.first, signed.second, local_day(signed.at))
+        if key not in seen:
+            seen.add(key)
+            yield signed
+
+
+def _entered_ms(signature: Entry) -> int:
+    said = signature.body.get("enteredMs")
+    return said if isinstance(said, int) and signature.at_ms <= said <= LAST_MS else signature.at_ms
 
 
 def _given(act: Entry) -> Given:

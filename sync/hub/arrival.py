@@ -21,6 +21,10 @@ from sync.store.laid import LAST_MS
 
 LONGEST = 96
 """Characters of a number; the tables have no room for more."""
+DEEPEST = 16
+"""Things within things in an entry, several times what one has: Python reads no deeper than its stack goes, and whoever
+reads it later stands deeper than the hub's thread."""
+LARGEST = (1 << 63) - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +107,8 @@ def _entry(desk_no: str, row: Arrived) -> Entry | None:
     try:
         said: dict[str, Any] = json.loads(row.canonical)
         json.dumps(said, ensure_ascii=False).encode()  # lone surrogates: no store takes them
+        if not (_is_plain(said) and isinstance(said["body"], dict)):
+            return None
         entry = Entry(
             id=str(said["id"]),
             desk_no=str(said["desk"]),
@@ -132,6 +138,24 @@ def _entry(desk_no: str, row: Arrived) -> Entry | None:
         return None
     named = (entry.id, entry.desk_no, entry.seq)
     return entry if named == (f"{desk_no}-{entry.boot_no}-{row.seq}", desk_no, row.seq) else None
+
+
+def _is_plain(said: object) -> bool:
+    """Whether every reader takes it: no float, which no entry holds, no number beyond the store's, nothing too deep."""
+    level: list[object] = [said]
+    for _ in range(DEEPEST):
+        if any(isinstance(one, float) for one in level):
+            return False
+        if any(isinstance(one, int) and abs(one) > LARGEST for one in level):
+            return False
+        level = [inner for one in level for inner in _within(one)]
+    return not level
+
+
+def _within(one: object) -> Iterable[object]:
+    if isinstance(one, dict):
+        return one.values()
+    return one if isinstance(one, list) else ()
 
 
 def _words(entry: Entry) -> tuple[str, ...]:

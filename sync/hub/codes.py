@@ -6,6 +6,7 @@ is taken away again with the decision.  Whoever owns the hub reads none; that on
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
@@ -20,6 +21,7 @@ from sync.store.keys import Vault
 from sync.store.sealed_for import seal_for
 from sync.store.store import Store
 
+log = logging.getLogger(__name__)
 AGAIN_MS = 5_000
 """How often is asked for codes that have not come."""
 MOST = 500
@@ -48,7 +50,7 @@ class HubCodes:
 
     def put(self, head: object, desks: Collection[OtherDesk]) -> None:
         """Ours, for everybody who is believed; looked at again where our book or who that is has changed."""
-        to = [one for one in desks if one.trust is Trust.ACCEPTED and not one.fault]
+        to = [one for one in desks if one.trust is Trust.ACCEPTED and not one.fault and _seals(one)]
         state = (head, tuple(one.desk_no for one in to))
         if state != self._put_for:
             self._line.call(lambda db: self._bring_in_line(db, to))
@@ -103,13 +105,23 @@ class HubCodes:
             said = _said(one.entry_id, one.desk_no, us, one.sealed)
             Ed25519PublicKey.from_public_bytes(key).verify(one.signature, said)
             return _open(vault, _about(one.entry_id, one.desk_no, us), one.sealed)
-        except (InvalidSignature, StoreFault, UnicodeDecodeError):
+        except (InvalidSignature, StoreFault, ValueError):
             return ""
+
+
+def _seals(desk: OtherDesk) -> bool:
+    """One whose key is nobody's keeps no code from the others."""
+    try:
+        seal_for(desk.public_key, "", b"")
+    except ValueError:
+        log.warning("no code is sealed for %s: its key is nobody's", desk.desk_no)
+        return False
+    return True
 
 
 def _open(vault: Vault, about: str, sealed: bytes) -> str:
     code = vault.open_for_us(about, sealed).decode()
-    return code if len(code) <= codes.LONGEST else ""
+    return code if len(code) <= codes.LONGEST and code.isprintable() else ""
 
 
 def _about(entry_id: str, desk_no: str, for_desk: str) -> str:

@@ -23,6 +23,7 @@ log = logging.getLogger(__name__)
 PAGE = 200
 """A sign-in at this desk waits for one page at the most."""
 BY_SETTINGS = "settings"
+KEY_BYTES = 32
 _DESKS = "SELECT desk_no, name, public_key, head_seq, beat, head_hash FROM desk WHERE desk_no <> %s ORDER BY desk_no"
 _ROWS = """SELECT id, seq, canonical, prev_hash, hash, signature FROM entry
     WHERE desk_no = %s AND seq > %s ORDER BY seq LIMIT %s"""
@@ -171,4 +172,6 @@ class HubPull:
 
 
 def _followed(desk: OtherDesk) -> bool:
-    return desk.trust is not Trust.REFUSED and desk.fault != "KEY"
+    """Not by a key that is none: any client of the hub may put one there."""
+    has_key = len(desk.public_key) == KEY_BYTES
+    return has_key and desk.trust is not Trust.REFUSED and desk.fault != "KEY"

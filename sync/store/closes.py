@@ -19,6 +19,7 @@ from sqlalchemy.sql.elements import ColumnElement
 from sync.platform.gm import digest_of, sm3
 from sync.records import Delivery, Draft, Entry, EntryKind, Json
 from sync.store import settled
+from sync.store.figures import CHINA_MS, DAY_MS, EPOCH
 from sync.store.prepared import Prepared
 from sync.store.rows import COLUMNS, ENTRY, entry_of
 from sync.store.schema import CLOSES, chain_head, entry, outbox
@@ -39,7 +40,11 @@ _TELL = (*_LATE, EntryKind.OPERATOR.value)
 """Where an act of LATE_ACTS may be among them."""
 _IS_CLOSE: ColumnElement[bool] = literal_column(f"entry.{CLOSES}")
 """Spelled out as the index says it, or the planner does not use it."""
-_CLOSED = Prepared(select(_E.seq).where(_IS_CLOSE, _E.day.between(bindparam("first"), bindparam("last"))))
+_CLOSED = Prepared(
+    select(_E.seq).where(
+        _IS_CLOSE, _E.day.between(bindparam("first"), bindparam("last")), _E.at_ms >= bindparam("since")
+    )
+)
 _F = foreign_entry.c
 _BELIEVED: ColumnElement[bool] = literal_column(f"other_desk.state = '{ACCEPTED}'")
 """Another desk of the hub whose book counts here."""
@@ -48,7 +53,11 @@ _THERE: tuple[ColumnElement[bool], ...] = (
     _F.day.between(bindparam("first"), bindparam("last")),
     _BELIEVED,
 )
-_CLOSED_THERE = Prepared(select(_F.seq).join(other_desk, other_desk.c.desk_no == _F.desk_no).where(*_THERE))
+_CLOSED_THERE = Prepared(
+    select(_F.seq)
+    .join(other_desk, other_desk.c.desk_no == _F.desk_no)
+    .where(*_THERE, _F.at_ms >= bindparam("since"))
+)
 _ONE = ENTRY.where(COLUMNS.id == bindparam("id"))
 _WORDS = ENTRY.where(_IS_CLOSE, COLUMNS.day.between(bindparam("first"), bindparam("last")))
 _WORDS_THERE = select(foreign_entry).join(other_desk, other_desk.c.desk_no == _F.desk_no).where(*_THERE)
@@ -63,7 +72,9 @@ def marked(db: Connection, draft: Draft) -> Draft:
 
 
 def _any_closed(db: Connection, first: str, last: str) -> bool:
-    span = {"first": first, "last": last}
+    """Nobody closes days that have not come: a close dated before the first of them makes nothing late."""
+    since = (date.fromisoformat(first) - EPOCH).days * DAY_MS - CHINA_MS
+    span = {"first": first, "last": last, "since": since}
     return _CLOSED.finds(db, span) or _CLOSED_THERE.finds(db, span)
 
 
@@ -205,6 +216,7 @@ def pulled(db: Connection, session_nos: Collection[str]) -> set[str]:
     return set(db.execute(_PULLED, {"sessions": sorted(session_nos)}).scalars()) if session_nos else set()
 
 
+LAST_SEQ = (1 << 63) - 1
 _PRINT_BYTES = 6
 """Of the hash of a number: of a thousand two alike are one in half a million days."""
 
@@ -215,8 +227,8 @@ def prints(server_nos: Collection[str]) -> str:
 
 
 def heard_of(prints: str) -> Callable[[str], bool]:
-    """Whether a number is among them."""
-    raw = base64.b64decode(prints)
+    """Whether a number is among them.  ValueError for what `prints` would not make."""
+    raw = base64.b64decode(prints, validate=True)
     known = {raw[start : start + _PRINT_BYTES] for start in range(0, len(raw), _PRINT_BYTES)}
     return lambda server_no: _print(server_no) in known
 
@@ -255,10 +267,10 @@ _OVER_THERE = (
 def since(db: Connection, day: date, heads: Mapping[str, int]) -> list[Entry]:
     """What was entered about the day beyond these numbers, at any desk of the hub, by time; a desk not named had said
     nothing.  Leave that is written under another day: see `over`."""
-    asked = {"day": day.isoformat()}
+    asked, known = {"day": day.isoformat()}, _of_desks_here(db, heads)
     rows = [
-        *db.execute(_SINCE.where(_beyond(COLUMNS, heads)), asked),
-        *db.execute(_SINCE_THERE.where(_beyond(_F, heads)), asked),
+        *db.execute(_SINCE.where(_beyond(COLUMNS, known)), asked),
+        *db.execute(_SINCE_THERE.where(_beyond(_F, known)), asked),
     ]
     found = (one for one in map(entry_of, rows) if one.kind in LATE_KINDS or one.body.get("act") in LATE_ACTS)
     return sorted(found, key=lambda one: (one.at_ms, one.desk_no, one.seq))
@@ -268,19 +280,28 @@ def over(db: Connection, close: Entry) -> list[Entry]:
     """Leave over the closed day that is written under another one, and what was said of such leave, since the close; at
     any desk of the hub.  The numbers of a close are those of its day: of other desks the time decides."""
     day, heads = close.day, close.body.get("heads")
-    known: dict[str, Any] = heads if isinstance(heads, dict) else {}
-    desks = {
-        *db.execute(select(chain_head.c.desk_no)).scalars(),
-        *db.execute(select(other_desk.c.desk_no)).scalars(),
-    }
+    known = _of_desks_here(db, heads if isinstance(heads, dict) else {})
     rows: list[Any] = []
-    for desk in sorted(desks):
+    for desk in sorted(_desks_here(db)):
         seq = close.seq if desk == close.desk_no else known.get(desk, 0)
         asked = {"day": day.isoformat(), "desk": desk, "seq": seq}
         rows += [*db.execute(_OVER, asked), *db.execute(_OVER_THERE, asked)]
     written = [one for one in map(entry_of, rows) if one.desk_no == close.desk_no or one.at_ms > close.at_ms]
     wanted = day.isoformat()
     return [one for one in written if (span := _span(db, one))[0] <= wanted <= span[1]]
+
+
+def _desks_here(db: Connection) -> set[str]:
+    return {
+        *db.execute(select(chain_head.c.desk_no)).scalars(),
+        *db.execute(select(other_desk.c.desk_no)).scalars(),
+    }
+
+
+def _of_desks_here(db: Connection, heads: Mapping[str, Json]) -> dict[str, int]:
+    """What can be asked: a close of another desk may name thousands of desks, and numbers no book reaches."""
+    numbers = ((desk, heads[desk]) for desk in sorted(_desks_here(db) & heads.keys()))
+    return {desk: seq for desk, seq in numbers if isinstance(seq, int) and 0 <= seq <= LAST_SEQ}
 
 
 def _beyond(columns: Any, heads: Mapping[str, int]) -> ColumnElement[bool]:

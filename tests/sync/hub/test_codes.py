@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import psycopg
@@ -178,6 +179,39 @@ class TestCodes:
         b.look(10)
         assert vouchers(b) == {"T1": "", "T2": ""}
         assert b.hub.latest.reachable
+
+
+@pytest.mark.postgres
+class TestKeysOfNobody:
+    """Any client of the hub may register as a desk, with whatever key."""
+
+    def put(self, url: str, key: bytes) -> None:
+        columns = "desk_no, name, public_key, head_seq, head_hash"
+        values = ("KSK-990000-000Z", "9号台", key, 3, bytes(32))
+        ask(url, f"INSERT INTO desk ({columns}) VALUES (%s, %s, %s, %s, %s)", *values)
+
+    @pytest.mark.parametrize("key", [b"", b"short", bytes(64)], ids=["none", "short", "long"])
+    def test_too_short_a_key_stops_nobody(self, pair: tuple[HubDesk, HubDesk], url: str, key: bytes) -> None:
+        a, b = pair
+        self.put(url, key)
+        a.sign_in(7)
+        look(a, b)
+        assert "T7" in {one.trainee_no for one in b.theirs()}
+
+    @pytest.mark.parametrize(
+        "key", [bytes(32), (1).to_bytes(32, "little"), b"x"], ids=["zero", "one", "short"]
+    )
+    def test_accepted_all_the_same_it_keeps_no_code_from_others(
+        self, pair: tuple[HubDesk, HubDesk], url: str, key: bytes
+    ) -> None:
+        a, b = pair
+        self.put(url, key)
+        look(a)
+        trust = partial(elsewhere.decide, desk_no="KSK-990000-000Z", public_key=key, trust=Trust.ACCEPTED)
+        a.store.write(lambda db: trust(db, by="王主管", now_ms=1)).result(10)
+        bind(a)
+        look(a, b)
+        assert vouchers(b)["T1"] == CODE
 
 
 def test_sealed_for_one_key() -> None:
