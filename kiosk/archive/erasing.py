@@ -20,6 +20,7 @@ from kiosk.archive.archiving import ARCHIVED, NotArchived, act_of, secret_of
 from kiosk.domain.timetable import from_ms, local, local_day
 from kiosk.reports.use_versions import EXPORTED
 from sync.clock import Clock
+from sync.platform.workbook_faults import UNFINISHED
 from sync.records import Json
 from sync.store import acts, archives, leavers, ledger, mirror
 from sync.store.consents import ERASED as CONSENTS_ERASED
@@ -27,6 +28,8 @@ from sync.store.store import Store
 
 ERASED: Final = "CLASS_PEOPLE_ERASED"
 DAYS_A_MONTH: Final = 31
+UNFINISHED_MS: Final = 3_600_000
+"""No list is written for so long: a power cut left it, and the book knows nothing of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +64,7 @@ def erase(store: Store, clock: Clock, class_no: str, operator: str, places: Plac
     gone += _all(store, lambda db: archives.erase_people(db, class_no))
     before = kept_since(local_day(from_ms(clock.now_ms())), months)
     gone += _all(store, lambda db: leavers.erase_old(db, _begin_ms(before)))
-    files = _files(store, class_no, places, _begin_ms(before))
+    files = _files(store, class_no, places, _begin_ms(before), clock.now_ms() - UNFINISHED_MS)
     store.vault.keep_secret(secret_of(class_no), b"")
     with store.reading() as db:
         told = acts.last(db, ERASED, class_no) is not None
@@ -104,9 +107,11 @@ def _consents(store: Store, clock: Clock, class_no: str, operator: str) -> int:
 # --- files -----------------------------------------------------------------------------------------------
 
 
-def _files(store: Store, class_no: str, places: Places, before_ms: int) -> int:
-    """How many.  In a folder that is not ours alone only what the book knows by its hash."""
+def _files(store: Store, class_no: str, places: Places, before_ms: int, left_ms: int) -> int:
+    """How many.  In a folder that is not ours alone only what the book knows by its hash, and what was to be a list."""
     gone = [*_lists(store, class_no, places.exchange, before_ms)]
+    halves = (one for one in _in(places.exchange) if one.name.startswith(UNFINISHED))
+    gone += [one for one in halves if _ms(one) < left_ms]
     for folder in places.papers:
         gone += [one for one in _in(folder) if _ms(one) < before_ms]
     for one in gone:

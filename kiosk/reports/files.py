@@ -12,7 +12,7 @@ from pathlib import Path
 from kiosk.reports.manifest import FACTS, Signed, Watched, manifest_sheet
 from kiosk.reports.paper import page_of
 from kiosk.reports.wanted import Asked, Made
-from sync.platform.workbook_faults import FileFault, WorkbookRefused
+from sync.platform.workbook_faults import UNFINISHED, FileFault, WorkbookRefused
 from sync.platform.workbook_out import write
 from sync.platform.workbook_sheets import Sheet
 
@@ -60,7 +60,7 @@ def put(path: Path, data: bytes) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile(
-            dir=path.parent, prefix=".", suffix=path.suffix, delete=False
+            dir=path.parent, prefix=UNFINISHED, suffix=path.suffix, delete=False
         ) as fresh:
             there = Path(fresh.name)
             try:

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+UNFINISHED = ".kiosk-"
+"""What the name of a list begins with until it is whole: what a power cut left is known by it, and taken away."""
+
 
 class FileFault(StrEnum):
     """The whole file is refused; nothing of it comes in."""

@@ -21,7 +21,7 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from sync.platform.workbook_faults import FileFault, WorkbookRefused
+from sync.platform.workbook_faults import UNFINISHED, FileFault, WorkbookRefused
 from sync.platform.workbook_sheets import Cell, Choices, Sheet, as_written
 
 FORMULA_LIKE = ("=", "+", "-", "@", "\t", "\n")
@@ -34,7 +34,7 @@ def write(path: Path, sheets: Iterable[Sheet]) -> None:
     Raises WorkbookRefused F50 where it cannot be written, and whatever stops its rows."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".xlsx")
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=UNFINISHED, suffix=".xlsx")
         os.close(handle)
         fresh = Path(name)
         try:

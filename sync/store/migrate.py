@@ -48,10 +48,13 @@ def newest() -> str:
 def upgrade(engine: Engine, backup: Path | None = None) -> bool:
     """Bring the database up to date in one transaction; whether there was anything to do.
 
-    `backup` is where a file that already holds something is copied to first.  StoreFault as fault.py says; after
-    one the database is as it was.
+    `backup` is where a file that already holds something is copied to first; half a copy that a power cut left goes,
+    for there are faces in it and nobody would erase them.  StoreFault as fault.py says; after one the database is as it
+    was.
     """
     try:
+        if backup is not None:
+            _half(backup).unlink(missing_ok=True)
         with engine.connect() as db:
             before = revision_of(db)
             db.rollback()
@@ -82,7 +85,7 @@ def copy_to(db: Connection, target: Path) -> None:
     whoever withdraws their consent later could not be erased from it.
 
     `db` must be outside a transaction."""
-    fresh = target.with_name(target.name + ".new")
+    fresh = _half(target)
     fresh.unlink(missing_ok=True)
     driver = db.connection.driver_connection
     if driver is None:
@@ -94,6 +97,10 @@ def copy_to(db: Connection, target: Path) -> None:
         os.fsync(file.fileno())
     fresh.replace(target)
     sync_folder(target.parent)
+
+
+def _half(target: Path) -> Path:
+    return target.with_name(target.name + ".new")
 
 
 def _leave_faces_out(driver: Any, copy: Path) -> None:

@@ -331,6 +331,7 @@ def test_lists_papers_and_older_books_go_with_them(desk: Desk) -> None:
     gone = [
         given_out(desk, old(exchange / "签到表 C1.xlsx", GOES.name, 10), "C1"),
         old(exchange / "签到表 C1.xlsx.json", "{}", 10),
+        old(exchange / ".kiosk-a8x_.xlsx", f"cut off: {GOES.name}", 10),
         given_out(desk, old(exchange / "学员.pdf", f"all {GOES.name}", 1200), ""),
         old(papers / "S1.pdf", GOES_TOO.name, 1200),
         old(desk.folder / "desk.db.before-upgrade", NEVER_CAME.name, 1200),
@@ -341,6 +342,7 @@ def test_lists_papers_and_older_books_go_with_them(desk: Desk) -> None:
         given_out(desk, old(exchange / "签到表 C2.xlsx", "another class", 10), "C2"),
         given_out(desk, old(exchange / "学员 2.pdf", "of last week", 10), ""),
         old(exchange / "mine.txt", "somebody's own", 3000),
+        old(exchange / ".kiosk-b9y_.xlsx", "just being written", 0),
         old(papers / "S2.pdf", "of last week", 10),
         old(desk.folder / "before-restore-2" / "desk.db", "of last week", 10),
     ]

@@ -112,6 +112,10 @@ def test_a_first_book_comes_up_whole(first_book: list[ledger.Entry], book: Path,
         assert faces.stored(db) == faces.Stored(0, 0)
     store.close()
     assert book.with_name("desk.db.before-upgrade").exists()
+    half = book.with_name("desk.db.before-upgrade.new")
+    half.write_bytes(b"a copy that a power cut left, faces and all")
+    open_store(book, vault, DESK).close()
+    assert not half.exists()
 
 
 def test_and_serves_faces_from_then_on(first_book: list[ledger.Entry], book: Path, vault: Vault) -> None:
