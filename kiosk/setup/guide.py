@@ -167,8 +167,9 @@ class Guide:
             self._pages[self._step].open()
 
     def _giver(self) -> str:
-        """At a desk at work whoever opened the guide knows what is typed: good for one sign-in, as on 人员."""
-        return self._by if self._journal.again else SET_UP
+        """Whoever opened the guide knows what is typed, whether the desk is at work or was cut off: good for one
+        sign-in, as on 人员."""
+        return self._by
 
     def _locked_out(self, why: Text) -> None:
         self._told(self._step, SetupShown(stage="locked", problem=why))

@@ -207,6 +207,28 @@ def test_a_misread_paper_is_not_in_force(site: Path, desks: list[SetupDesk]) -> 
     assert not desk.models.setup.good
 
 
+def test_who_comes_back_alone_brings_no_second_person(site: Path, desks: list[SetupDesk]) -> None:
+    """The PIN they type for somebody else is one they know."""
+    desk = SetupDesk(site)
+    for step in EIGHT[:3]:
+        step_over(desk, step)
+    desk.at("keys", "paper")
+    desk.close()
+    again = SetupDesk(site)
+    desks.append(again)
+    again.at("keys", "locked")
+    again.pin(PIN, times=1)
+    again.at("keys", "paper")
+    again.press("setupBack")
+    again.at("people", "alone")
+    enter_second(again)
+    again.at("people", "ready")
+    assert again.shell._guide is not None
+    book = again.shell._guide._site.book()
+    first, second = book.staffing.registry.members
+    assert second.pin_once and book.door.pin_known_to(second.name, first.name)
+
+
 @pytest.mark.parametrize("cut", range(1, len(EIGHT) + 1))
 def test_whoever_comes_back_goes_on_where_it_was_cut_off(
     cut: int, site: Path, desks: list[SetupDesk]
