@@ -110,22 +110,25 @@ def learner_shown(one: LearnerBook) -> LearnerShown:
 def _lesson_line(one: Attended) -> LessonLine:
     sitting = one.lesson.sitting
     day = local(sitting.begins).strftime("%m-%d")
-    marks = [Text("attendance.made_up")] if one.made_up else []
+    marks = [Text("attendance.online")] if one.lesson.online else []
+    marks += [Text("attendance.made_up")] if one.made_up else []
     marks += [Text("attendance.assisted")] if one.assisted else []
     marks += [Text("attendance.minutes", (str(one.minutes),))] if one.minutes else []
     return LessonLine(
         key=sitting.session_no,
         when=f"{day}　{clock_text(sitting.begins)}–{clock_text(sitting.ends)}",
         outcome=one.outcome.value,
-        signs=tuple(_sign(sign) for sign in one.signs),
+        signs=tuple(_sign(sign, out=sign in one.out) for sign in one.signs),
         marks=tuple(marks),
     )
 
 
-def _sign(sign: Sign) -> Text:
+def _sign(sign: Sign, *, out: bool) -> Text:
     if sign.action is None:
         return Text("attendance.sign_noted", (clock_text(sign.at),))
     said = (clock_text(sign.at), _action(sign.action), Text(f"origin.{sign.origin.value}"))
+    if out:
+        return Text("attendance.sign_out", said)
     return Text("attendance.sign_late" if sign.late else "attendance.sign", said)
 
 

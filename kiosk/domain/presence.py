@@ -76,8 +76,8 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Attended:
-    """One lesson of one learner.  `came` and `went` are the signs that count, `signs` all there are, also those that
-    a correction took out; `minutes` how long the learner was there, `theory` and `practice` as far as that is told."""
+    """One lesson of one learner.  `came` and `went` are the signs that count, `signs` all there are, `out` those of
+    them that a correction took out; `minutes` how long the learner was there, `theory` and `practice` as far as that is told."""
 
     lesson: Lesson
     outcome: Outcome
@@ -88,6 +88,7 @@ class Attended:
     leave: Leave | None = None
     theory: int = 0
     practice: int = 0
+    out: tuple[Sign, ...] = ()
 
     @property
     def made_up(self) -> bool:
@@ -225,7 +226,8 @@ def _attended(
         elif now <= _over(lesson, rules):
             outcome = Outcome.OPEN
     theory, practice = (_of_part(lesson, came, went, spent, part) for part in PARTS)
-    return Attended(lesson, outcome, shown, came, went, spent // MINUTE, leave, theory, practice)
+    out = tuple(sign for sign in shown if sign.action is not None and sign not in standing)
+    return Attended(lesson, outcome, shown, came, went, spent // MINUTE, leave, theory, practice, out)
 
 
 def _by_time(sign: Sign) -> tuple[datetime, str]:

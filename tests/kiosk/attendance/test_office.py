@@ -155,6 +155,18 @@ def test_make_up_and_its_undoing_are_two_entries(desk: FrontDesk, office: Attend
     ]
 
 
+def test_a_sign_that_was_taken_out_is_not_shown_as_if_it_counted(
+    desk: FrontDesk, office: AttendanceOffice
+) -> None:
+    take(office, ag.LearnerBookWanted("T1"))
+    take(office, MAKE_UP)
+    until(lambda: len(rows(desk.models.attendance.property("affairs"))) == 1, "the make-up")
+    take(office, ag.UndoWanted(desk.book(EntryKind.CORRECTION)[-1].id, "MISTAKE", BY, ""))
+    until(lambda: len(rows(desk.models.attendance.property("affairs"))) == 2, "taken back")
+    said = {row["key"]: row["signs"] for row in rows(desk.models.attendance.property("lessons"))}
+    assert "不算，已更正" in said["B3"] and "不算" not in said["B1"]
+
+
 def test_results_are_attempts_and_none_is_lost(desk: FrontDesk, office: AttendanceOffice) -> None:
     take(office, ag.ResultWanted("T1", "55", "61.25", False, "", ""))
     until(lambda: lines(desk)["T1"]["attempt"] == 1, "the first attempt")
