@@ -77,7 +77,8 @@ class Outcome(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Attended:
     """One lesson of one learner.  `came` and `went` are the signs that count, `signs` all there are, `out` those of
-    them that a correction took out; `minutes` how long the learner was there, `theory` and `practice` as far as that is told."""
+    them that a correction took out; `minutes` how long the learner was there, `theory` and `practice` as far as that
+    is told."""
 
     lesson: Lesson
     outcome: Outcome
