@@ -21,6 +21,7 @@ from kiosk.domain.identity import check_digit
 from kiosk.main_thread import MainThread
 from kiosk.training.codes import CODES, PHONE, BreaksOff, PhoneShows, Printed
 from kiosk.training.ground import ELECTRICIAN, TrainingGround
+from kiosk.training.sheets import PrintedSheets
 from kiosk.ui.panel_hands import Guest, PanelState, Phone
 from kiosk.ui.window import Models
 from kiosk.visit import states as st
@@ -64,13 +65,16 @@ class TrainingHands:
         """The code on the screen that the phone has scanned: the desk hears of it a second later."""
         self.guests = 0
         self.told: Callable[[PanelState], None] = lambda _: None
+        self._sheets = PrintedSheets(kiosk.book.store, kiosk.book.clock, main, organisation_of(ground))
+        self._sheets.told = self.tell
         models.stage.changed.connect(self.tell)
         kiosk.front.runner.changed.connect(self._visit_changed)
 
     def tell(self) -> None:
         stage = self._models.stage
         wanted = str(stage.stage) == Stage.PIN.value and not stage.pinChecking
-        self.told(PanelState(self._card_in(), wanted, self._online, self._guest, self._phone_sees()))
+        sheets = self._sheets.shown if self._gun else ()
+        self.told(PanelState(self._card_in(), wanted, self._online, self._guest, self._phone_sees(), sheets))
 
     # --- card and keys ------------------------------------------------------------------------------------
 
@@ -123,6 +127,9 @@ class TrainingHands:
         """An e-card is shown by the phone first, as a new code; without a platform the phone shows the old one."""
         gun = self._gun
         if gun is None:
+            return
+        if (sheet := self._sheets.text(key)) is not None:
+            gun.scan(sheet)
             return
         match CODES[key]:
             case Printed(text=text):
@@ -208,6 +215,12 @@ class TrainingHands:
         self.guests += added
         self._guest = Guest.ADDED if added else Guest.FAILED
         self.tell()
+
+
+def organisation_of(ground: TrainingGround) -> str:
+    """The number that stands in the code of a sheet."""
+    told = ground.seed.organisation
+    return told.org_no if told else ""
 
 
 def pin_of(spec: CardSpec, *, right: bool) -> str:

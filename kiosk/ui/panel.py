@@ -97,7 +97,7 @@ class PanelModel(QObject):
         self._code_rows.put(
             [
                 {"key": code.key, "name": drawable(say(code.title)), "note": say(code.note), "here": False}
-                for code in self._codes
+                for code in (*self._state.sheets, *self._codes)
             ]
         )
 

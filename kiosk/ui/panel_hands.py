@@ -82,10 +82,12 @@ class PanelColleague:
 
 @dataclass(frozen=True, slots=True)
 class PanelState:
-    """`card` is the key of the card in the reader, "" for none; `pin_wanted`: the desk asks for the card's PIN."""
+    """`card` is the key of the card in the reader, "" for none; `pin_wanted`: the desk asks for the card's PIN;
+    `sheets` are the sign sheets that were printed here, to be scanned like the other codes."""
 
     card: str = ""
     pin_wanted: bool = False
     online: bool = True
     guest: Guest = Guest.NONE
     phone: Phone = Phone.NONE
+    sheets: tuple[PanelCode, ...] = ()

@@ -15,13 +15,16 @@ from PySide6.QtCore import QSize, QTimer
 from config.load import load_training
 from drivers.card.people import load as load_cards
 from kiosk.cli.main import build_parser
+from kiosk.domain.sheets import read_code, sheet_no
+from kiosk.domain.timetable import Preset, sittings
+from kiosk.paper.drafts import sheet_printed
 from kiosk.rehearsal.clip import make_film, unfit
 from kiosk.training import demo as demo_module
 from kiosk.training.codes import CODES
 from kiosk.training.demo import Demo, overrides_of, refuse_unfit_devices, run_demo, size_of
-from kiosk.training.ground import all_cards, open_ground
+from kiosk.training.ground import ELECTRICIAN, all_cards, open_ground
 from kiosk.training.hands import TrainingHands, pin_of, seed_of
-from kiosk.training.staff import ADMINISTRATOR, EVERYBODY, FRONT
+from kiosk.training.staff import ADMINISTRATOR, EVERYBODY, FRONT, SUPERVISOR
 from kiosk.ui.panel import PanelWindow
 from kiosk.ui.panel_hands import Guest
 from kiosk.visit.claims import Card
@@ -164,6 +167,30 @@ def test_behind_the_staff_door_a_voucher_is_verified(played: Played) -> None:
     played.model.scan("voucher")
     until(lambda: played.models.voucher.look == "good", "真券")
     played.models.staff.leave()
+
+
+def test_a_sheet_that_was_printed_is_offered_to_the_gun_and_opens(played: Played) -> None:
+    """Whoever practises paper has no sheet in hand: those printed at this desk lie on the panel."""
+    lesson = next(one for one in played.demo.ground.seed.sessions if one.class_no == ELECTRICIAN)
+    store, clock = played.kiosk.book.store, played.kiosk.book.clock
+    (sitting,) = sittings([lesson], Preset.SESSION)
+    trainee = f"{ELECTRICIAN}-002"
+    no = sheet_no(sitting.day, 1)
+    store.record(sheet_printed(no, sitting, [trainee], SUPERVISOR.name, clock.stamp())).result(10)
+    codes = played.model.codes
+
+    def offered() -> list[dict[str, Any]]:
+        rows = (codes.data(codes.index(place, 0)) for place in range(codes.rowCount()))
+        return [row for row in rows if row["key"] == no]
+
+    until(lambda: bool(offered()), "the sheet on the panel")
+    assert no in offered()[0]["name"] and sitting.day.isoformat() in offered()[0]["note"]
+    seen: list[str] = []
+    assert played.demo.gun is not None
+    played.demo.gun.scan = seen.append  # type: ignore[method-assign]
+    played.model.scan(no)
+    del played.demo.gun.scan
+    assert [read_code(text).session_no for text in seen] == [sitting.session_no]
 
 
 def test_network_cut_and_mended(played: Played) -> None:
