@@ -22,6 +22,7 @@ from kiosk.face.photo import Portrait, pixels_of, portrait_of
 from kiosk.faces.records import FaceRecords, Today
 from kiosk.main_thread import MainThread
 from kiosk.school.drives import DRIVES, shown_name
+from kiosk.school.plugged import open_plugged
 from kiosk.ui.photos import PhotoFate, PhotoFolder, PhotoLine, PhotoRun, PhotoStep
 from kiosk.ui.staff_facts import DOCUMENTS
 from kiosk.visit.view import Text
@@ -85,6 +86,7 @@ class PhotoImport:
 
     def folders(self) -> tuple[PhotoFolder, ...]:
         """Where photos may lie; looks at drives, so not on the main thread."""
+        open_plugged()
         return photo_folders()
 
     def stop(self) -> None:

@@ -21,7 +21,7 @@ def pair(frame: Frame, code: FleetCode | None, minutes: int) -> bytes:
         content += [
             tag("p", code.typed, class_="code"),
             tag("p", say("fleet.pair_how", minutes)),
-            tag("p", f"kiosk fleet join --config kiosk.toml {code.scanned}", class_="plain"),
+            tag("p", f"training-desk fleet join --config kiosk.toml {code.scanned}", class_="plain"),
         ]
     content.append(begin)
     return whole(frame, say("fleet.nav.pair"), tag("div", *content, class_="card"))

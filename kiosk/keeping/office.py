@@ -16,7 +16,7 @@ from kiosk.keeping.bundle import Sheet, gather, short, write
 from kiosk.keeping.carrying import Carried, Carrying, LastBackup
 from kiosk.keeping.staging import Result, last_result, waits
 from kiosk.main_thread import MainThread, value_of
-from kiosk.school.drives import mounted
+from kiosk.school.plugged import drives as plugged_drives
 from kiosk.staff.hands import hand_of
 from kiosk.staff.rights import Rights
 from kiosk.ui import gestures as g
@@ -57,7 +57,7 @@ class KeepingOffice:
         models: Models,
         main: MainThread,
         facts: Callable[[], Sequence[tuple[str, str]]],
-        drives: Callable[[], list[Path]] = mounted,
+        drives: Callable[[], list[Path]] = plugged_drives,
     ) -> None:
         self._store, self._clock, self._carrying, self._folder = store, clock, carrying, folder
         self._models, self._main, self._facts, self._drives = models, main, facts, drives

@@ -16,7 +16,7 @@ from kiosk.main_thread import MainThread, value_of
 from kiosk.reports.giving import Exporting, NothingThere
 from kiosk.reports.page import NoChineseFont
 from kiosk.reports.wanted import Asked, Form, List, Wanted
-from kiosk.school.drives import mounted
+from kiosk.school.plugged import drives as plugged_drives
 from kiosk.ui import gestures as g
 from kiosk.ui.export_gestures import AuditWanted, ExportsOpened, ExportStopped, ExportWanted, Span
 from kiosk.ui.exports import ExportShown, Target
@@ -41,7 +41,7 @@ class ExportOffice:
         main: MainThread,
         folder: Path,
         wake: Callable[[], None],
-        drives: Callable[[], list[Path]] = mounted,
+        drives: Callable[[], list[Path]] = plugged_drives,
     ) -> None:
         self._exporting, self._clock, self._models, self._main = exporting, clock, models, main
         self._folder, self._wake, self._drives = folder, wake, drives

@@ -15,6 +15,7 @@ from kiosk.domain.timetable import CHINA, clock_text, from_ms
 from kiosk.drafts import operator_act
 from kiosk.main_thread import MainThread, value_of
 from kiosk.school.packing import NothingToPack, Packing
+from kiosk.school.plugged import drive_or
 from kiosk.school.workbook_words import package_words
 from kiosk.staff.second import NotProved, Proved, SecondPerson
 from kiosk.ui import gestures as g
@@ -44,7 +45,7 @@ class _Read:
 
 
 class PackageOffice:
-    """`folder` is where files are written."""
+    """`folder` is where files are written while no drive is in."""
 
     def __init__(
         self, store: Store, clock: Clock, models: Models, main: MainThread, folder: Path, second: SecondPerson
@@ -110,7 +111,7 @@ class PackageOffice:
         return self._written(made)
 
     def _written(self, made: Package) -> Text:
-        path = self._packing.write(made, self._folder, package_words(self._words()))
+        path = self._packing.write(made, drive_or(self._folder), package_words(self._words()))
         return Text("packages.made", (made.serial, str(path)))
 
     def _write_again(self, gesture: sg.PackageWritten) -> None:

@@ -20,6 +20,7 @@ from kiosk.domain.timetable import from_ms
 from kiosk.main_thread import MainThread
 from kiosk.school.drives import DRIVES
 from kiosk.school.intake import Brought, SchoolImport
+from kiosk.school.plugged import drive_or, open_plugged
 from kiosk.school.workbook_words import notes, said
 from kiosk.ui import gestures as g
 from kiosk.ui import school_gestures as sg
@@ -98,7 +99,11 @@ class WorkbookImport:
     # --- which file ---------------------------------------------------------------------------------------
 
     def _seek(self, _: sg.WorkbooksSought) -> None:
-        self._main.aside(lambda: workbooks_in((self._folder, *DRIVES)), self._show_files)
+        def look() -> tuple[WorkbookFile, ...]:
+            open_plugged()
+            return workbooks_in((self._folder, *DRIVES))
+
+        self._main.aside(look, self._show_files)
 
     def _show_files(self, done: Future[tuple[WorkbookFile, ...]]) -> None:
         if not done.cancelled():
@@ -106,9 +111,14 @@ class WorkbookImport:
 
     def _template(self, _: sg.TemplateWanted) -> None:
         words = Words(self._models.language.code)
-        path = self._folder / f"{words.text('template.file')}.xlsx"
+        file = f"{words.text('template.file')}.xlsx"
         sheets = template(IMPORTED, self._models.language.code, notes(words))
-        self._main.aside(partial(_written, path, lambda: write(path, sheets)), self._template_said)
+
+        def written() -> tuple[Text, bool]:
+            path = drive_or(self._folder) / file
+            return _written(path, lambda: write(path, sheets))
+
+        self._main.aside(written, self._template_said)
 
     def _template_said(self, done: Future[tuple[Text, bool]]) -> None:
         if not done.cancelled():

@@ -168,7 +168,7 @@ class StaffDoor:
     def _fitting(self, pin: bytearray, member_no: str, *, token: bool) -> list[Member]:
         pepper = self._store.vault.secret(PEPPER)
         if pepper is None:
-            log.warning("no staff PIN was ever made at this desk: `kiosk staff-pin` makes one")
+            log.warning("no staff PIN was ever made at this desk: `training-desk staff-pin` makes one")
             return []
         digest = hmac.digest(pepper, pin, "sha256")
         asked = self._asked(token=token)

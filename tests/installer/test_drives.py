@@ -17,6 +17,7 @@ BEHIND_THE_DOOR = {
     "kiosk/compose/",
 }
 """Rooms of kiosk/office/office.py, which hands nothing on while the door is shut, and what builds them."""
+OF_THEM = {"kiosk/school/drives.py", "kiosk/school/plugged.py"}
 
 
 def test_no_drive_is_mounted_by_itself() -> None:
@@ -39,11 +40,18 @@ def test_the_desk_s_user_may_mount_and_nothing_else_of_udisks() -> None:
     assert 'subject.user !== "training-desk"' in rule
 
 
+def test_the_package_brings_what_opens_a_drive_in_the_kiosk_session() -> None:
+    control = (ROOT / "installer" / "debian" / "control").read_text("utf-8")
+    recommended = next(line for line in control.splitlines() if line.startswith("Recommends:"))
+    assert {"udisks2", "polkitd"} <= set(re.findall(r"[\w.+-]+", recommended))
+
+
 def test_only_rooms_behind_the_door_look_at_drives() -> None:
     for path in (ROOT / "kiosk").rglob("*.py"):
         place = str(path.relative_to(ROOT))
-        if place == "kiosk/school/drives.py" or any(place.startswith(room) for room in BEHIND_THE_DOOR):
+        if place in OF_THEM or any(place.startswith(room) for room in BEHIND_THE_DOOR):
             continue
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, ast.ImportFrom) and node.module == "kiosk.school.drives":
                 assert {one.name for one in node.names} == {"shown_name"}, place
+            assert not (isinstance(node, ast.ImportFrom) and node.module == "kiosk.school.plugged"), place

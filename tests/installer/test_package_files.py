@@ -136,7 +136,7 @@ def test_the_package_depends_on_a_reader_service_and_a_font() -> None:
     fields = control()
     depends = {name.split()[0] for name in fields["Depends"].replace("|", ",").split(",")}
     assert {"pcscd", "libccid", "fonts-noto-cjk"} <= depends
-    assert fields["Recommends"] == "cage, xwayland"
+    assert fields["Recommends"] == "cage, xwayland, udisks2, polkitd, dosfstools"
 
 
 @pytest.mark.parametrize("name", ["postinst", "prerm", "postrm"])

@@ -45,3 +45,19 @@ def test_a_new_pin_takes_the_keys_as_it_comes_up(screens: Screens) -> None:
     members(screens, "pin")
     screens.key(*DIGITS[:3])
     assert screens.models.members.pinCount == 3
+
+
+def test_enter_in_the_name_goes_on_and_a_pin_typed_into_it_does_not(screens: Screens) -> None:
+    members(screens, "add")
+    name = screens.find("memberName")
+    screens.click("role_supervisor")
+    name.setProperty("text", "赵敏740285")
+    screens.settle()
+    assert screens.find("memberSlipped").isVisible() and not screens.find("memberNext").isEnabled()
+    name.setProperty("text", "赵敏")
+    name.forceActiveFocus()
+    screens.key(Qt.Key.Key_Return)
+    screens.settle()
+    screens.key(*DIGITS)
+    assert text_of(name) == "赵敏"
+    assert screens.models.members.pinCount == len(DIGITS)

@@ -189,11 +189,13 @@ TabPage {
         Column {
             id: steps
             property bool pin: false                   // who and as what first, then they type their PIN
-            readonly property bool ready: name.text.trim() !== "" && asWhat.picked.length > 0
+            readonly property bool slipped: /\d{6}/.test(name.text)   // as in the guide: a PIN that was typed into the name
+            readonly property bool ready: name.text.trim() !== "" && asWhat.picked.length > 0 && !slipped
             spacing: 1.4 * Theme.u
-            PickField { id: name; visible: !steps.pin; kind: "approvers"; name: "memberName"; width: parent.width; hint: qsTrId("members.name") }
+            PickField { id: name; visible: !steps.pin; kind: "approvers"; name: "memberName"; width: parent.width; hint: qsTrId("members.name"); onTypedOut: if (next.enabled) next.click() }
+            Txt { objectName: "memberSlipped"; visible: steps.slipped; width: parent.width; text: qsTrId("setup.people.digits"); size: 2.4; strong: true; color: Theme.badInk; wrapMode: Text.Wrap }
             RoleChoice { id: asWhat; visible: !steps.pin; width: parent.width }
-            Btn { objectName: "memberNext"; visible: !steps.pin; kind: "primary"; text: qsTrId("members.next"); enabled: steps.ready; onClicked: steps.pin = true }
+            Btn { id: next; objectName: "memberNext"; visible: !steps.pin; kind: "primary"; text: qsTrId("members.next"); enabled: steps.ready; onClicked: steps.pin = true }
             Txt { visible: steps.pin; width: parent.width; text: name.text; size: 2.6; strong: true }
             NewPin { visible: steps.pin; width: parent.width; locked: !steps.ready; onGiven: MembersModel.add(name.text, asWhat.picked) }
             Btn { objectName: "memberBack"; within: sheet; visible: steps.pin; text: qsTrId("key.back"); iconName: "left"; onClicked: { MembersModel.wipe(); steps.pin = false } }
