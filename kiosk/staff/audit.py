@@ -159,5 +159,6 @@ def ground_of(key: str, value: str) -> Text | str:
     ids = (
         *(f"correction_reason.{value}", f"reason.{value.lower()}", f"unmask.why.{value}"),
         *(f"sheets.why.{value}", f"sheets.withdrawn_for.{value}"),
+        *((f"approval.as.{value}",) if key == "approved" else ()),
     )
     return next((Text(id) for id in ids if id in table("zh")), value)

@@ -91,7 +91,7 @@ def test_what_staff_did_and_nobodys_name(desk: FrontDesk, monkeypatch: pytest.Mo
     told = rows(audit.make(month, ZH))
     assert [(row["类别"], row["经办人"]) for row in told[:2]] == [("老师代签", "王"), ("更正", "李")]
     assert (told[1]["批准人或第二人"], told[1]["关于哪条记录"], told[1]["事由"]) == ("赵", "K-1-1", "错")
-    assert [row["做了什么"] for row in told[:3]] == ["签到", "撤销签到", "进入"]
+    assert [row["做了什么"] for row in told[:3]] == ["签到", "作废一条记录", "进入"]
     assert [row["经办人"] for row in told[2:] if row["做了什么"] == "进入"] == [f"李{n}" for n in range(5)]
     assert told[-1]["经办人"] == "按设置"
     assert "某人" not in str(told) and ZHANG.number not in str(told)

@@ -9,12 +9,13 @@ import pytest
 
 from kiosk.domain.roles import Role
 from kiosk.staff import audit
-from kiosk.staff.audit import word_of
+from kiosk.staff.audit import ground_of, word_of
 from kiosk.staff.door import DOOR, Opened
 from kiosk.staff.staffing import Staffing
 from kiosk.ui import gestures as g
 from kiosk.ui import helping_gestures as hg
 from kiosk.ui import member_gestures as mg
+from kiosk.ui.approval import PAPER, PIN, SELF
 from kiosk.visit import states as st
 from kiosk.visit.view import Text
 from sync.records import EntryKind
@@ -223,6 +224,11 @@ def test_a_day_of_the_trail_is_the_desk_s_own() -> None:
 def test_every_act_grouped_is_found_once() -> None:
     grouped = [act for group in audit.GROUPS.values() for act in group]
     assert len(grouped) == len(set(grouped))
+
+
+@pytest.mark.parametrize("how", [SELF, PIN, PAPER])
+def test_how_it_was_approved_is_said_in_words(how: str) -> None:
+    assert ground_of("approved", how) == Text(f"approval.as.{how}")
 
 
 def test_an_act_without_a_word_stands_as_written() -> None:

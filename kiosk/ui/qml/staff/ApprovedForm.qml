@@ -140,7 +140,10 @@ Rectangle {
         target: root.typing
         dot: root.dot
         goWord: qsTrId("pin.confirm")
-        onGo: root.typing = null
+        onGo: {
+            root.typing.touched = false
+            root.typing = null
+        }
         onAway: root.typing = null
     }
 }

@@ -1,3 +1,4 @@
+pragma ComponentBehavior: Bound
 import QtQuick
 import Kiosk.Models
 import ".."
@@ -13,8 +14,10 @@ Rectangle {
     focus: true
     Keys.onPressed: event => {
         const key = event.key
-        if (key >= Qt.Key_0 && key <= Qt.Key_9)
+        if (key >= Qt.Key_0 && key <= Qt.Key_9) {
+            root.forceActiveFocus()                    // from a key of the pad: Enter is to confirm now, not to press it
             StaffModel.digit(key - Qt.Key_0)
+        }
         else if (key === Qt.Key_Backspace)
             StaffModel.backspace()
         else if (key === Qt.Key_Return || key === Qt.Key_Enter)
@@ -25,6 +28,7 @@ Rectangle {
             return
         event.accepted = true
     }
+    Keys.onTabPressed: (flow.members > 1 ? names.itemAt(0) : back).forceActiveFocus(Qt.TabFocusReason)   // not the bar above
     Column {
         x: Theme.margin
         y: root.tall ? 8 * Theme.u : pad.y
@@ -71,12 +75,14 @@ Rectangle {
             wrapMode: Text.Wrap
         }
         Flow {
+            id: flow
             objectName: "doorNames"
             readonly property int members: [...StaffModel.names].length
             visible: members > 1
             width: parent.width
             spacing: 1 * Theme.u
             Repeater {
+                id: names
                 model: StaffModel.names
                 Btn {
                     required property var modelData
@@ -84,14 +90,17 @@ Rectangle {
                     size: 2.4
                     text: modelData.title
                     kind: StaffModel.asked === modelData.title ? "primary" : "plain"
-                    onClicked: StaffModel.pick(modelData.key)
+                    onClicked: {                       // the PIN is next: Enter after it must not pick once more
+                        root.forceActiveFocus()
+                        StaffModel.pick(modelData.key)
+                    }
                 }
             }
         }
         Flow {
             width: parent.width
             spacing: 1.4 * Theme.u
-            Btn { objectName: "doorBack"; text: qsTrId("key.back"); iconName: "left"; onClicked: StaffModel.leave() }
+            Btn { id: back; objectName: "doorBack"; text: qsTrId("key.back"); iconName: "left"; onClicked: StaffModel.leave() }
             Btn { objectName: "doorForgotten"; text: qsTrId("recover.ask"); size: 2.4; onClicked: RenewModel.ask() }
         }
     }

@@ -1,6 +1,5 @@
 pragma ComponentBehavior: Bound
 import QtQuick
-import QtQuick.Templates as T
 import Kiosk.Models
 import ".."
 
@@ -12,6 +11,7 @@ FocusScope {
     property string go: qsTrId("pin.confirm")
     property bool locked: false                        // the form lacks something still
     property real keyH: Math.max(60, 8 * Theme.u)
+    readonly property Field field: Window.activeFocusItem as Field     // typed into: digits would stand there in clear
     signal given()
     implicitWidth: 46 * Theme.u
     implicitHeight: pad.y + pad.height
@@ -21,11 +21,35 @@ FocusScope {
     }
     onLockedChanged: Qt.callLater(root.take)
     onVisibleChanged: Qt.callLater(root.take)
-    function take() {                                  // the keys, unless somebody is at a field or goes by Tab
-        const at = Window.activeFocusItem
-        const engaged = at !== null && at.visible && (at instanceof TextInput || at instanceof T.AbstractButton)
-        if (root.visible && !root.locked && !engaged)
-            root.forceActiveFocus()
+    function take() {                                  // the keys, unless somebody is at a field
+        if (root.visible && !root.locked && !root.field)
+            hold.forceActiveFocus()
+    }
+    function turn() {                                  // whoever filled in the form is done with it
+        if (root.visible && !root.locked)
+            hold.forceActiveFocus()
+    }
+    Connections {
+        target: root.field
+        function onAccepted() { Qt.callLater(root.turn) }
+        function onTouchedChanged() { if (root.field?.activeFocus && !root.field.touched) Qt.callLater(root.turn) }
+    }
+    Rectangle {                                        // has the keys, and is no key of the pad: Enter confirms
+        id: hold
+        objectName: "secondHold"
+        x: -0.8 * Theme.u
+        y: dots.y - 0.6 * Theme.u
+        width: dots.width + 1.6 * Theme.u
+        height: dots.height + 1.2 * Theme.u
+        focus: true
+        activeFocusOnTab: !root.locked
+        radius: 1 * Theme.u
+        color: "transparent"
+        border.color: activeFocus && !root.locked ? Theme.focus : "transparent"
+        border.width: 2 * Theme.pen
+        Accessible.role: Accessible.StaticText
+        Accessible.name: qsTrId("pin.entered").arg(SecondModel.count)
+        Accessible.focusable: true
     }
     Component.onDestruction: SecondModel.wipe()
     function confirm() {
@@ -34,8 +58,10 @@ FocusScope {
     }
     Keys.onPressed: event => {
         const key = event.key
-        if (key >= Qt.Key_0 && key <= Qt.Key_9)
+        if (key >= Qt.Key_0 && key <= Qt.Key_9) {
+            hold.forceActiveFocus()
             SecondModel.digit(key - Qt.Key_0)
+        }
         else if (key === Qt.Key_Backspace)
             SecondModel.backspace()
         else if (key === Qt.Key_Return || key === Qt.Key_Enter)
@@ -54,12 +80,21 @@ FocusScope {
         color: SecondModel.problem ? Theme.badInk : Theme.inkSoft
         wrapMode: Text.Wrap
     }
+    Btn {
+        objectName: "secondTurn"
+        visible: root.field !== null
+        y: dots.y
+        width: root.width
+        kind: "primary"
+        text: qsTrId("second.turn")
+        enabled: !root.locked
+        onClicked: root.turn()
+    }
     Row {
         id: dots
+        visible: root.field === null
         y: says.height + 1 * Theme.u
         spacing: 1 * Theme.u
-        Accessible.role: Accessible.StaticText
-        Accessible.name: qsTrId("pin.entered").arg(SecondModel.count)
         Repeater {
             model: Math.max(SecondModel.least, SecondModel.count)
             Dot { required property int index; size: 2.4 * Theme.u; hollow: index >= SecondModel.count }
@@ -68,6 +103,7 @@ FocusScope {
     PinPad {
         id: pad
         objectName: "secondPad"
+        visible: root.field === null
         y: dots.y + dots.height + 1.4 * Theme.u
         spacing: 1.2 * Theme.u
         keyW: (root.width - 2 * spacing) / 3
@@ -77,7 +113,7 @@ FocusScope {
         locked: root.locked
         go: root.go
         onDigit: d => {                                // whoever began by touch may go on by keys
-            root.forceActiveFocus()
+            hold.forceActiveFocus()
             SecondModel.digit(d)
         }
         onErase: SecondModel.backspace()

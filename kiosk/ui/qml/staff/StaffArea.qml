@@ -1,5 +1,6 @@
 import QtQuick
 import QtQuick.Controls.Basic
+import QtQuick.Templates as T
 import Kiosk.Models
 import ".."
 
@@ -20,7 +21,17 @@ Rectangle {
         page.y = Math.min(0, keys.y - foot)
     }
     onTypingChanged: Qt.callLater(lift)
-    Window.onActiveFocusItemChanged: view.follow(Window.activeFocusItem)
+    Window.onActiveFocusItemChanged: {
+        const at = Window.activeFocusItem
+        view.follow(at)
+        const why = (at as T.AbstractButton)?.focusReason ?? (at as Field)?.focusReason
+        if (why === Qt.TabFocusReason || why === Qt.BacktabFocusReason)
+            StaffModel.stir()            // who goes by keys is there as well
+    }
+    Connections {
+        target: SecondModel
+        function onPinChanged() { if (SecondModel.count > 0) StaffModel.stir() }
+    }
     PointHandler { onActiveChanged: if (active) StaffModel.stir() }    // passive: whatever lies under it takes the touch
     Connections {
         target: root.typing
