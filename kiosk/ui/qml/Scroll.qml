@@ -9,16 +9,17 @@ ScrollBar {
     implicitWidth: 1 * Theme.u
     Accessible.ignored: true
     readonly property Flickable page: parent as Flickable
-    Window.onActiveFocusItemChanged: if (page && !(page instanceof ListView)) Qt.callLater(root.follow)
+    Window.onActiveFocusItemChanged: if (page && !(page instanceof ListView)) root.follow()
     function follow() {                  // what Tab comes to is in sight; a list does this itself
         const at = Window.activeFocusItem
         let up = at
         while (up && up !== page.contentItem)
             up = up.parent
-        if (!up || at.height > page.height)
+        const most = page.contentHeight - page.height
+        if (!up || most <= 0 || at.height > page.height)
             return
         const y = at.mapToItem(page.contentItem, 0, 0).y
-        page.contentY = Math.max(0, Math.min(y, Math.max(page.contentY, y + at.height - page.height)))
+        page.contentY = Math.max(0, Math.min(most, y, Math.max(page.contentY, y + at.height - page.height)))
     }
     contentItem: Rectangle {
         implicitWidth: 0.6 * Theme.u

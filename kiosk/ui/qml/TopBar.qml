@@ -65,7 +65,7 @@ Rectangle {
         }
         Btn {
             objectName: "largeType"
-            focusPolicy: root.switches ? Qt.TabFocus : Qt.ClickFocus      // the first Tab of staff is on their page
+            focusPolicy: root.switches ? Qt.TabFocus : Qt.NoFocus         // the first Tab of staff, and F1, are their page's
             text: qsTrId("app.larger")
             iconName: checked ? "tick" : ""
             size: 2.4

@@ -122,3 +122,9 @@ def press(screens: Screens, name: str, by: str) -> None:
         screens.find(name).forceActiveFocus()
         screens.key(Qt.Key.Key_Return)
     screens.settle()
+
+
+def test_the_search_says_what_those_on_it_were_found_by(screens: Screens) -> None:
+    enter(screens, "day-search")
+    sought = screens.models.day_people.property("sought")
+    assert sought and screens.find("daySought").property("text") == sought

@@ -125,3 +125,10 @@ def test_who_goes_by_keys_alone_is_there(shown: Screens) -> None:
     shown.models.staff.update_leaving(20)
     shown.key(*TWO)
     assert stirs
+
+
+@pytest.mark.parametrize("shown", ["closing-sign"], indirect=True)
+def test_larger_type_leaves_the_keys_with_the_page(shown: Screens) -> None:
+    shown.click("largeType")
+    shown.key(*TWO)
+    assert typed(shown) == 2

@@ -20,6 +20,10 @@ TabPage {
         width: go.x - x - 1.4 * Theme.u
         placeholderText: qsTrId("today.search_hint")
         live: true
+        Component.onCompleted: {             // back from one of those found: what they were found by
+            text = DayPeopleModel.sought
+            selectAll()
+        }
         onPaused: DayPeopleModel.seek(text)
         onAccepted: DayPeopleModel.seek(text)
         Keys.onDownPressed: list.forceActiveFocus()

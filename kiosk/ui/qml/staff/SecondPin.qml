@@ -11,7 +11,8 @@ FocusScope {
     property string go: qsTrId("pin.confirm")
     property bool locked: false                        // the form lacks something still
     property real keyH: Math.max(60, 8 * Theme.u)
-    readonly property Field field: Window.activeFocusItem as Field     // typed into: digits would stand there in clear
+    readonly property Field at: Window.activeFocusItem as Field
+    readonly property Field field: at?.visible ? at : null     // typed into: digits would stand there in clear
     signal given()
     implicitWidth: 46 * Theme.u
     implicitHeight: pad.y + pad.height
@@ -42,7 +43,7 @@ FocusScope {
         width: dots.width + 1.6 * Theme.u
         height: dots.height + 1.2 * Theme.u
         focus: true
-        activeFocusOnTab: !root.locked
+        activeFocusOnTab: true
         radius: 1 * Theme.u
         color: "transparent"
         border.color: activeFocus && !root.locked ? Theme.focus : "transparent"
@@ -60,7 +61,8 @@ FocusScope {
         const key = event.key
         if (key >= Qt.Key_0 && key <= Qt.Key_9) {
             hold.forceActiveFocus()
-            SecondModel.digit(key - Qt.Key_0)
+            if (!root.locked)
+                SecondModel.digit(key - Qt.Key_0)
         }
         else if (key === Qt.Key_Backspace)
             SecondModel.backspace()
