@@ -58,6 +58,7 @@ VENDORS = {
     "pyzbar": {"drivers/scanner/zbar_codes.py", "kiosk/bench/"},
     "serial": {"drivers/scanner/serial_gun.py", "drivers/printer/serial_line.py"},
     "evdev": {"drivers/scanner/evdev_gun.py"},
+    "pypinyin": {"kiosk/ui/readings.py"},
     "openpyxl": {"sync/platform/workbook_read.py", "sync/platform/workbook_write.py", "kiosk/bench/"},
     "defusedxml": {"sync/platform/workbook_file.py"},
 }

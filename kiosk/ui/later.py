@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from kiosk.ui.exports import ExportModel
     from kiosk.ui.faces import FacesModel
     from kiosk.ui.gun_setup import GunSetupModel
+    from kiosk.ui.hanzi import HanziModel
     from kiosk.ui.helping import HelpModel
     from kiosk.ui.hub_page import HubModel
     from kiosk.ui.keeping import KeepingModel
@@ -90,6 +91,7 @@ class LaterModels:
     faces: cached_property[FacesModel] = later("faces", "FacesModel")
     photos: cached_property[PhotosModel] = later("photos", "PhotosModel")
     picks: cached_property[PicksModel] = later("picks", "PicksModel")
+    hanzi: cached_property[HanziModel] = later("hanzi", "HanziModel", speaks_only=True)
     points: cached_property[PointModel] = later("point_page", "PointModel")
     lan: cached_property[LanModel] = later("lan_page", "LanModel")
     keeping: cached_property[KeepingModel] = later("keeping", "KeepingModel")
@@ -119,7 +121,7 @@ LATER = (
     *("today", "troubles", "voucher", "devices", "gun_setup", "voice", "helping", "faces", "photos"),
     *("attendance", "exports", "spots", "registration", "records", "elsewhere", "learner", "points", "lan"),
     *("school", "workbooks", "packages", "questions", "second", "corrections"),
-    *("closing", "paper", "picks"),
+    *("closing", "paper", "picks", "hanzi"),
     "printing",
     "archive",
     "checkup",

@@ -63,7 +63,7 @@ def _bytes(place: Path) -> bytes:
         found = os.fstat(file.fileno())
         if not stat.S_ISREG(found.st_mode):
             raise _NotKept("no file")
-        if os.name == "posix" and (found.st_uid not in (0, os.getuid()) or found.st_mode & _OTHERS_WRITE):
+        if hasattr(os, "getuid") and (found.st_uid not in (0, os.getuid()) or found.st_mode & _OTHERS_WRITE):
             raise _NotKept("somebody else could have written it")
         return file.read()
 

@@ -178,6 +178,7 @@ Rectangle {
         target: root.typing
         goWord: qsTrId("pin.confirm")
         onVisibleChanged: Qt.callLater(root.lift)
+        onHeightChanged: Qt.callLater(root.lift)
         onGo: root.typing.touched = false
         onAway: root.typing.touched = false
     }
