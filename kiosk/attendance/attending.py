@@ -319,7 +319,8 @@ def correction_of(entry: Entry) -> Correction | None:
     if act is None:
         return None
     sign, action, at = None, entry.body.get("action"), entry.body.get("at")
-    if act in (*ADDS, Act.CONFIRM) and action in set(Action) and isinstance(at, int) and 0 <= at <= LAST_MS:
+    known = str(action) in set(Action) and isinstance(at, int) and 0 <= at <= LAST_MS
+    if act in (*ADDS, Act.CONFIRM) and known and isinstance(at, int):
         late = entry.body.get(LATE) is True
         sign = Sign(entry.id, entry.session_no, Action(str(action)), from_ms(at), Origin.MADE_UP, late)
     return Correction(entry.id, entry.seq, act, str(entry.body.get("corrects", "")), sign)
@@ -327,12 +328,12 @@ def correction_of(entry: Entry) -> Correction | None:
 
 def leave_of(entry: Entry) -> Leave:
     body = entry.body
-    kind, sessions = body.get("reason"), body.get("sessions")
+    kind, sessions = str(body.get("reason")), body.get("sessions")
     return Leave(
         entry.id,
         _day(body.get("from"), date.max),
         _day(body.get("to"), date.min),
-        LeaveKind(str(kind)) if kind in set(LeaveKind) else LeaveKind.PERSONAL,
+        LeaveKind(kind) if kind in set(LeaveKind) else LeaveKind.PERSONAL,
         frozenset(str(no) for no in sessions) if isinstance(sessions, list) else frozenset(),
     )
 

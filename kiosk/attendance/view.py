@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from kiosk.attendance.attending import Affair, ClassBook, LearnerBook
 from kiosk.domain.identity import mask_number
 from kiosk.domain.names import mask
 from kiosk.domain.presence import Attended, Lesson, Level
 from kiosk.domain.signs import Act, Sign
-from kiosk.domain.timetable import clock_text, from_ms, local, local_day
+from kiosk.domain.timetable import clock_text, from_ms, local, local_day, time_told
 from kiosk.ui.approval import approver_of
 from kiosk.ui.attendance_facts import (
     LEAVES,
@@ -22,7 +24,7 @@ from kiosk.ui.attendance_facts import (
     SpotPerson,
 )
 from kiosk.visit.view import Text
-from sync.records import Action, Enrolment, EnrolmentState, Entry, EntryKind, MoveAct, SpotAnswer
+from sync.records import Action, Enrolment, EnrolmentState, Entry, EntryKind, Json, MoveAct, SpotAnswer
 
 STUDY_MINUTES = 60
 """Hours are shown as whole hours and tenths of what was attended."""
@@ -176,24 +178,24 @@ def what_of(entry: Entry) -> Text:
     """What a LEAVE or CORRECTION did."""
     body = entry.body
     if entry.kind is EntryKind.LEAVE:
-        first, last = str(body["from"]), str(body["to"])
+        first, last = str(body.get("from", "")), str(body.get("to", ""))
         days = first if first == last else f"{first} – {last}"
         sessions = body.get("sessions")
         kind = _reason(entry)
         if isinstance(sessions, list) and sessions:
             return Text("attendance.leave_lessons_of", (days, kind, str(len(sessions))))
         return Text("attendance.leave_days_of", (days, kind))
-    at = body.get("at")
-    when = _moment(at) if isinstance(at, int) else ""
+    at = time_told(body.get("at"))
+    when = f"{at:%m-%d %H:%M}" if at else ""
     match body.get("act"):
         case Act.MAKE_UP.value:
-            return Text("attendance.make_up_of", (_action(Action(str(body["action"]))), when))
+            return Text("attendance.make_up_of", (_said(body), when))
         case Act.CONFIRM.value:
-            return Text("attendance.confirmed_of", (_action(Action(str(body["action"]))), when))
+            return Text("attendance.confirmed_of", (_said(body), when))
         case Act.ANNUL.value:
             return Text("attendance.annulled")
         case Act.REASSIGN.value:
-            return Text("correction_act.REASSIGN", (_action(Action(str(body["action"]))), when))
+            return Text("correction_act.REASSIGN", (_said(body), when))
         case Act.REJECT.value | Act.WRONG_CLASS.value:
             return Text(f"correction_act.{body['act']}")
         case Act.WRITTEN_OFF.value:
@@ -202,6 +204,12 @@ def what_of(entry: Entry) -> Text:
             return Text(f"attendance.moved.{act}")
         case act:
             return Text("attendance.corrected", (str(act),))
+
+
+def _said(body: Mapping[str, Json]) -> Text | str:
+    """In or out; another desk may have written anything."""
+    said = str(body.get("action", ""))
+    return _action(Action(said)) if said in set(Action) else said
 
 
 def _moment(at_ms: int) -> str:

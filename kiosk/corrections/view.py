@@ -13,7 +13,7 @@ from kiosk.day.learner import how
 from kiosk.domain.identity import mask_number
 from kiosk.domain.names import mask
 from kiosk.domain.signs import Act
-from kiosk.domain.timetable import Sitting, clock_text, from_ms
+from kiosk.domain.timetable import Sitting, clock_text, from_ms, time_told
 from kiosk.office.pages import DELIVERY_CODES
 from kiosk.ui.approval import approver_of
 from kiosk.ui.attendance_facts import LEAVES, MAKE_UPS, UNDOS
@@ -112,8 +112,8 @@ def what(entry: Entry) -> Text:
 
 def _corrected(entry: Entry) -> Text:
     body, act = entry.body, str(entry.body.get("act", ""))
-    at = body.get("at")
-    when = moment(at) if isinstance(at, int) else ""
+    at = time_told(body.get("at"))
+    when = f"{at:%m-%d %H:%M}" if at else ""
     if act in SIGNED:
         return Text(f"correction_act.{act}", (_action(entry), when))
     if act in LESSON_ACTS:
@@ -129,7 +129,8 @@ def _corrected(entry: Entry) -> Text:
 
 
 def _clock(at_ms: object) -> str:
-    return clock_text(from_ms(at_ms)) if isinstance(at_ms, int) else ""
+    at = time_told(at_ms)
+    return clock_text(at) if at else ""
 
 
 def _action(entry: Entry) -> Text | str:

@@ -34,7 +34,8 @@ class Rule(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Seen:
     """One check-in as the rules see it.  `person` is the blind reference, never a number; `point` the desk's place.
-    `desk` is "" and `method` None for one by phone, of which nobody knows where."""
+    `desk` is "" and `method` None for one by phone, of which nobody knows where; it is None, too, for a way that is
+    unknown here."""
 
     id: str
     at: datetime

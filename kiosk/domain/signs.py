@@ -13,6 +13,7 @@ from enum import StrEnum
 
 from kiosk.domain.timetable import Sitting
 from sync.records import Action
+from sync.records.last_words import last_words
 
 
 class Origin(StrEnum):
@@ -132,22 +133,7 @@ def decided(corrections: Iterable[Correction]) -> Mapping[str, Correction]:
     for one in sorted(set(corrections), key=lambda each: (each.number, each.key)):
         if one.corrects and one.act not in ADDS:
             about[one.corrects].append(one)
-    words: dict[str, Correction] = {}
-    settled: set[str] = set()
-
-    def settle(key: str) -> None:
-        if key in settled:
-            return
-        settled.add(key)
-        for one in reversed(about.get(key, ())):
-            settle(one.key)
-            if stands(one.key, words):
-                words[key] = one
-                return
-
-    for key in tuple(about):
-        settle(key)
-    return words
+    return last_words(about, tuple(about), lambda one: one.key, lambda one: one.act in TAKES_OUT)
 
 
 def stands(key: str, words: Mapping[str, Correction]) -> bool:

@@ -57,6 +57,14 @@ def from_ms(at_ms: int) -> datetime:
     return datetime.fromtimestamp(at_ms / 1000, tz=CHINA)
 
 
+def time_told(said: object) -> datetime | None:
+    """A time in an entry, None for what is none: another desk may have written anything."""
+    try:
+        return from_ms(said) if isinstance(said, int) else None
+    except (ValueError, OverflowError, OSError):
+        return None
+
+
 def clock_text(moment: datetime) -> str:
     """08:57."""
     here = local(moment)

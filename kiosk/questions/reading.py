@@ -104,11 +104,16 @@ def _seen(one: Entry, known: Mapping[tuple[str, str], str]) -> Seen:
         session_no=one.session_no,
         person=_who(one, known),
         action=one.action,
-        method=Method(str(one.body.get("method"))),
+        method=_method(str(one.body.get("method"))),
         operator=str(operator),
         point=str(one.body.get("point", "")),
         one_face=isinstance(flags, list) and Flag.TWO_LEARNERS_ONE_FACE.value in flags,
     )
+
+
+def _method(said: str) -> Method | None:
+    """One entry that another desk wrote otherwise leaves nobody's unasked."""
+    return Method(said) if said in set(Method) else None
 
 
 def _by_phone(one: Any, known: Mapping[tuple[str, str], str]) -> Seen:

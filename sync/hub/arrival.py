@@ -25,6 +25,7 @@ DEEPEST = 16
 """Things within things in an entry, several times what one has: Python reads no deeper than its stack goes, and whoever
 reads it later stands deeper than the hub's thread."""
 LARGEST = (1 << 63) - 1
+NAMES = ("act", "method", "corrects")
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +108,7 @@ def _entry(desk_no: str, row: Arrived) -> Entry | None:
     try:
         said: dict[str, Any] = json.loads(row.canonical)
         json.dumps(said, ensure_ascii=False).encode()  # lone surrogates: no store takes them
-        if not (_is_plain(said) and isinstance(said["body"], dict)):
+        if not (_is_plain(said) and isinstance(said["body"], dict) and _named(said["body"])):
             return None
         entry = Entry(
             id=str(said["id"]),
@@ -150,6 +151,11 @@ def _is_plain(said: object) -> bool:
             return False
         level = [inner for one in level for inner in _within(one)]
     return not level
+
+
+def _named(body: dict[str, object]) -> bool:
+    """What readers look up is text: how somebody signed, what was decided, and about which entry."""
+    return all(isinstance(body.get(key, ""), str | None) for key in NAMES)
 
 
 def _within(one: object) -> Iterable[object]:

@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, select, update
 
 from sync.records import Entry, EntryKind, Json, LessonAct, LessonChange, MoveAct
+from sync.records.last_words import last_words
 from sync.store import lessons, mirror, moves, united
 from sync.store.affair_rows import moment
 from sync.store.keys import Vault
@@ -22,6 +23,8 @@ from sync.store.schema_hub import foreign_entry, other_desk
 
 PAGE = 200
 """Corrections and acts of one desk in a call: a sign-in waits for no more."""
+HIGHEST = 64
+"""Words upon words: nobody takes back and gives again so often, and each costs two questions to the book."""
 LAST_MS = 253_402_214_400_000
 """The last day of the year 9999, wherever one is."""
 _O, _F = other_desk.c, foreign_entry.c
@@ -73,7 +76,10 @@ def lay(db: Connection, vault: Vault) -> bool:
 
 def settle(db: Connection, said: Iterable[Entry]) -> None:
     """Bring what these entries are about, to the beginning, in line with all that is believed of it."""
-    for entry_id in dict.fromkeys(one for entry in said for one in _upwards(db, entry.id)):
+    touched: dict[str, None] = {}
+    for entry in said:
+        _upwards(db, entry.id, touched)
+    for entry_id in touched:
         if lessons.is_made(db, entry_id) or moves.is_made(db, entry_id):
             by = _taken_back(entry_id, united.about(db, [entry_id]))
             stands, by_entry, at_ms = by is None, by.id if by else "", by.at_ms if by else 0
@@ -100,14 +106,13 @@ def _find(db: Connection, vault: Vault, move: Any) -> bool:
     return who is not None
 
 
-def _upwards(db: Connection, entry_id: str) -> list[str]:
-    """The entry, what it corrects, and what that corrects, as far as it is here."""
-    path: list[str] = []
-    while entry_id and entry_id not in path:
-        path.append(entry_id)
+def _upwards(db: Connection, entry_id: str, touched: dict[str, None]) -> None:
+    """Adds the entry, what it corrects, and what that corrects, as far as it is here and people go."""
+    most = len(touched) + HIGHEST
+    while entry_id and entry_id not in touched and len(touched) < most:
+        touched[entry_id] = None
         above = (db.execute(asked, {"one": entry_id}).scalar() for asked in _ABOVE)
         entry_id = next((one for one in above if one), "")
-    return path
 
 
 def _taken_back(entry_id: str, said: Iterable[Entry]) -> Entry | None:
@@ -116,21 +121,7 @@ def _taken_back(entry_id: str, said: Iterable[Entry]) -> Entry | None:
     for one in united.in_order(said):
         if one.body.get("act") == "ANNUL":
             about[str(one.body.get("corrects", ""))].append(one)
-    words: dict[str, Entry] = {}
-    settled: set[str] = set()
-
-    def decide(key: str) -> None:
-        if key in settled:
-            return
-        settled.add(key)
-        for one in reversed(about[key]):
-            decide(one.id)
-            if one.id not in words:
-                words[key] = one
-                return
-
-    decide(entry_id)
-    return words.get(entry_id)
+    return last_words(about, [entry_id], lambda one: one.id, lambda _: True).get(entry_id)
 
 
 # --- an entry as a decision ----------------------------------------------------------------------------------

@@ -32,9 +32,12 @@ def nest(levels: int) -> Any:
     "body",
     [
         [], [["act", "ANNUL"]], {"from": 10**30}, {"heads": {"A": -(2**63) - 1}}, {"at": 1.5}, {"at": float("inf")},
-        {"deep": nest(DEEPEST)}, {"deep": nest(600)},
+        {"deep": nest(DEEPEST)}, {"deep": nest(600)}, {"act": ["ANNUL"]}, {"method": {}}, {"corrects": 7},
     ],
-    ids=["empty list", "pairs", "no number", "below", "float", "infinite", "deep", "to the end of the stack"],
+    ids=[
+        "empty list", "pairs", "no number", "below", "float", "infinite", "deep", "to the end of the stack", "acts",
+        "no method", "a number",
+    ],
 )  # fmt: skip
 def test_what_is_no_body(body: Any) -> None:
     found = follow(THERE, [arrived(body=body)])
@@ -43,7 +46,7 @@ def test_what_is_no_body(body: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    "body", [{}, {"at": 2**63 - 1, "on": True, "none": None}, {"deep": nest(DEEPEST - 3)}], ids=str
+    "body", [{}, {"seq": 2**63 - 1, "on": True, "none": None}, {"deep": nest(DEEPEST - 3)}], ids=str
 )
 def test_what_is_one(body: Any) -> None:
     (held,) = follow(THERE, [arrived(body=body)]).entries

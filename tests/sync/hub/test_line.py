@@ -59,9 +59,9 @@ def test_a_role_with_little_is_enough(desk: Desks, server: Cluster, name: str, u
     """As docs/hub.md grants them."""
     desk("A").look()  # the owner has made the tables
     ask(url, f"CREATE ROLE {name} LOGIN")
-    ask(url, f"GRANT SELECT, INSERT ON hub_meta, desk, entry, parcel, claim TO {name}")
+    ask(url, f"GRANT SELECT, INSERT ON hub_meta, desk, entry, parcel, claim, code TO {name}")
     ask(url, f"GRANT UPDATE ON desk, parcel, claim TO {name}")
-    ask(url, f"GRANT DELETE ON claim TO {name}")
+    ask(url, f"GRANT DELETE ON claim, code TO {name}")
     b = desk("B", url=url.replace("postgres@", f"{name}@"))
     b.hub._claims.start()
     assert b.hub.take(Seat("S1", "T1", Action.IN), 1).result(5)
