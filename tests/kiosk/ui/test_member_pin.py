@@ -61,3 +61,17 @@ def test_enter_in_the_name_goes_on_and_a_pin_typed_into_it_does_not(screens: Scr
     screens.key(*DIGITS)
     assert text_of(name) == "赵敏"
     assert screens.models.members.pinCount == len(DIGITS)
+
+
+def test_enter_after_the_papers_code_goes_on_to_the_pin(screens: Screens) -> None:
+    samples.STAFF["door-recover"](screens.models)
+    screens.settle()
+    code = screens.find("recoverCode")
+    screens.click("renew_" + screens.models.renew.names[0]["key"])
+    code.setProperty("text", "8CHK EMAB")
+    code.forceActiveFocus()
+    screens.key(Qt.Key.Key_Return)
+    screens.settle()
+    screens.key(*DIGITS)
+    assert text_of(code) == "8CHK EMAB"
+    assert screens.models.renew.count == len(DIGITS)

@@ -121,7 +121,11 @@ Rectangle {
                 width: Math.min(form.width, 110 * Theme.u)
                 placeholderText: qsTrId("recover.code")
                 onPressed: root.typing = code
-                onAccepted: root.typing = null
+                onAccepted: {
+                    root.typing = null
+                    if (next.enabled)
+                        next.click()
+                }
             }
             Txt {
                 visible: RenewModel.mode === "recover" && RenewModel.paperRead
@@ -145,6 +149,7 @@ Rectangle {
             Row {
                 spacing: 1.4 * Theme.u
                 Btn {
+                    id: next
                     objectName: "recoverNext"
                     visible: RenewModel.mode === "recover" && !root.pin
                     kind: "primary"
