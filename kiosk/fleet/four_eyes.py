@@ -12,6 +12,7 @@ from itertools import combinations
 from typing import Final
 from unicodedata import normalize
 
+from kiosk.domain.names import modern
 from kiosk.fleet.shelf import Account, Kind, Proposal, Published, Shelf
 from sync import profiles
 from sync.profiles import Profile
@@ -55,7 +56,7 @@ def people_of(one: Account, other: Account) -> People:
 
 
 def _plain(text: str) -> str:
-    return "".join(normalize("NFKC", text).casefold().split())
+    return "".join(normalize("NFKC", modern(text)).casefold().split())
 
 
 class FourEyes:

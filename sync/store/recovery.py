@@ -166,8 +166,12 @@ def bears_mark(vault: Cabinet, paper: RecoveryPaper) -> bool:
 
 
 def spend(db: Connection, paper: RecoveryPaper) -> None:
-    """In the commit of what it is used for: it counts no more, whatever the vault still knows."""
-    notes.keep(db, _SPENT, _named(_mark(paper)))
+    """In the commit of what it is used for: it counts no more, whatever the vault still knows.  BadPaper where another
+    commit was before this one: two at once were both told that it counts."""
+    named = _named(_mark(paper))
+    if notes.read(db, _SPENT) == named:
+        raise BadPaper("used")
+    notes.keep(db, _SPENT, named)
 
 
 def is_spent(db: Connection, vault: Cabinet) -> bool:

@@ -32,6 +32,8 @@ def account(name: str, holder: str = "", no: str = "") -> Account:
         (("王芳", "0007"), ("王芳", "0012"), People.TWO),
         (("王芳", "0007"), ("李强", "0007"), People.ONE),
         (("王芳", "K-7"), ("王 芳", "ｋ-7 "), People.ONE),
+        (("王芳", "0007"), ("李强", "00\u200b07"), People.ONE),
+        (("王芳", ""), ("王\u2060芳\u200e", ""), People.ONE),
         (("王芳", "0007"), ("王芳", ""), People.ONE),
         (("王 芳", ""), ("王芳", ""), People.ONE),
         (("王芳", ""), ("李强", ""), People.UNPROVEN),

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from config.load import load
 from kiosk.compose.staff import make_staffing
 from kiosk.domain.roles import Role
+from kiosk.staff import recovering
 from kiosk.staff.door import Opened, Shut, StaffDoor
 from kiosk.staff.hands import PAPER
 from kiosk.staff.recovering import forget_used, keep_paper, recover
@@ -99,6 +101,24 @@ class TestPowerCut:
         monkeypatch.undo()
         make_staffing(replace(load(), staff=()), desk.store, desk.clock)  # the next start
         assert not recovery.has_mark(desk.store.vault)
+
+    def test_two_who_show_it_at_once_are_let_in_once(
+        self, desk: Desk, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Both were told that it counts before either has used it."""
+        desk.staffing.add("李强", [Role.SUPERVISOR], bytearray(b"306158"), "set-up")
+        prove = recovering._prove
+
+        def meanwhile(*shown: Any) -> RecoveryPaper:
+            proved = prove(*shown)
+            monkeypatch.undo()
+            desk.recover("740285")
+            return proved
+
+        monkeypatch.setattr(recovering, "_prove", meanwhile)
+        with pytest.raises(BadPaper, match="used"):
+            recover(desk.paper.typed, "李强", bytearray(b"692814"), desk.staffing, desk.store, desk.clock)
+        assert desk.opens("740285") and desk.acts().count("STAFF_RECOVERED") == 1
 
     def test_another_paper_counts_after_it(self, desk: Desk) -> None:
         desk.recover("740285")
