@@ -68,6 +68,24 @@ _GROUNDS = (
     "lockedSeconds",
 )
 """What of an entry's body is shown beside the act: nothing that names a learner."""
+_OF: Mapping[str, tuple[str, ...]] = {
+    "DAY_CLOSED": ("day", "state"),
+    "EXPORTED": ("list", "about"),
+    "PRINTED": ("kind", "no"),
+    "NOT_PRINTED": ("kind", "no"),
+    "SHEET_PRINTED": ("sheet",),
+    "SUBSTITUTE": ("teacher",),
+    "ROOM": ("room",),
+}
+"""What one act alone is about."""
+_WORDS: Mapping[str, str] = {
+    "right": "right.{}",
+    "approved": "approval.as.{}",
+    "state": "closing.state.{}",
+    "list": "exports.list.{}",
+    "kind": "printing.kind.{}",
+}
+"""What stands in the book by its code, and where its words are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +151,7 @@ def _line(db: Connection, vault: Vault, one: StaffAct) -> TrailLine:
         about=_about(db, vault, entry),
         class_no=entry.class_no,
         trainee_no=entry.trainee_no,
-        grounds=tuple((key, _said(body[key])) for key in _GROUNDS if body.get(key)),
+        grounds=tuple((key, _said(body[key])) for key in (*_OF.get(one.act, ()), *_GROUNDS) if body.get(key)),
     )
 
 
@@ -154,11 +172,11 @@ def word_of(act: str) -> Text | str:
 
 def ground_of(key: str, value: str) -> Text | str:
     """A reason picked from a list stands in the book by its code, one in staff's own words as they wrote it."""
-    if key == "right":
-        return Text(f"right.{value}")
+    if key in _WORDS:
+        known = _WORDS[key].format(value)
+        return Text(known) if known in table("zh") else value
     ids = (
         *(f"correction_reason.{value}", f"reason.{value.lower()}", f"unmask.why.{value}"),
         *(f"sheets.why.{value}", f"sheets.withdrawn_for.{value}"),
-        *((f"approval.as.{value}",) if key == "approved" else ()),
     )
     return next((Text(id) for id in ids if id in table("zh")), value)

@@ -42,7 +42,7 @@ class PrintedSheets:
         self._sheets: Mapping[str, OnTheTable] = {}
         self._stirred = False
         self.told: Callable[[], None] = lambda: None
-        store.watch(self._written)
+        store.watch(self._written, writes=True)
 
     @property
     def shown(self) -> tuple[PanelCode, ...]:

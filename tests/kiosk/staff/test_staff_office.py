@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 
 from kiosk.domain.roles import Role
+from kiosk.drafts import operator_act
 from kiosk.staff import audit
 from kiosk.staff.audit import ground_of, word_of
 from kiosk.staff.door import DOOR, Opened
@@ -18,6 +19,7 @@ from kiosk.ui import member_gestures as mg
 from kiosk.ui.approval import PAPER, PIN, SELF
 from kiosk.visit import states as st
 from kiosk.visit.view import Text
+from kiosk.words import Words
 from sync.records import EntryKind
 from sync.store import guard
 from sync.store.staff_acts import ActSearch
@@ -229,6 +231,33 @@ def test_every_act_grouped_is_found_once() -> None:
 @pytest.mark.parametrize("how", [SELF, PIN, PAPER])
 def test_how_it_was_approved_is_said_in_words(how: str) -> None:
     assert ground_of("approved", how) == Text(f"approval.as.{how}")
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "said"),
+    [
+        ("state", "RECONCILED", "已对账"),
+        ("list", "completion", "结业名单"),
+        ("kind", "DIGEST", "关账摘要"),
+        ("kind", "of another make", "of another make"),
+    ],
+)
+def test_what_an_act_rests_on_is_said_in_words(key: str, value: str, said: str) -> None:
+    told = ground_of(key, value)
+    assert (told if isinstance(told, str) else Words("zh").text(told)) == said
+
+
+def test_a_close_says_which_day_and_an_export_which_list(desk: FrontDesk) -> None:
+    stamp = desk.clock.stamp()
+    for draft in (
+        operator_act("DAY_CLOSED", "李老师", stamp, day="2026-03-01", state="RECONCILED"),
+        operator_act("EXPORTED", "李老师", stamp, list="completion", about="C1"),
+    ):
+        desk.store.record(draft).result(10)
+    with desk.store.reading() as db:
+        export, close = audit.trail(db, desk.store.vault, ActSearch(acts=("DAY_CLOSED", "EXPORTED"))).lines
+    assert close.grounds == (("day", "2026-03-01"), ("state", "RECONCILED"))
+    assert export.grounds == (("list", "completion"), ("about", "C1"))
 
 
 def test_an_act_without_a_word_stands_as_written() -> None:

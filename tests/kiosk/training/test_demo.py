@@ -15,9 +15,9 @@ from PySide6.QtCore import QSize, QTimer
 from config.load import load_training
 from drivers.card.people import load as load_cards
 from kiosk.cli.main import build_parser
-from kiosk.domain.sheets import read_code, sheet_no
+from kiosk.domain.sheets import read_code
 from kiosk.domain.timetable import Preset, sittings
-from kiosk.paper.drafts import sheet_printed
+from kiosk.paper.printing import Sheets
 from kiosk.rehearsal.clip import make_film, unfit
 from kiosk.training import demo as demo_module
 from kiosk.training.codes import CODES
@@ -172,11 +172,9 @@ def test_behind_the_staff_door_a_voucher_is_verified(played: Played) -> None:
 def test_a_sheet_that_was_printed_is_offered_to_the_gun_and_opens(played: Played) -> None:
     """Whoever practises paper has no sheet in hand: those printed at this desk lie on the panel."""
     lesson = next(one for one in played.demo.ground.seed.sessions if one.class_no == ELECTRICIAN)
-    store, clock = played.kiosk.book.store, played.kiosk.book.clock
     (sitting,) = sittings([lesson], Preset.SESSION)
-    trainee = f"{ELECTRICIAN}-002"
-    no = sheet_no(sitting.day, 1)
-    store.record(sheet_printed(no, sitting, [trainee], SUPERVISOR.name, clock.stamp())).result(10)
+    book = played.kiosk.book
+    no = Sheets(book.store, book.clock, "").issue(sitting, SUPERVISOR.name).sheet.no
     codes = played.model.codes
 
     def offered() -> list[dict[str, Any]]:
@@ -306,7 +304,7 @@ def test_a_clip_plays_as_the_camera_and_a_face_is_offered(tmp_path: Path) -> Non
 
 def test_only_the_pretend_platform(capsys: pytest.CaptureFixture[str]) -> None:
     assert run_demo(options(platform="site.toml", language="en", size="")) == 2
-    assert "kiosk live" in capsys.readouterr().err
+    assert "training-desk live" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(("text", "size"), [("1024x600", (1024, 600)), ("big", (1366, 768))])

@@ -128,3 +128,12 @@ def test_the_search_says_what_those_on_it_were_found_by(screens: Screens) -> Non
     enter(screens, "day-search")
     sought = screens.models.day_people.property("sought")
     assert sought and screens.find("daySought").property("text") == sought
+
+
+def test_what_a_choice_asks_next_comes_into_sight(screens: Screens) -> None:
+    """On the smallest screen it lies below: whoever sees nothing change presses a key that stays dull."""
+    enter(screens, "corrections-uploads")
+    screens.click("option_REASSIGN")
+    screens.settle()
+    page, asked = (screens.area(screens.find(name)) for name in ("correctionWishes", "correctionLesson"))
+    assert asked.top() < page.bottom() - asked.height() / 2

@@ -35,7 +35,13 @@ Panel {
         font.strikeout: root.entry.out ?? false
         wrapMode: Text.Wrap
     }
+    onPlacedChanged: if (placed) Qt.callLater(view.show)
     Flickable {
+        id: view
+        objectName: "correctionWishes"
+        function show(): void {          // what is asked next lies below the choice
+            contentY = Math.max(0, Math.min(wishes.y + wishes.height - Theme.touch, contentHeight - height))
+        }
         anchors.fill: parent
         anchors.margins: 2 * Theme.u
         anchors.topMargin: Math.max(close.y + close.height, title.y + title.height) + 0.6 * Theme.u

@@ -41,7 +41,8 @@ TabPage {
         x: back.x + back.width + 3 * Theme.u
         width: tally.x - x - 2 * Theme.u
         anchors.verticalCenter: back.verticalCenter
-        text: qsTrId("today.learners").arg(DayPeopleModel.heading || qsTrId("today.everyone")).arg(root.words[DayPeopleModel.column] ?? "")
+        text: [TodayModel.past ? TodayModel.day : "",
+               qsTrId("today.learners").arg(DayPeopleModel.heading || qsTrId("today.everyone")).arg(root.words[DayPeopleModel.column] ?? "")].filter(t => t).join("　")
         size: 3.6
         strong: true
     }
