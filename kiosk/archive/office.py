@@ -1,4 +1,5 @@
-"""结班归档 behind the door: on the page 结业, into the folder for files given out.  Main thread; the work is aside.
+"""结班归档 behind the door: on the page 结业, onto the drive that is in, or the folder for files given out.
+Main thread; the work is aside.
 
 The key is shown and printed, once each: paper is what opens the archive when this desk is gone.
 """
@@ -15,6 +16,7 @@ from kiosk.main_thread import MainThread
 from kiosk.printing.paper import Line, Paper, PaperKind
 from kiosk.printing.printer import Printer
 from kiosk.reports.page import NoChineseFont
+from kiosk.school.plugged import drive_or
 from kiosk.staff.rights import Rights
 from kiosk.ui import gestures as g
 from kiosk.ui.archive_gestures import ArchiveWanted
@@ -63,7 +65,7 @@ class ArchiveOffice:
         self._models.archive.update((Text("archive.busy"),), busy=True)
         self._main.aside(
             lambda: archive(
-                self._store, self._clock, class_no, self._out, operator,
+                self._store, self._clock, class_no, drive_or(self._out), operator,
                 lambda: self._gathered(class_no, words),
             ),
             lambda done: self._archived(class_no, operator, done),

@@ -20,7 +20,7 @@ from kiosk.compose.book import BOOK, KEYS
 from kiosk.visit.view import Text
 from kiosk.words import LANGUAGES, Words
 from sync.platform import gm
-from sync.store import checkpoint, elsewhere, ledger
+from sync.store import checkpoint, elsewhere, ledger, restored
 from sync.store.elsewhere import Trust
 from sync.store.fault import StoreFault
 from sync.store.identities import strangers
@@ -59,19 +59,28 @@ def verify(
     language: str = LANGUAGES[0],
 ) -> int:
     """Recompute every hash, signature and link, and compare with the platform's receipts, and with `note`: a checkpoint
-    that somebody kept.  Says what was found."""
-    desk_no = settings.desk.no
+    that somebody kept; the chains of numbers this book had before as well.  Says what was found."""
+    desk_no, key = settings.desk.no, platform_key(settings)
     try:
         with opened(settings) as (db, vault):
-            found = ledger.verify(db, desk_no, vault.ledger_public, platform_key(settings))
-            found = _with_strangers(found, strangers(db, vault, desk_no))
+            retired = restored.retired(db)
+            found, *earlier = (
+                _with_strangers(ledger.verify(db, no, vault.ledger_public, key), strangers(db, vault, no))
+                for no in (desk_no, *retired)
+            )
             if note is not None:
                 found = _with_checkpoint(found, db, desk_no, note, vault.ledger_public)
     except StoreFault as fault:
         print(json.dumps(_unread(desk_no, fault)) if as_json else why(fault, language))
         return UNREAD
-    print(json.dumps(verdict(desk_no, found)) if as_json else told(found, platform_key(settings), language))
-    return SOUND if found.sound else UNSOUND
+    if as_json:
+        old = [verdict(no, one) for no, one in zip(retired, earlier, strict=True)]
+        print(json.dumps({**verdict(desk_no, found), **({"retired": old} if old else {})}))
+    else:
+        print(told(found, key, language))
+        for no, one in zip(retired, earlier, strict=True):
+            print(f"\n{Words(language).text('ledger.retired', no)}\n{told(one, key, language)}")
+    return SOUND if found.sound and all(one.sound for one in earlier) else UNSOUND
 
 
 def note_in(file: Path) -> str | None:

@@ -32,6 +32,12 @@ def retire(db: Connection, desk_no: str, by: str) -> None:
     db.execute(insert(meta).values(name=_RETIRED + desk_no, value=by))
 
 
+def retired(db: Connection) -> list[str]:
+    """The numbers under which this book was written before, by the same key."""
+    names = db.execute(select(meta.c.name).where(meta.c.name.startswith(_RETIRED, autoescape=True))).scalars()
+    return sorted(name.removeprefix(_RETIRED) for name in names)
+
+
 def refuse_retired(db: Connection, desk_no: str) -> None:
     """StoreFault H09."""
     by = db.execute(select(meta.c.value).where(meta.c.name == _RETIRED + desk_no)).scalar()

@@ -9,6 +9,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 TREE = ROOT / "installer" / "tree" / "usr"
 BEHIND_THE_DOOR = {
+    "kiosk/archive/office.py",
     "kiosk/faces/photo_import.py",
     "kiosk/reports/office.py",
     "kiosk/school/package_office.py",

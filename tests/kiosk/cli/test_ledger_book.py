@@ -60,6 +60,23 @@ def test_a_sound_book(desk: Settings, capsys: pytest.CaptureFixture[str]) -> Non
     assert "sound: 3 entries" in capsys.readouterr().out
 
 
+def test_entries_under_a_number_the_book_had_before_are_checked_as_well(
+    desk: Settings, capsys: pytest.CaptureFixture[str]
+) -> None:
+    db = sqlcipher.connect(str(desk.folder / BOOK), isolation_level=None)
+    engines.key_connection(db, open_vault(desk.folder / KEYS, create=False, environment="training").db_key)
+    db.execute("INSERT INTO meta (name, value) VALUES (?, ?)", (f"retired-{DESK}", "KSK-990000-0999"))
+    db.close()
+    renamed = load_training(overrides={"folder": str(desk.folder), "desk.no": "KSK-990000-0999"})
+    assert verify(renamed, as_json=True) == 0
+    (old,) = json.loads(capsys.readouterr().out)["retired"]
+    assert (old["desk"], old["sound"], old["entries"]) == (DESK, True, 3)
+    assert verify(renamed, language="en") == 0
+    assert f"old number {DESK}" in capsys.readouterr().out
+    cut_the_end(desk)
+    assert verify(renamed, as_json=True) == 1
+
+
 def test_a_book_with_its_end_cut_off(desk: Settings, capsys: pytest.CaptureFixture[str]) -> None:
     cut_the_end(desk)
     assert verify(desk, as_json=True) == 1
