@@ -20,11 +20,11 @@ Rectangle {
         const foot = keys.visible ? root.typing.mapToItem(page, 0, root.typing.height + root.typing.under).y + 2 * Theme.u : 0
         page.y = Math.min(0, keys.y - foot)
     }
-    function show() { view.follow(Window.activeFocusItem) }
+    Timer { id: after; interval: 0; onTriggered: view.follow(root.Window.activeFocusItem) }    // once a list within the page has followed
     onTypingChanged: Qt.callLater(lift)
     Window.onActiveFocusItemChanged: {
         const at = Window.activeFocusItem
-        Qt.callLater(root.show)          // once a list within the page has followed
+        after.restart()
         const why = (at as T.AbstractButton)?.focusReason ?? (at as Field)?.focusReason
         if (why === Qt.TabFocusReason || why === Qt.BacktabFocusReason)
             StaffModel.stir()            // who goes by keys is there as well
