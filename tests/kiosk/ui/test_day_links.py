@@ -137,3 +137,19 @@ def test_what_a_choice_asks_next_comes_into_sight(screens: Screens) -> None:
     screens.settle()
     page, asked = (screens.area(screens.find(name)) for name in ("correctionWishes", "correctionLesson"))
     assert asked.top() < page.bottom() - asked.height() / 2
+
+
+def test_nothing_is_said_to_be_missing_before_anything_was_looked_for(screens: Screens) -> None:
+    """Also on the way back from a class that has no entries that day."""
+    enter(screens, "corrections-linked")
+    screens.models.corrections.update(CorrectionsShown(today=LEARNER.day))
+    screens.settle()
+    said = [screens.find("correctionNothing").property("what")]
+    screens.click("correctionByClass")
+    said.append(screens.find("correctionNothing").property("what"))
+    screens.models.corrections.update(CorrectionsShown(today=LEARNER.day, class_no="C1", day=LEARNER.day))
+    screens.settle()
+    said.append(screens.find("correctionNothing").property("what"))
+    screens.click("correctionByClass")
+    said.append(screens.find("correctionNothing").property("what"))
+    assert said == ["先查学员，或按班级看", "先选班级", "没有记录", "先查学员，或按班级看"]

@@ -70,7 +70,9 @@ FocusScope {
                 width: parent.width - 6 * Theme.u
                 room: parent.height
                 iconName: "person"
-                what: CorrectionModel.sought && CorrectionModel.learnerKey === "" ? qsTrId("corrections.no_hits") : CorrectionModel.learnerKey || CorrectionModel.classNo ? qsTrId("corrections.no_entries") : qsTrId("corrections.find_first")
+                objectName: "correctionNothing"
+                what: root.byClass ? (root.classNo ? qsTrId("corrections.no_entries") : qsTrId("corrections.no_class"))
+                                   : CorrectionModel.learnerKey ? qsTrId("corrections.no_entries") : CorrectionModel.sought ? qsTrId("corrections.no_hits") : qsTrId("corrections.find_first")
                 note: qsTrId("corrections.no_entries_note")
             }
             ListView {
