@@ -54,9 +54,11 @@ def _cell(day: date, tallies: Tallies | None, inside: bool, now: datetime) -> Da
     return _counted(day, tallies is not None, held, inside, now)
 
 
-def _counted(day: date, known: bool, held: Sequence[SittingTally], inside: bool, now: datetime) -> DayCell:
+def _counted(day: date, read: bool, held: Sequence[SittingTally], inside: bool, now: datetime) -> DayCell:
+    """Of a day to come nothing is read: there is nothing to wait for."""
+    today = local_day(now)
     sums = counts(sum_of(held, now)) if held else None
-    return DayCell(day.isoformat(), known, sums, inside, day == local_day(now))
+    return DayCell(day.isoformat(), read or day > today, sums, inside, day == today)
 
 
 def _class_rows(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -13,6 +13,7 @@ import pytest
 from kiosk.day import people
 from kiosk.day.diary import Diary
 from kiosk.day.sheet import DaySheet
+from kiosk.day.spans import span_page
 from kiosk.day.view import News, today_page
 from kiosk.domain.attendance import Judgement, Windows
 from kiosk.domain.day import By, Presence, Seat, Shown, by_of, tally
@@ -421,3 +422,10 @@ def test_refused_attempts_page_by_page(own_store: Store, monkeypatch: pytest.Mon
             shown.append((len(found.lines), found.more))
     assert shown == [(2, True), (4, True), (5, False)]
     assert {(one.code, one.name) for one in found.lines} == {("A03", "张*明")}
+
+
+def test_a_day_to_come_is_not_waited_for() -> None:
+    """The page marks what is still being read: of tomorrow nothing ever is."""
+    cells = span_page("week", DAY, {}, {}, at("12:00")).cells
+    assert [one.known for one in cells] == [date.fromisoformat(one.day) > DAY for one in cells]
+    assert {one.known for one in cells} == {True, False}
