@@ -158,7 +158,7 @@ class Guide:
         if isinstance(answer, Shut):
             why = ("locked", answer.locked_s) if answer.locked_s else ("wrong", answer.tries_left)
             self._locked_out(Text(f"door.{why[0]}", (str(why[1]),)))
-        elif answer.once:
+        elif answer.once and self._journal.ended:  # before there is no door at which to make it one's own
             self._locked_out(Text("second.once", (answer.operator,)))
         elif not self._site.book().door.may(answer.operator, Right.SET_UP):
             self._locked_out(Text("setup.not_yours", (answer.operator,)))

@@ -12,6 +12,7 @@ from config.load import load
 from kiosk.domain.roles import Right
 from kiosk.setup.steps import EIGHT, Mark, Step, read_journal
 from kiosk.staff.door import Opened
+from kiosk.staff.hands import CONSOLE
 from kiosk.training.ground import all_cards
 from sync.records import EntryKind
 from sync.store import recovery
@@ -227,6 +228,25 @@ def test_who_comes_back_alone_brings_no_second_person(site: Path, desks: list[Se
     book = again.shell._guide._site.book()
     first, second = book.staffing.registry.members
     assert second.pin_once and book.door.pin_known_to(second.name, first.name)
+
+
+def test_a_pin_from_the_console_opens_a_guide_that_was_cut_off(site: Path, desks: list[SetupDesk]) -> None:
+    """There is no door yet at which it could be made one's own; at the door it still has to be."""
+    desk = SetupDesk(site)
+    for step in EIGHT[:3]:
+        step_over(desk, step)
+    desk.at("keys", "paper")
+    assert desk.shell._guide is not None
+    staffing = desk.shell._guide._site.book().staffing
+    staffing.set_pin(staffing.registry.members[0].no, bytearray(b"617384"), f"{CONSOLE} desk")
+    desk.close()
+    again = SetupDesk(site)
+    desks.append(again)
+    again.at("keys", "locked")
+    again.pin("617384", times=1)
+    again.at("keys", "paper")
+    assert again.shell._guide is not None
+    assert again.shell._guide._site.book().staffing.registry.members[0].pin_once
 
 
 @pytest.mark.parametrize("cut", range(1, len(EIGHT) + 1))
