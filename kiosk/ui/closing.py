@@ -93,6 +93,7 @@ class ClosingModel(SayingModel):
     def say(self, said: Text | None, *, good: bool = False, halfway: bool = False) -> None:
         self._halfway = halfway
         super().say(said, good=good)
+        self.changed.emit()
 
     def signed(self) -> None:
         """It stands in the book: the form goes."""
@@ -130,7 +131,7 @@ class ClosingModel(SayingModel):
             "noSecond": say(one.no_second),
         }
 
-    @Property(bool, notify=SayingModel.spoke)
+    @Property(bool, notify=changed)
     def halfway(self) -> bool:
         """What was said is of one signature; the other is still wanting."""
         return self._halfway
