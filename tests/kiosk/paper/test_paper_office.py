@@ -387,6 +387,7 @@ class TestWithdrawn:
         paper.withdraw("twice")
         assert paper.said() == "已撤回，按原来的时间判迟到"
         assert len(paper.outages()) == 1
+        until(lambda: paper.see("outageCount") == 1, "the page without it")
         paper.withdraw("twice")
         assert paper.said().startswith("有 1 处纸面补录")
 
