@@ -15,6 +15,8 @@ from drivers.printer.printer import PrinterFault
 
 CONNECT_S: Final = 3.0
 RAW_PORT: Final = 9100
+NO_TERMINAL: Final = getattr(os, "O_NOCTTY", 0)
+"""A line that is a terminal would else become the desk's own, and end the desk when it is pulled (SIGHUP)."""
 WHY: Final = {
     errno.EACCES: "no-permission",
     errno.EPERM: "no-permission",
@@ -80,9 +82,9 @@ def open_line(address: str) -> Line:
     try:
         match kind:
             case "usb":
-                return FdLine(os.open(where, os.O_RDWR | os.O_NONBLOCK))
+                return FdLine(os.open(where, os.O_RDWR | os.O_NONBLOCK | NO_TERMINAL))
             case "file":
-                return FdLine(os.open(where, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600))
+                return FdLine(os.open(where, os.O_WRONLY | os.O_CREAT | os.O_APPEND | NO_TERMINAL, 0o600))
             case "tcp":
                 return FdLine(_dial(where).detach())
             case "serial":

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import pty
+import subprocess
+import sys
 import threading
 import time
 import tty
@@ -116,6 +118,25 @@ def test_bytes_into_a_file_are_what_a_printer_reads(tmp_path: Path) -> None:
     roll = VirtualRoll()
     roll.feed(path.read_bytes())
     assert roll.done[-1].dots == SHEET and path.stat().st_mode & 0o077 == 0
+
+
+PULLED = """
+import os, pty, sys
+from drivers.printer.lines import open_line
+master, slave = pty.openpty()
+name = os.ttyname(slave)
+os.close(slave)
+line = open_line(f"{sys.argv[1]}:{name}")
+os.close(master)
+line.close()
+"""
+
+
+@pytest.mark.parametrize("kind", ["serial", "usb", "file"])
+def test_a_line_that_is_pulled_does_not_end_the_desk(kind: str) -> None:
+    """A desk that leads its session, as a service does, must not take the printer's line for its terminal."""
+    ended = subprocess.run([sys.executable, "-c", PULLED, kind], start_new_session=True, check=False)
+    assert ended.returncode == 0
 
 
 @pytest.mark.parametrize("kind", ["serial", "usb"])
