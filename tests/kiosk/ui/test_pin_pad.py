@@ -55,7 +55,7 @@ def test_the_keys_come_back_from_what_lay_over_the_stage(screens: Screens, over:
     root = screens.window.root
     if over == "guide":
         root.setProperty("guide", GUIDE_QML)
-        until(lambda: screens.shows("setupSaid"), "the guide")
+        until(lambda: screens.find("guide").property("item") is not None, "the guide")
         root.setProperty("guide", "")
     elif over == "staff":
         screens.models.staff.update_door(Door(DoorState.OPEN, "李老师"))
