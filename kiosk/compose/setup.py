@@ -310,7 +310,7 @@ def begin_guide(
     site = SetupSite(config, models, main, window, reader, camera)
     settings = site.settings()
     models.language.switch(settings.language)
-    for name in ("setup", "gun_setup"):
+    for name in ("setup", "gun_setup", "hanzi"):
         kept(getattr(models, name))
 
     def over() -> None:

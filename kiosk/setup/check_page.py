@@ -1,14 +1,12 @@
-"""After the eight: the self-check, for the first time; it is that day's, as the door's is."""
+"""After the eight: the self-check, for the first time."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from kiosk.drafts import operator_act
 from kiosk.main_thread import MainThread
-from kiosk.setup.morning import CHECKED
 from kiosk.setup.page import Hands, Tell, aside
 from kiosk.setup.selfcheck import amiss, told_of
 from kiosk.setup.site import Site
@@ -21,8 +19,8 @@ if TYPE_CHECKING:
 
 
 class CheckPage:
-    def __init__(self, site: Site, main: MainThread, tell: Tell, by: Callable[[], str]) -> None:
-        self._site, self._main, self._tell, self._by = site, main, tell, by
+    def __init__(self, site: Site, main: MainThread, tell: Tell) -> None:
+        self._site, self._main, self._tell = site, main, tell
 
     @property
     def hands(self) -> Hands:
@@ -38,8 +36,6 @@ class CheckPage:
 
     def _show(self, checks: Sequence[Check]) -> None:
         bad = amiss(checks)
-        book = self._site.book()
-        book.store.record(operator_act(CHECKED, self._by(), book.clock.stamp(), failed=list(bad)))
         stage = "amiss" if bad else "well"
         said = Text(f"setup.check.{stage}_said", (str(len(bad)),))
         lines = tuple(SetupLine(*told) for told in told_of(checks))

@@ -43,6 +43,7 @@ PAGES: Mapping[Step, Callable[[Site, MainThread, Tell], Page]] = {
     Step.GUN: GunPage,
     Step.CAMERA: CameraPage,
     Step.CLOCK: ClockPage,
+    Step.CHECK: CheckPage,
 }
 
 
@@ -67,7 +68,6 @@ class Guide:
         }
         people = PeoplePage(site, main, partial(self._told, Step.PEOPLE), self._giver)
         self._pages[Step.PEOPLE] = people
-        self._pages[Step.CHECK] = CheckPage(site, main, partial(self._told, Step.CHECK), lambda: self._by)
         self._leaving = QTimer(main, singleShot=True, interval=LEAVES_AFTER_MS)
         self._leaving.timeout.connect(self._leave)
         model.begin([step.value for step in EIGHT])

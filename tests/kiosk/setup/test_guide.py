@@ -95,7 +95,6 @@ def test_from_nothing_to_a_desk(keys: bool, site: Path, desks: list[SetupDesk]) 
     said = entries(kiosk.book.store, EntryKind.OPERATOR)
     acts = [one.body["act"] for one in said]
     assert "STAFF_ADDED" in acts and acts.count("SET_UP") == 1
-    assert acts.count("SELF_CHECKED") == 1, "today is looked at; the door offers it no more"
     person = all_cards()["li-qiang"].holder
     assert all(person.name.encode() not in one.canonical for one in said), "of the card tried nothing is kept"
     assert kiosk.behind.staffing.registry.members[0].name == "王芳"
