@@ -123,7 +123,6 @@ class TestTwoDesksAndAHub:
         for one in (b, a):
             one.desk.look()
         assert tried(lambda: withdraw(a, outage)) in ("sheets.no.being_entered", "sheets.no.resting")
-        enter(b, outage)  # what was refused bars nobody
 
     def test_who_withdraws_first_keeps_the_sheet_out(self, both: tuple[SheetDesk, SheetDesk, Outage]) -> None:
         a, b, outage = both
