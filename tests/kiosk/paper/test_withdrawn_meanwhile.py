@@ -30,9 +30,8 @@ from tests.kiosk.paper.test_two_desks import (
 )
 from tests.support.desk import Hands
 from tests.support.front_desk import ROSTER
-from tests.support.hub import Wire
+from tests.support.hub import Wire, until
 from tests.support.other_desk import OtherDesk
-from tests.support.qt import until
 from tests.support.timetables import DAY, at
 
 __all__ = ["Hands", "pair", "paper", "running", "url"]
@@ -123,6 +122,9 @@ class TestTwoDesksAndAHub:
         for one in (b, a):
             one.desk.look()
         assert tried(lambda: withdraw(a, outage)) in ("sheets.no.being_entered", "sheets.no.resting")
+        until(
+            lambda: tried(lambda: enter(b, outage)) == "done"
+        )  # what was refused bars nobody, once the hub has heard
 
     def test_who_withdraws_first_keeps_the_sheet_out(self, both: tuple[SheetDesk, SheetDesk, Outage]) -> None:
         a, b, outage = both
@@ -166,7 +168,7 @@ class TestTwoDesksAndAHub:
                 one.desk.look(20)
             return bool(withdrawn(a) and withdrawn(b))
 
-        until(known, "the conflict at both")
+        until(known)
         assert withdrawn(a) == withdrawn(b) == [b.book()[0].id]
 
 
