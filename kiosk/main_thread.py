@@ -83,6 +83,12 @@ class MainThread(Inbox):
         if not self._closed:  # a timer may fire while the desk closes
             self.when_done(self._aside.submit(work), then)
 
+    def rest(self) -> None:
+        """What was to be done later or from time to time, by a timer of this object, is not done any more."""
+        for timer in self.findChildren(QTimer):
+            timer.stop()
+
     def close(self) -> None:
         self._closed = True
+        self.rest()
         self._aside.shutdown(wait=True, cancel_futures=True)

@@ -91,9 +91,9 @@ class Shell:
         self._site = site
         self._begin_guide = guide
         self._guide: GuideAtWork | None = None
-        self._again = QTimer(self.main, singleShot=True)
+        self._again = QTimer(singleShot=True)
         self._again.timeout.connect(self.open)
-        self._watchdog = Watchdog(self.main, os.environ)
+        self._watchdog = Watchdog(os.environ)
         self._sounds = SoundPlayer(volume)
         self.models.stage.sounded.connect(self._sounds.play)
         self.window.show(full_screen=full_screen)

@@ -338,10 +338,8 @@ class Kiosk:
 
     def stop(self) -> None:
         """End the threads, keep everything: what is unsent stays in the outbox."""
+        self._main.rest()
         self.front.stop()
-        self._look.stop()
-        for timer in self._rounds:
-            timer.stop()
         self._eraser.stop()
         self.behind.stop()
         if self.hub and not self.hub.stop():

@@ -8,7 +8,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Mapping
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QTimer
 
 log = logging.getLogger(__name__)
 
@@ -22,11 +22,11 @@ class Watchdog:
     """`environment` is the process's: NOTIFY_SOCKET and WATCHDOG_USEC, which cage passes on to the desk it shows.
     WATCHDOG_PID is cage's and is not looked at."""
 
-    def __init__(self, parent: QObject, environment: Mapping[str, str]) -> None:
+    def __init__(self, environment: Mapping[str, str]) -> None:
         self._address = _address(environment.get("NOTIFY_SOCKET", ""))
         usual = environment.get("WATCHDOG_USEC", "")
         self._usual_us = int(usual) if usual.isdecimal() else 0
-        self._timer = QTimer(parent, interval=max(100, self._usual_us // 1000 // TIMES))
+        self._timer = QTimer(interval=max(100, self._usual_us // 1000 // TIMES))
         self._timer.timeout.connect(lambda: self._tell("WATCHDOG=1"))
 
     def start(self) -> None:

@@ -191,7 +191,7 @@ class Puppet:
                 timer.stop()
                 self._say({"ok": fits, **tell()})
 
-        timer = QTimer(self._shell.main, interval=LOOK_MS)
+        timer = QTimer(self._shell.application, interval=LOOK_MS)
         timer.timeout.connect(look)
         timer.start()
 

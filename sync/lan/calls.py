@@ -45,8 +45,8 @@ def hello(kind: bytes, tag: bytes, point: bytes) -> bytes:
 
 
 class Calls:
-    """`paired` finds a pair by its tag; `meet` takes a caller that wants to be paired, after its hello; `met` knows the
-    one that is being written down."""
+    """`own` is this desk's ledger key (Ed25519, raw); `paired` finds a pair by its tag; `meet` takes a caller that
+    wants to be paired, after its hello; `met` knows the one that is being written down."""
 
     def __init__(
         self,
@@ -55,7 +55,9 @@ class Calls:
         paired: Callable[[bytes], Pair | None],
         meet: Meet,
         met: Callable[[bytes], bool],
+        own: bytes,
     ) -> None:
+        self._own = own
         self._telling, self._tally, self._paired, self._meet, self._met = telling, tally, paired, meet, met
         self._open = 0
         self._calls: set[asyncio.Task[None]] = set()
@@ -116,7 +118,7 @@ class Calls:
         if pair is None:
             raise Refused(Amiss.FOREIGN)
         own = Ephemeral()
-        ends = own.agree(said[-POINT:], pair.key, said + own.public)
+        ends = own.agree(said[-POINT:], pair.key, said + own.public + pair.public)
         writer.write(own.public)
         channel = Channel(reader, writer, sealing=ends.called, opening=ends.caller)
         ask = Ask.decode(await channel.receive(HELLO_S))
@@ -171,7 +173,7 @@ class Calls:
             writer.write(said)
             async with asyncio.timeout(within_s):
                 theirs = await reader.readexactly(POINT)
-            ends = own.agree(theirs, pair.key, said + theirs)
+            ends = own.agree(theirs, pair.key, said + theirs + self._own)
             yield Channel(reader, writer, sealing=ends.caller, opening=ends.called)
         finally:
             writer.transport.abort()

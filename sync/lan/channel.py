@@ -45,7 +45,8 @@ class Ephemeral:
         self.public = self._key.public_key().public_bytes_raw()
 
     def agree(self, theirs: bytes, secret: bytes, said: bytes) -> Ends:
-        """`said` is everything both have seen in the clear.  Refused MALFORMED for a point of low order."""
+        """`said` is everything both have seen in the clear, and who calls: an answer that is the call itself sent back
+        opens nothing.  Refused MALFORMED for a point of low order."""
         try:
             shared = self._key.exchange(X25519PublicKey.from_public_bytes(theirs))
         except ValueError:

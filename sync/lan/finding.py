@@ -98,6 +98,7 @@ def own_address() -> str:
 
 class Announcer:
     """Says `say()` every few seconds to every broadcast address, and gives what comes in, with its sender, to `heard`.
+    `host` is the address it speaks from, "" for whichever leads there.
 
     Without the port it says nothing and hears nothing; an interface that is down now may be up the next time."""
 
@@ -107,41 +108,48 @@ class Announcer:
         heard: Callable[[bytes, str], None],
         say: Callable[[], bytes],
         broadcast: Sequence[str] | None,
+        host: str,
     ) -> None:
-        self._port, self._heard, self._say, self._broadcast = port, heard, say, broadcast
+        self._port, self._heard, self._say, self._broadcast, self._host = port, heard, say, broadcast, host
         self._taken = 0
 
     async def run(self) -> None:
-        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as wire:
-            wire.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            wire.setsockopt(socket.SOL_SOCKET, socket.SO_BROADCAST, 1)
-            wire.setblocking(False)
+        with _datagrams() as ear, _datagrams() as mouth:
             try:
-                wire.bind(("", self._port))
+                ear.bind(("", self._port))
+                mouth.bind((self._host, 0))  # what is bound to one address hears no broadcast
             except OSError as error:
                 log.warning("desks on the LAN are not found by themselves: %s", error.strerror)
                 return
             loop = asyncio.get_running_loop()
-            loop.add_reader(wire, self._take, wire)
+            loop.add_reader(ear, self._take, ear)
             try:
                 while True:
-                    self._shout(wire)
+                    self._shout(mouth)
                     await asyncio.sleep(EVERY_S)
                     self._taken = 0
-                    loop.add_reader(wire, self._take, wire)
+                    loop.add_reader(ear, self._take, ear)
             finally:
-                loop.remove_reader(wire)
+                loop.remove_reader(ear)
 
-    def _shout(self, wire: socket.socket) -> None:
+    def _shout(self, mouth: socket.socket) -> None:
         said = self._say()
         for address in broadcast_addresses() if self._broadcast is None else self._broadcast:
             with suppress(OSError):  # no way there just now
-                wire.sendto(said, (address, self._port))
+                mouth.sendto(said, (address, self._port))
 
-    def _take(self, wire: socket.socket) -> None:
+    def _take(self, ear: socket.socket) -> None:
         with suppress(OSError):
-            said, (host, _) = wire.recvfrom(SIZE + 1)
+            said, (host, _) = ear.recvfrom(SIZE + 1)
             self._heard(said, host)
         self._taken += 1
         if self._taken >= MOST_HEARD:  # a flood: the system drops the rest of it
-            asyncio.get_running_loop().remove_reader(wire)
+            asyncio.get_running_loop().remove_reader(ear)
+
+
+def _datagrams() -> socket.socket:
+    wire = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+    wire.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    wire.setsockopt(socket.SOL_SOCKET, socket.SO_BROADCAST, 1)
+    wire.setblocking(False)
+    return wire

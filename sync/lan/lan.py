@@ -81,8 +81,9 @@ class Lan:
         telling = Telling(store, clock.now_ms, takes_out)
         self._meetings = Meetings(store, clock, self.tally, ears.meeting, lambda: self.port)
         self._calls = Calls(
-            telling, self.tally, self._paired_as, self._meetings.called, self._meetings.has_met
-        )
+            telling, self.tally, self._paired_as, self._meetings.called, self._meetings.has_met,
+            store.vault.ledger_public,
+        )  # fmt: skip
         self._seen = Seen(telling, clock.now_ms)
         self._hearers: dict[str, asyncio.Task[None]] = {}
         self._connected: set[str] = set()
@@ -322,7 +323,7 @@ class Lan:
         def say() -> bytes:
             return finding.announcement(vault.ledger_public, self.port, self._clock.now_ms(), vault.sign)
 
-        await finding.Announcer(self.port, heard, say, self._broadcast).run()
+        await finding.Announcer(self.port, heard, say, self._broadcast, self._host).run()
 
     def _address_of_code(self, code: Code) -> tuple[str, int] | None:
         return (code.host, code.port) if code.host else self._found.get(code.fingerprint)

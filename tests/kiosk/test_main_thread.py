@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Iterator
 from concurrent.futures import Future
 
 import pytest
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, QTimer
 
 from kiosk.main_thread import MainThread, value_of
 from sync.store.fault import StoreFault
@@ -109,6 +110,17 @@ class TestValueOf:
         future.set_exception(KeyError("x"))
         with pytest.raises(KeyError):
             value_of(future)
+
+
+def test_what_waits_for_later_when_it_closes_is_not_done(qapp: QCoreApplication) -> None:
+    main, done = MainThread(), []
+    timer = QTimer(main, singleShot=True, interval=1)
+    timer.timeout.connect(lambda: done.append("later"))
+    timer.start()
+    main.close()
+    time.sleep(0.01)
+    turn()
+    assert done == []
 
 
 def test_what_comes_while_it_closes_is_not_begun(qapp: QCoreApplication) -> None:

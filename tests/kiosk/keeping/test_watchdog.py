@@ -19,7 +19,7 @@ from PySide6.QtCore import QCoreApplication, QObject, QTimer
 from kiosk.keeping.watchdog import Watchdog
 app = QCoreApplication([])
 life = QObject()
-dog = Watchdog(life, os.environ)
+dog = Watchdog(os.environ)
 dog.opening(); dog.opened(); dog.start()
 look = QTimer(life, interval=50)
 look.timeout.connect(lambda: time.sleep(600) if Path(sys.argv[1]).exists() else None)

@@ -180,6 +180,17 @@ def test_a_call_that_was_recorded_is_of_no_use(two: list[LanDesk]) -> None:
     assert a.lan.tally.counts.keys() & {Amiss.FORGED, Amiss.OVERSIZED, Amiss.SILENT}
 
 
+def test_a_desk_that_is_sent_its_own_call_has_not_heard_its_neighbour(two: list[LanDesk]) -> None:
+    """Both ends of a pair have the same key: who calls is part of what is agreed on."""
+    a, b = two
+    (pair,) = a.lan.pairs
+    a.lan.take(replace(pair, host=LOOPBACK, port=a.lan.port))
+    until(lambda: a.lan.tally.counts.get(Amiss.FORGED), "its own call is refused")
+    assert not a.hears(b)
+    a.lan.take(pair)
+    until(lambda: a.hears(b) and b.hears(a), "both hear each other")
+
+
 # --- a paired desk gone bad -----------------------------------------------------------------------------
 
 Speech = Callable[[Channel], Awaitable[None]]
@@ -224,7 +235,7 @@ class Rogue:
     async def _answer(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         said = await reader.readexactly(HELLO)
         own = Ephemeral()
-        ends = own.agree(said[-32:], self._pair.key, said + own.public)
+        ends = own.agree(said[-32:], self._pair.key, said + own.public + self._pair.public)
         writer.write(own.public)
         channel = Channel(reader, writer, sealing=ends.called, opening=ends.caller)
         try:
