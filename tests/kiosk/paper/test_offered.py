@@ -7,10 +7,8 @@ import pytest
 from kiosk.domain.outage import Outage
 from kiosk.domain.timetable import Preset, sittings
 from kiosk.paper.view import offered_times
-from tests.kiosk.paper.test_paper_office import PaperDesk, paper, ready
+from tests.support.paper_desk import PaperDesk, ready
 from tests.support.timetables import at, session
-
-__all__ = ["paper"]
 
 LESSON = sittings([session("S1", "09:00", "10:35")], Preset.SESSION)[0]
 

@@ -14,12 +14,11 @@ from kiosk.ui import paper_gestures as pg
 from kiosk.words import Words
 from sync.records import Action, Enrolment, PersonKey
 from sync.store import bulk
-from tests.kiosk.paper.test_paper_office import PaperDesk, code_of, paper, ready
 from tests.support.front_desk import ROSTER, put
+from tests.support.paper_desk import PaperDesk, code_of, ready
 from tests.support.qt import until
 from tests.support.timetables import at
 
-__all__ = ["paper"]
 WITNESSED = Witnessed("李老师", "王老师", "power")
 
 

@@ -23,15 +23,14 @@ from kiosk.paper.entering import Entered, Entering, Ticked, Twice
 from sync.hub.facts import Taken
 from sync.records import Action, Entry, EntryKind
 from sync.store.elsewhere import Seat
-from tests.kiosk.paper.test_paper_office import PaperDesk, paper, ready
 from tests.support.desk import Hands
 from tests.support.front_desk import ROSTER, entries
 from tests.support.hub import HubDesk, Wire, database
 from tests.support.other_desk import NAME, THERE, OtherDesk
+from tests.support.paper_desk import PaperDesk, ready
 from tests.support.qt import until
 from tests.support.timetables import DAY, at
 
-__all__ = ["paper"]
 NO = sheet_no(DAY, 7)
 _numbers = itertools.count()
 

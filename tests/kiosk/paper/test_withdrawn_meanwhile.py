@@ -18,7 +18,6 @@ from kiosk.paper.outages import outages_of_day
 from kiosk.paper.resting import on_withdrawn
 from kiosk.paper.withdrawing import Withdrawing
 from sync.records import Action, EntryKind
-from tests.kiosk.paper.test_paper_office import PaperDesk, paper, ready
 from tests.kiosk.paper.test_two_desks import (
     NO,
     SITTING,
@@ -32,9 +31,10 @@ from tests.support.desk import Hands
 from tests.support.front_desk import ROSTER
 from tests.support.hub import Wire, until
 from tests.support.other_desk import OtherDesk
+from tests.support.paper_desk import PaperDesk, ready
 from tests.support.timetables import DAY, at
 
-__all__ = ["Hands", "pair", "paper", "running", "url"]
+__all__ = ["Hands", "pair", "running", "url"]
 WORD = Withdrawal("陈老师", "赵老师", "not_out")
 
 
