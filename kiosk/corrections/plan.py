@@ -183,7 +183,10 @@ def reassign(
     refused: bool = False,
 ) -> Plan:
     """The sign belongs to another class or lesson: out of the one, with its own time into the other.  `refused`: the
-    platform never took it, and now need not."""
+    platform never took it, and now need not; then also the same lesson, told anew."""
+    same = (entry.class_no, entry.session_no, entry.action) == (to.class_no, sitting.session_no, action)
+    if same and not refused:
+        raise Unfit("same")
     theirs: dict[str, Json] = {"toClass": to.class_no, "toSession": sitting.session_no}
     out = taken_out(Act.WRONG_CLASS, entry, about, approval, at, theirs)
     there = correction(

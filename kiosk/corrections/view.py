@@ -185,7 +185,7 @@ def shown(sheet: Sheet, names: Names) -> EntryShown:
     upload = None
     if way is not None and way.stuck:
         said = " ".join(part for part in (way.code, way.text) if part)
-        upload = Upload(DELIVERY_CODES[way.delivery], said, way.outgoing.attempts)
+        upload = Upload(DELIVERY_CODES[way.delivery], said, way.outgoing.attempts, not stuck)
     return EntryShown(
         line(held, names),
         tuple(_evidence(sheet)),

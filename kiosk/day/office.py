@@ -37,7 +37,7 @@ from kiosk.visit.states import State
 from kiosk.visit.view import Text
 from kiosk.words import Words
 from sync.clock import Clock
-from sync.store import asked, days, outbox
+from sync.store import asked, days, mirror, outbox
 from sync.store.fault import StoreFault
 from sync.store.store import Store
 
@@ -319,7 +319,8 @@ class DayOffice:
         with self._store.reading() as db:
             found = learner.enrolment_of(db, self._store.vault, class_no, trainee_no)
             line = sheet.class_of(class_no)
-            name = line.training_class.name if line else class_no
+            named = [line.training_class] if line else mirror.classes(db, [class_no])
+            name = named[0].name if named else class_no
             if found is None:
                 return None
             twice = several.several(db, self._store.vault, self._store.desk_no, sheet).twice

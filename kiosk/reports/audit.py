@@ -69,7 +69,7 @@ def _row(entry: Entry, words: Words) -> Row:
         "session": entry.session_no,
         "learner": entry.trainee_no,
         "corrects": str(said.get("corrects") or ""),
-        "reason": _say(ground_of("reason", str(said.get("reason") or "")), words),
+        "reason": _say(ground_of("reason", str(said.get("reason") or ""), _reasoned(entry)), words),
         "reference": str(said.get("reference") or ""),
         "hash": entry.hash.hex()[:16],
     }
@@ -77,6 +77,11 @@ def _row(entry: Entry, words: Words) -> Row:
 
 def _act(entry: Entry, act: str) -> Text | str:
     return word_of(act) if act or not entry.action else Text(f"choose.{entry.action.value.lower()}")
+
+
+def _reasoned(entry: Entry) -> str:
+    """The act whose list its reason was picked from."""
+    return "ASSISTED" if "assist" in entry.body else str(entry.body.get("act") or entry.kind)
 
 
 def _say(told: Text | str, words: Words) -> str:

@@ -12,11 +12,11 @@ from sync.platform.workbook_sheets import Cell, Sheet
 ROW: Final = "row"
 """The column that counts the rows."""
 WIDTHS: Final[Mapping[str, int]] = {
-    "row": 6, "seq": 8, "at": 20, "kind": 16, "act": 20, "operator": 14, "approver": 14, "class": 18,
+    "row": 6, "seq": 15, "at": 20, "kind": 14, "act": 20, "operator": 20, "approver": 20, "class": 18,
     "class_name": 26, "occupation": 16, "level": 10, "session": 16, "lesson": 14, "learner": 16, "name": 14,
     "document": 10, "number": 22, "voucher": 26, "use_no": 22, "used_at": 18, "revoked": 10, "ratio": 10,
     "minutes": 10, "theory": 10, "practice": 10, "passed": 10, "certificate": 22, "came": 10, "came_by": 12,
-    "went": 10, "went_by": 12, "outcome": 12, "note": 16, "corrects": 24, "reason": 30, "reference": 20,
+    "went": 10, "went_by": 12, "outcome": 12, "note": 16, "corrects": 24, "reason": 24, "reference": 16,
     "hash": 20,
 }  # fmt: skip
 """Every column there is, and how wide it is."""

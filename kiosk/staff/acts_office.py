@@ -93,6 +93,6 @@ def _line(one: TrailLine) -> ActShown:
         roles=one.roles,
         what=word_of(one.act),
         about=one.about,
-        detail=tuple(ground_of(key, value) for key, value in one.grounds if key != GESTURE),
+        detail=tuple(ground_of(key, value, one.act) for key, value in one.grounds if key != GESTURE),
         grave=one.act in GROUPS["refused"],
     )

@@ -86,6 +86,16 @@ _WORDS: Mapping[str, str] = {
     "kind": "printing.kind.{}",
 }
 """What stands in the book by its code, and where its words are."""
+_REASONS: Mapping[str, str] = {
+    "QUESTION_ANSWERED": "answer.{}",
+    "ASSISTED": "assist.{}",
+    "LEAVE": "leave.{}",
+    "MAKE_UP": "make_up.{}",
+    "VOID": "undo.{}",
+    "VOUCHER_USE_REVOKED": "register.reason.{}",
+    "PROFILE_REFUSED": "profile.why.{}",
+}
+"""Where the words of an act's own reasons are, where they are not those of a correction."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,12 +180,14 @@ def word_of(act: str) -> Text | str:
     return Text(f"act.{act}") if f"act.{act}" in table("zh") else act
 
 
-def ground_of(key: str, value: str) -> Text | str:
-    """A reason picked from a list stands in the book by its code, one in staff's own words as they wrote it."""
+def ground_of(key: str, value: str, act: str = "") -> Text | str:
+    """A reason picked from a list stands in the book by its code, one in staff's own words as they wrote it; `act` says
+    which list."""
     if key in _WORDS:
         known = _WORDS[key].format(value)
         return Text(known) if known in table("zh") else value
     ids = (
+        *((_REASONS[act].format(value),) if key == "reason" and act in _REASONS else ()),
         *(f"correction_reason.{value}", f"reason.{value.lower()}", f"unmask.why.{value}"),
         *(f"sheets.why.{value}", f"sheets.withdrawn_for.{value}"),
     )

@@ -84,11 +84,12 @@ class Option:
 
 @record
 class Upload:
-    """What the platform made of it: our code, its words, what to do."""
+    """What the platform made of it: our code, its words, what to do; `settled`: nothing any more."""
 
     code: str
     said: str
     attempts: int
+    settled: bool = False
 
 
 @record

@@ -175,9 +175,11 @@ class CorrectionModel(QObject):
             {
                 "code": upload.code,
                 "why": self._say(Text(f"trouble.{upload.code}.what")),
-                "next": self._say(Text(f"trouble.{upload.code}.next")),
+                "next": self._say(
+                    Text("corrections.dealt_with" if upload.settled else f"trouble.{upload.code}.next")
+                ),
                 "said": drawable(upload.said),
-                "attempts": upload.attempts,
+                "attempts": 0 if upload.settled else upload.attempts,
             }
             if upload
             else {}

@@ -166,6 +166,12 @@ class AnyOrder(RuleBasedStateMachine):
             else:
                 action = list(Action)[chance % 2]
                 refused = sheet.way is not None and sheet.way.stuck and not sheet.settled_by
+                here = (entry.class_no, entry.session_no, entry.action) == (
+                    to.class_no,
+                    sitting.session_no,
+                    action,
+                )
+                assume(refused or not here)
                 self.write(plans.reassign(entry, about, to, sitting, action, BY, stamp, refused=refused))
 
     @rule(who=some.sampled_from(PEOPLE), action=some.sampled_from(list(Action)))

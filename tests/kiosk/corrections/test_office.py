@@ -129,6 +129,18 @@ class TestOneEntry:
         assert desk.acts() == ["ANNUL", "ANNUL"]
         assert outcome(desk, "B1") is Outcome.VALID
 
+    def test_nothing_is_moved_to_where_it_is(self, desk: CorrectionDesk) -> None:
+        came = desk.signed(YESTERDAY, Action.IN, "09:05", days=1)
+        desk.open_entry(came.id)
+        desk.until("options")
+        desk.do(cg.CorrectionWished("REASSIGN", "C1|B1", "IN"))
+        assert "已经在这一节" in desk.until("problem")
+        desk.refuse(came)  # what the platform did not take may be told anew, though
+        desk.open_entry(came.id)
+        desk.until("options")
+        desk.do(cg.CorrectionWished("REASSIGN", "C1|B1", "IN"))
+        desk.until("proposal", lambda one: one.get("ready"))
+
     def test_what_moves_within_its_class_is_shown_where_it_goes_as_well(self, desk: CorrectionDesk) -> None:
         came = desk.signed(YESTERDAY, Action.IN, "09:05", days=1)
         day = timedelta(days=1)
@@ -295,7 +307,8 @@ class TestRefusedUploads:
         desk.sign()
         with desk.front.real.reading() as db:
             assert outbox.troubled(db, desk.front.real.vault) == []
-        assert "已处理" in " ".join(desk.open_entry(entry.id)["evidence"])
+        settled = desk.open_entry(entry.id)
+        assert "已处理" in " ".join(settled["evidence"]) and "已处理" in settled["upload"]["next"]
 
     def test_sent_again(self, desk: CorrectionDesk) -> None:
         entry = desk.signed(YESTERDAY, Action.IN)

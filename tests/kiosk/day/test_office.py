@@ -252,6 +252,17 @@ def test_the_search(text: str, found: list[str], day: Today) -> None:
         until(lambda: day.models.day_people.learner["number"] != "", "their day")
 
 
+def test_whose_class_has_no_lesson_that_day_is_called_by_its_name_all_the_same(day: Today) -> None:
+    day.do(dg.DayPicked("2026-11-20"))
+    until(lambda: day.models.today.day == "2026-11-20", "another day")
+    day.do(dg.DaySought("002X"))
+    until(lambda: day.models.day_people.foundCount == 1, "who it is")
+    day.models.today.open("learner")
+    day.do(dg.LearnerDayAsked("C1/T1"))
+    until(lambda: day.models.day_people.learner["number"] != "", "their day")
+    assert day.models.day_people.learner["className"] == a_class("C1").name != "C1"
+
+
 def test_a_voucher_is_looked_for_while_the_search_is_open(day: Today) -> None:
     assert not day.room.active
     day.models.today.open("search")

@@ -17,7 +17,12 @@ from kiosk.domain.timetable import Preset
 from kiosk.drafts import operator_act
 from kiosk.reports.audit import Audit
 from kiosk.reports.class_lists import ClassLists
+from kiosk.reports.columns import templated
+from kiosk.reports.manifest import Manifest
+from kiosk.reports.paper import page_of
+from kiosk.reports.typeset import Sheets, Style, setting
 from kiosk.reports.wanted import List, Made, Wanted
+from kiosk.reports.wrapping import Face
 from kiosk.staff.hands import SETTINGS
 from kiosk.words import Words
 from sync.records import Action, Draft, EntryKind, Method, PersonKey
@@ -26,6 +31,9 @@ from tests.support.front_desk import LI, ZHANG, FrontDesk, front_desk
 from tests.support.timetables import at
 
 ZH = Words("zh", strict=True)
+MADE = Manifest("audit", "2026-11", 1, 3, "0" * 64, 9, "0" * 64, "KSK-990000-0001", 0, "李老师")
+TURNED_MM = 297.0 - 28.0
+DIGIT_MM = 1.8
 
 
 @pytest.fixture
@@ -78,7 +86,7 @@ def test_a_line_for_every_learner_and_lesson_of_the_day(desk: FrontDesk) -> None
 def test_what_staff_did_and_nobodys_name(desk: FrontDesk, monkeypatch: pytest.MonkeyPatch) -> None:
     write_down(desk, EntryKind.CHECKIN, ZHANG, "T1", action=Action.IN, method=Method.CARD_PIN.value)
     write_down(
-        desk, EntryKind.CHECKIN, LI, "T2", action=Action.IN, assist={"operatorNo": "王", "reason": "NO_CARD"}
+        desk, EntryKind.CHECKIN, LI, "T2", action=Action.IN, assist={"operatorNo": "王", "reason": "NO_PHONE"}
     )
     said = {"act": "ANNUL", "corrects": "K-1-1", "operator": "李", "approver": "赵", "reason": "错"}
     write_down(desk, EntryKind.CORRECTION, ZHANG, "T1", **said)
@@ -91,11 +99,23 @@ def test_what_staff_did_and_nobodys_name(desk: FrontDesk, monkeypatch: pytest.Mo
     told = rows(audit.make(month, ZH))
     assert [(row["类别"], row["经办人"]) for row in told[:2]] == [("老师代签", "王"), ("更正", "李")]
     assert (told[1]["批准人或第二人"], told[1]["关于哪条记录"], told[1]["事由"]) == ("赵", "K-1-1", "错")
+    assert told[0]["事由"] == "没有手机"
     assert [row["做了什么"] for row in told[:3]] == ["签到", "作废一条记录", "进入"]
     assert [row["经办人"] for row in told[2:] if row["做了什么"] == "进入"] == [f"李{n}" for n in range(5)]
     assert told[-1]["经办人"] == "按设置"
     assert "某人" not in str(told) and ZHANG.number not in str(told)
     assert rows(audit.make(month.replace(year=2020), ZH)) == []
+
+
+def test_on_paper_the_number_of_an_entry_stays_whole_also_in_a_large_book() -> None:
+    columns = load().export.audit
+    many = templated("审计记录", columns, ({"seq": "1234567"} for _ in range(3)), ZH)
+    paper = page_of("审计记录", [many], MADE, ZH)
+    sheets = Sheets(TURNED_MM, 150.0)
+    list(setting(paper, sheets, Face(lambda _: DIGIT_MM, lambda _: DIGIT_MM, str)))
+    assert paper.landscape
+    bodies = [strip for _, strip in sheets.sheets[0] if strip.style is Style.BODY]
+    assert [strip.cells[0] for strip in bodies] == [("1234567",)] * 3
 
 
 def test_what_came_after_the_close_says_so(desk: FrontDesk) -> None:

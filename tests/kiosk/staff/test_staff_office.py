@@ -7,8 +7,10 @@ from datetime import date
 
 import pytest
 
+from kiosk.attendance import monitoring
 from kiosk.domain.roles import Role
 from kiosk.drafts import operator_act
+from kiosk.keeping import carrying, updating
 from kiosk.staff import audit
 from kiosk.staff.audit import ground_of, word_of
 from kiosk.staff.door import DOOR, Opened
@@ -20,8 +22,9 @@ from kiosk.ui.approval import PAPER, PIN, SELF
 from kiosk.visit import states as st
 from kiosk.visit.view import Text
 from kiosk.words import Words
+from sync import anchoring
 from sync.records import EntryKind
-from sync.store import guard
+from sync.store import consents, guard
 from sync.store.staff_acts import ActSearch
 from tests.support.behind_door import acts, at_desk, door, knock, rows, see
 from tests.support.front_desk import CHIP, LI, FrontDesk
@@ -258,6 +261,34 @@ def test_a_close_says_which_day_and_an_export_which_list(desk: FrontDesk) -> Non
         export, close = audit.trail(db, desk.store.vault, ActSearch(acts=("DAY_CLOSED", "EXPORTED"))).lines
     assert close.grounds == (("day", "2026-03-01"), ("state", "RECONCILED"))
     assert export.grounds == (("list", "completion"), ("about", "C1"))
+
+
+@pytest.mark.parametrize(
+    ("act", "reason", "said"),
+    [
+        ("QUESTION_ANSWERED", "device", "设备或网络原因"),
+        ("ASSISTED", "NO_PHONE", "没有手机"),
+        ("LEAVE", "SICK", "病假"),
+        ("MAKE_UP", "FORGOT", "忘记签"),
+        ("MAKE_UP", "TEACHER", "老师临时变动"),
+        ("ANNUL", "FORGOT", "忘记签到签退"),
+        ("QUESTION_ANSWERED", "in their own words", "in their own words"),
+    ],
+)
+def test_a_reason_is_said_as_the_form_of_its_act_has_it(act: str, reason: str, said: str) -> None:
+    told = ground_of("reason", reason, act)
+    assert (told if isinstance(told, str) else Words("zh").text(told)) == said
+
+
+@pytest.mark.parametrize(
+    "act",
+    [
+        monitoring.ACT, anchoring.ANCHORED, anchoring.DISPUTED, carrying.ACT, updating.ACT, consents.ERASED,
+        "BUNDLE_GIVEN", "RESTORED", "DESK_REPLACED", "RESUMED", "DESK_REVOKED",
+    ],
+)  # fmt: skip
+def test_what_the_desk_does_by_itself_has_its_word(act: str) -> None:
+    assert word_of(act) == Text(f"act.{act}")
 
 
 def test_an_act_without_a_word_stands_as_written() -> None:

@@ -69,7 +69,7 @@ Item {
                     id: words
                     x: 6 * Theme.u
                     y: 1.2 * Theme.u
-                    width: line.width - x - acts.width - 3 * Theme.u
+                    width: acts.x - x - 1.6 * Theme.u
                     spacing: 0.2 * Theme.u
                     Txt { width: parent.width; text: line.row.why + "　" + line.row.code; size: 2.6; strong: true; wrapMode: Text.Wrap }
                     Txt { width: parent.width; text: [line.row.name, line.row.what, line.row.at].filter(t => t).join("　"); size: 2.4; wrapMode: Text.Wrap }
@@ -84,7 +84,7 @@ Item {
                     }
                     Txt {
                         width: parent.width
-                        text: line.row.next + "　" + line.row.state + "　" + qsTrId("troubles.attempts").arg(line.row.attempts)
+                        text: [line.row.next, line.row.state, line.row.attempts > 0 ? qsTrId("troubles.attempts").arg(line.row.attempts) : ""].filter(t => t).join("　")
                         size: 2.2
                         color: Theme.inkSoft
                         wrapMode: Text.Wrap
@@ -92,7 +92,7 @@ Item {
                 }
                 Row {
                     id: acts
-                    x: parent.width - width
+                    x: parent.width - width - 1.4 * Theme.u      // beside the scroll bar
                     anchors.verticalCenter: parent.verticalCenter
                     spacing: 1 * Theme.u
                     Btn {
