@@ -1,8 +1,8 @@
 """Books of many entries, made once and kept in the cache: the same seed, the same people, times and bodies.
 
-A book is thrown away and made anew when the tables or the generator have changed since.  Beyond a million entries the
-million is laid down again and again, on later days: what is read of a day is as in any book, every index is whole;
-chain, signatures, persons and outbox are those of the first million.
+A book is thrown away and made anew when the generator has changed since, and brought up to date when the schema has.
+Beyond a million entries the million is laid down again and again, on later days: what is read of a day is as in any
+book, every index is whole; chain, signatures, persons and outbox are those of the first million.
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ from pathlib import Path
 
 from sqlalchemy import text
 
-from sync.store import bulk, ledger, schema, triggers
-from sync.store.engines import sqlite_engine
+from sync.store import bulk, ledger, migrate, schema, triggers
+from sync.store.engines import WRITER, sqlite_engine
 from sync.store.keys import Vault, open_vault
 
 log = logging.getLogger(__name__)
@@ -41,7 +41,18 @@ def book(cache: Path, count: int, pending: int) -> tuple[Path, Vault]:
             made = Path(unfinished) / "book"
             (_multiplied if count > TRUE_MOST else _true)(made, cache, count, pending)
             made.rename(folder)
-    return folder / BOOK, open_vault(folder / KEYS, create=False, rungs=("weak-file",))
+    vault = open_vault(folder / KEYS, create=False, rungs=("weak-file",))
+    _bring_up_to_date(folder / BOOK, vault)
+    return folder / BOOK, vault
+
+
+def _bring_up_to_date(path: Path, vault: Vault) -> None:
+    """As a desk's first start with a new program does."""
+    engine = sqlite_engine(path, vault.db_key, WRITER, begin="BEGIN IMMEDIATE", foreign_keys=False)
+    try:
+        migrate.upgrade(engine)
+    finally:
+        engine.dispose()
 
 
 def _true(folder: Path, _: Path, count: int, pending: int) -> None:

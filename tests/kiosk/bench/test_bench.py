@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from datetime import timedelta
 from pathlib import Path
 
@@ -12,8 +13,9 @@ from kiosk.bench import data, gun, main, rows, volumes
 from kiosk.bench.card import commands
 from kiosk.bench.main import UnknownBench, as_json, as_table, run
 from kiosk.bench.rows import CannotRun, Case, Figure, Goal, Group, Setting
-from sync.store import bulk, day_signs, ledger
-from sync.store.store import open_store
+from sync.store import bulk, day_signs, ledger, migrate
+from sync.store.fault import StoreFault
+from sync.store.store import open_store, reading_only
 
 FIELDS = ["name", "unit", "ours", "baseline", "ratio", "goal", "met"]
 NAMES = {
@@ -236,6 +238,28 @@ def test_a_volume_is_made_once_and_kept(tmp_path: Path) -> None:
     assert (again, again.stat().st_mtime_ns, same.key_id()) == (path, made, vault.key_id())
     copied, _ = volumes.copy(tmp_path, 50, 5, tmp_path / "copy")
     assert copied.read_bytes() == path.read_bytes()
+
+
+NEXT_REVISION = """
+revision, down_revision = "9999", "{newest}"
+
+
+def upgrade() -> None:
+    pass
+"""
+
+
+def test_a_kept_volume_takes_the_schema_of_today(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path, vault = volumes.book(tmp_path, 50, 5)
+    newer = tmp_path / "newer"
+    shutil.copytree(migrate.SCRIPTS, newer)
+    (newer / "versions" / "v9999_next.py").write_text(NEXT_REVISION.format(newest=migrate.newest()))
+    monkeypatch.setattr(migrate, "SCRIPTS", newer)
+    with pytest.raises(StoreFault, match="another schema"), reading_only(path, vault):
+        pass
+    volumes.book(tmp_path, 50, 5)
+    with reading_only(path, vault) as db:
+        assert migrate.revision_of(db) == "9999"
 
 
 def test_the_raw_side_sends_what_the_dialogue_sends() -> None:
