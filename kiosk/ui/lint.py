@@ -17,8 +17,8 @@ UI = Path(__file__).parent
 MODULE = "Kiosk.Models"
 MODELS = re.compile(r"^QML_IMPORT_NAME = ", re.MULTILINE)
 """What every module with a model of ours says."""
-BASE = "saying.py"
-"""Read first: who derives from it is known as a QObject only then."""
+BASES = ("saying.py", "new_pin.py")
+"""Read first, in this order: who derives from them is known as a QObject only then."""
 
 
 def tool(name: str) -> str:
@@ -31,7 +31,8 @@ def describe_models(build: Path) -> Path:
     folder = build.joinpath(*MODULE.split("."))
     folder.mkdir(parents=True, exist_ok=True)
     metatypes = build / "models.json"
-    modules = [UI / BASE, *(path for path in sorted(UI.glob("*.py")) if path.name != BASE)]
+    bases = [UI / base for base in BASES]
+    modules = [*bases, *(path for path in sorted(UI.glob("*.py")) if path not in bases)]
     sources = [str(path) for path in modules if MODELS.search(path.read_text(encoding="utf-8"))]
     subprocess.run(
         [tool("pyside6-metaobjectdump"), "-c", "-o", str(metatypes), *sources],

@@ -1,6 +1,6 @@
 """人员 for QML: who works here and as what, and the form in which one of them is changed.
 
-Signals: changed(), pinChanged().  The new PIN is typed twice; its digits leave only by `take_pin`.
+Signals: changed(), and those of new_pin.py.
 """
 
 from __future__ import annotations
@@ -16,10 +16,9 @@ from kiosk.ui import member_gestures as mg
 from kiosk.ui.gestures import Gesture
 from kiosk.ui.glyphs import drawable
 from kiosk.ui.language import Language
-from kiosk.ui.pin_entry import TwicePin
+from kiosk.ui.new_pin import NewPinModel
 from kiosk.ui.rows import Rows
 from kiosk.ui.saying import SayingModel
-from kiosk.ui.staff_facts import PIN_LEAST, PIN_MOST
 from kiosk.visit.view import Text
 
 QML_IMPORT_NAME = "Kiosk.Models"
@@ -42,9 +41,8 @@ class MemberShown:
 
 @QmlElement
 @QmlSingleton
-class MembersModel(SayingModel):
+class MembersModel(NewPinModel):
     changed = Signal()
-    pinChanged = Signal()
 
     def __init__(self, language: Language, dispatch: Callable[[Gesture], None]) -> None:
         super().__init__(language, dispatch)
@@ -52,7 +50,6 @@ class MembersModel(SayingModel):
         self._chosen, self._form, self._tab = "", "", "members"
         self._waits = ""
         self._papered = True
-        self._pin = TwicePin(PIN_LEAST, PIN_MOST)
         self._rows = Rows(self)
         language.changed.connect(self._put)
 
@@ -82,17 +79,6 @@ class MembersModel(SayingModel):
         """A badge or a card is waited for; "" none."""
         self._waits = token
         self.changed.emit()
-
-    def take_pin(self) -> bytearray:
-        """The digits typed twice, handed over once."""
-        taken = self._pin.take()
-        self.pinChanged.emit()
-        return taken
-
-    @Slot()
-    def wipe(self) -> None:
-        self._pin.wipe()
-        self.pinChanged.emit()
 
     def shut(self) -> None:
         self._members, self._chosen, self._form, self._waits = (), "", "", ""
@@ -188,18 +174,6 @@ class MembersModel(SayingModel):
     def waits(self) -> str:
         return self._waits
 
-    @Property(int, notify=pinChanged)
-    def pinCount(self) -> int:
-        return len(self._pin.now)
-
-    @Property(bool, notify=pinChanged)
-    def again(self) -> bool:
-        return self._pin.again
-
-    @Property(int, constant=True)
-    def pinLeast(self) -> int:
-        return PIN_LEAST
-
     # --- what staff do ----------------------------------------------------------------------------------------
 
     @Slot(str)
@@ -224,25 +198,6 @@ class MembersModel(SayingModel):
         if self._waits:
             self._dispatch(mg.TokenAwaited("", ""))
         self.changed.emit()
-
-    @Slot(int)
-    def digit(self, digit: int) -> None:
-        if self._pin.now.press(digit):
-            self.pinChanged.emit()
-
-    @Slot()
-    def backspace(self) -> None:
-        if self._pin.now.erase():
-            self.pinChanged.emit()
-
-    @Slot(result=bool)
-    def confirm(self) -> bool:
-        """True where the PIN has been typed twice alike; then `add` or `newPin`."""
-        same = self._pin.confirm()
-        if same is False:
-            self.say(Text("members.pins_differ"))
-        self.pinChanged.emit()
-        return same is True
 
     @Slot(str, list)
     def add(self, name: str, roles: list[str]) -> None:

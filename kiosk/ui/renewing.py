@@ -1,6 +1,6 @@
 """A new PIN at the door, for QML: chosen instead of one that somebody gave, or with the recovery paper.
 
-Signals: changed(), pinChanged().  Digits leave only by `take_pin`.
+Signals: changed(), and those of new_pin.py.
 """
 
 from __future__ import annotations
@@ -9,16 +9,16 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from PySide6.QtCore import Property, QObject, QUrl, Signal, Slot
+from PySide6.QtCore import Property, QUrl, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlSingleton
 
 from kiosk.ui import renew_gestures as rg
 from kiosk.ui.gestures import Gesture
 from kiosk.ui.glyphs import drawable
 from kiosk.ui.language import Language
-from kiosk.ui.pin_entry import TwicePin
+from kiosk.ui.new_pin import NewPinModel
 from kiosk.ui.qr import qr_url
-from kiosk.ui.staff_facts import PIN_LEAST, PIN_MOST
+from kiosk.ui.saying import SayingModel
 from kiosk.visit.view import Text
 
 QML_IMPORT_NAME = "Kiosk.Models"
@@ -37,20 +37,16 @@ class NewPaper:
 
 @QmlElement
 @QmlSingleton
-class RenewModel(QObject):
+class RenewModel(NewPinModel):
     changed = Signal()
-    pinChanged = Signal()
 
     def __init__(self, language: Language, dispatch: Callable[[Gesture], None]) -> None:
-        super().__init__()
-        self._language, self._dispatch = language, dispatch
+        super().__init__(language, dispatch)
         self._mode, self._name, self._picked = "", "", ""
         self._names: tuple[tuple[str, str], ...] = ()
-        self._pin = TwicePin(PIN_LEAST, PIN_MOST)
         self._paper, self._scanned = "", False
-        self._said: Text | None = None
         self._new: NewPaper | None = None
-        self._code, self._good, self._busy, self._amiss = "", False, False, False
+        self._code, self._busy, self._amiss = "", False, False
         language.changed.connect(self.changed)
 
     @staticmethod
@@ -76,13 +72,15 @@ class RenewModel(QObject):
     def show_paper(self, paper: NewPaper, said: Text | None, *, good: bool = True) -> None:
         """The one that counts from now on."""
         self._pin.wipe()
-        self._mode, self._new, self._said, self._good, self._busy = "paper", paper, said, good, False
+        self._mode, self._new, self._busy = "paper", paper, False
+        SayingModel.say(self, said, good=good)
         self._code = qr_url(paper.scanned)
         self.changed.emit()
 
     def say(self, said: Text | None, *, good: bool = False, paper: bool = False) -> None:
         """`paper`: it is the paper that was not taken, so another is asked for."""
-        self._said, self._good, self._busy, self._amiss = said, good, False, paper
+        super().say(said, good=good)
+        self._busy, self._amiss = False, paper
         if paper:
             self._paper, self._scanned = "", False
         self._pin.wipe()
@@ -93,16 +91,19 @@ class RenewModel(QObject):
         """A paper's code from the gun: taken where one is asked for."""
         if self._mode != "recover":
             return False
-        self._paper, self._said, self._scanned = paper, None, True
+        self._paper, self._scanned = paper, True
+        SayingModel.say(self, None, good=self._good)
         self.changed.emit()
         return True
 
     def take_pin(self) -> bytearray:
-        taken = self._pin.take()
         self._busy, self._amiss = True, False
+        taken = super().take_pin()
         self.changed.emit()
-        self.pinChanged.emit()
         return taken
+
+    def _held(self) -> bool:
+        return self._busy
 
     @property
     def paper(self) -> str:
@@ -147,14 +148,6 @@ class RenewModel(QObject):
     def paperAmiss(self) -> bool:
         return self._amiss
 
-    @Property(str, notify=changed)
-    def said(self) -> str:
-        return self._language.say(self._said)
-
-    @Property(bool, notify=changed)
-    def good(self) -> bool:
-        return self._good
-
     @Property(list, notify=changed)
     def groups(self) -> list[str]:
         return list(self._new.groups) if self._new else []
@@ -171,38 +164,7 @@ class RenewModel(QObject):
     def prints(self) -> bool:
         return self._new is not None and self._new.prints
 
-    @Property(int, notify=pinChanged)
-    def count(self) -> int:
-        return len(self._pin.now)
-
-    @Property(bool, notify=pinChanged)
-    def again(self) -> bool:
-        return self._pin.again
-
-    @Property(int, constant=True)
-    def least(self) -> int:
-        return PIN_LEAST
-
     # --- what they do -------------------------------------------------------------------------------------------
-
-    @Slot(int)
-    def digit(self, digit: int) -> None:
-        if not self._busy and self._pin.now.press(digit):
-            self.pinChanged.emit()
-
-    @Slot()
-    def backspace(self) -> None:
-        if self._pin.now.erase():
-            self.pinChanged.emit()
-
-    @Slot(result=bool)
-    def confirm(self) -> bool:
-        """True where the PIN has been typed twice alike; then `give` or `giveWithPaper`."""
-        same = self._pin.confirm()
-        if same is False:
-            self.say(Text("members.pins_differ"))
-        self.pinChanged.emit()
-        return same is True
 
     @Slot()
     def give(self) -> None:

@@ -5,7 +5,6 @@ Signals: changed(), pinChanged().  A PIN is typed twice; its digits leave only w
 
 from __future__ import annotations
 
-import hmac
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -16,7 +15,7 @@ from PySide6.QtQml import QmlElement, QmlSingleton
 from kiosk.ui import setup_gestures as sg
 from kiosk.ui.gestures import Gesture
 from kiosk.ui.language import Language
-from kiosk.ui.pin_entry import PinBuffer
+from kiosk.ui.pin_entry import TwicePin
 from kiosk.ui.staff_facts import PIN_LEAST, PIN_MOST
 from kiosk.visit.view import Text
 
@@ -77,8 +76,8 @@ class SetupModel(QObject):
         self._language, self._dispatch = language, dispatch
         self._shown = SetupShown()
         self._steps: tuple[str, ...] = ()
-        self._pins = (PinBuffer(PIN_MOST), PinBuffer(PIN_MOST))
-        self._twice = self._differ = False
+        self._pin = TwicePin(PIN_LEAST, PIN_MOST)
+        self._differ = False
         self._qr = ("", QUrl())
         language.changed.connect(self.changed)
 
@@ -211,7 +210,7 @@ class SetupModel(QObject):
 
     @Property(int, notify=pinChanged)
     def pinCount(self) -> int:
-        return len(self._pins[self._twice])
+        return len(self._pin.now)
 
     @Property(int, constant=True)
     def pinLeast(self) -> int:
@@ -219,7 +218,7 @@ class SetupModel(QObject):
 
     @Property(bool, notify=pinChanged)
     def twice(self) -> bool:
-        return self._twice
+        return self._pin.again
 
     @Property(bool, notify=pinChanged)
     def differ(self) -> bool:
@@ -228,43 +227,32 @@ class SetupModel(QObject):
 
     @Slot(int)
     def digit(self, digit: int) -> None:
-        if self._pins[self._twice].press(digit):
+        if self._pin.now.press(digit):
             self._differ = False
             self.pinChanged.emit()
 
     @Slot()
     def backspace(self) -> None:
-        if self._pins[self._twice].erase():
+        if self._pin.now.erase():
             self.pinChanged.emit()
 
     @Slot(result=bool)
     def confirmPin(self) -> bool:
         """True when it was typed twice and is the same."""
-        if len(self._pins[self._twice]) < PIN_LEAST:
-            return False
-        if not self._twice:
-            self._twice = True
-            self.pinChanged.emit()
-            return False
-        one, other = self._pins[0].take(), self._pins[1].take()
-        same = hmac.compare_digest(one, other)
-        if same:
-            for digit in one:
-                self._pins[0].press(digit - 0x30)
-        one[:], other[:] = bytes(len(one)), bytes(len(other))
-        self._twice, self._differ = False, not same
+        same = self._pin.confirm()
+        if same is not None:
+            self._differ = not same
         self.pinChanged.emit()
-        return same
+        return same is True
 
     @Slot()
     def wipe(self) -> None:
-        for pin in self._pins:
-            pin.wipe()
-        self._twice = self._differ = False
+        self._pin.wipe()
+        self._differ = False
         self.pinChanged.emit()
 
     def _take(self) -> bytearray:
-        pin = self._pins[0].take()
+        pin = self._pin.take()
         self.wipe()
         return pin
 

@@ -105,7 +105,7 @@ class TestOwnPin:
 
     def test_not_the_same_twice(self, desk: FrontDesk) -> None:
         assert not twice(desk, OWN, "583028")
-        assert "两次不一样" in told(desk) and see(desk.models.renew, "count") == 0
+        assert "两次不一样" in told(desk) and see(desk.models.renew, "pinCount") == 0
 
     def test_left_it_is_still_to_be_chosen(self, desk: FrontDesk) -> None:
         desk.models.renew.leave()

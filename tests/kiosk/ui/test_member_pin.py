@@ -74,4 +74,4 @@ def test_enter_after_the_papers_code_goes_on_to_the_pin(screens: Screens) -> Non
     screens.settle()
     screens.key(*DIGITS)
     assert text_of(code) == "8CHK EMAB"
-    assert screens.models.renew.count == len(DIGITS)
+    assert screens.models.renew.pinCount == len(DIGITS)

@@ -86,13 +86,13 @@ Rectangle {
                 height: 6 * Theme.u
                 spacing: 1.4 * Theme.u
                 Accessible.role: Accessible.StaticText
-                Accessible.name: qsTrId("pin.entered").arg(RenewModel.count)
+                Accessible.name: qsTrId("pin.entered").arg(RenewModel.pinCount)
                 Repeater {
-                    model: Math.max(RenewModel.least, RenewModel.count)
+                    model: Math.max(RenewModel.pinLeast, RenewModel.pinCount)
                     Dot {
                         required property int index
                         size: 3 * Theme.u
-                        hollow: index >= RenewModel.count
+                        hollow: index >= RenewModel.pinCount
                         anchors.verticalCenter: parent?.verticalCenter
                     }
                 }
@@ -172,8 +172,8 @@ Rectangle {
         id: pad
         objectName: "renewPad"
         visible: root.pinning
-        entered: RenewModel.count
-        least: RenewModel.least
+        entered: RenewModel.pinCount
+        least: RenewModel.pinLeast
         locked: RenewModel.busy
         x: root.width - Theme.margin - width
         y: root.tall ? 52 * Theme.u : (root.height - height) / 2
