@@ -65,7 +65,7 @@ ENTRIES = (
         COLUMNS.day >= bindparam("first"),
         COLUMNS.day <= bindparam("last"),
         COLUMNS.kind.in_([kind.value for kind in KINDS]),
-        tuple_(*_PLACE) > tuple_(bindparam("day"), bindparam("seq"), bindparam("id")),
+        tuple_(*_PLACE) > tuple_(bindparam("day"), bindparam("seq"), bindparam("of")),
     )
     .order_by(*_PLACE)
     .limit(bindparam("most"))
@@ -76,11 +76,8 @@ def entries(
     db: Connection, first: date, last: date, after: tuple[str, int, str] = START, most: int = PAGE
 ) -> list[Counted]:
     """The next entries of these days; fewer than `most` at the end."""
-    day, seq, entry_id = after
-    # the day of `after`, for the index takes its beginning from there: a month is not walked through for every page
-    begin = max(first.isoformat(), day)
-    asked = {"first": begin, "last": last.isoformat(), "day": day, "seq": seq, "id": entry_id, "most": most}
-    return [_counted(row, (row.day, row.seq, row.id), row.person_ref) for row in db.execute(ENTRIES, asked)]
+    found = db.execute(ENTRIES, _page(first, last, after, most))
+    return [_counted(row, (row.day, row.seq, row.id), row.person_ref) for row in found]
 
 
 _THERE = (_F.day, _F.desk_no, _F.seq)
@@ -91,7 +88,7 @@ ENTRIES_THERE = (
         _F.day <= bindparam("last"),
         _F.kind.in_([kind.value for kind in KINDS]),
         BELIEVED_DESKS.where(other_desk.c.desk_no == _F.desk_no).exists(),
-        tuple_(*_THERE) > tuple_(bindparam("day"), bindparam("desk"), bindparam("seq")),
+        tuple_(*_THERE) > tuple_(bindparam("day"), bindparam("of"), bindparam("seq")),
     )
     .order_by(*_THERE)
     .limit(bindparam("most"))
@@ -102,10 +99,15 @@ def entries_there(
     db: Connection, first: date, last: date, after: tuple[str, int, str] = START, most: int = PAGE
 ) -> list[Counted]:
     """The same of all other desks that are believed; `place` is (day, number, desk)."""
-    day, seq, desk_no = after
+    found = db.execute(ENTRIES_THERE, _page(first, last, after, most))
+    return [_counted(row, (row.day, row.seq, row.desk_no), "") for row in found]
+
+
+def _page(first: date, last: date, after: tuple[str, int, str], most: int) -> dict[str, str | int]:
+    day, seq, of = after
+    # the day of `after`, for the index takes its beginning from there: a month is not walked through for every page
     begin = max(first.isoformat(), day)
-    asked = {"first": begin, "last": last.isoformat(), "day": day, "seq": seq, "desk": desk_no, "most": most}
-    return [_counted(row, (row.day, row.seq, row.desk_no), "") for row in db.execute(ENTRIES_THERE, asked)]
+    return {"first": begin, "last": last.isoformat(), "day": day, "seq": seq, "of": of, "most": most}
 
 
 def _counted(row: Any, place: tuple[str, int, str], person_ref: str) -> Counted:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import json
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -48,46 +48,52 @@ def site_at(folder: Path) -> Path:
     return site
 
 
-@pytest.fixture
-def site(tmp_path: Path) -> Path:
-    return site_at(tmp_path / "old")
+@dataclass
+class Machine:
+    """The old one: its book has three entries and a backup paper, `new` is the folder of the one that follows."""
+
+    site: Path
+    paper: RecoveryPaper
+    folder: Path
+    monkeypatch: pytest.MonkeyPatch
+    capsys: pytest.CaptureFixture[str]
+
+    @property
+    def new(self) -> Path:
+        return self.folder / "new"
+
+    def back_up(self) -> Path:
+        out = self.folder / "drive"
+        out.mkdir()
+        told = ["--out", str(out), "--operator", "陈", "--json"]
+        assert main(["backup", "--config", str(self.site), *told]) == 0
+        return Path(json.loads(self.capsys.readouterr().out)["file"])
+
+    def restore(self, file: Path, site: Path, *more: str, paper: RecoveryPaper | None = None) -> int:
+        typed = (paper or self.paper).typed.lower() + "\n"
+        self.monkeypatch.setattr("sys.stdin", io.StringIO(typed))
+        return main(["restore", str(file), "--config", str(site), *more])
 
 
 @pytest.fixture
-def paper(site: Path) -> RecoveryPaper:
+def old(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Machine:
+    site = site_at(tmp_path / "old")
     book = open_book(load(site))
-    made = make_paper(PaperKind.BACKUP)
-    keep_public(book.vault, public_of(made))
+    paper = make_paper(PaperKind.BACKUP)
+    keep_public(book.vault, public_of(paper))
     for number in range(3):
         book.store.record(draft(number)).result()
     book.close()
-    return made
+    return Machine(site, paper, tmp_path, monkeypatch, capsys)
 
 
-def back_up(site: Path, out: Path, capsys: pytest.CaptureFixture[str]) -> Path:
-    out.mkdir(exist_ok=True)
-    assert main(["backup", "--config", str(site), "--out", str(out), "--operator", "陈", "--json"]) == 0
-    return Path(json.loads(capsys.readouterr().out)["file"])
-
-
-def restore(monkeypatch: pytest.MonkeyPatch, paper: RecoveryPaper, file: Path, site: Path, *more: str) -> int:
-    monkeypatch.setattr("sys.stdin", io.StringIO(paper.typed.lower() + "\n"))
-    return main(["restore", str(file), "--config", str(site), *more])
-
-
-def test_a_machine_dies_and_another_goes_on(
-    site: Path,
-    paper: RecoveryPaper,
-    tmp_path: Path,
-    capsys: pytest.CaptureFixture[str],
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    file = back_up(site, tmp_path / "drive", capsys)
-    text = site.read_text("utf-8").replace(str(site.parent), str(tmp_path / "new"))
-    (tmp_path / "new").mkdir()
-    fresh = tmp_path / "new" / "desk.toml"
+def test_a_machine_dies_and_another_goes_on(old: Machine) -> None:
+    file = old.back_up()
+    text = old.site.read_text("utf-8").replace(str(old.site.parent), str(old.new))
+    old.new.mkdir()
+    fresh = old.new / "desk.toml"
     fresh.write_text(text, "utf-8")
-    assert restore(monkeypatch, paper, file, fresh) == 0
+    assert old.restore(file, fresh) == 0
     assert ballast(load(fresh)).state is State.INFO, "no word of a full disk"
     book = open_book(load(fresh))
     try:
@@ -100,56 +106,38 @@ def test_a_machine_dies_and_another_goes_on(
         book.close()
 
 
-def test_without_settings_the_backups_are_taken(
-    site: Path,
-    paper: RecoveryPaper,
-    tmp_path: Path,
-    capsys: pytest.CaptureFixture[str],
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    file = back_up(site, tmp_path / "drive", capsys)
-    before = site.read_text("utf-8")
-    for one in (site, site.parent / "data" / BOOK):
+def test_without_settings_the_backups_are_taken(old: Machine) -> None:
+    file = old.back_up()
+    before = old.site.read_text("utf-8")
+    for one in (old.site, old.site.parent / "data" / BOOK):
         one.unlink()
-    assert restore(monkeypatch, make_paper(PaperKind.BACKUP), file, site) == 1
-    assert not site.exists()
-    assert restore(monkeypatch, paper, file, site) == 0
-    assert site.read_text("utf-8") == before
+    assert old.restore(file, old.site, paper=make_paper(PaperKind.BACKUP)) == 1
+    assert not old.site.exists()
+    assert old.restore(file, old.site) == 0
+    assert old.site.read_text("utf-8") == before
 
 
-def test_onto_a_machine_as_the_package_leaves_it(
-    site: Path,
-    paper: RecoveryPaper,
-    tmp_path: Path,
-    capsys: pytest.CaptureFixture[str],
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    file = back_up(site, tmp_path / "drive", capsys)
+def test_onto_a_machine_as_the_package_leaves_it(old: Machine) -> None:
+    file = old.back_up()
     laid = (ROOT / "installer/tree/etc/training-desk/desk.toml").read_text("utf-8")
-    fresh = tmp_path / "new" / "desk.toml"
+    fresh = old.new / "desk.toml"
     fresh.parent.mkdir()
-    fresh.write_text(laid.replace("/var/lib/training-desk", str(tmp_path / "new" / "data")), "utf-8")
+    fresh.write_text(laid.replace("/var/lib/training-desk", str(old.new / "data")), "utf-8")
     assert load(fresh).desk.no == "", "nobody has been through the guide"
     before = fresh.read_bytes()
-    assert restore(monkeypatch, make_paper(PaperKind.BACKUP), file, fresh, "--as", NEW) == 1
+    assert old.restore(file, fresh, "--as", NEW, paper=make_paper(PaperKind.BACKUP)) == 1
     assert fresh.read_bytes() == before
-    assert restore(monkeypatch, paper, file, fresh, "--as", NEW) == 0
-    there, here = load(site), load(fresh)
-    assert here.desk.no == NEW and here.folder == tmp_path / "new" / "data", "the place is this machine's"
+    assert old.restore(file, fresh, "--as", NEW) == 0
+    there, here = load(old.site), load(fresh)
+    assert here.desk.no == NEW and here.folder == old.new / "data", "the place is this machine's"
     assert here.platform == there.platform and here.mode == there.mode
     open_book(here).close()
 
 
-def test_replaced_under_a_new_number(
-    site: Path,
-    paper: RecoveryPaper,
-    tmp_path: Path,
-    capsys: pytest.CaptureFixture[str],
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    file = back_up(site, tmp_path / "drive", capsys)
-    fresh = site_at(tmp_path / "new")
-    assert restore(monkeypatch, paper, file, fresh, "--as", NEW) == 0
+def test_replaced_under_a_new_number(old: Machine) -> None:
+    file = old.back_up()
+    fresh = site_at(old.new)
+    assert old.restore(file, fresh, "--as", NEW) == 0
     assert load(fresh).desk.no == NEW and fresh.read_text("utf-8").startswith("# ours\n")
     book = open_book(load(fresh))
     with book.store.reading() as db:
@@ -159,33 +147,25 @@ def test_replaced_under_a_new_number(
         open_book(load(fresh, overrides={"desk.no": NO}))
 
 
-def test_refused_with_the_reason_and_nothing_touched(
-    site: Path,
-    paper: RecoveryPaper,
-    tmp_path: Path,
-    capsys: pytest.CaptureFixture[str],
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    file = back_up(site, tmp_path / "drive", capsys)
-    files = {one: one.read_bytes() for one in site.parent.rglob("*") if one.is_file()}
+def test_refused_with_the_reason_and_nothing_touched(old: Machine) -> None:
+    file = old.back_up()
+    files = {one: one.read_bytes() for one in old.site.parent.rglob("*") if one.is_file()}
     staff = make_paper(PaperKind.STAFF)
-    assert restore(monkeypatch, staff, file, site) == 1
-    assert restore(monkeypatch, paper, file, site) == 1
-    assert "1" in capsys.readouterr().err  # it has one entry more: that it was backed up
-    assert restore(monkeypatch, paper, file, site, "--as", "x") == 1
-    other = site_at(tmp_path / "other")
+    assert old.restore(file, old.site, paper=staff) == 1
+    assert old.restore(file, old.site) == 1
+    assert "1" in old.capsys.readouterr().err  # it has one entry more: that it was backed up
+    assert old.restore(file, old.site, "--as", "x") == 1
+    other = site_at(old.folder / "other")
     other.write_text(other.read_text("utf-8").replace(NO, "KSK-990000-0005"), "utf-8")
-    assert restore(monkeypatch, paper, file, other) == 1
-    assert restore(monkeypatch, paper, tmp_path, site) == 1
-    assert {one: one.read_bytes() for one in site.parent.rglob("*") if one.is_file()} == files
+    assert old.restore(file, other) == 1
+    assert old.restore(old.folder, old.site) == 1
+    assert {one: one.read_bytes() for one in old.site.parent.rglob("*") if one.is_file()} == files
 
 
-def test_a_full_or_missing_drive_says_so(
-    site: Path, paper: RecoveryPaper, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    assert main(["backup", "--config", str(site), "--out", str(tmp_path / "nowhere")]) == 1
-    assert capsys.readouterr().err.strip()
-    assert main(["backup", "--config", str(site), "--out", "/dev/full"]) == 1
+def test_a_full_or_missing_drive_says_so(old: Machine) -> None:
+    assert main(["backup", "--config", str(old.site), "--out", str(old.folder / "nowhere")]) == 1
+    assert old.capsys.readouterr().err.strip()
+    assert main(["backup", "--config", str(old.site), "--out", "/dev/full"]) == 1
 
 
 class Others:
@@ -207,37 +187,33 @@ class Nobody(Others):
 
 
 @pytest.mark.parametrize("who", Who)
-def test_who_has_more_than_the_backup_is_believed(
-    site: Path, paper: RecoveryPaper, tmp_path: Path, capsys: pytest.CaptureFixture[str], who: Who
-) -> None:
-    file = back_up(site, tmp_path / "drive", capsys)
-    fresh = site_at(tmp_path / "new")
+def test_who_has_more_than_the_backup_is_believed(old: Machine, who: Who) -> None:
+    file = old.back_up()
+    fresh = site_at(old.new)
     wanted = Wanted(file, fresh)
     ahead = Others(Witness(who, NO, 9))
     with pytest.raises(NotRestored) as no:
-        bring_back(wanted, paper, ahead, BOOK, KEYS, now_ms=1)
+        bring_back(wanted, old.paper, ahead, BOOK, KEYS, now_ms=1)
     assert (no.value.why, no.value.particular) == ("AHEAD", "6")
     with pytest.raises(NotRestored, match="UNASKED"):
-        bring_back(wanted, paper, Nobody(), BOOK, KEYS, now_ms=1)
+        bring_back(wanted, old.paper, Nobody(), BOOK, KEYS, now_ms=1)
     assert not (fresh.parent / "data" / BOOK).exists()
-    assert bring_back(replace(wanted, desk_no=NEW), paper, ahead, BOOK, KEYS, now_ms=1).theirs == 9
+    assert bring_back(replace(wanted, desk_no=NEW), old.paper, ahead, BOOK, KEYS, now_ms=1).theirs == 9
 
 
-def test_what_others_hold_has_to_be_this_very_book(
-    site: Path, paper: RecoveryPaper, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_what_others_hold_has_to_be_this_very_book(old: Machine) -> None:
     """A second restore of one backup may have got as far: equal numbers are not yet the same entries."""
-    file = back_up(site, tmp_path / "drive", capsys)
+    file = old.back_up()
     head, key = bytes.fromhex(look(file).head), bytes.fromhex(look(file).public)
-    wanted = Wanted(file, site_at(tmp_path / "new"))
-    book = open_book(load(site))
+    wanted = Wanted(file, site_at(old.new))
+    book = open_book(load(old.site))
     with book.store.reading() as db:
         second = ledger.hash_at(db, NO, 2)
     book.close()
 
     def refused(told: Witness, wanted: Wanted = wanted) -> str:
         with pytest.raises(NotRestored) as no:
-            bring_back(wanted, paper, Others(told), BOOK, KEYS, now_ms=1)
+            bring_back(wanted, old.paper, Others(told), BOOK, KEYS, now_ms=1)
         return no.value.why
 
     assert refused(Witness(Who.PLATFORM, NO, 3, bytes(32))) == "FORKED"
@@ -252,25 +228,21 @@ def test_what_others_hold_has_to_be_this_very_book(
         Witness(Who.HUB, NO, 2, second, key),
         Witness(Who.HUB, NO, 0, bytes(32), key),
     )
-    assert bring_back(wanted, paper, good, BOOK, KEYS, now_ms=1).theirs == 3
+    assert bring_back(wanted, old.paper, good, BOOK, KEYS, now_ms=1).theirs == 3
 
 
-def test_under_a_new_number_the_old_ones_fork_or_revocation_is_no_bar(
-    site: Path, paper: RecoveryPaper, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    file = back_up(site, tmp_path / "drive", capsys)
+def test_under_a_new_number_the_old_ones_fork_or_revocation_is_no_bar(old: Machine) -> None:
+    file = old.back_up()
     told = Others(Witness(Who.PLATFORM, NO, 3, bytes(32), revoked=True), Witness(Who.HUB, NEW, 0))
-    done = bring_back(Wanted(file, site_at(tmp_path / "new"), NEW), paper, told, BOOK, KEYS, now_ms=1)
+    done = bring_back(Wanted(file, site_at(old.new), NEW), old.paper, told, BOOK, KEYS, now_ms=1)
     assert done.desk_no == NEW
 
 
 @pytest.mark.parametrize("unasked", [True, False])
-def test_whether_anybody_was_asked_is_in_the_book(
-    site: Path, paper: RecoveryPaper, tmp_path: Path, capsys: pytest.CaptureFixture[str], *, unasked: bool
-) -> None:
-    file = back_up(site, tmp_path / "drive", capsys)
-    fresh = site_at(tmp_path / "new")
-    bring_back(Wanted(file, fresh, unasked=unasked), paper, Others(), BOOK, KEYS, now_ms=1)
+def test_whether_anybody_was_asked_is_in_the_book(old: Machine, *, unasked: bool) -> None:
+    file = old.back_up()
+    fresh = site_at(old.new)
+    bring_back(Wanted(file, fresh, unasked=unasked), old.paper, Others(), BOOK, KEYS, now_ms=1)
     book = open_book(load(fresh))
     with book.store.reading() as db:
         last = ledger.of_day(db, datetime.now(UTC).date(), kinds=(EntryKind.OPERATOR,))[-1]
@@ -315,13 +287,11 @@ def test_a_real_platform_is_asked_with_the_restored_keys(tmp_path: Path) -> None
         ground.close()
 
 
-def test_refused_on_a_blank_machine_it_stays_blank(
-    site: Path, paper: RecoveryPaper, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_refused_on_a_blank_machine_it_stays_blank(old: Machine) -> None:
     """The settings of the backup were written to be read; they go again."""
-    file = back_up(site, tmp_path / "drive", capsys)
-    for one in (site, site.parent / "data" / BOOK):
+    file = old.back_up()
+    for one in (old.site, old.site.parent / "data" / BOOK):
         one.unlink()
     with pytest.raises(NotRestored, match="AHEAD"):
-        bring_back(Wanted(file, site), paper, Others(Witness(Who.HUB, NO, 9)), BOOK, KEYS, now_ms=1)
-    assert not site.exists()
+        bring_back(Wanted(file, old.site), old.paper, Others(Witness(Who.HUB, NO, 9)), BOOK, KEYS, now_ms=1)
+    assert not old.site.exists()

@@ -18,6 +18,12 @@ def typed(screens: Screens) -> int:
     return int(screens.models.second.property("count"))
 
 
+def choose_another(screens: Screens) -> None:
+    """A reason, and that a second person approves by their PIN."""
+    screens.click("option_MISTAKE")
+    screens.click("option_pin")
+
+
 @pytest.fixture
 def shown(screens: Screens, request: pytest.FixtureRequest) -> Screens:
     screens.models.staff.update_door(door_of(*Right))
@@ -34,8 +40,7 @@ def test_who_comes_to_sign_types_at_once(shown: Screens) -> None:
 
 @pytest.mark.parametrize("shown", ["corrections-sides"], indirect=True)
 def test_another_chosen_by_mouse_goes_on_at_the_keys(shown: Screens) -> None:
-    shown.click("option_MISTAKE")
-    shown.click("option_pin")
+    choose_another(shown)
     shown.key(*TWO)
     assert typed(shown) == 2
 
@@ -90,8 +95,7 @@ def test_another_chosen_by_the_keys_types_at_once_and_enter_confirms(shown: Scre
 
 @pytest.mark.parametrize("shown", ["corrections-sides"], indirect=True)
 def test_from_the_pin_one_tab_back_is_in_the_form(shown: Screens) -> None:
-    shown.click("option_MISTAKE")
-    shown.click("option_pin")
+    choose_another(shown)
     shown.key(Qt.Key.Key_Backtab)
     assert shown.window.root.activeFocusItem().objectName() == "correctionNote"
     shown.key(Qt.Key.Key_Tab, *TWO)
@@ -100,8 +104,7 @@ def test_from_the_pin_one_tab_back_is_in_the_form(shown: Screens) -> None:
 
 @pytest.mark.parametrize("shown", ["corrections-sides"], indirect=True)
 def test_a_field_that_tab_comes_to_is_in_sight(shown: Screens) -> None:
-    shown.click("option_MISTAKE")
-    shown.click("option_pin")
+    choose_another(shown)
     note = shown.find("correctionNote")
     page = note.parentItem()
     while not page.inherits("QQuickFlickable"):
@@ -119,8 +122,7 @@ def test_who_goes_by_keys_alone_is_there(shown: Screens) -> None:
     shown.key(Qt.Key.Key_Tab)
     assert stirs
     stirs.clear()
-    shown.click("option_MISTAKE")
-    shown.click("option_pin")
+    choose_another(shown)
     stirs.clear()
     shown.models.staff.update_leaving(20)
     shown.key(*TWO)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import Connection
@@ -32,12 +32,10 @@ from sync.store.elsewhere import Trust
 from sync.store.schema_hub import other_desk
 from tests.support.desk import DAY
 from tests.support.hub import HubDesk
+from tests.support.lessons import CHANGED, HOUR, NINE, S1
 
 pytestmark = pytest.mark.postgres
 Desks = Callable[..., HubDesk]
-NINE = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
-HOUR = timedelta(hours=1)
-S1 = Session("S1", "C1", NINE, NINE + 2 * HOUR, "101", "王老师")
 ZHANG = Enrolment("T1", "C1", PersonKey("08", "T00000001"), "张三")
 LI = Enrolment("T2", "C1", PersonKey("08", "T00000002"), "李四")
 APPROVED = Approval("王主管", "PERSONAL", "前台 李")
@@ -135,21 +133,7 @@ C1_WITHOUT = [("T1", QUIT), ("T2", HERE)]
 C1_WHOLE = [("T1", HERE), ("T2", HERE)]
 
 
-@pytest.mark.parametrize(
-    ("act", "more", "expected"),
-    [
-        (LessonAct.SUBSTITUTE, {"teacher": "赵老师"}, replace(S1, teacher="赵老师")),
-        (LessonAct.ROOM, {"room": "305"}, replace(S1, room="305")),
-        (LessonAct.CANCELLED, {}, replace(S1, cancelled=True)),
-        (
-            LessonAct.DELAYED,
-            {"begins": NINE + HOUR, "ends": NINE + 3 * HOUR},
-            replace(S1, begins=NINE + HOUR, ends=NINE + 3 * HOUR, retimed=True),
-        ),
-        (LessonAct.ENDED_EARLY, {"ends": NINE + HOUR}, replace(S1, ends=NINE + HOUR, retimed=True)),
-    ],
-    ids=str,
-)
+@pytest.mark.parametrize(("act", "more", "expected"), CHANGED, ids=str)
 def test_a_lesson_changed_at_one_desk_is_changed_at_the_other_and_back(
     pair: tuple[HubDesk, HubDesk], act: LessonAct, more: dict[str, object], expected: Session
 ) -> None:

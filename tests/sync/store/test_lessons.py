@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import Connection
@@ -12,10 +12,8 @@ from sync.records import EntryKind, ItemAck, LessonAct, LessonChange, Session, r
 from sync.store import ledger, lessons, mirror, outbox, settled
 from sync.store.keys import Vault
 from tests.support.drafts import DESK, draft
+from tests.support.lessons import CHANGED, HOUR, NINE, S1
 
-NINE = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
-HOUR = timedelta(hours=1)
-S1 = Session("S1", "C1", NINE, NINE + 2 * HOUR, "101", "王老师")
 S2 = Session("S2", "C1", NINE + 4 * HOUR, NINE + 6 * HOUR, "101", "王老师")
 OTHER = Session("S9", "C2", NINE, NINE + HOUR, "202", "李老师")
 
@@ -49,21 +47,7 @@ def between(db: Connection, first: datetime, last: datetime, *class_nos: str) ->
 
 @pytest.mark.usefixtures("told")
 class TestOverTheTimetable:
-    @pytest.mark.parametrize(
-        ("act", "more", "expected"),
-        [
-            (LessonAct.SUBSTITUTE, {"teacher": "赵老师"}, replace(S1, teacher="赵老师")),
-            (LessonAct.ROOM, {"room": "305"}, replace(S1, room="305")),
-            (LessonAct.CANCELLED, {}, replace(S1, cancelled=True)),
-            (
-                LessonAct.DELAYED,
-                {"begins": NINE + HOUR, "ends": NINE + 3 * HOUR},
-                replace(S1, begins=NINE + HOUR, ends=NINE + 3 * HOUR, retimed=True),
-            ),
-            (LessonAct.ENDED_EARLY, {"ends": NINE + HOUR}, replace(S1, ends=NINE + HOUR, retimed=True)),
-        ],
-        ids=str,
-    )
+    @pytest.mark.parametrize(("act", "more", "expected"), CHANGED, ids=str)
     def test_it_holds_through_a_refresh_and_goes_with_its_undoing(
         self, db: Connection, vault: Vault, act: LessonAct, more: dict[str, object], expected: Session
     ) -> None:
