@@ -19,7 +19,6 @@ from drivers.card.tlv import Record, encode
 
 ATR: Final = bytes.fromhex("3B6D00000081535831865099000000FF01")
 """T=0, direct convention; the shape of real ones with an invented maker and serial."""
-RID: Final = "D156000005"
 FCI_DES: Final = bytes.fromhex("A50388011E")
 FCI_SM4: Final = bytes.fromhex("A50988011E9F0C03860103")
 ALL_FROM: Final = 5

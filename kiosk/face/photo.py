@@ -51,11 +51,3 @@ def portrait_of(
     if verdict is not Hint.GOOD:
         return verdict
     return Portrait(Template(engine.embed(pixels, faces[0]), source, engine.version), seen.face_px)
-
-
-def template_of(
-    engine: Engine, pixels: Pixels, source: Literal[Source.PHOTO, Source.CHIP]
-) -> Template | Hint:
-    """A template, or what is wrong with the picture."""
-    found = portrait_of(engine, pixels, source)
-    return found.template if isinstance(found, Portrait) else found

@@ -2,30 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
-
-from sqlalchemy import Connection
+from collections.abc import Iterable
 
 from kiosk.domain.notes import worst
 from kiosk.domain.timetable import from_ms, local
 from kiosk.ui.learner_facts import NoteShown
 from kiosk.visit.view import Sound, Text
-from sync.records import LearnerNote, NoteLevel, PersonKey
-from sync.store import learner_notes
-from sync.store.keys import Vault
+from sync.records import LearnerNote, NoteLevel
 
 SOUNDS = {
     NoteLevel.HINT: Sound.READ,
     NoteLevel.CONFIRM: Sound.ATTENTION,
     NoteLevel.BLOCK: Sound.REFUSED,
 }
-
-
-def notes_about(
-    db: Connection, vault: Vault, person: PersonKey | None, voucher_nos: Collection[str] = ()
-) -> tuple[NoteShown, ...]:
-    """What staff should see beside this learner or these vouchers, the weightiest first.  StoreFault."""
-    return shown(learner_notes.about(db, vault, person, voucher_nos))
 
 
 def shown(found: Iterable[LearnerNote]) -> tuple[NoteShown, ...]:

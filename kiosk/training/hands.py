@@ -55,7 +55,6 @@ class TrainingHands:
     ) -> None:
         self._ground, self._kiosk, self._models, self._main = ground, kiosk, models, main
         self._reader, self._gun = reader, gun
-        self._key_ms = key_ms
         self._cards: dict[str, VirtualCard] = {}
         self._keys: list[Callable[[], None]] = []
         self._finger = QTimer(main, interval=key_ms)

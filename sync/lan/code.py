@@ -41,10 +41,6 @@ class Code:
         return f"{SCHEME}:{self.typed.replace(' ', '')}:{self.host}:{self.port}"
 
 
-def is_code(text: str) -> bool:
-    return text.upper().startswith(f"{SCHEME}:")
-
-
 def read(text: str) -> Code:
     """BadCode for anything that is not one."""
     scheme, colon, rest = text.strip().partition(":")

@@ -111,10 +111,6 @@ def short_code(key: bytes, ticket: str, address: str = "") -> ShortCode:
     return ShortCode(gm.sm3(key)[:PRINT], ticket, address)
 
 
-def is_code(text: str) -> bool:
-    return text.strip().upper().startswith((SCHEME, SHORT))
-
-
 def sign(provision: Provision, key: gm.Sm2Key) -> str:
     """The whole code.  ValueError where `key` is not the one it names."""
     if key.public != provision.key:

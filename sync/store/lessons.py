@@ -30,7 +30,6 @@ _MOVED_INTO = select(_C.session_no).where(
 )
 _MOVED_INTO_THESE = _MOVED_INTO.where(_C.class_no.in_(_CLASSES))
 _OF_CLASS = _ALL.where(_C.class_no == bindparam("class_no"))
-_ONE = _ALL.where(_C.entry_id == bindparam("one"))
 _MADE = select(_C.entry_id).where(_C.entry_id == bindparam("one"))
 CHUNK = 500
 
@@ -87,11 +86,6 @@ def moved_into(db: Connection, from_ms: int, to_ms: int, class_nos: Collection[s
 def history_of_class(db: Connection, class_no: str) -> list[LessonChange]:
     """Also what was taken back, the earliest first."""
     return [_change(row) for row in db.execute(_OF_CLASS, {"class_no": class_no})]
-
-
-def of_entry(db: Connection, entry_id: str) -> LessonChange | None:
-    row = db.execute(_ONE, {"one": entry_id}).first()
-    return _change(row) if row else None
 
 
 def within(sessions: Sequence[Session], from_ms: int, to_ms: int) -> list[Session]:

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from sync.platform.simulator.seed import Seed, to_plain
 from sync.platform.simulator.seed_affairs import Affairs
-from sync.records import PulledCheckin, SpotCheck, VoucherState
+from sync.records import SpotCheck, VoucherState
 
 _PATIENCE_S = 30.0
 
@@ -82,10 +82,6 @@ class Remote:
 
     def phone_decides(self, qr_code: str, *, confirm: bool) -> None:
         self.tell("phone-decides", {"qrCode": qr_code, "confirm": confirm})
-
-    def phone_signs_in(self, *signins: PulledCheckin) -> None:
-        """Somebody signs in by phone, at another tool, or has learned online."""
-        self.seed(Seed(affairs=Affairs(signins=signins)))
 
     def draw(self, *checks: SpotCheck) -> None:
         """Spot checks the desk is to answer."""

@@ -1,19 +1,16 @@
-"""The end of a class: a list of scores becomes attempts, and attempts the completion list."""
+"""The end of a class: scores, which results need a reason, and the completion list."""
 
 from __future__ import annotations
-
-from datetime import date
 
 import pytest
 
 from kiosk.attendance.attending import Attempt, ClassBook, LearnerBook
-from kiosk.attendance.completion import NotScored, ScoreRow, completion, scored
+from kiosk.attendance.completion import completion
 from kiosk.attendance.drafts import BadScore, score
 from kiosk.domain.presence import Attendance, Level
 from kiosk.reports.class_rows import completed
 from kiosk.words import Words
-from sync.records import Enrolment, EnrolmentState, EntryKind, PersonKey
-from tests.support.drafts import stamp
+from sync.records import Enrolment, EnrolmentState, PersonKey
 from tests.support.timetables import a_class, at
 
 
@@ -40,10 +37,6 @@ BOOK = ClassBook(
 )
 
 
-def row(no: str, theory: str = "85", practice: str = "90.5", passed: bool = True, **more: str) -> ScoreRow:
-    return ScoreRow(f"row {no}", no, theory, practice, passed, **more)
-
-
 def test_the_list_has_the_last_attempt_of_who_stayed() -> None:
     (one,) = completion(BOOK)
     line = completed(a_class(), one, Words("zh", strict=True))
@@ -51,30 +44,21 @@ def test_the_list_has_the_last_attempt_of_who_stayed() -> None:
     assert (line["ratio"], line["minutes"], line["voucher"]) == ("90.0%", "855", "V-1")
 
 
-def test_good_rows_are_attempts_and_bad_rows_are_told() -> None:
-    rows = [
-        row("T2"), row("T3"), row("T3", reason="补训合格"), row("T9"), row("T2", theory="1e3"),
-        row("T1", theory="70"), row("T1", theory="70", reason="录错"), row("T5"), row("T5", passed=False),
-    ]  # fmt: skip
-    drafts, refused = scored(BOOK, rows, "李老师", stamp())
-    assert [(one.kind, one.trainee_no, one.body["attempt"]) for one in drafts] == [
-        (EntryKind.RESULT, "T2", 1),
-        (EntryKind.RESULT, "T3", 1),
-        (EntryKind.RESULT, "T1", 3),
-        (EntryKind.RESULT, "T5", 1),
-    ]
-    assert refused == (
-        NotScored("row T3", "ratio"),
-        NotScored("row T9", "nobody"),
-        NotScored("row T2", "score"),
-        NotScored("row T1", "passed"),
-        NotScored("row T5", "unmeasured"),
-    )
-    assert drafts[0].day == date(2026, 3, 2)
-
-
-def test_the_same_list_again_is_no_attempt() -> None:
-    assert scored(BOOK, [row("T1", practice="90", cert_no="ZS-2")], "李老师", stamp()) == ((), ())
+@pytest.mark.parametrize(
+    ("no", "passed", "why"),
+    [
+        ("T1", True, "passed"),
+        ("T1", False, "passed"),
+        ("T2", True, ""),
+        ("T3", True, "ratio"),
+        ("T3", False, ""),
+        ("T5", True, "unmeasured"),
+        ("T5", False, ""),
+    ],
+)
+def test_which_results_need_a_reason(no: str, passed: bool, why: str) -> None:
+    one = BOOK.learner(no)
+    assert one is not None and one.unexplained(passed) == why
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,8 @@ import pytest
 
 from kiosk.face.dnn_engine import DnnEngine
 from kiosk.face.engine import Pixels, Source
-from kiosk.face.match import Band, Template, compare
-from kiosk.face.photo import pixels_of, template_of
+from kiosk.face.match import Band, compare
+from kiosk.face.photo import Portrait, pixels_of, portrait_of
 from kiosk.face.quality import Hint
 from tests.support.portraits import FOLDER, moved, portrait
 
@@ -32,17 +32,17 @@ def chip_portrait(name: str) -> Pixels:
 def test_a_photograph_matches_the_person_and_nobody_else(dnn_engine: DnnEngine) -> None:
     pixels = pixels_of((FOLDER / "obama2.jpg").read_bytes())
     assert pixels is not None
-    template = template_of(dnn_engine, pixels, Source.PHOTO)
-    assert isinstance(template, Template) and template.source is Source.PHOTO
+    found = portrait_of(dnn_engine, pixels, Source.PHOTO)
+    assert isinstance(found, Portrait) and found.template.source is Source.PHOTO
     for name, band in (("obama", Band.MATCH), ("biden", Band.DIFFERENT)):
-        assert compare(live(dnn_engine, name), dnn_engine.version, [template], dnn_engine.bands) is band
+        assert compare(live(dnn_engine, name), dnn_engine.version, [found.template], dnn_engine.bands) is band
 
 
 def test_a_chips_portrait_matches_too(dnn_engine: DnnEngine) -> None:
-    template = template_of(dnn_engine, chip_portrait("obama3"), Source.CHIP)
-    assert isinstance(template, Template)
+    found = portrait_of(dnn_engine, chip_portrait("obama3"), Source.CHIP)
+    assert isinstance(found, Portrait)
     for name, band in (("obama", Band.MATCH), ("biden", Band.DIFFERENT)):
-        assert compare(live(dnn_engine, name), dnn_engine.version, [template], dnn_engine.bands) is band
+        assert compare(live(dnn_engine, name), dnn_engine.version, [found.template], dnn_engine.bands) is band
 
 
 @pytest.mark.parametrize(
@@ -55,7 +55,7 @@ def test_a_chips_portrait_matches_too(dnn_engine: DnnEngine) -> None:
     ],
 )
 def test_a_bad_photograph_says_why(dnn_engine: DnnEngine, spoilt, hint: Hint) -> None:
-    assert template_of(dnn_engine, spoilt(portrait("obama", 180)), Source.PHOTO) is hint
+    assert portrait_of(dnn_engine, spoilt(portrait("obama", 180)), Source.PHOTO) is hint
 
 
 @pytest.mark.parametrize(
