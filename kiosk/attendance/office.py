@@ -16,7 +16,7 @@ from sqlalchemy import Connection
 from kiosk.attendance import drafts as drafts
 from kiosk.attendance.attending import Attending, ClassBook, LearnerBook, still_stands
 from kiosk.attendance.spot_desk import SpotDesk
-from kiosk.attendance.view import class_shown, learner_shown, undone_here
+from kiosk.attendance.view import class_shown, learner_shown, signed_by, undone_here
 from kiosk.corrections.correcting import enter
 from kiosk.domain.presence import Lesson
 from kiosk.domain.roles import Right
@@ -149,7 +149,10 @@ class AttendanceOffice:
 
     def _show_learner(self) -> None:
         one = self._book.learner(self._learner) if self._book else None
-        self._models.attendance.update_learner(learner_shown(one) if one else None)
+        self._models.attendance.update_learner(learner_shown(one, self._barred) if one else None)
+
+    def _barred(self, own: frozenset[str]) -> frozenset[str]:
+        return self._approving.barred(Right.CORRECT, own)
 
     def _open_class(self, gesture: ag.ClassBookWanted) -> None:
         self._class_no, self._seen = gesture.class_no, ()
@@ -176,9 +179,9 @@ class AttendanceOffice:
         ]
 
     def _make_up(self, gesture: ag.MakeUpWanted) -> None:
-        noted = {str(one.body.get("operator", "")) for one in self._all_noted() if one.id == gesture.noted}
+        noted = [signed_by(one) for one in self._all_noted() if one.id == gesture.noted]
         made = partial(self._make_ups, gesture)
-        self._approved(gesture.approval, gesture.reason, gesture.note, made, frozenset(noted))
+        self._approved(gesture.approval, gesture.reason, gesture.note, made, frozenset().union(*noted))
 
     def _make_ups(self, gesture: ag.MakeUpWanted, approval: drafts.Approval) -> list[Draft]:
         sitting, action = self._lesson(gesture.lesson).sitting, Action(gesture.action)
@@ -199,12 +202,11 @@ class AttendanceOffice:
         except Unfit as refused:
             self._complain(str(refused))
             return
-        own = frozenset({str(entry.body.get("approver", ""))})
 
         def made(approval: drafts.Approval) -> list[Draft]:
             return [drafts.annul_draft(one.enrolment, entry, approval, self._clock.stamp())]
 
-        self._approved(gesture.approval, gesture.reason, gesture.note, made, own)
+        self._approved(gesture.approval, gesture.reason, gesture.note, made, signed_by(entry))
 
     def _to_undo(self, rec_id: str) -> tuple[LearnerBook, Entry]:
         (one,) = self._chosen((self._learner,))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from typing import TypeAlias
 
 from kiosk.attendance.attending import Affair, ClassBook, LearnerBook
 from kiosk.domain.identity import mask_number
@@ -30,6 +31,9 @@ STUDY_MINUTES = 60
 """Hours are shown as whole hours and tenths of what was attended."""
 UNDONE_HERE = frozenset({Act.MAKE_UP.value, Act.CONFIRM.value, Act.ANNUL.value})
 """What other corrections did is undone where it was done."""
+
+Barred: TypeAlias = "Callable[[frozenset[str]], frozenset[str]]"
+"""Of those who stand behind something, who does not approve that it is decided anew."""
 
 
 def class_shown(book: ClassBook) -> ClassShown:
@@ -100,11 +104,11 @@ def lesson_choice(one: Lesson) -> LessonChoice:
     return LessonChoice(sitting.session_no, sitting.day.isoformat(), f"{begins}–{ends}", begins, ends)
 
 
-def learner_shown(one: LearnerBook) -> LearnerShown:
+def learner_shown(one: LearnerBook, barred: Barred) -> LearnerShown:
     lessons = tuple(_lesson_line(lesson) for lesson in reversed(one.attendance.lessons))
     affairs = (
-        *(_noted_line(entry) for entry in one.noted),
-        *(_affair_line(e) for e in reversed(one.affairs)),
+        *(_noted_line(entry, barred) for entry in one.noted),
+        *(_affair_line(e, barred) for e in reversed(one.affairs)),
     )
     return LearnerShown(learner_line(one), lessons, affairs)
 
@@ -138,14 +142,26 @@ def _action(action: Action) -> Text:
     return Text("choose.in" if action is Action.IN else "choose.out")
 
 
-def _noted_line(entry: Entry) -> AffairLine:
+def signed_by(entry: Entry) -> frozenset[str]:
+    """Who stands behind it already: whoever noted a 暂记, or approved what was decided."""
+    noted = entry.kind is EntryKind.PROVISIONAL
+    return frozenset({str(entry.body.get("operator" if noted else "approver", ""))})
+
+
+def _noted_line(entry: Entry, barred: Barred) -> AffairLine:
     at = _moment(entry.at_ms)
     return AffairLine(
-        entry.id, Text("attendance.noted_of", (at,)), Text("origin.NOTED"), approver_of({}), at, act="confirm"
+        entry.id,
+        Text("attendance.noted_of", (at,)),
+        Text("origin.NOTED"),
+        approver_of({}),
+        at,
+        act="confirm",
+        barred=barred(signed_by(entry)),
     )
 
 
-def _affair_line(affair: Affair) -> AffairLine:
+def _affair_line(affair: Affair, barred: Barred) -> AffairLine:
     entry, body = affair.entry, affair.entry.body
     return AffairLine(
         key=entry.id,
@@ -155,6 +171,8 @@ def _affair_line(affair: Affair) -> AffairLine:
         at=_moment(entry.at_ms),
         holds=affair.holds,
         act="undo" if undone_here(entry) else "",
+        barred=barred(signed_by(entry)),
+        day=entry.day.isoformat(),
     )
 
 

@@ -72,6 +72,7 @@ def close_shown(close: Close, now: datetime, taught_on: Taught, desks: Mapping[s
         waits=close.holds and not close.signed,
         reason=close.reason,
         no_second=Text(f"closing.no.{why.value}") if why and close.holds else None,
+        first=close.first,
     )
 
 

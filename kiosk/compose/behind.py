@@ -44,6 +44,7 @@ from kiosk.questions.inquiry import Inquiry
 from kiosk.questions.office import QuestionOffice
 from kiosk.staff.door import StaffDoor
 from kiosk.staff.second import SecondPerson
+from kiosk.staff.standing_by import StandingBy
 from kiosk.vouchers.checking import Checking
 from sync.routes import Routes
 
@@ -124,6 +125,7 @@ class Behind:
             make_unmasking(book.store, book.clock, self._second, models, main, self.office.helping)
         )
         settings = self._on.settings
+        self.office.employ(StandingBy(self._second, models.second))
         self.office.employ(PickOffice(book.store, models.picks, main, self.staffing.registry))
         self.office.add_staff(make_staff_office(settings, self.staffing, self._door, *self._base, self.spool))
 

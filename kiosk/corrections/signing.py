@@ -100,7 +100,15 @@ class Signing:
         self._proposal, self._own = proposal, frozenset({plan.approved_by} - {""})
         self._since = min(step.draft.day for step in plan.steps)
         reasons = () if proposal.kind else proposal.reasons
-        self._shown = ProposalShown(proposal.title, proposal.about, second=proposal.second, reasons=reasons)
+        right = Right.CLOSE if proposal.second else Right.CORRECT
+        self._shown = ProposalShown(
+            proposal.title,
+            proposal.about,
+            second=proposal.second,
+            reasons=reasons,
+            barred=self._approving.barred(right, self._own),
+            since=self._since.isoformat(),
+        )
         self._tell(None)
         now = from_ms(at.at_ms)
         self._main.aside(partial(self._comparing.sides, plan, now), partial(self._compared, proposal))

@@ -128,7 +128,12 @@ class MoveOffice:
             case MoveAct.LATE_VOUCHER | MoveAct.REGISTERED:
                 what = Text("moves.bound", (mask_code(move.voucher_no), old))
         day = local_day(from_ms(move.at_ms)).isoformat()
-        return MoveShown(move.entry_id, what, Text("moves.on", (day,)), move.undone_ms is not None)
+        barred = self._approving.barred(Right.CLASSES, self._approved(move))
+        since = Text("moves.on", (day,))
+        return MoveShown(move.entry_id, what, since, move.undone_ms is not None, barred, day)
+
+    def _approved(self, move: Move) -> frozenset[str]:
+        return frozenset({self._read.approved.get(move.entry_id, "")})
 
     def _name(self, class_no: str) -> str:
         return next((one.name for one in self._read.classes if one.class_no == class_no), class_no)
@@ -195,8 +200,8 @@ class MoveOffice:
         if move is None or move.undone_ms is not None or not self._ready(gesture.reason):
             self._approving.drop()
             return
-        own = frozenset({self._read.approved.get(move.entry_id, "")})
-        self._ask(gesture.approval, partial(self._take_back, move, gesture.reason), move.at_ms, own)
+        taken = partial(self._take_back, move, gesture.reason)
+        self._ask(gesture.approval, taken, move.at_ms, self._approved(move))
 
     def _take_back(self, move: Move, reason: str, by: Approved) -> None:
         at = self._clock.stamp()

@@ -8,7 +8,7 @@ from datetime import datetime
 from kiosk.domain.names import mask
 from kiosk.domain.outage import Declared, Evidence, Outage, Withdrawal
 from kiosk.domain.sheets import RowState
-from kiosk.domain.timetable import Sitting, clock_text, local
+from kiosk.domain.timetable import Sitting, clock_text, local, local_day
 from kiosk.paper.printing import ROWS
 from kiosk.paper.reading import Sheet, SheetRow
 from kiosk.ui.paper import EvidenceShown, LessonShown, OutageShown, SheetLine, SheetShown
@@ -32,7 +32,13 @@ def lessons_shown(
 
 def outages_shown(declared: Iterable[Declared]) -> tuple[OutageShown, ...]:
     return tuple(
-        OutageShown(one.outage.key, _when(one.outage), _declared(one.outage), _withdrawn(one.withdrawn))
+        OutageShown(
+            one.outage.key,
+            _when(one.outage),
+            _declared(one.outage),
+            _withdrawn(one.withdrawn),
+            local_day(one.outage.begins).isoformat(),
+        )
         for one in declared
     )
 
@@ -60,6 +66,7 @@ def sheet_shown(
         *offered_times(sitting, outages),
         tuple(_line(row) for row in rows),
         tuple(range(first + 1, first + ROWS + 1)),
+        sitting.day.isoformat(),
     )
 
 

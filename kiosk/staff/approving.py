@@ -7,7 +7,7 @@ could approve it themselves.  Whoever approved an act does not approve that it i
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -61,6 +61,11 @@ class Approving:
         pin = self._second.take()
         pin[:] = bytes(len(pin))
 
+    def barred(self, right: Right, own: Iterable[str]) -> frozenset[str]:
+        """Who of `own` does not approve that their own is taken back: nobody, where no other could."""
+        named = frozenset(own) - {""}
+        return named if set(self._door.holding(right)) - named else frozenset()
+
     def ask(
         self,
         given: ApprovalGiven,
@@ -107,7 +112,6 @@ class Approving:
     def _weigh(
         self, right: Right, own: frozenset[str], done: Callable[[Answer], None], answer: Answer
     ) -> None:
-        others = set(self._door.holding(right)) - own
-        if isinstance(answer, Approved) and answer.name in own and others:
+        if isinstance(answer, Approved) and answer.name in self.barred(right, own):
             answer = NotApprovedBy(Text("approval.own"))
         done(answer)

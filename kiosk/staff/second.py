@@ -15,8 +15,11 @@ from kiosk.domain.names import are_two
 from kiosk.domain.roles import Right
 from kiosk.main_thread import MainThread, value_of
 from kiosk.staff.door import Shut, StaffDoor
-from kiosk.ui.second import SecondModel
+from kiosk.ui.second import Beside, SecondModel
 from kiosk.visit.view import Text
+
+CODES = {"once": "S05", "known": "S06"}
+"""Why a member who holds the right is no second all the same, as it stands in the book."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,13 @@ class SecondPerson:
         """What was typed into SecondPin.qml, handed over once; `prove` wipes it."""
         return self._model.take()
 
+    def standing_by(self, first: str, right: Right, since: date | None) -> tuple[Beside, ...]:
+        """Everybody but `first` who holds the right, each with what keeps them from being the second, if anything."""
+        others = (one for one in self._door.registry.members if one.may(right) and are_two(first, one.name))
+        return tuple(
+            Beside(one.name, self._against(first, one.name, once=one.pin_once, since=since)) for one in others
+        )
+
     def prove(
         self,
         pin: bytearray,
@@ -63,16 +73,17 @@ class SecondPerson:
             return NotProved(Text("second.same"))
         if not self._door.may(answer.operator, right):
             return NotProved(Text("second.no_right", (answer.operator,)))
-        if answer.once:
-            return self._refused(first, answer.operator, "once", "S05")
-        known = self._door.pin_known_to
-        if known(answer.operator, first, since) or known(first, answer.operator, since):
-            return self._refused(first, answer.operator, "known", "S06")
+        if why := self._against(first, answer.operator, once=answer.once, since=since):
+            self._door.refuse_second(first, answer.operator, CODES[why])
+            return NotProved(Text(f"second.{why}", (answer.operator,)))
         return Proved(answer.operator)
 
-    def _refused(self, first: str, member: str, why: str, code: str) -> NotProved:
-        self._door.refuse_second(first, member, code)
-        return NotProved(Text(f"second.{why}", (member,)))
+    def _against(self, first: str, member: str, *, once: bool, since: date | None) -> str:
+        """One of CODES; "" for nothing."""
+        known = self._door.pin_known_to
+        if once:
+            return "once"
+        return "known" if known(member, first, since) or known(first, member, since) else ""
 
     def _answered(self, done: Callable[[Proved | NotProved], None], read: Future[Proved | NotProved]) -> None:
         said = value_of(read) or NotProved(Text("second.not_read"))

@@ -262,6 +262,13 @@ class AttendanceModel(QObject):
         """The entry that is taken back or confirmed, the learner whose result is entered; "" for none."""
         return self._about
 
+    @Property(dict, notify=changed)
+    def affair(self) -> dict[str, Any]:
+        """{barred, day} of what is taken back or confirmed: who does not approve it, and its day; or empty."""
+        known = self._learner.affairs if self._learner else ()
+        found = [line for line in known if line.key == self._about]
+        return {"barred": sorted(map(drawable, found[0].barred)), "day": found[0].day} if found else {}
+
     # --- what staff do -----------------------------------------------------------------------------------
 
     @Slot(str)

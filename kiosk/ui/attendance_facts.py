@@ -101,7 +101,8 @@ class LessonLine:
 
 @record
 class AffairLine:
-    """A leave, correction or undecided 暂记; `holds` False once it was taken back.  `act`: "undo", "confirm" or ""."""
+    """A leave, correction or undecided 暂记; `holds` False once it was taken back.  `act`: "undo", "confirm" or "";
+    `barred` are those who do not approve it, and `day` the one it is about."""
 
     key: str
     what: Text
@@ -110,6 +111,8 @@ class AffairLine:
     at: str
     holds: bool = True
     act: str = "undo"
+    barred: frozenset[str] = frozenset()
+    day: str = ""
 
 
 @record

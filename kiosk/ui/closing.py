@@ -38,7 +38,8 @@ class CheckShown:
 @dataclass(frozen=True, slots=True)
 class CloseShown:
     """A close of the day: `state` what it was sealed as, `signers` who signed when and, where it was another desk's, at
-    which; `holds` False once it was replaced.  `no_second`: why nobody can sign it as the second any more."""
+    which, `first` who signed first; `holds` False once it was replaced.  `no_second`: why nobody can sign it as the
+    second any more."""
 
     key: str
     day: str
@@ -48,6 +49,7 @@ class CloseShown:
     waits: bool = False
     reason: str = ""
     no_second: Text | None = None
+    first: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,11 +205,13 @@ class ClosingModel(SayingModel):
 
     @Property(dict, notify=changed)
     def seconded(self) -> dict[str, str]:
-        """{day, state, signers} of the close that is up for its second signature; empty for none."""
+        """{day, state, signers, first} of the close that is up for its second signature; empty for none."""
         closes = (*self._shown.closes, *self._shown.waiting)
         one = next((one for one in closes if one.key == self._signing), None)
         say = self._language.say
-        return {"day": one.day, "state": say(one.state), "signers": say(one.signers)} if one else {}
+        if one is None:
+            return {}
+        return {"day": one.day, "state": say(one.state), "signers": say(one.signers), "first": one.first}
 
     @Property(list, notify=changed)
     def waivers(self) -> list[dict[str, str]]:

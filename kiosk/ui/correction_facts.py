@@ -131,13 +131,15 @@ class SideRow:
 @record
 class ProposalShown:
     """What would be signed.  `rows` None while they are still being worked out; `second`: another person's PIN is
-    wanted instead of an approver's name."""
+    wanted instead of an approver's name; `barred` do not approve it; `since` is the first day it is about."""
 
     title: Text
     about: str = ""
     rows: tuple[SideRow, ...] | None = None
     second: bool = False
     reasons: tuple[str, ...] = REASONS
+    barred: frozenset[str] = frozenset()
+    since: str = ""
 
 
 @record

@@ -250,7 +250,8 @@ class CorrectionModel(QObject):
 
     @Property(dict, notify=changed)
     def proposal(self) -> dict[str, Any]:
-        """{title, about, ready, rows: [{what, before, after, changed, head}], second, reasons}; or empty."""
+        """{title, about, ready, rows, second, reasons, barred, since}, each of the rows {what, before, after, changed,
+        head}; or empty."""
         one = self._shown.proposal
         if one is None:
             return {}
@@ -260,6 +261,8 @@ class CorrectionModel(QObject):
             "ready": one.rows is not None,
             "rows": [self._side(row) for row in one.rows or ()],
             "second": one.second,
+            "barred": sorted(map(drawable, one.barred)),
+            "since": one.since,
             "reasons": self._options(one.reasons, lambda why: f"correction_reason.{why}"),
         }
 

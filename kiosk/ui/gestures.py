@@ -32,6 +32,7 @@ from kiosk.ui.record import record
 from kiosk.ui.registration_gestures import RegistrationGesture
 from kiosk.ui.renew_gestures import RenewGesture
 from kiosk.ui.school_gestures import SchoolGesture
+from kiosk.ui.second_gestures import SecondGesture
 from kiosk.ui.setup_gestures import SetupGesture
 from kiosk.ui.voucher_gestures import VoucherGesture
 
@@ -186,6 +187,7 @@ Gesture: TypeAlias = (
     | PaperGesture
     | PickGesture
     | SchoolGesture
+    | SecondGesture
     | SetupGesture
     | MemberGesture
     | RenewGesture

@@ -107,7 +107,7 @@ class LaterModels:
     acts: cached_property[ActsModel] = later("acts", "ActsModel")
     unmask: cached_property[UnmaskModel] = later("unmask", "UnmaskModel")
     renew: cached_property[RenewModel] = later("renewing", "RenewModel")
-    second: cached_property[SecondModel] = later("second", "SecondModel", speaks_only=True)
+    second: cached_property[SecondModel] = later("second", "SecondModel")
     morning: cached_property[MorningModel] = later("morning", "MorningModel")
     setup: cached_property[SetupModel] = later("setup", "SetupModel")
     """Of the set-up guide, which brings it up itself."""

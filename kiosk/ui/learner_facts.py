@@ -33,12 +33,14 @@ MOVE_REASONS = {
 
 @record
 class MoveShown:
-    """A decision about the enrolment; `undone`: taken back."""
+    """A decision about the enrolment; `undone`: taken back, which `barred` do not approve; `day` it was decided."""
 
     key: str
     what: Text
     since: Text
     undone: bool = False
+    barred: frozenset[str] = frozenset()
+    day: str = ""
 
 
 @record

@@ -148,10 +148,17 @@ class LearnerModel(QObject):
 
     @Property(list, notify=changed)
     def moves(self) -> list[dict[str, Any]]:
-        """Each {key, what, since, undone}."""
+        """Each {key, what, since, undone, barred, day}."""
         say = self._language.say
         return [
-            {"key": one.key, "what": drawable(say(one.what)), "since": say(one.since), "undone": one.undone}
+            {
+                "key": one.key,
+                "what": drawable(say(one.what)),
+                "since": say(one.since),
+                "undone": one.undone,
+                "barred": sorted(map(drawable, one.barred)),
+                "day": one.day,
+            }
             for one in self._moves.moves
         ]
 

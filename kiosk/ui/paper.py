@@ -44,6 +44,7 @@ class OutageShown:
     when: str
     said: Text
     withdrawn: Text | None = None
+    day: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,7 @@ class SheetShown:
     ends: str
     lines: tuple[SheetLine, ...]
     on_page: tuple[int, ...] = ()
+    day: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,6 +239,12 @@ class PaperModel(SayingModel):
         """When the outage was that is being taken back, and by whom it was declared; "" for none."""
         one = next((one for one in self._shown.outages if one.key == self._withdrawing), None)
         return f"{one.when}　{self._language.say(one.said)}" if one else ""
+
+    @Property(str, notify=changed)
+    def aboutDay(self) -> str:
+        """Of the outage that is being taken back, or of the sheet that is entered."""
+        one = next((one for one in self._shown.outages if one.key == self._withdrawing), None)
+        return one.day if one else self._sheet.day if self._sheet else ""
 
     @Property(list, notify=changed)
     def withdrawnFor(self) -> list[dict[str, str]]:

@@ -31,6 +31,7 @@ from kiosk.ui.samples_staff import DOORS, MEMBER_PAGES
 from kiosk.ui.samples_visits import CLASS, LONG_NAME
 from kiosk.ui.samples_visits import VIEWS as VIEWS
 from kiosk.ui.samples_vouchers import VOUCHERS
+from kiosk.ui.second import Beside
 from kiosk.ui.staff import CardAtDesk, Door, DoorState, Found, Learner, Place
 from kiosk.ui.surroundings import Device, Light, Surroundings
 from kiosk.ui.troubles import Stuck
@@ -108,6 +109,7 @@ def _today(models: Models) -> None:
     models.staff.update_troubles(3)
     models.devices.update(CONDITIONS, desk="D01", checked="08:52")
     models.today.update(TODAY)
+    models.second.offer((Beside("王主任"), Beside("赵老师", "known")))
     models.staff.open(Place.TODAY)
 
 

@@ -192,6 +192,9 @@ CORRECTIONS: Mapping[str, Callable[[Models], None]] = {
     "corrections-entry": _corrections(replace(FOUND, entry=OPEN)),
     "corrections-linked": _linked(replace(FOUND, entry=replace(OPEN, wishes=()))),
     "corrections-sides": _corrections(replace(FOUND, entry=OPEN, proposal=PROPOSAL)),
+    "corrections-own": _corrections(
+        replace(FOUND, entry=OPEN, proposal=replace(PROPOSAL, barred=frozenset({"李*芳"})))
+    ),
     "corrections-comparing": _corrections(
         replace(FOUND, entry=OPEN, proposal=replace(PROPOSAL, rows=None))
     ),

@@ -34,7 +34,7 @@ ON_PAPER = ApprovalGiven(PAPER, " 教务主任 ", " J-7 ")
 class AtForm:
     def __init__(self, store: Store, hands: Hands) -> None:
         self.registry = Registry((LI, WANG, FRONT))
-        self.model = SecondModel(Language("zh"))
+        self.model = SecondModel(Language("zh"), lambda gesture: None)
         self._main = MainThread()
         self.clock = hands.clock(store.boot_no)
         door = StaffDoor(store, self.clock, self.registry)
@@ -121,7 +121,11 @@ def test_nobody_approves_that_their_own_is_taken_back(form: AtForm) -> None:
 
 
 def test_but_where_nobody_else_could(form: AtForm) -> None:
+    assert form.approving.barred(Right.CORRECT, {"李老师", ""}) == {"李老师"}
     form.registry.take((LI, FRONT))
+    assert form.approving.barred(Right.CORRECT, {"李老师", ""}) == frozenset(), (
+        "what is asked is what is offered"
+    )
     assert form.ask(ApprovalGiven(SELF), own="李老师") == Approved("李老师", "self")
 
 

@@ -37,7 +37,7 @@ class Desk:
         self.clock = self.hands.clock(store.boot_no)
         self.staffing = Staffing(store, self.clock, Registry())
         self.door = StaffDoor(store, self.clock, self.staffing.registry)
-        self.main, self.model = MainThread(), SecondModel(Language("zh"))
+        self.main, self.model = MainThread(), SecondModel(Language("zh"), lambda gesture: None)
         self.second = SecondPerson(self.door, self.main, self.model)
         self.staffing.add(CHIEF, BOTH, bytearray(CHIEF_PIN), "set-up")
         self.no = self.staffing.add(COLLEAGUE, [Role.SUPERVISOR], bytearray(OWN), "set-up").no

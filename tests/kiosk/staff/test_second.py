@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,8 +14,10 @@ from kiosk.main_thread import MainThread
 from kiosk.staff.door import DOOR, PEPPER, StaffDoor
 from kiosk.staff.registry import Registry
 from kiosk.staff.second import NotProved, Proved, SecondPerson
+from kiosk.staff.standing_by import StandingBy
 from kiosk.ui.language import Language
-from kiosk.ui.second import SecondModel
+from kiosk.ui.second import Beside, SecondModel
+from kiosk.ui.second_gestures import SecondSought
 from sync.store import guard
 from sync.store.store import Store
 from tests.support.desk import Hands, new_desk
@@ -29,9 +32,11 @@ FRONT = member("前台甲", b"864209", Role.FRONT)
 class AtDoor:
     def __init__(self, store: Store, hands: Hands) -> None:
         self.store, self.registry = store, Registry((LI, WANG, FRONT))
-        self.model = SecondModel(Language("zh"))
+        self.model = SecondModel(Language("zh"), lambda gesture: None)
         self.main = MainThread()
-        self.door = StaffDoor(store, hands.clock(store.boot_no), self.registry)
+        clock = hands.clock(store.boot_no)
+        self.now_ms = clock.now_ms()
+        self.door = StaffDoor(store, clock, self.registry)
         self.second = SecondPerson(self.door, self.main, self.model)
 
     def prove(self, pin: bytes, first: str = "李老师", right: Right = Right.CLOSE) -> Proved | NotProved:
@@ -116,3 +121,18 @@ def test_two_members_with_one_pin_are_no_second_person(at_door: AtDoor) -> None:
     at_door.registry.take((LI, member("王老师", b"246810", Role.SUPERVISOR)))
     assert "两个人" in at_door.why(b"246810")
     assert at_door.fails() == 0
+
+
+def test_who_may_be_the_second_is_told_before_a_pin_is_typed(at_door: AtDoor) -> None:
+    new = member("新老师", b"112358", Role.SUPERVISOR)
+    zhao = replace(member("赵老师", b"314159", Role.SUPERVISOR), pin_by="李老师", pin_ms=at_door.now_ms)
+    at_door.registry.take((LI, WANG, FRONT, replace(new, pin_once=True), zhao))
+    told = at_door.second.standing_by("李老师", Right.CLOSE, None)
+    assert told == (Beside("王老师"), Beside("新老师", "once"), Beside("赵老师", "known"))
+    counter = StandingBy(at_door.second, at_door.model)
+    counter.open("李老师")
+    counter.hands[SecondSought](SecondSought("close"))
+    said = at_door.model.offered(["王老师"])
+    assert "没有别人" in said and all(one.name in said for one in told), said
+    counter.shut()
+    assert at_door.model.offered([]) == "", "nobody is named to who comes next"

@@ -6,6 +6,8 @@ import ".."
 Column {
     id: root
     property string needs: "correct"     // what the approval needs
+    property var barred: []              // who approved what is taken back: somebody else approves that
+    readonly property bool own: [...barred].includes(StaffModel.operator)
     property bool asksKeys: true         // the page has no keys of its own
     readonly property bool holds: [...StaffModel.rights].includes(needs)
     readonly property bool byPin: ways.picked === "pin"
@@ -23,9 +25,9 @@ Column {
         objectName: "approvedBy"
         width: root.width
         title: qsTrId("approval.who")
-        picked: root.holds ? "" : "pin"
+        picked: root.holds && !root.own ? "" : "pin"
         options: [
-            ...(root.holds ? [{ key: "self", title: qsTrId("approval.self").arg(StaffModel.operator) }] : []),
+            ...(root.holds ? [{ key: "self", title: qsTrId("approval.self").arg(StaffModel.operator), off: root.own ? qsTrId("approval.self_own").arg(StaffModel.operator) : "" }] : []),
             { key: "pin", title: qsTrId("approval.pin") },
             ...(root.holds ? [{ key: "paper", title: qsTrId("approval.on_paper") }] : [])
         ]
@@ -36,6 +38,7 @@ Column {
         PickField {
             id: person
             kind: "approvers"
+            without: root.barred
             name: "approver"
             visible: root.onPaper
             asksKeys: root.asksKeys

@@ -15,6 +15,8 @@ Rectangle {
     property bool approved: true         // needs an approver
     property Field typing: null          // touched: the screen's own keyboard writes here
     property bool dot: false
+    property string since: ""            // the first day it is about
+    property var barred: []              // who does not approve it
     readonly property list<string> approval: by.given
     readonly property bool byPin: approved && by.byPin
     readonly property string note: remark.text
@@ -65,6 +67,7 @@ Rectangle {
                     id: by
                     visible: root.approved
                     width: parent.width
+                    barred: root.barred
                     asksKeys: false
                     onTyping: field => root.typing = field
                 }
@@ -93,6 +96,9 @@ Rectangle {
             y: 1.6 * Theme.u
             width: parent.width - 4 * Theme.u
             sourceComponent: SecondPin {
+                needs: "correct"
+                since: root.since
+                barred: root.barred
                 note: qsTrId("approval.pin_note")
                 Component.onCompleted: forceActiveFocus()
                 locked: root.gaps.length > 0

@@ -7,7 +7,7 @@ import ".."
 Column {
     id: root
     property string title: ""
-    property var options: []             // [{ key, title }]
+    property var options: []             // [{ key, title, off }], off: why it cannot be chosen
     property string picked: ""
     property int columns: 0              // 0: as many as fit, each as wide as its word
     spacing: 0.6 * Theme.u
@@ -27,6 +27,7 @@ Column {
                 width: root.columns ? (root.width - (root.columns - 1) * Theme.u) / root.columns - 0.01
                                     : Math.max(Theme.touch, Math.min(root.width, word.implicitWidth + 4 * Theme.u))
                 checked: on
+                enabled: !modelData.off
                 focusPolicy: Qt.TabFocus
                 Accessible.role: Accessible.RadioButton
                 Accessible.name: text
@@ -34,7 +35,7 @@ Column {
                 onClicked: root.picked = modelData.key
                 background: Rectangle {
                     radius: 1.2 * Theme.u
-                    color: option.on ? Theme.action : Theme.card
+                    color: option.on ? Theme.action : option.enabled ? Theme.card : Theme.paper
                     border.color: option.activeFocus ? Theme.focus : Theme.edge
                     border.width: option.activeFocus ? 2 * Theme.pen : option.on ? 0 : Theme.pen
                 }
@@ -46,11 +47,20 @@ Column {
                         text: option.text
                         size: root.columns ? 2.2 : 2.4
                         strong: option.on
-                        color: option.on ? Theme.actionInk : Theme.ink
+                        color: option.on ? Theme.actionInk : option.enabled ? Theme.ink : Theme.inkSoft
                         Accessible.ignored: true
                     }
                 }
             }
         }
+    }
+    Txt {
+        objectName: root.objectName + "Off"
+        visible: text !== ""
+        width: root.width
+        text: [...root.options].map(one => one.off ?? "").filter(why => why).join(" · ")
+        size: 2.2
+        color: Theme.inkSoft
+        wrapMode: Text.Wrap
     }
 }

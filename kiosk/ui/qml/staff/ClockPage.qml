@@ -19,10 +19,12 @@ Panel {
     }
     SecondPin {
         objectName: "clockSecond"
+        needs: "help"
         x: Theme.portrait ? words.x : words.x + words.width + 4 * Theme.u
         y: Theme.portrait ? words.y + words.height + 2 * Theme.u : 2.4 * Theme.u
         width: Math.min(root.width - x - 4 * Theme.u, 60 * Theme.u)
-        keyH: Math.max(60, Math.min(10 * Theme.u, (root.height - y - 14 * Theme.u) / 4))
+        keyH: 10 * Theme.u
+        room: root.height - y - 2 * Theme.u
         focus: true
         locked: watch.text.trim() === ""
         go: qsTrId("packages.clock.attest")

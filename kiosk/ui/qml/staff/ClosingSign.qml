@@ -90,6 +90,9 @@ FocusScope {
             objectName: "closingPin"
             width: Math.min(46 * Theme.u, parent.width)
             keyH: Math.max(60, 6.6 * Theme.u)
+            needs: "close"
+            signed: root.closing ? "" : root.seconded.first ?? ""
+            since: root.closing ? ClosingModel.day : root.seconded.day ?? ""
             note: root.closing ? qsTrId("second.note").arg(first) : qsTrId("closing.second_pin")
             locked: root.lacking
             go: qsTrId("closing.go")

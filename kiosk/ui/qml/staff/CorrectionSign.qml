@@ -104,7 +104,7 @@ FocusScope {
                 width: parent.width - 1.4 * Theme.u
                 spacing: 1.4 * Theme.u
                 Choice { id: reasons; objectName: "correctionReason"; visible: options.length > 0; width: parent.width; title: qsTrId("corrections.reason"); options: root.proposal.reasons ?? [] }
-                ApprovedBy { id: by; visible: !root.two; width: parent.width }
+                ApprovedBy { id: by; barred: root.proposal.barred ?? []; visible: !root.two; width: parent.width }
                 Field { id: reference; objectName: "correctionReference"; visible: root.two; asksKeys: true; width: parent.width; placeholderText: qsTrId("corrections.reference") }
                 Field { id: remark; objectName: "correctionNote"; asksKeys: true; width: parent.width; placeholderText: qsTrId("corrections.note") }
             }
@@ -153,6 +153,9 @@ FocusScope {
             y: 1.6 * Theme.u
             width: parent.width - 4 * Theme.u
             sourceComponent: SecondPin {
+                needs: root.two ? "close" : "correct"
+                since: root.proposal.since ?? ""
+                barred: root.proposal.barred ?? []
                 note: root.two ? qsTrId("corrections.second") : qsTrId("approval.pin_note")
                 locked: root.gaps.length > 0 || CorrectionModel.busy || !(root.proposal.ready ?? false)
                 keyH: Math.max(60, 7.4 * Theme.u)

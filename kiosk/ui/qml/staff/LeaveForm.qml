@@ -10,6 +10,7 @@ ApprovedForm {
     title: qsTrId("attendance.leave")
     missing: [kinds.picked === "" ? qsTrId("attendance.leave_kind") : "",
               last.day < first.day ? qsTrId("attendance.leave_days") : ""]
+    since: first.day
     onSaved: AttendanceModel.leave(kinds.picked, first.day, last.day, root.sessions, approval, note)
     Choice {
         id: kinds

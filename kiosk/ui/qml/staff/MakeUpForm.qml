@@ -5,6 +5,7 @@ import ".."
 // 补签: the lesson, in or out, when, and why the sign is missing.  About a 暂记 it confirms that.
 ApprovedForm {
     id: root
+    readonly property var affair: AttendanceModel.affair
     property string lesson: ""
     property string clock: ""
     readonly property bool confirms: AttendanceModel.about !== ""
@@ -13,6 +14,8 @@ ApprovedForm {
     missing: [lesson === "" ? qsTrId("attendance.lesson") : "",
               action.picked === "" ? qsTrId("attendance.action") : "",
               reasons.picked === "" ? qsTrId("roster.reason") : ""]
+    since: day.day
+    barred: affair.barred ?? []
     onSaved: AttendanceModel.makeUp(root.lesson, action.picked, root.clock, reasons.picked, approval, note)
 
     function settle() {

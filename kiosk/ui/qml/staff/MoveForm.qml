@@ -14,6 +14,7 @@ Item {
     readonly property string after: moves ? target.word : act === "QUIT" ? qsTrId("learner.states.QUIT") : code.text
     readonly property bool ready: why.picked !== "" && by.gaps.length === 0 && (!moves || target.picked !== "")
                                   && (!binds || code.text.trim() !== "")
+    readonly property var taken: act === "UNDO" ? [...LearnerModel.moves].find(one => one.key === undoing) : null
     property bool pinning: false         // all is said: whoever approves types their PIN
     function decide() {
         if (act === "UNDO")
@@ -75,7 +76,7 @@ Item {
                 wrapMode: Text.Wrap
             }
             Choice { id: why; objectName: "moveReason"; width: parent.width; title: qsTrId("roster.reason"); options: LearnerModel.reasons(root.act) }
-            ApprovedBy { id: by; width: parent.width; needs: "classes" }
+            ApprovedBy { id: by; width: parent.width; needs: "classes"; barred: root.taken?.barred ?? [] }
             Txt { visible: text !== ""; width: parent.width; text: LearnerModel.problem; size: 2.4; strong: true; color: Theme.badInk; wrapMode: Text.Wrap }
         }
     }
@@ -105,7 +106,11 @@ Item {
             SecondPin {
                 y: away.height + 1.4 * Theme.u
                 width: Math.min(parent.width, 50 * Theme.u)
-                keyH: Math.max(48, Math.min(8 * Theme.u, (parent.height - y - 14 * Theme.u) / 4))
+                keyH: 8 * Theme.u
+                room: parent.height - y
+                needs: "classes"
+                since: root.taken?.day ?? ""
+                barred: root.taken?.barred ?? []
                 note: LearnerModel.problem || qsTrId("approval.pin_note")
                 Component.onCompleted: forceActiveFocus()
                 onGiven: root.decide()

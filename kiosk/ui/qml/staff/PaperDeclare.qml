@@ -118,6 +118,8 @@ FocusScope {
             objectName: "outagePin"
             width: Math.min(46 * Theme.u, parent.width)
             keyH: Math.max(60, 6.2 * Theme.u)
+            needs: "close"
+            since: stepper.day
             locked: root.gaps.length > 0
             go: qsTrId("sheets.declare_go")
             onGiven: PaperModel.sign(stepper.day, begins.text, ends.text, why.picked)

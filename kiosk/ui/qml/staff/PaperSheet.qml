@@ -35,6 +35,7 @@ FocusScope {
         onClicked: PaperModel.witness(true)
     }
     Column {
+        id: witness
         visible: PaperModel.signing
         x: Theme.margin
         y: back.y + back.height + 2.4 * Theme.u
@@ -46,12 +47,17 @@ FocusScope {
             wrapMode: Text.Wrap
         }
         Loader {
+            id: pin
             active: PaperModel.signing
             focus: true
             sourceComponent: SecondPin {
                 focus: true
                 objectName: "paperPin"
+                needs: "close"
+                since: PaperModel.aboutDay
+                width: Math.min(70 * Theme.u, root.width - 2 * Theme.margin)
                 keyH: Math.max(60, 6.6 * Theme.u)
+                room: root.height - witness.y - pin.y - 2 * Theme.u
                 go: qsTrId("closing.go")
                 onGiven: PaperModel.enter()
             }

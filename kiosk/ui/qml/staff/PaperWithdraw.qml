@@ -50,6 +50,8 @@ FocusScope {
             objectName: "withdrawPin"
             width: Math.min(46 * Theme.u, parent.width)
             keyH: Math.max(60, 6.2 * Theme.u)
+            needs: "close"
+            since: PaperModel.aboutDay
             locked: root.lacking
             onGiven: PaperModel.signWithdrawal(why.picked)
         }

@@ -11,16 +11,18 @@ Column {
     property string name: kind
     property string hint: ""
     property bool asksKeys: true         // the page has no keys of its own
+    property var without: []             // titles of those who will not do
     property bool picksOnly: false       // nothing else will do: a few need no field
     property string current: ""           // the key, where one was picked
     property alias text: typed.text
     readonly property Field field: typed
     readonly property int few: 6
-    readonly property var offered: PicksModel.told < 0 ? [] : PicksModel.matching(kind, typed.text)
+    readonly property var offered: PicksModel.told < 0 ? [] : root.willDo([...PicksModel.matching(kind, typed.text)])
     signal typing()
     signal typedOut()
     signal picked(key: string)
     spacing: 0.8 * Theme.u
+    function willDo(known: list<var>): list<var> { return known.filter(one => !root.without.includes(one.title)) }
     function pick(one: var): void {
         current = one.key
         if (!picksOnly)

@@ -73,10 +73,12 @@ Item {
         SecondPin {
             id: second
             objectName: "pointSecond"
+            needs: "help"
             x: point.x
             y: point.y + point.height + 1 * Theme.u
             width: point.width
-            keyH: Math.max(60, Math.min(8 * Theme.u, (parent.height - y - 14 * Theme.u) / 4))
+            keyH: 8 * Theme.u
+            room: parent.height - y - 1.4 * Theme.u
             focus: true
                 note: PointModel.problem || qsTrId("second.note").arg(second.first)
             locked: point.picked === ""

@@ -6,11 +6,16 @@ import ".."
 // The second member of the staff types their PIN: dots, never digits.  What was typed waits in SecondModel.
 FocusScope {
     id: root
+    required property string needs                     // what whoever types it has to hold
     property string first: StaffModel.operator         // who stands at the desk already
+    property string signed: ""                         // who signed first, where that is not who stands at the desk
+    property string since: ""                          // the first day it is about, "" today
+    property var barred: []                            // who approved what is taken back
     property string note: qsTrId("second.note").arg(root.first)
     property string go: qsTrId("pin.confirm")
     property bool locked: false                        // the form lacks something still
     property real keyH: Math.max(60, 8 * Theme.u)
+    property real room: 0                              // no taller than this, where the page says how tall
     readonly property Field at: Window.activeFocusItem as Field
     readonly property Field field: at?.visible ? at : null     // typed into: digits would stand there in clear
     signal given()
@@ -19,9 +24,13 @@ FocusScope {
     Component.onCompleted: {
         SecondModel.wipe()
         Qt.callLater(root.take)
+        Qt.callLater(root.seek)
     }
+    readonly property string about: [root.needs, root.signed, root.since].join("\n")
+    onAboutChanged: Qt.callLater(root.seek)
     onLockedChanged: Qt.callLater(root.take)
     onVisibleChanged: Qt.callLater(root.take)
+    function seek() { SecondModel.seek(root.needs, root.signed, root.since) }
     function take() {                                  // the keys, unless somebody is at a field
         if (root.visible && !root.locked && !root.field)
             hold.forceActiveFocus()
@@ -82,6 +91,19 @@ FocusScope {
         color: SecondModel.problem ? Theme.badInk : Theme.inkSoft
         wrapMode: Text.Wrap
     }
+    Txt {
+        id: who
+        objectName: "secondWho"
+        readonly property string told: SecondModel.told < 0 ? "" : SecondModel.offered(root.barred)
+        visible: told !== ""
+        y: says.height + 0.4 * Theme.u
+        width: parent.width
+        text: told
+        size: 2.2
+        color: Theme.inkSoft
+        wrapMode: Text.Wrap
+        maximumLineCount: 3
+    }
     Btn {
         objectName: "secondTurn"
         visible: root.field !== null
@@ -95,7 +117,7 @@ FocusScope {
     Row {
         id: dots
         visible: root.field === null
-        y: says.height + 1 * Theme.u
+        y: (who.visible ? who.y + who.height : says.height) + 1 * Theme.u
         spacing: 1 * Theme.u
         Repeater {
             model: Math.max(SecondModel.least, SecondModel.count)
@@ -109,7 +131,7 @@ FocusScope {
         y: dots.y + dots.height + 1.4 * Theme.u
         spacing: 1.2 * Theme.u
         keyW: (root.width - 2 * spacing) / 3
-        keyH: root.keyH
+        keyH: root.room > 0 ? Math.max(48, Math.min(root.keyH, (root.room - y) / 4 - spacing)) : root.keyH
         entered: SecondModel.count
         least: SecondModel.least
         locked: root.locked

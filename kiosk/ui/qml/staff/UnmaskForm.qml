@@ -26,6 +26,7 @@ Flickable {
         Txt { visible: text !== ""; width: parent.width; text: UnmaskModel.problem; size: 2.4; strong: true; color: Theme.badInk; wrapMode: Text.Wrap }
         SecondPin {
             objectName: "unmaskSecond"
+            needs: "unmask"
             visible: !UnmaskModel.seen && why.picked !== ""
             width: parent.width
             keyH: Math.max(60, 6.4 * Theme.u)
