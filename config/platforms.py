@@ -21,6 +21,7 @@ class Account:
     ca_file: str
     client_certificate: str
     client_key: str
+    http: Literal["urllib3", "requests"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,8 +33,8 @@ KEYBOARD_GUN = {f"drivers.scanner.{name}" for name in ("facts", "habits", "keys"
 
 VENDORS = {
     "smartcard": {"drivers/card/pcsc.py", "drivers/card/pcsc_look.py", "kiosk/bench/"},
-    "urllib3": {"sync/platform/ktp_session.py"},
-    "requests": {"kiosk/bench/"},
+    "urllib3": {"sync/platform/ktp_urllib3.py", "sync/platform/ktp_requests.py"},
+    "requests": {"sync/platform/ktp_requests.py", "kiosk/bench/"},
     "sqlcipher3": {"sync/store/", "kiosk/bench/"},
     "psycopg": {"sync/hub/line.py", "kiosk/bench/"},
     "gmssl_pyx": {"sync/platform/gm.py"},

@@ -160,7 +160,7 @@ def _make_ktp(
     except (ValueError, gm.GmError) as error:
         raise BadSetting(source, f"{section}.platform_key", "platform-key") from error
     try:
-        line = HttpLine(chosen.url, wire_clock.mono_ms, trust)
+        line = HttpLine(chosen.url, wire_clock.mono_ms, trust, library=chosen.http)
     except BadTrust as error:
         raise _wrong_line(chosen, section, source, of_files=error.__cause__ is not None) from error
     return Ktp(account, WireKeys(cabinet), line, wire_clock)

@@ -12,11 +12,14 @@ from dataclasses import dataclass
 from functools import cached_property
 from ipaddress import ip_address
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Literal, Protocol, TypeAlias
 from urllib.parse import urlsplit
 
-if TYPE_CHECKING:
-    from sync.platform.ktp_session import HttpSession
+from sync.platform.adapter import Retryable
+
+Library: TypeAlias = Literal["urllib3", "requests"]
+LARGEST_ANSWER = 16 << 20
+_CHUNK = 1 << 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,16 @@ class Answer:
     body: bytes
 
 
+class Session(Protocol):
+    """One HTTP library's open line.  Calls may come from several threads."""
+
+    def exchange(self, method: str, url: str, headers: Mapping[str, str], body: bytes) -> Answer:
+        """Retryable on everything but a whole answer within the limits."""
+        ...
+
+    def close(self) -> None: ...
+
+
 class BadTrust(ValueError):
     """The address or the TLS files of the settings cannot be used; the message names which."""
 
@@ -81,11 +94,12 @@ class HttpLine:
         mono_ms: Callable[[], int],
         trust: Trust | None = None,
         limits: Limits | None = None,
+        library: Library = "urllib3",
     ) -> None:
         _check_address(base_url)
         self.base_url = base_url.rstrip("/")
         self.path = urlsplit(self.base_url).path
-        self._mono_ms = mono_ms
+        self._mono_ms, self._library = mono_ms, library
         self._limits = limits or Limits()
         secure = self.base_url.startswith("https:")
         self._context = tls_context(trust or Trust()) if secure else None
@@ -101,10 +115,28 @@ class HttpLine:
             self._session.close()
 
     @cached_property
-    def _session(self) -> HttpSession:
-        from sync.platform.ktp_session import HttpSession  # the libraries wait for the first call
+    def _session(self) -> Session:
+        """The libraries wait for the first call."""
+        if self._library == "requests":
+            from sync.platform.ktp_requests import RequestsSession
 
-        return HttpSession(self._limits, self._mono_ms, self._context)
+            return RequestsSession(self._limits, self._mono_ms, self._context)
+        from sync.platform.ktp_urllib3 import Urllib3Session
+
+        return Urllib3Session(self._limits, self._mono_ms, self._context)
+
+
+def whole(read1: Callable[[int], bytes], limits: Limits, mono_ms: Callable[[], int], until_ms: int) -> bytes:
+    """A body to its end.  `read1` gives what one packet brought, so that one that drips byte by byte meets the total
+    limit, too.  Retryable beyond a limit."""
+    content = bytearray()
+    while part := read1(_CHUNK):
+        content += part
+        if len(content) > LARGEST_ANSWER:
+            raise Retryable(f"an answer of more than {LARGEST_ANSWER >> 20} MB")
+        if mono_ms() > until_ms:
+            raise Retryable(f"no whole answer within {limits.total_s:g} s")
+    return bytes(content)
 
 
 def _check_address(base_url: str) -> None:

@@ -6,12 +6,13 @@ import gzip
 import time
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
+from typing import Protocol
 
 import pytest
 
-from sync.platform import ktp_http, ktp_session
+from sync.platform import ktp_http
 from sync.platform.adapter import Retryable
-from sync.platform.ktp_http import BadTrust, HttpLine, Limits, Trust, tls_context
+from sync.platform.ktp_http import BadTrust, HttpLine, Library, Limits, Trust, tls_context
 from tests.support.stages import mono_ms
 from tests.support.tls import Identity, Say, issue, listening, say, server_context
 
@@ -19,8 +20,19 @@ QUICK = Limits(1.0, 1.0, 1.0)
 HELLO = say(b"hello")
 
 
-def line_to(url: str, trust: Trust | None = None, limits: Limits = QUICK) -> HttpLine:
-    return HttpLine(url, mono_ms, trust, limits)
+class LineTo(Protocol):
+    def __call__(self, url: str, trust: Trust | None = None, limits: Limits = QUICK) -> HttpLine: ...
+
+
+@pytest.fixture(params=["urllib3", "requests"])
+def line_to(request: pytest.FixtureRequest) -> LineTo:
+    """By each library that is on offer."""
+    library: Library = request.param
+
+    def line(url: str, trust: Trust | None = None, limits: Limits = QUICK) -> HttpLine:
+        return HttpLine(url, mono_ms, trust, limits, library)
+
+    return line
 
 
 def get(line: HttpLine) -> bytes:
@@ -41,15 +53,21 @@ def platform(tmp_path: Path, ca: Identity) -> Identity:
 
 
 class TestTrust:
-    def test_a_certificate_of_the_named_ca_is_believed(self, ca: Identity, platform: Identity) -> None:
+    def test_a_certificate_of_the_named_ca_is_believed(
+        self, ca: Identity, platform: Identity, line_to: LineTo
+    ) -> None:
         with listening(HELLO, server_context(platform)) as url:
             assert get(line_to(url, Trust(ca.certificate_file))) == b"hello"
 
-    def test_a_pinned_certificate_is_believed_without_its_ca(self, platform: Identity) -> None:
+    def test_a_pinned_certificate_is_believed_without_its_ca(
+        self, platform: Identity, line_to: LineTo
+    ) -> None:
         with listening(HELLO, server_context(platform)) as url:
             assert get(line_to(url, Trust(platform.certificate_file))) == b"hello"
 
-    def test_a_self_signed_certificate_is_refused(self, tmp_path: Path, ca: Identity) -> None:
+    def test_a_self_signed_certificate_is_refused(
+        self, tmp_path: Path, ca: Identity, line_to: LineTo
+    ) -> None:
         stranger = issue(tmp_path, "stranger")
         with listening(HELLO, server_context(stranger)) as url:
             with pytest.raises(Retryable, match="TLS"):
@@ -58,7 +76,7 @@ class TestTrust:
                 get(line_to(url))  # the system's CAs do not know it either
 
     def test_the_environments_ca_bundle_is_ignored(
-        self, tmp_path: Path, ca: Identity, monkeypatch: pytest.MonkeyPatch
+        self, tmp_path: Path, ca: Identity, monkeypatch: pytest.MonkeyPatch, line_to: LineTo
     ) -> None:
         stranger = issue(tmp_path, "stranger")
         for name in ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"):
@@ -70,7 +88,7 @@ class TestTrust:
             get(line_to(url, Trust(ca.certificate_file)))
 
     def test_no_other_ca_slips_in(
-        self, ca: Identity, platform: Identity, monkeypatch: pytest.MonkeyPatch
+        self, ca: Identity, platform: Identity, monkeypatch: pytest.MonkeyPatch, line_to: LineTo
     ) -> None:
         contexts = []
         monkeypatch.setattr(
@@ -80,14 +98,18 @@ class TestTrust:
             get(line_to(url, Trust(ca.certificate_file)))
         assert len(contexts[0].get_ca_certs()) == 1
 
-    def test_a_certificate_for_another_name_is_refused(self, ca: Identity, platform: Identity) -> None:
+    def test_a_certificate_for_another_name_is_refused(
+        self, ca: Identity, platform: Identity, line_to: LineTo
+    ) -> None:
         with (
             listening(HELLO, server_context(platform)) as url,
             pytest.raises(Retryable, match="TLS"),
         ):
             get(line_to(url.replace("127.0.0.1", "localhost"), Trust(ca.certificate_file)))
 
-    def test_mutual_tls_wants_our_certificate(self, tmp_path: Path, ca: Identity, platform: Identity) -> None:
+    def test_mutual_tls_wants_our_certificate(
+        self, tmp_path: Path, ca: Identity, platform: Identity, line_to: LineTo
+    ) -> None:
         desk = issue(tmp_path, "desk", ca)
         with listening(HELLO, server_context(platform, clients=ca)) as url:
             with pytest.raises(Retryable):
@@ -99,7 +121,7 @@ class TestTrust:
         assert tls_context(Trust()).minimum_version.name == "TLSv1_2"
 
     @pytest.mark.parametrize("content", [None, b"no certificate"], ids=["missing", "not PEM"])
-    def test_unusable_files_are_named(self, tmp_path: Path, content: bytes | None) -> None:
+    def test_unusable_files_are_named(self, tmp_path: Path, content: bytes | None, line_to: LineTo) -> None:
         anchors = tmp_path / "anchors.pem"
         if content:
             anchors.write_bytes(content)
@@ -110,20 +132,20 @@ class TestTrust:
         "url",
         ["http://platform.invalid/", "ftp://127.0.0.1/", "https://", "platform.invalid", "http://10.0.0.1/"],
     )
-    def test_only_https_leaves_this_machine(self, url: str) -> None:
+    def test_only_https_leaves_this_machine(self, url: str, line_to: LineTo) -> None:
         with pytest.raises(BadTrust):
             line_to(url)
 
 
 class TestEnvironment:
-    def test_proxies_are_ignored(self, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_proxies_are_ignored(self, monkeypatch: pytest.MonkeyPatch, line_to: LineTo) -> None:
         for name in ("http_proxy", "HTTP_PROXY", "https_proxy", "ALL_PROXY"):
             monkeypatch.setenv(name, "http://127.0.0.1:9")
         monkeypatch.setenv("no_proxy", "")
         with listening(HELLO) as url:
             assert get(line_to(url)) == b"hello"
 
-    def test_netrc_is_ignored(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_netrc_is_ignored(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, line_to: LineTo) -> None:
         netrc = tmp_path / "netrc"
         netrc.write_text("machine 127.0.0.1 login someone password secret\n")
         netrc.chmod(0o600)
@@ -135,13 +157,13 @@ class TestEnvironment:
         with listening(tell_authorisation) as url:
             assert get(line_to(url)) == b"None"
 
-    def test_a_redirect_is_an_answer_not_a_journey(self) -> None:
+    def test_a_redirect_is_an_answer_not_a_journey(self, line_to: LineTo) -> None:
         with listening(say(b"", 302, Location="http://127.0.0.1:9/login")) as url:
             line = line_to(url)
             assert line.exchange("GET", "/", "", {}, b"").status == 302
             line.close()
 
-    def test_no_cookie_is_kept(self) -> None:
+    def test_no_cookie_is_kept(self, line_to: LineTo) -> None:
         seen = []
 
         def set_cookie(handler: BaseHTTPRequestHandler) -> None:
@@ -157,18 +179,18 @@ class TestEnvironment:
 
 
 class TestPatience:
-    def test_nobody_listening_is_retryable(self) -> None:
+    def test_nobody_listening_is_retryable(self, line_to: LineTo) -> None:
         with pytest.raises(Retryable, match="no connection"):
             get(line_to("http://127.0.0.1:9/"))
 
-    def test_silence_ends_at_the_read_limit(self) -> None:
+    def test_silence_ends_at_the_read_limit(self, line_to: LineTo) -> None:
         with (
             listening(lambda handler: time.sleep(0.6)) as url,
             pytest.raises(Retryable, match="in time"),
         ):
             get(line_to(url, limits=Limits(1.0, 0.2, 5.0)))
 
-    def test_a_drip_ends_at_the_total_limit(self) -> None:
+    def test_a_drip_ends_at_the_total_limit(self, line_to: LineTo) -> None:
         def drip(handler: BaseHTTPRequestHandler) -> None:
             handler.send_response(200)
             handler.send_header("Content-Length", "1000")
@@ -182,14 +204,14 @@ class TestPatience:
             get(line_to(url, limits=Limits(1.0, 1.0, 0.3)))
         assert time.monotonic() - began < 2
 
-    def test_a_torn_body_is_retryable(self) -> None:
+    def test_a_torn_body_is_retryable(self, line_to: LineTo) -> None:
         with (
             listening(say(b"half", Content_Length="8")) as url,
             pytest.raises(Retryable, match="broke off"),
         ):
             get(line_to(url))
 
-    def test_a_chunked_body_is_read_whole_and_missed_when_torn(self) -> None:
+    def test_a_chunked_body_is_read_whole_and_missed_when_torn(self, line_to: LineTo) -> None:
         def chunks(end: bytes) -> Say:
             def answer(handler: BaseHTTPRequestHandler) -> None:
                 handler.protocol_version = "HTTP/1.1"
@@ -206,15 +228,15 @@ class TestPatience:
         with listening(chunks(b"")) as url, pytest.raises(Retryable, match="broke off"):
             get(line_to(url))
 
-    def test_a_packed_body_is_unpacked(self) -> None:
+    def test_a_packed_body_is_unpacked(self, line_to: LineTo) -> None:
         with listening(say(gzip.compress(b"hello"), Content_Encoding="gzip")) as url:
             assert get(line_to(url)) == b"hello"
 
-    def test_a_body_packed_wrongly_is_retryable(self) -> None:
+    def test_a_body_packed_wrongly_is_retryable(self, line_to: LineTo) -> None:
         with listening(say(b"no gzip", Content_Encoding="gzip")) as url, pytest.raises(Retryable):
             get(line_to(url))
 
-    def test_an_endless_answer_is_refused(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(ktp_session, "LARGEST_ANSWER", 1000)
+    def test_an_endless_answer_is_refused(self, monkeypatch: pytest.MonkeyPatch, line_to: LineTo) -> None:
+        monkeypatch.setattr(ktp_http, "LARGEST_ANSWER", 1000)
         with listening(say(b"x" * 2000)) as url, pytest.raises(Retryable, match="more than"):
             get(line_to(url))
