@@ -46,12 +46,15 @@ class Inquiry:
         self._main.aside(lambda: questions(read(self._store, today, self._days)), self._looked)
 
     def answer(self, question: Asked, reason: str, note: str, operator: str) -> Future[bool]:
-        """An explanation by name; False where it was answered before."""
-        at, about = self._clock.stamp(), question.entry_id
-        draft = operator_act("QUESTION_ANSWERED", operator, at, flag=about, reason=reason, note=note)
+        """An explanation by name, or one more upon the one that `question` has; False where it has another by now."""
+        at, about, earlier = self._clock.stamp(), question.entry_id, question.answered_by
+        said: dict[str, Json] = {"flag": about, "reason": reason, "note": note}
+        draft = operator_act(
+            "QUESTION_ANSWERED", operator, at, **said, **({"earlier": earlier} if earlier else {})
+        )
 
         def work(db: Connection) -> bool:
-            if not asked.is_open(db, question.entry_id):
+            if asked.answer_of(db, question.entry_id) != earlier:
                 return False
             made = self._append(db, draft)
             asked.answer(db, question.entry_id, made, at.at_ms)

@@ -44,7 +44,7 @@ _AWAY: Rights = {
 _LOOK = (
     g.PeopleAsked, hg.LearnersSought, vg.RecordsSought, vg.MoreRecordsWanted, ag.ClassBookWanted,
     ag.LearnerBookWanted, fg.FaceLookedUp, lg.LearnerOpened, rg.RegisterOpened, sg.SchoolClassOpened,
-    qg.QuestionsOpened, eg.ExportsOpened,
+    qg.QuestionsOpened, qg.QuestionUnfolded, eg.ExportsOpened,
 )  # fmt: skip
 _HELP = (
     hg.BindingWanted, hg.ProvisionalWanted, vg.VoucherGiven, vg.HolderPicked, vg.RecordOpened, vg.ElsewhereNoted,

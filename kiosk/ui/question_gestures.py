@@ -21,12 +21,21 @@ class QuestionsLeft:
 
 
 @record
+class QuestionUnfolded:
+    """All events of one are wanted; "" folds it again."""
+
+    key: str
+
+
+@record
 class QuestionAnswered:
-    """Staff explain one: `reason` is one of `ANSWERS`, `note` their own words, or ""."""
+    """Staff explain one: `reason` is one of `ANSWERS`, `note` their own words, or ""; `after` is the entry of
+    the answer on the screen, "" for none: who answers does so knowing it."""
 
     key: str
     reason: str
     note: str
+    after: str = ""
 
 
-QuestionGesture: TypeAlias = QuestionsOpened | QuestionsLeft | QuestionAnswered
+QuestionGesture: TypeAlias = QuestionsOpened | QuestionsLeft | QuestionUnfolded | QuestionAnswered

@@ -42,9 +42,10 @@ def keep(db: Connection, asked: Asked) -> None:
     )
 
 
-def is_open(db: Connection, entry_id: str) -> bool:
-    open_ones = select(_Q.entry_id).where(_Q.entry_id == entry_id, _Q.answered_ms.is_(None))
-    return db.execute(open_ones).first() is not None
+def answer_of(db: Connection, entry_id: str) -> str | None:
+    """The entry of its last answer, "" while it is open, None for no question."""
+    found: str | None = db.execute(select(_Q.answered_by).where(_Q.entry_id == entry_id)).scalar()
+    return found
 
 
 def answer(db: Connection, entry_id: str, by_entry: str, at_ms: int) -> None:

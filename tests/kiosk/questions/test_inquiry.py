@@ -135,9 +135,9 @@ def test_staff_answer_it_once_by_name(at_desk: FrontDesk, inquiry: Inquiry) -> N
     model.show()
     until(lambda: see(model, "open") == 1, "the question")
     (row,) = rows(see(model, "rows"))
-    assert len(row["events"]) == 7  # six of them, and how many more
-    assert row["events"][0].endswith("签到　刷卡输密码")
-    assert "张*明" in row["events"][0]
+    assert (len(row["events"]), row["more"]) == (6, "还有 3 条")
+    assert row["events"][0]["text"].endswith("签到　刷卡输密码")
+    assert "张*明" in row["events"][0]["text"]
     model.answer(row["key"], "device", "读卡器送修")
     until(lambda: see(model, "open") == 0, "the answer")
     assert "读卡器送修" in rows(see(model, "rows"))[0]["answer"]
@@ -150,6 +150,67 @@ def test_staff_answer_it_once_by_name(at_desk: FrontDesk, inquiry: Inquiry) -> N
             if entry.body.get("act") == "QUESTION_ANSWERED"
         ]
     assert [(entry.body["reason"], entry.body["flag"]) for entry in answers] == [("device", row["key"])]
+
+
+def test_unfolded_it_shows_every_event_and_each_leads_to_its_entry(
+    at_desk: FrontDesk, inquiry: Inquiry
+) -> None:
+    made = [sign_in(at_desk, number) for number in range(9)]
+    enter(at_desk)
+    model = at_desk.models.questions
+    model.show()
+    until(lambda: see(model, "open") == 1, "the question")
+    (row,) = rows(see(model, "rows"))
+    model.unfold(row["key"])
+    until(lambda: rows(see(model, "rows"))[0]["unfolded"], "all of them")
+    (row,) = rows(see(model, "rows"))
+    assert [one["entry"] for one in row["events"]] == [one.id for one in made] and row["more"] == ""
+    assert row["events"][3]["learner"] == "C1/T3"
+    assert row["events"][3]["day"] == str(today_of(at_desk))
+    model.unfold("")
+    until(lambda: not rows(see(model, "rows"))[0]["unfolded"], "folded again")
+    assert len(rows(see(model, "rows"))[0]["events"]) == 6
+
+
+def test_what_was_answered_is_answered_again_knowing_the_answer_before(
+    at_desk: FrontDesk, inquiry: Inquiry
+) -> None:
+    for number in range(9):
+        sign_in(at_desk, number)
+    enter(at_desk)
+    model = at_desk.models.questions
+    model.show()
+    until(lambda: see(model, "open") == 1, "the question")
+    (row,) = rows(see(model, "rows"))
+    model.answer(row["key"], "wrong", "查监控")
+    until(lambda: see(model, "open") == 0, "the answer")
+    (first,) = kept(at_desk)
+    model.answer(row["key"], "corrected", "")
+    until(lambda: "有误，已更正" in rows(see(model, "rows"))[0]["answer"], "the second answer")
+    said = rows(see(model, "rows"))[0]["answer"].splitlines()
+    assert ["待处理" in said[0], "已更正" in said[1], len(said)] == [True, True, 2]
+    (second,) = kept(at_desk)
+    with at_desk.store.reading() as db:
+        entry = ledger.entry(db, second.answered_by)
+    assert entry is not None and entry.body["earlier"] == first.answered_by
+
+
+def test_the_number_of_open_ones_is_that_of_the_book_not_of_the_list(
+    at_desk: FrontDesk, inquiry: Inquiry, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kiosk.questions.office.SHOWN_MOST", 1)
+    for number in range(9):
+        sign_in(at_desk, number)
+    look(at_desk, inquiry)
+    entry_id = kept(at_desk)[0].entry_id
+    another = asked.Asked(sign_in(at_desk, 90).id, "OUTSIDE", "another", 1)
+    at_desk.store.write(lambda db: asked.keep(db, another)).result()
+    enter(at_desk)
+    model = at_desk.models.questions
+    model.show()
+    until(lambda: see(model, "open") == 2, "both")
+    assert [row["key"] for row in rows(see(model, "rows"))] == [entry_id]
+    assert "还有 1 条" in see(model, "left")
 
 
 def test_an_answer_of_another_kind_is_none(at_desk: FrontDesk, inquiry: Inquiry) -> None:

@@ -10,6 +10,11 @@ Item {
     property string answering: ""        // the one whose answer is being written
     property Field typing: null          // touched: the screen's own keyboard writes here
     focus: true
+    function follow(event: var): void {  // to 更正, with the entry open and its learner's others beside it
+        CorrectionModel.link(event.entry, event.learner, event.day)
+        TodayModel.turn("corrections")
+        StaffModel.open("today")
+    }
     Keys.onEscapePressed: answering ? answering = "" : QuestionModel.leave()
 
     Btn {
@@ -28,6 +33,16 @@ Item {
         text: qsTrId("questions.title").arg(QuestionModel.open)
         size: 3.6
         strong: true
+    }
+    Txt {
+        x: title.x + title.width + 3 * Theme.u
+        width: root.width - x - Theme.margin
+        anchors.verticalCenter: back.verticalCenter
+        text: QuestionModel.left
+        size: 2.2
+        color: Theme.inkSoft
+        wrapMode: Text.Wrap
+        maximumLineCount: 2
     }
     Panel {
         x: Theme.margin
@@ -78,7 +93,42 @@ Item {
                     Txt { width: parent.width; text: [line.row.where, line.row.at].filter(t => t).join("　"); size: 2.4; color: Theme.inkSoft; wrapMode: Text.Wrap }
                     Repeater {
                         model: line.row.events
-                        Txt { required property string modelData; width: words.width; text: modelData; size: 2.2; wrapMode: Text.Wrap }
+                        AbstractButton {             // unfolded, each leads to what may be done about it
+                            id: event
+                            required property var modelData
+                            readonly property bool leads: line.row.unfolded && modelData.entry !== ""
+                            width: words.width
+                            height: leads ? Theme.row : said.height
+                            enabled: leads
+                            focusPolicy: Qt.TabFocus
+                            text: modelData.text
+                            Keys.onReturnPressed: click()
+                            Keys.onEnterPressed: click()
+                            onClicked: root.follow(modelData)
+                            background: Rectangle {
+                                visible: event.leads
+                                radius: 1 * Theme.u
+                                color: event.down ? Theme.tint : Theme.card
+                                border.color: event.activeFocus ? Theme.focus : Theme.line
+                                border.width: event.activeFocus ? 2 * Theme.pen : Theme.pen
+                            }
+                            contentItem: Item {
+                                Txt { id: said; x: event.leads ? 1.4 * Theme.u : 0; width: parent.width - x - onward.width - 1.4 * Theme.u; anchors.verticalCenter: parent.verticalCenter; text: event.text; size: 2.2; wrapMode: Text.Wrap; Accessible.ignored: true }
+                                Txt { id: onward; visible: event.leads; x: parent.width - width - 1.4 * Theme.u; anchors.verticalCenter: parent.verticalCenter; text: "›"; size: 3; color: Theme.inkSoft; Accessible.ignored: true }
+                            }
+                        }
+                    }
+                    Row {
+                        visible: line.row.more !== "" || line.row.events.some(one => one.entry !== "")
+                        spacing: 2 * Theme.u
+                        Txt { visible: text !== ""; anchors.verticalCenter: parent.verticalCenter; text: line.row.more; size: 2.2 }
+                        Btn {
+                            objectName: "unfold_" + line.row.key
+                            pad: 1.8 * Theme.u
+                            size: 2.2
+                            text: line.row.unfolded ? qsTrId("questions.fold") : qsTrId("questions.unfold")
+                            onClicked: QuestionModel.unfold(line.row.unfolded ? "" : line.row.key)
+                        }
                     }
                     Txt { visible: line.settled; width: parent.width; text: line.row.answer; size: 2.4; strong: true; wrapMode: Text.Wrap }
                     Choice {
@@ -117,10 +167,10 @@ Item {
                     needs: "answer"
                     id: say
                     objectName: "answer_" + line.row.key
-                    visible: !line.settled && !line.mine
+                    visible: !line.mine
                     x: parent.width - width - 1.4 * Theme.u
-                    anchors.verticalCenter: parent.verticalCenter
-                    text: qsTrId("questions.answer")
+                    y: line.row.unfolded ? 1.2 * Theme.u : (line.height - height) / 2
+                    text: line.settled ? qsTrId("questions.again") : qsTrId("questions.answer")
                     onClicked: root.answering = line.row.key
                 }
             }
