@@ -39,6 +39,7 @@ class Inbox(QObject):
     def __init__(self) -> None:
         super().__init__()
         self._posted: SimpleQueue[Callable[[], None]] = SimpleQueue()
+        self._closed = False
 
     def post(self, work: Callable[[], None]) -> None:
         self._posted.put(work)
@@ -47,14 +48,15 @@ class Inbox(QObject):
     def event(self, event: QEvent) -> bool:
         if event.type() != QEvent.Type.User:
             return super().event(event)
-        self._posted.get()()
+        work = self._posted.get()
+        if not self._closed:  # an answer that comes to a closed desk finds no book any more
+            work()
         return True
 
 
 class MainThread(Inbox):
     def __init__(self) -> None:
         super().__init__()
-        self._closed = False
         self._aside = ThreadPoolExecutor(max_workers=1, thread_name_prefix="aside")
 
     def when_done(self, future: Future[T], then: Callable[[Future[T]], None]) -> None:
@@ -76,7 +78,11 @@ class MainThread(Inbox):
             answer(None)
 
         self.when_done(future, answer)
-        QTimer.singleShot(round(limit_s * 1000), self, too_late)
+        self.later(round(limit_s * 1000), too_late)
+
+    def later(self, ms: int, work: Callable[[], None]) -> None:
+        """Once, after so long; not at all where it was closed by then."""
+        QTimer.singleShot(ms, self, lambda: None if self._closed else work())
 
     def aside(self, work: Callable[[], T], then: Callable[[Future[T]], None]) -> None:
         """Run slow work (a search, a day's list, Argon2) on one thread beside, then come back."""
@@ -84,7 +90,7 @@ class MainThread(Inbox):
             self.when_done(self._aside.submit(work), then)
 
     def rest(self) -> None:
-        """What was to be done later or from time to time, by a timer of this object, is not done any more."""
+        """What a timer of this object was to do, later or from time to time, is not done any more."""
         for timer in self.findChildren(QTimer):
             timer.stop()
 

@@ -106,8 +106,6 @@ class Shell:
         try:
             return self.application.exec()
         finally:
-            if self._quiet:
-                self._quiet.close()
             self.close()
 
     def _drawn(self) -> None:
@@ -115,7 +113,7 @@ class Shell:
         self.window.root.frameSwapped.disconnect(self._drawn)
         if self.kiosk is None:
             self._again.stop()
-            QTimer.singleShot(0, self.main, self._begin)
+            self.main.later(0, self._begin)
 
     def _begin(self) -> None:
         self._end_quietly()
@@ -226,6 +224,9 @@ class Shell:
 
     def close(self) -> None:
         self._closed = True
+        quiet, self._quiet = self._quiet, None
+        if quiet:
+            quiet.close()
         self._again.stop()
         self._watchdog.stop()
         kiosk, self.kiosk = self.kiosk, None
@@ -279,7 +280,7 @@ class _QuietEnd:
 
         self._read, self._write = socket.socketpair()
         self._write.setblocking(False)
-        self._before = signal.set_wakeup_fd(self._write.fileno())
+        signal.set_wakeup_fd(self._write.fileno())
         self._notifier = QSocketNotifier(self._read.fileno(), QSocketNotifier.Type.Read)
         self._notifier.activated.connect(
             lambda: application.exit(0)
@@ -289,7 +290,8 @@ class _QuietEnd:
         }
 
     def close(self) -> None:
-        signal.set_wakeup_fd(self._before)
+        if (at_work := signal.set_wakeup_fd(-1)) != self._write.fileno():
+            signal.set_wakeup_fd(at_work)  # of a later one
         for number, handler in self._handlers.items():
             signal.signal(number, handler)
         self._notifier.setEnabled(False)

@@ -155,7 +155,9 @@ class Mirroring:
             tally.check(page)
             self._flip(book, snapshot, page.watermark)
             kept = True
-        except (Incomplete, NoSnapshot) as why:
+        except NoSnapshot:  # whoever stands before the desk had this part fetched between two of our pages
+            log.info("the snapshot of %s was begun anew for a visit", book.kind)
+        except Incomplete as why:
             log.warning("the snapshot of %s does not add up, the old one stays: %s", book.kind, why)
             self._line.hold(self._lane, INCOMPLETE)
         finally:

@@ -16,7 +16,7 @@ from kiosk.fleet.app import Fleet
 from kiosk.fleet.gate import House
 from kiosk.fleet.shelf import Shelf
 
-READY_S: Final = 15.0
+READY_S: Final = 60.0
 
 
 def wall_ms() -> int:

@@ -10,9 +10,9 @@ from queue import Empty, Queue
 from threading import Thread
 from typing import Any
 
-READY_S = 30.0
-ANSWER_S = 30.0
-END_S = 15.0
+READY_S = 60.0
+ANSWER_S = 60.0
+END_S = 40.0
 
 
 class ProgramBroken(Exception):

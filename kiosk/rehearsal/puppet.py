@@ -34,6 +34,7 @@ from kiosk.front.devices import next_claim  # noqa: E402
 from kiosk.main_thread import MainThread  # noqa: E402
 from kiosk.shell import Shell  # noqa: E402
 from kiosk.training.ground import ACTIVATION_CODE, all_cards  # noqa: E402
+from kiosk.training.roster import is_whole  # noqa: E402
 from kiosk.ui.captions import Caption  # noqa: E402
 from kiosk.ui.rows import Rows  # noqa: E402
 from kiosk.ui.window import Models  # noqa: E402
@@ -221,7 +222,7 @@ class Puppet:
             "online": bool(latest and latest.online),
             "pending": latest.backlog.pending if latest else 0,
             "shown_pending": _see(surroundings, "pending"),
-            "roster": bool(latest and latest.roster_age_s is not None),
+            "roster": is_whole(kiosk.book.store),
             "error": latest.error_code if latest else "",
             "now_ms": kiosk.book.clock.now_ms(),
         }

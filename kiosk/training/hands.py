@@ -106,7 +106,7 @@ class TrainingHands:
         door = str(staff.door)
         if door == "closed":
             staff.knock()
-            QTimer.singleShot(DOOR_MS, self._main, partial(self.type_staff_pin, pin))
+            self._main.later(DOOR_MS, partial(self.type_staff_pin, pin))
         elif door == "asking":
             self._type([*[partial(staff.digit, int(digit)) for digit in pin], staff.confirm])
 

@@ -228,7 +228,7 @@ def test_a_card_pulled_before_the_book_is_open_begins_nothing(desk: DeskOf, load
     early.reader.remove()
     until(lambda: not watch_of(early).card_waits, "it is gone")
     loaded.set()
-    until(lambda: early.shell.kiosk is not None, "the desk", within_s=20)
+    until(lambda: early.shell.kiosk is not None, "the desk", within_s=60)
     early.ready()
     assert early.kiosk.front.runner.visit_no == 0
     desk.sign_in(early, LEARNERS[0])

@@ -193,8 +193,10 @@ def _signed_by_the_second(evening: Evening) -> None:
     (waits,) = evening.rows("waiting")
     evening.model.sign(waits["key"])
     evening.second(HEAD)
+    evening.model.say(None)
     evening.model.second()
     until(lambda: len(entries(evening.book.store, EntryKind.DAY_CLOSED)) >= 2, "the second signature")
+    until(lambda: bool(evening.model.property("good")), "the word that it is signed")
     word = entries(evening.book.store, EntryKind.DAY_CLOSED)[1]
     assert (word.body["first"], word.body["second"]) == (SUPERVISOR.name, HEAD.name)
     evening.sent(lambda item: item.get("kind") == "DAY_CLOSED" and "signs" in item["body"], "the signature")

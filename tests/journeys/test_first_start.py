@@ -13,6 +13,7 @@ from PySide6.QtCore import QCoreApplication
 from config.load import load
 from kiosk.setup.steps import EIGHT, Step
 from kiosk.training.ground import all_cards, day_around
+from kiosk.training.roster import is_whole
 from sync.platform.simulator.process import SimulatorProcess
 from sync.platform.simulator.remote import Remote
 from sync.records import EntryKind
@@ -79,17 +80,17 @@ def test_from_a_code_to_the_first_sign_in(
                 desk.next()
             else:
                 step_over(desk, step)
-        until(lambda: desk.models.setup.step == "check" and not desk.models.setup.busy, "the self-check", 40)
+        until(lambda: desk.models.setup.step == "check" and not desk.models.setup.busy, "the self-check")
         desk.press("setupEnd")
-        until(lambda: desk.shell.kiosk is not None, "the desk", 30)
+        until(lambda: desk.shell.kiosk is not None, "the desk")
         kiosk = desk.shell.kiosk
         assert kiosk is not None
         stage = desk.models.stage
-        until(lambda: bool(kiosk.desk.classes_of_day(datetime.now(UTC))), "the classes of today", 30)
+        until(lambda: is_whole(kiosk.book.store), "all rosters")
         until(lambda: stage.stage == "Idle", "a desk that waits")
         card = all_cards()["li-qiang"]
         desk.reader.insert(card.card())
-        until(lambda: stage.stage == "Pin", f"the PIN (now {stage.stage})", 20)
+        until(lambda: stage.stage == "Pin", f"the PIN (now {stage.stage})")
         for digit in card.pin:
             stage.digit(int(digit))
         stage.confirm()

@@ -37,7 +37,7 @@ def desk(shared: WaysDesk) -> Iterator[WaysDesk]:
     until(lambda: not shared.lamp("scanner"), "the gun back")
     if shared.stage != "Idle":
         shared.over()
-    until(lambda: shared.kiosk.ways.scans.online, "a line again", within_s=60)
+    until(lambda: shared.kiosk.ways.scans.online, "a line again", within_s=90)
 
 
 def checkins(desk: WaysDesk) -> list[dict[str, object]]:
@@ -52,7 +52,7 @@ def arrived(desk: WaysDesk, method: str) -> list[dict[str, Any]]:
 def test_an_e_card_signs_in_and_its_proof_arrives(desk: WaysDesk) -> None:
     desk.gun.scan(desk.e_card("li-qiang"))
     desk.wait_for("Good")
-    until(lambda: len(arrived(desk, "ESSC_QR")) == 1, "it arrives", within_s=40)
+    until(lambda: len(arrived(desk, "ESSC_QR")) == 1, "it arrives", within_s=90)
     (item,) = arrived(desk, "ESSC_QR")
     assert item["factors"] == ["ECARD"] and item["proofNo"]
 

@@ -129,3 +129,25 @@ def test_what_comes_while_it_closes_is_not_begun(qapp: QCoreApplication) -> None
     main.aside(lambda: done.append("work"), lambda _: done.append("then"))
     turn()
     assert done == []
+
+
+def test_what_was_posted_before_it_closed_finds_nobody(qapp: QCoreApplication) -> None:
+    """An answer from another thread, and one that was waited for: the book is closed by then."""
+    main, done, asked = MainThread(), [], Future[int]()
+    main.post(lambda: done.append("posted"))
+    main.within(asked, 0.001, lambda _: done.append("too late"))
+    main.when_done(asked, lambda _: done.append("answered"))
+    main.later(1, lambda: done.append("later"))
+    main.close()
+    asked.set_result(7)
+    time.sleep(0.01)
+    turn()
+    assert done == []
+
+
+def test_what_is_for_later_is_done_once(main: MainThread) -> None:
+    done: list[int] = []
+    main.later(1, lambda: done.append(1))
+    until(lambda: done != [], "it")
+    turn(10)
+    assert done == [1]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 from threading import Event
@@ -154,6 +155,19 @@ def test_closed_it_stops_the_desk_and_never_tries_again(qapp: QCoreApplication) 
     waiting.close()
     turn(60)
     assert script.tried == 1
+
+
+def test_closed_it_hears_no_signals_any_more(qapp: QCoreApplication) -> None:
+    """Whoever comes after it in this process would be ended by them."""
+    before = signal.getsignal(signal.SIGTERM)
+    first, second = (Shell(Script(DeskAtHand()).open, size=QSize(1366, 768)) for _ in range(2))
+    first.open()
+    second.open()
+    assert signal.getsignal(signal.SIGTERM) is not before
+    for shell in (second, first):
+        shell.close()
+    assert signal.getsignal(signal.SIGTERM) is before
+    assert signal.set_wakeup_fd(-1) == -1
 
 
 class TestClosing:

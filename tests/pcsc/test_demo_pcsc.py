@@ -10,6 +10,7 @@ from PySide6.QtCore import QSize
 from drivers.card.people import load as load_cards
 from kiosk.training.demo import Demo
 from kiosk.training.ground import open_ground
+from kiosk.training.roster import is_whole
 from kiosk.ui.window import prepare
 from tests.support.pcsc.rig import Pcscd
 from tests.support.pcsc.simreader import SimReader
@@ -29,8 +30,7 @@ def test_a_guest_with_a_card_in_a_real_reader(pcscd: Pcscd, door: SimReader) -> 
         panel, models, kiosk = demo.panel, demo.shell.models, demo.shell.kiosk
         assert panel is not None and kiosk is not None and kiosk.loop is not None
         assert not panel.panel.invented, "no invented cards beside a real reader"
-        loop = kiosk.loop
-        until(lambda: loop.latest.roster_age_s is not None, "a roster")
+        until(lambda: is_whole(kiosk.book.store), "all rosters")
         door.insert(card)
         until(lambda: models.stage.stage == "Staff", "a member of staff is called")
         panel.panel.welcomeGuest()

@@ -19,6 +19,7 @@ from kiosk.front.card_watch import CardWatch
 from kiosk.main_thread import MainThread
 from kiosk.shell import Shell
 from kiosk.training.ground import TrainingGround
+from kiosk.training.roster import is_whole
 from kiosk.ui.window import Models
 from sync.platform.simulator.seed import Device, Seed
 from sync.records import EntryKind
@@ -70,7 +71,7 @@ class Program:
         until(
             lambda: (model.stage, model.code) == (stage, code),
             f"{stage} {code}; it shows {model.stage} {model.code} {model.verb}",
-            within_s=20,
+            within_s=60,
         )
 
     def shown(self) -> str:
@@ -79,8 +80,7 @@ class Program:
 
     def ready(self) -> None:
         self.expect("Idle")
-        loop = self.kiosk.loop
-        until(lambda: loop is not None and loop.latest.roster_age_s is not None, "the roster", within_s=20)
+        until(lambda: is_whole(self.kiosk.book.store), "all rosters", within_s=60)
 
     def close(self) -> None:
         if not self.closed:
@@ -159,7 +159,7 @@ class DeskOf:
             return sorted(id for id in ids if id.startswith(store.desk_no))
 
         wanted = sorted(one.id for one in entries(store, EntryKind.CHECKIN))
-        until(lambda: set(wanted) <= set(theirs()), "all sign-ins at the platform", within_s=20)
+        until(lambda: set(wanted) <= set(theirs()), "all sign-ins at the platform", within_s=60)
         assert len(theirs()) == len(set(theirs())), "something arrived twice"
 
     def close(self) -> None:

@@ -62,7 +62,7 @@ def write_folder(folder: Path, pictures: Iterable[Pixels], suffix: str = ".png")
     return folder
 
 
-def wait_until(done: Callable[[], bool], what: str, within_s: float = 10.0) -> None:
+def wait_until(done: Callable[[], bool], what: str, within_s: float = 30.0) -> None:
     end = time.monotonic() + within_s
     while not done():
         assert time.monotonic() < end, f"never: {what}"

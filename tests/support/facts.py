@@ -26,7 +26,7 @@ class Facts:
             self.at.append(time.monotonic())
             self._changed.notify_all()
 
-    def expect(self, kind: type[F], within_s: float = 3.0, **fields: object) -> F:
+    def expect(self, kind: type[F], within_s: float = 20.0, **fields: object) -> F:
         """The next fact of this kind with these field values.  AssertionError with all facts when it does not come."""
 
         def found() -> F | None:
@@ -75,7 +75,7 @@ class Running:
     def __exit__(self, *_exc: object) -> None:
         self.end()
 
-    def end(self, within_s: float = 5.0) -> float:
+    def end(self, within_s: float = 10.0) -> float:
         """Stop it; returns how long that took."""
         began = time.monotonic()
         self.stop.set()

@@ -144,6 +144,8 @@ class Wire:
     def close(self) -> None:
         self.cut()
         self._open.set()
+        with contextlib.suppress(OSError):
+            self._listener.shutdown(socket.SHUT_RDWR)  # closed alone it would go on accepting
         self._listener.close()
 
     def _serve(self) -> None:
@@ -156,7 +158,12 @@ class Wire:
                 near.close()
                 continue
             far = socket.socket(socket.AF_UNIX)
-            far.connect(str(self._target))
+            try:
+                far.connect(str(self._target))
+            except OSError:  # no hub behind it just now
+                far.close()
+                near.close()
+                continue
             self._pairs.append((near, far))
             for one, other in ((near, far), (far, near)):
                 threading.Thread(target=self._carry, args=(one, other), daemon=True).start()

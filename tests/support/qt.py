@@ -15,7 +15,7 @@ def turn(ms: int = 0) -> None:
     loop.exec()
 
 
-def until(done: Callable[[], bool], what: str, within_s: float = 10.0) -> None:
+def until(done: Callable[[], bool], what: str, within_s: float = 30.0) -> None:
     end = monotonic() + within_s
     while not done():
         assert monotonic() < end, f"never: {what}"

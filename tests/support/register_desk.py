@@ -36,6 +36,7 @@ from sync.records import EntryKind, ListedVoucher, UseReceipt, VoucherVerdict
 from sync.status import NOTHING_YET
 from sync.store import mirror
 from sync.store.store import Store
+from tests.support.behind_door import PATIENCE_S
 from tests.support.front_desk import FrontDesk, front_desk
 from tests.support.qt import turn, until
 from tests.support.staff import KEY, member
@@ -56,7 +57,9 @@ class RegisterDesk:
         self.desk, self.platform, self.model = desk, desk.platform, desk.models.registration
         desk.real.vault.keep_secret(PEPPER, KEY)
         door = StaffDoor(desk.store, desk.clock, Registry((member(OPERATOR, PIN),)))
-        checking = Checking(desk.store, desk.clock, desk.platform, desk.main, visit_wait_s=0.2, rules=rules)
+        checking = self.checking = Checking(
+            desk.store, desk.clock, desk.platform, desk.main, visit_wait_s=PATIENCE_S, rules=rules
+        )
         self.registering = Registering(desk.store, desk.clock, desk.platform, desk.main, rules)
         self.paper = folder / "printed"
         top = CounterTop(desk.models)
@@ -106,6 +109,7 @@ class RegisterDesk:
     def scan(self, verdict: VoucherVerdict | BaseException | None = None, code: str = CODE) -> None:
         """`verdict` None: nobody answers."""
         asked = len(self.platform.verifying)
+        self.checking._wait_s = 0.05 if verdict is None else PATIENCE_S
         assert self.counter.code_scanned(code)
         until(lambda: len(self.platform.verifying) > asked, "the question about the voucher")
         answer = self.platform.verifying[-1][-1]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 
 from PySide6.QtCore import QSize
@@ -59,16 +59,19 @@ def with_platform(folder: Path, url: str, platform_key: bytes) -> Settings:
 
 
 def school_of_today(path: Path, cards: Sequence[CardSpec]) -> Path:
-    """A class that begins in ten minutes, with these people in it."""
+    """A class that begins in ten minutes, with these people in it; late in the evening it is a short one."""
     now = datetime.now(UTC).astimezone(CHINA)
     begins = now + timedelta(minutes=10)
-    ends = begins + timedelta(minutes=90)
-    today = now.date().isoformat()
+    if (begins + timedelta(minutes=5)).date() > now.date():  # a lesson does not go on over midnight
+        begins = datetime.combine(now.date() + timedelta(days=1), time(), CHINA)
+    midnight = datetime.combine(begins.date() + timedelta(days=1), time(), CHINA)
+    ends = min(begins + timedelta(minutes=90), midnight - timedelta(minutes=1))
+    first, last = now.date().isoformat(), begins.date().isoformat()
     return school(
         path,
         {
             "organisation": [["990000-PX-0009", "示例职业培训学校", "990000", "", "", ""]],
-            "class": [["DG-03", "电工（四级） 2026-3班", "电工", "四级", today, today]],
+            "class": [["DG-03", "电工（四级） 2026-3班", "电工", "四级", first, last]],
             "session": [
                 [
                     "DG-03",

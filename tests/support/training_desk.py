@@ -16,6 +16,7 @@ from kiosk.front.card_watch import CardWatch
 from kiosk.main_thread import MainThread
 from kiosk.shell import Shell
 from kiosk.training.ground import ACTIVATION_CODE, STAFF_PIN, TrainingGround, open_ground
+from kiosk.training.roster import is_whole
 from kiosk.ui.window import Models
 
 
@@ -26,7 +27,7 @@ def turn(ms: int = 20) -> None:
     loop.exec()
 
 
-def until(done: Callable[[], bool], what: str, within_s: float = 20.0) -> None:
+def until(done: Callable[[], bool], what: str, within_s: float = 60.0) -> None:
     end = monotonic() + within_s
     while not done():
         assert monotonic() < end, f"never: {what}"
@@ -46,10 +47,7 @@ class TrainingDesk:
         assert self.shell.kiosk is not None
         self.kiosk = self.shell.kiosk
         self.models = self.shell.models
-        until(
-            lambda: self.kiosk.loop is not None and self.kiosk.loop.latest.roster_age_s is not None,
-            "a roster",
-        )
+        until(lambda: is_whole(self.kiosk.book.store), "all rosters")
 
     def _open(self, models: Models, main: MainThread, watch: CardWatch | None) -> Kiosk:
         kiosk = Kiosk(self.ground.settings, "training.toml", models, main, watch=watch)

@@ -18,7 +18,7 @@ from drivers.scanner.keys import Layout, strokes_of
 
 X_OFFSET = 8
 LEFT_SHIFT, CAPS_LOCK = 42, 58
-PATIENCE_S = 20.0
+PATIENCE_S = 40.0
 
 
 def missing() -> str:

@@ -71,6 +71,19 @@ def test_a_snapshot_that_does_not_add_up_leaves_the_old_one(desk: Desk) -> None:
     assert desk.loop.latest.error_code == ""
 
 
+def test_a_visit_that_fetches_a_part_between_two_pages_is_no_fault(desk: Desk) -> None:
+    """A card is in before the first round is through: staff read no F04, and the round is not held up."""
+    desk.world.put(a_class(), a_session(), an_enrolment(1))
+    steps = desk.loop._refresh.steps
+    round_ = steps(full=True)
+    while desk.world.calls[-1:] != ["roster"]:
+        next(round_)
+    list(steps(class_nos=["C1"]))
+    list(round_)
+    assert rosters(desk) == {"C1-T1"}
+    assert desk.loop._line.code == ""
+
+
 def test_a_cursor_that_is_gone_starts_over(desk: Desk) -> None:
     class Forgetful(World):
         left = 2

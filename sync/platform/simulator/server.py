@@ -18,7 +18,7 @@ from sync.platform.simulator.book import Book
 from sync.platform.simulator.remote import Remote
 from sync.platform.simulator.seed import Seed
 
-READY_S = 15.0
+READY_S = 60.0
 HOST = "127.0.0.1"
 
 

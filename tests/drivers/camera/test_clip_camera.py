@@ -99,7 +99,7 @@ def test_several_readers_wait_for_the_newest_and_nobody_takes_it_away(camera: Cl
     seen: list[int] = []
 
     def read(frames: LatestFrame) -> None:
-        frame = frames.newer_than(0, 5)
+        frame = frames.newer_than(0, 20)
         assert frame is not None
         seen.append(frame.number)
 
@@ -108,7 +108,7 @@ def test_several_readers_wait_for_the_newest_and_nobody_takes_it_away(camera: Cl
         reader.start()
     with shooting(camera):
         for reader in readers:
-            reader.join(5)
+            reader.join(20)
     assert len(seen) == 3
 
 

@@ -44,14 +44,14 @@ class ScriptedTalk:
         self.closed = threading.Event()
 
     def read(self, alive: Alive) -> tuple[CardIdentity, PinStatus]:
-        self.on_read.wait(5)
+        self.on_read.wait(30)
         if self.problem:
             raise self.problem
         return IDENTITY, PinStatus(PinState.SET, 6)
 
     def verify(self, pin: bytearray, alive: Alive) -> PinAnswer:
         alive(0.0)
-        self.on_verify.wait(5)
+        self.on_verify.wait(30)
         if self.problem:
             raise self.problem
         return RIGHT
@@ -82,7 +82,7 @@ def test_a_late_answer_of_an_old_card_is_never_heard(slots: Slots, facts: Facts)
     slots.gone("A")
     facts.expect(CardGone)
     talk.on_read.set()
-    assert talk.closed.wait(2)
+    assert talk.closed.wait(20)
     facts.none(CardRead, for_s=0.1)
 
 
@@ -135,7 +135,7 @@ def test_after_a_bug_of_ours_the_desk_still_hears_of_the_card(slots: Slots, fact
     talk.problem = ZeroDivisionError("a bug")
     slots.inserted("A", lambda: talk)
     assert facts.expect(CardUnreadable).fault is CardFault.COMMUNICATION
-    assert talk.closed.wait(2)
+    assert talk.closed.wait(20)
 
 
 def test_a_reader_that_stays_busy_is_given_up(slots: Slots, facts: Facts) -> None:

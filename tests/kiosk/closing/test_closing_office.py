@@ -392,11 +392,12 @@ class TestAttacks:
         closing.open()
         closing.record(1)
         closing.sent()
+        read = closing.office._page
         closing.sign()
         assert closing.said() == "刚才又有人签到或更正，请再看一遍"
         assert closing.words() == []
         closing.model.say(None)
-        turn(50)
+        until(lambda: closing.office._page is not read, "the page is read again")
         closing.sign()
         assert "已封存" in closing.said()
 

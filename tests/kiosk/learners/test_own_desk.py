@@ -46,10 +46,10 @@ def desk(tmp_path: Path, qapp: QCoreApplication) -> Iterator[FrontDesk]:
         yield made
 
 
-def fit(desk: FrontDesk, query: Query | None = None) -> None:
+def fit(desk: FrontDesk, query: Query | None = None, *, wait_s: float = 30) -> None:
     book = OwnBook(desk.real, Attending(desk.real, Rules(), Preset.SESSION), EVALUATION)
     own = OwnDesk(
-        book, desk.clock, desk.main, desk.performer.pen, desk.performer.dispatch, query, visit_wait_s=0.05
+        book, desk.clock, desk.main, desk.performer.pen, desk.performer.dispatch, query, visit_wait_s=wait_s
     )
     desk.performer.ways = (*desk.performer.ways, own)
 

@@ -63,7 +63,7 @@ def see(desk: FrontDesk, name: str) -> object:
 
 
 def step(desk: FrontDesk, wanted: str) -> None:
-    until(lambda: see(desk, "step") == wanted, f"{wanted}; it is {see(desk, 'step')}", within_s=15)
+    until(lambda: see(desk, "step") == wanted, f"{wanted}; it is {see(desk, 'step')}")
 
 
 def open_page(desk: FrontDesk) -> None:
@@ -115,7 +115,6 @@ def test_paired_by_this_desk_s_code(near: tuple[FrontDesk, NeighbourOffice], oth
     until(
         lambda: [one["well"] for one in see(desk, "neighbours")] == [True],  # type: ignore[attr-defined]
         "the neighbour is heard",
-        within_s=15,
     )
     desk.models.lan.unpair("KSK-990000-0777")
     until(lambda: see(desk, "neighbours") == [], "unpaired")
@@ -219,9 +218,7 @@ def test_what_the_devices_page_says(near: tuple[FrontDesk, NeighbourOffice], oth
 
     assert line() == ("info", Text("lan.none"))
     pair_by_our_code(desk, other)
-    until(lambda: line() == ("ok", Text("lan.all", ("KSK-990000-0777",))), "it is there", within_s=15)
+    until(lambda: line() == ("ok", Text("lan.all", ("KSK-990000-0777",))), "it is there")
     other.lan.stop()
-    until(
-        lambda: line() == ("warn", Text("lan.away", ("KSK-990000-0777", "0", "1"))), "it is away", within_s=15
-    )
+    until(lambda: line() == ("warn", Text("lan.away", ("KSK-990000-0777", "0", "1"))), "it is away")
     assert isinstance(desk.state, st.Idle), "and the desk goes on"

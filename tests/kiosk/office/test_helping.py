@@ -71,8 +71,7 @@ class TestHelp:
         named = replace(at_desk.state.claim, holder=ZHANG, name="张小明")
         at_desk.front.office.helping.visit_changed(replace(at_desk.state, claim=named))
         at_desk.front.office.helping.bind(hg.BindingWanted("C1/T2", "01"))
-        turn(100)
-        assert see(at_desk.models.staff, "problem") != ""
+        until(lambda: see(at_desk.models.staff, "problem") != "", "why not")
         assert isinstance(at_desk.state, st.StaffWanted)
 
     def test_a_new_card_is_bound_and_signs_in(self, at_desk: FrontDesk) -> None:

@@ -63,7 +63,7 @@ def draw(paper: Paper, copy: int, dots: int) -> Pages:
 
 
 def until(true: Callable[[], Any], what: str) -> None:
-    end = time.monotonic() + 10
+    end = time.monotonic() + 30
     while not true():
         assert time.monotonic() < end, what
         time.sleep(0.005)

@@ -24,6 +24,7 @@ from kiosk.training.codes import CODES
 from kiosk.training.demo import Demo, overrides_of, refuse_unfit_devices, run_demo, size_of
 from kiosk.training.ground import ELECTRICIAN, all_cards, open_ground
 from kiosk.training.hands import TrainingHands, pin_of, seed_of
+from kiosk.training.roster import is_whole
 from kiosk.training.staff import ADMINISTRATOR, EVERYBODY, FRONT, SUPERVISOR
 from kiosk.ui.panel import PanelWindow
 from kiosk.ui.panel_hands import Guest
@@ -47,9 +48,7 @@ class Played:
         assert kiosk is not None and isinstance(panel, PanelWindow) and isinstance(hands, TrainingHands)
         self.kiosk, self.window, self.model, self.hands = kiosk, panel, panel.panel, hands
         self.models = self.demo.shell.models
-        loop = kiosk.loop
-        assert loop is not None
-        until(lambda: loop.latest.roster_age_s is not None, "a roster")
+        until(lambda: is_whole(kiosk.book.store), "all rosters")
 
     def stage(self, name: str) -> None:
         until(lambda: str(self.models.stage.stage) == name, f"{name}, now {self.models.stage.stage}")
@@ -203,7 +202,7 @@ def test_network_cut_and_mended(played: Played) -> None:
     until(lambda: loop.latest.backlog.pending > 0, "something waits")
     played.model.network(True)
     until(lambda: bool(played.model.online), "mended")
-    until(lambda: loop.latest.backlog.pending == 0, "all sent", within_s=40)
+    until(lambda: loop.latest.backlog.pending == 0, "all sent", within_s=90)
 
 
 def test_staff_pin(played: Played) -> None:

@@ -37,7 +37,7 @@ def pair(desk: Desks) -> tuple[HubDesk, HubDesk]:
 
 
 def said(claim: Future[Claimed]) -> Claimed:
-    return claim.result(5)
+    return claim.result(20)
 
 
 def test_who_asks_first_has_it(pair: tuple[HubDesk, HubDesk]) -> None:
@@ -165,7 +165,7 @@ def test_a_deaf_wire_is_cut(desk: Desks, wire: Wire, name: str, url: str) -> Non
     assert said(a.hub.take(SEAT, 1)) == Ours()
     wire.deafen()
     with pytest.raises(HubAway):
-        a.hub.take(Seat("S1", "T2", Action.IN), 1).result(9)
+        a.hub.take(Seat("S1", "T2", Action.IN), 1).result(30)
     wire.mend()
 
 
@@ -178,7 +178,7 @@ def test_a_desk_closes_soon_though_the_hub_hangs(desk: Desks, wire: Wire, name: 
     time.sleep(0.6)  # the look that would send it hangs by now
     began = time.monotonic()
     assert a.hub.stop()
-    assert time.monotonic() - began < 8
+    assert time.monotonic() - began < 20
     wire.mend()
 
 

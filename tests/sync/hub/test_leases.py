@@ -205,11 +205,11 @@ def test_two_desks_send_nothing_twice(desk: Desks, url: str) -> None:
     c.look()
     first = threading.Thread(target=b.hub.lend)
     first.start()
-    assert taker.entered.wait(5)
+    assert taker.entered.wait(20)
     taker.entered.clear()
     second = threading.Thread(target=c.hub.lend)  # passes over what the first has in hand
     second.start()
-    assert taker.entered.wait(5)
+    assert taker.entered.wait(20)
     taker.slow.set()
     first.join()
     second.join()
@@ -227,7 +227,7 @@ def test_a_lease_dies_with_its_holder(desk: Desks, url: str) -> None:
     fall_silent(a, b)
     held = threading.Thread(target=b.hub.lend)
     held.start()
-    assert taker.entered.wait(5)
+    assert taker.entered.wait(20)
     ask(
         url,
         "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE '%SKIP LOCKED%' "

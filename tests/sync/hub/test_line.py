@@ -64,7 +64,7 @@ def test_a_role_with_little_is_enough(desk: Desks, server: Cluster, name: str, u
     ask(url, f"GRANT DELETE ON claim, code TO {name}")
     b = desk("B", url=url.replace("postgres@", f"{name}@"))
     b.hub._claims.start()
-    assert b.hub.take(Seat("S1", "T1", Action.IN), 1).result(5)
+    assert b.hub.take(Seat("S1", "T1", Action.IN), 1).result(20)
     b.sign_in(1)
     b.look()
     b.look(11)

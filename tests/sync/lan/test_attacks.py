@@ -207,7 +207,7 @@ class Rogue:
         self._ready = threading.Event()
         self._thread = threading.Thread(target=self._run, daemon=True)
         self._thread.start()
-        self._ready.wait(10)
+        self._ready.wait(30)
         [pair] = victim.lan.pairs
         victim.lan.take(replace(pair, host=LOOPBACK, port=self.port))
 
@@ -249,7 +249,7 @@ class Rogue:
 
     def close(self) -> None:
         self._loop.call_soon_threadsafe(self._loop.stop)
-        self._thread.join(5)
+        self._thread.join(20)
 
 
 def notice_of(desk: LanDesk, seq: int, **how: object) -> bytes:

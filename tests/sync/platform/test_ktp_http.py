@@ -195,14 +195,14 @@ class TestPatience:
             handler.send_response(200)
             handler.send_header("Content-Length", "1000")
             handler.end_headers()
-            for _ in range(40):
+            for _ in range(200):
                 handler.wfile.write(b"x")
                 time.sleep(0.05)
 
         began = time.monotonic()
         with listening(drip) as url, pytest.raises(Retryable, match="within"):
             get(line_to(url, limits=Limits(1.0, 1.0, 0.3)))
-        assert time.monotonic() - began < 2
+        assert time.monotonic() - began < 8
 
     def test_a_torn_body_is_retryable(self, line_to: LineTo) -> None:
         with (

@@ -28,12 +28,9 @@ Item {
     function refocus() {
         if (over !== "" || typing)
             return
-        if (RegisterModel.step === "voucher")
-            field.forceActiveFocus()
-        else if (acts.count > 0)
-            acts.itemAt(0).forceActiveFocus()
-        else
-            root.forceActiveFocus()
+        const first = RegisterModel?.step === "voucher" ? field : acts?.itemAt(0)
+        const at = first ?? root         // of a page that goes, or buttons that are being made, nothing is left
+        at?.forceActiveFocus()
     }
     function check() {
         typing = false
