@@ -292,7 +292,8 @@ def _clock(entry: Entry) -> dict[str, object]:
     """What the ledger's canonical bytes say of the clock; an entry keeps nothing else of its stamp.  The body before it
     is not decoded a second time: keys lie in order, and within a text every quote is escaped."""
     place = entry.canonical.rfind(b'"bootNo":')
-    said = json.loads(b"{" + entry.canonical[place:] if place > 0 else entry.canonical)
+    told = b"{" + entry.canonical[place:] if place > 0 else entry.canonical
+    said = json.loads(told.decode())  # of bytes, json would first find out their encoding
     return {name: said[name] for name in ("monoMs", "clockQ", "clockErrMs") if name in said}
 
 

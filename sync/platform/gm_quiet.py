@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from threading import Lock
 
 _ONE_AT_A_TIME = Lock()
@@ -25,14 +26,14 @@ def quiet() -> Iterator[None]:
             yield
             return
         try:
-            _lead_nowhere()
+            os.dup2(_nowhere(), _STANDARD_ERROR)
             yield
         finally:
             os.dup2(kept, _STANDARD_ERROR)
             os.close(kept)
 
 
-def _lead_nowhere() -> None:
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, _STANDARD_ERROR)
-    os.close(nowhere)
+@cache
+def _nowhere() -> int:
+    """Opened once: at every such call another thread may take the interpreter."""
+    return os.open(os.devnull, os.O_WRONLY)

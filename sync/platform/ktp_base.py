@@ -38,7 +38,7 @@ class KtpDesk:
             item = codes.checkin_item(entry, self._account.org_no, self._site)
         else:
             item = codes.event_item(entry)
-        return gm.canonical_with(item, "sec", envelope) if envelope else gm.canonical_json(item).decode()
+        return gm.canonical_with(item, "sec", envelope) if envelope else gm.canonical_text(item)
 
     def _push(self, path: str, batch: Sequence[Outgoing], device: str = "") -> BatchAnswer:
         """`device`: whose entries they are where they are another desk's; its own desk sealed their envelopes."""

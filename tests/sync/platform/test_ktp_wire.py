@@ -28,6 +28,7 @@ from sync.platform.ktp_wire import (
     Reply,
     aad,
     canonical_query,
+    envelope_text,
     field_key,
     read_reply,
     refusal,
@@ -132,6 +133,11 @@ class TestEnvelopes:
         except MalformedReply:
             return
         assert value == self.SEC[name]
+
+    @given(st.text(max_size=40), st.binary(max_size=80))
+    def test_its_text_is_canonical_whatever_the_platform_calls_its_key(self, kid: str, plain: bytes) -> None:
+        sec = seal(SECRET, kid, "KSK", self.ABOUT, {"aac003": plain.hex()})
+        assert envelope_text(sec) == gm.canonical_text(sec)
 
 
 def reply(code: object, status_text: str = "no", **result: object) -> Reply:
