@@ -6,7 +6,7 @@ Bounded reads for a thread aside; raises StoreFault.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import Connection
@@ -38,15 +38,31 @@ SHOWN = frozenset({EntryKind.CHECKIN, EntryKind.PROVISIONAL, EntryKind.LEAVE, En
 
 
 @dataclass(frozen=True, slots=True)
+class Lesson:
+    begins: datetime
+    ends: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Held:
     """An entry as it stands: whom it is about, whether it still counts, whether anything was said of it; `desk` is what
-    people call another one that wrote it."""
+    people call another one that wrote it.  Where it was read beside: `lesson` it belongs to, `of` what it corrects."""
 
     entry: Entry
     about: About
     holds: bool = True
     decided: bool = False
     desk: str = ""
+    lesson: Lesson | None = None
+    of: Entry | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """What the platform would not take, and on which way it is."""
+
+    way: Troubled
+    held: Held
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,11 +129,13 @@ class CorrectionBook:
     def done(self, before: tuple[int, str]) -> list[Held]:
         """A page of what was corrected, the latest first."""
         with self._store.reading() as db:
-            return self._held(db, affairs.corrections(db, before, PAGE), latest_first=False)
+            found = self._held(db, affairs.corrections(db, before, PAGE), latest_first=False)
+            return [_placed(db, one) for one in found]
 
-    def stuck(self) -> list[Troubled]:
+    def stuck(self) -> list[Refused]:
         with self._store.reading() as db:
-            return outbox.troubled(db, self._store.vault, MOST)
+            ways = outbox.troubled(db, self._store.vault, MOST)
+            return [Refused(one, _placed(db, Held(one.outgoing.entry, About()))) for one in ways]
 
     def sheet(self, entry_id: str) -> Sheet | None:
         """None for an entry that is neither in this book nor in another of the hub's."""
@@ -131,7 +149,7 @@ class CorrectionBook:
             by_id = {one.entry.id: one for one in every}
             about = by_id[entry_id].about
             return Sheet(
-                by_id[entry_id],
+                _placed(db, by_id[entry_id]),
                 self._way(db, entry_id),
                 settled.settled_by(db, entry_id),
                 tuple(by_id[one.id] for one in sorted(said, key=lambda one: (one.at_ms, one.seq))),
@@ -188,6 +206,18 @@ class CorrectionBook:
             table = self.timetable(one.class_no, day)
             found += [(one, sitting) for sitting in table.sittings] if table else []
         return found
+
+
+def _placed(db: Connection, held: Held) -> Held:
+    """With the lesson it belongs to, as it stands now, and the entry it is about."""
+    entry = held.entry
+    of = united.entry(db, corrects) if (corrects := str(entry.body.get("corrects", ""))) else None
+    signed = of if of is not None and of.session_no == entry.session_no else entry
+    covers = signed.body.get("covers")
+    numbers = [str(one) for one in covers] if isinstance(covers, list) and covers else [entry.session_no]
+    known = [one for number in numbers if number and (one := mirror.session_of(db, number))]
+    lesson = Lesson(min(one.begins for one in known), max(one.ends for one in known)) if known else None
+    return replace(held, lesson=lesson, of=of)
 
 
 def _ms(moment: datetime) -> int:

@@ -12,7 +12,7 @@ from datetime import date
 from functools import partial
 from typing import Any, TypeVar
 
-from kiosk.corrections.book import HITS, PAGE, CorrectionBook, Held, Sheet, Timetable
+from kiosk.corrections.book import HITS, PAGE, CorrectionBook, Held, Refused, Sheet, Timetable
 from kiosk.corrections.proposals import Proposals
 from kiosk.corrections.signing import Signing
 from kiosk.corrections.view import (
@@ -186,7 +186,7 @@ class CorrectionOffice:
         if self._open.sheet:
             self._read(partial(self._book.sheet, self._open.sheet.held.entry.id), self._show_sheet)
 
-    def _show_uploads(self, stuck: Sequence[outbox.Troubled]) -> None:
+    def _show_uploads(self, stuck: Sequence[Refused]) -> None:
         self._put(uploads=tuple(upload_line(one, self._names) for one in stuck))
 
     def _show_done(self, before: list[Held], found: list[Held]) -> None:

@@ -6,19 +6,18 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 
 from kiosk.attendance.view import percent_text
-from kiosk.corrections.book import Held, Sheet, Timetable
-from kiosk.corrections.plan import LESSON_ACTS, About
+from kiosk.corrections.book import Held, Lesson, Refused, Sheet, Timetable
+from kiosk.corrections.plan import About
+from kiosk.corrections.saying import OF_ENROLMENT, reason, what
 from kiosk.corrections.sides import ClassSide, LearnerSide, Side, Sides
 from kiosk.day.learner import how
 from kiosk.domain.identity import mask_number
 from kiosk.domain.names import mask
 from kiosk.domain.signs import Act
-from kiosk.domain.timetable import Sitting, clock_text, from_ms, time_told
+from kiosk.domain.timetable import Sitting, clock_text, from_ms, local
 from kiosk.office.pages import DELIVERY_CODES
 from kiosk.ui.approval import approver_of
-from kiosk.ui.attendance_facts import LEAVES, MAKE_UPS, UNDOS
 from kiosk.ui.correction_facts import (
-    REASONS,
     EntryLine,
     EntryShown,
     Hit,
@@ -30,13 +29,10 @@ from kiosk.ui.correction_facts import (
     Wish,
 )
 from kiosk.visit.view import Text
-from sync.records import Delivery, Enrolment, Entry, EntryKind, MoveAct
-from sync.store.outbox import Troubled
+from sync.records import Delivery, Enrolment, EntryKind
 
 Names = Mapping[str, str]
 """Classes by number."""
-SIGNED = frozenset({Act.MAKE_UP.value, Act.CONFIRM.value, Act.REASSIGN.value})
-OF_ENROLMENT = frozenset(act.value for act in MoveAct)
 NOT_HERE = OF_ENROLMENT | {Act.VOID.value, Act.RESTORE.value}
 """What was decided on another page, and is taken back there."""
 
@@ -59,11 +55,25 @@ def line(held: Held, names: Names) -> EntryLine:
         entry.id,
         what(entry),
         _who(held.about),
-        names.get(entry.class_no, entry.class_no),
+        _where(held, names),
         moment(entry.at_ms),
         _mark(held),
         out=not held.holds,
     )
+
+
+def _where(held: Held, names: Names) -> str:
+    """The class, and the lesson where the reading told it."""
+    entry = held.entry
+    return "　".join(
+        part for part in (names.get(entry.class_no, entry.class_no), _times(held.lesson)) if part
+    )
+
+
+def _times(lesson: Lesson | None) -> str:
+    if lesson is None:
+        return ""
+    return f"{local(lesson.begins):%m-%d} {clock_text(lesson.begins)}–{clock_text(lesson.ends)}"
 
 
 def _who(about: About) -> str:
@@ -83,88 +93,32 @@ def _mark(held: Held) -> Text | None:
     return Text("day.desk", (held.desk,)) if held.desk else None
 
 
-def upload_line(one: Troubled, names: Names) -> EntryLine:
-    entry = one.outgoing.entry
+def upload_line(refused: Refused, names: Names) -> EntryLine:
+    one, entry = refused.way, refused.held.entry
     said = " ".join(part for part in (one.code, one.text) if part)
     state = Text(f"troubles.state.{one.delivery.value}")
     return EntryLine(
         entry.id,
         what(entry),
         mask(one.outgoing.name) if one.outgoing.name else "",
-        names.get(entry.class_no, entry.class_no),
+        _where(refused.held, names),
         moment(entry.at_ms),
         Text("corrections.upload", (state, DELIVERY_CODES[one.delivery], said)),
+        of=_of(refused.held),
     )
 
 
-def what(entry: Entry) -> Text:
-    """The entry in a few words."""
-    if entry.kind is EntryKind.CHECKIN:
-        return Text("corrections.signed", (_action(entry), _by(entry)))
-    if entry.kind is EntryKind.LEAVE:
-        first, last = str(entry.body.get("from", "")), str(entry.body.get("to", ""))
-        days = first if first == last else f"{first} – {last}"
-        return Text("attendance.leave_days_of", (days, reason(entry)))
-    if entry.kind is EntryKind.CORRECTION:
-        return _corrected(entry)
-    return Text(f"kind.{entry.kind.value}")
-
-
-def _corrected(entry: Entry) -> Text:
-    body, act = entry.body, str(entry.body.get("act", ""))
-    at = time_told(body.get("at"))
-    when = f"{at:%m-%d %H:%M}" if at else ""
-    if act in SIGNED:
-        return Text(f"correction_act.{act}", (_action(entry), when))
-    if act in LESSON_ACTS:
-        begins, ends = (_clock(body.get(key)) for key in ("from", "to"))
-        day = entry.day.isoformat()
-        args = (begins, ends, str(body.get("room", "")), str(body.get("teacher", "")), day)
-        return Text(f"correction_act.{act}", args)
-    if act in OF_ENROLMENT:
-        return Text(f"attendance.moved.{act}")
-    if act in (Act.VOID, Act.RESTORE) or act not in set(Act):
-        return Text("attendance.corrected", (act,))
-    return Text(f"correction_act.{act}", (str(body.get("second", "")),))
-
-
-def _clock(at_ms: object) -> str:
-    at = time_told(at_ms)
-    return clock_text(at) if at else ""
-
-
-def _action(entry: Entry) -> Text | str:
-    said = entry.action.value if entry.action else str(entry.body.get("action", ""))
-    return Text(f"choose.{said.lower()}") if said else ""
-
-
-def _by(entry: Entry) -> Text:
-    if "assist" in entry.body:
-        return Text("origin.ASSISTED")
-    return Text(f"spots.by.{entry.body.get('method')}")
-
-
-REASON_WORDS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("correction_reason", REASONS),
-    ("make_up", MAKE_UPS),
-    ("undo", UNDOS),
-    ("leave", LEAVES),
-)
-
-
-def reason(entry: Entry) -> Text | str:
-    """Reasons are codes of one of the forms; other rooms may have written their own words."""
-    said = str(entry.body.get("reason", ""))
-    return next((Text(f"{words}.{said}") for words, known in REASON_WORDS if said in known), said)
+def _of(held: Held) -> Text | None:
+    """The entry that this one is about."""
+    return Text("corrections.of", (what(held.of), moment(held.of.at_ms))) if held.of else None
 
 
 def trail(held: Held, names: Names) -> TrailLine:
     entry, body = held.entry, held.entry.body
-    who = _who(held.about)
     return TrailLine(
         entry.id,
         what(entry),
-        "　".join(part for part in (who, names.get(entry.class_no, entry.class_no)) if part),
+        "　".join(part for part in (_who(held.about), _where(held, names)) if part),
         Text(
             "corrections.because", (reason(entry), str(body.get("note", "")), str(body.get("reference", "")))
         ),
@@ -172,6 +126,7 @@ def trail(held: Held, names: Names) -> TrailLine:
         moment(entry.at_ms),
         holds=held.holds,
         undo=_undone_here(held),
+        of=_of(held),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from kiosk.corrections.saying import what
 from kiosk.domain.names import mask
 from kiosk.domain.timetable import clock_text, from_ms
 from kiosk.ui.troubles import Stuck
@@ -35,4 +36,4 @@ def _what(one: Troubled) -> Text:
     entry = one.outgoing.entry
     if entry.kind is EntryKind.CHECKIN:
         return Text("choose.in" if entry.action is Action.IN else "choose.out")
-    return Text(f"kind.{entry.kind.value}")
+    return what(entry)

@@ -47,7 +47,7 @@ class Hit:
 
 @record
 class EntryLine:
-    """`mark` says what became of it, `out`: it counts no more."""
+    """`mark` says what became of it, `out`: it counts no more; `of` what it is about, where that is another entry."""
 
     key: str
     what: Text
@@ -56,11 +56,13 @@ class EntryLine:
     when: str
     mark: Text | None = None
     out: bool = False
+    of: Text | None = None
 
 
 @record
 class TrailLine:
-    """A correction: what, why, by whom; `holds` False once it was taken back, `undo` where that may be done here."""
+    """A correction: what, `of` which entry, `about` whom and which lesson, why, by whom; `holds` False once it was
+    taken back, `undo` where that may be done here."""
 
     key: str
     what: Text
@@ -70,6 +72,7 @@ class TrailLine:
     when: str
     holds: bool = True
     undo: bool = False
+    of: Text | None = None
 
 
 @record

@@ -77,6 +77,7 @@ class CorrectionModel(QObject):
             "when": one.when,
             "mark": self._say(one.mark),
             "out": one.out,
+            "of": self._say(one.of) if one.of else "",
         }
 
     def _trail(self, one: TrailLine) -> dict[str, Any]:
@@ -89,6 +90,7 @@ class CorrectionModel(QObject):
             "when": one.when,
             "holds": one.holds,
             "undo": one.undo,
+            "of": self._say(one.of) if one.of else "",
         }
 
     # --- what there is ------------------------------------------------------------------------------------
@@ -157,7 +159,7 @@ class CorrectionModel(QObject):
 
     @Property(QObject, constant=True)
     def entries(self) -> QObject:
-        """Rows of {key, what, who, where, when, mark, out}."""
+        """Rows of {key, what, who, where, when, mark, out, of}."""
         return self._entries
 
     @Property(int, notify=changed)
@@ -237,7 +239,7 @@ class CorrectionModel(QObject):
 
     @Property(QObject, constant=True)
     def done(self) -> QObject:
-        """Rows of {key, what, about, why, by, when, holds, undo}."""
+        """Rows of {key, what, about, why, by, when, holds, undo, of}."""
         return self._done
 
     @Property(int, notify=changed)

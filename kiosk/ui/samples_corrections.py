@@ -55,7 +55,14 @@ REASON = Text("corrections.because", (Text("correction_reason.WRONG_PERSON"), "�
 BY = Text("corrections.by", ("王主管", "李老师"))
 TRAIL = (
     TrailLine(
-        "c1", Text("correction_act.ANNUL", ("",)), f"张*明　{CLASS}", REASON, BY, "11-23 11:02", holds=False
+        "c1",
+        Text("correction_act.ANNUL", ("",)),
+        f"张*明　{CLASS}　11-23 09:00–10:35",
+        REASON,
+        BY,
+        "11-23 11:02",
+        holds=False,
+        of=Text("corrections.of", (ENTRIES[1].what, "11-23 08:57")),
     ),
     TrailLine("c2", Text("correction_act.ANNUL", ("",)), f"张*明　{CLASS}", REASON, BY, "11-23 11:20"),
 )
@@ -132,9 +139,9 @@ DONE = (
     ),
     replace(TRAIL[0], key="c4"),
     TrailLine(
-        "c5", Text("correction_act.WRITTEN_OFF", ("王主管",)), f"阿卜杜热西提·**　{OTHER}",
+        "c5", Text("correction_act.WRITTEN_OFF", ("王主管",)), f"阿卜杜热西提·**　{OTHER}　11-20 08:30–10:05",
         Text("corrections.because", (Text("correction_reason.DEVICE"), "平台查无此人", "2026-11-03")), BY,
-        "11-20 17:31", undo=True,
+        "11-20 17:31", undo=True, of=Text("corrections.of", (ENTRIES[0].what, "11-20 08:21")),
     ),
 )  # fmt: skip
 SHOWN = CorrectionsShown(today=DAY, classes=CLASSES)

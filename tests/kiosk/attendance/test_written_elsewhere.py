@@ -10,7 +10,7 @@ from PySide6.QtCore import QCoreApplication
 
 from kiosk.attendance.attending import Attending
 from kiosk.attendance.view import what_of
-from kiosk.corrections.view import what
+from kiosk.corrections.saying import what
 from kiosk.domain.presence import Rules
 from kiosk.domain.timetable import Preset
 from kiosk.questions.reading import read

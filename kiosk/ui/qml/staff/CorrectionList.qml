@@ -45,6 +45,7 @@ ListView {
                     Txt { id: when; anchors.baseline: what.baseline; text: line.row.when; size: 2.2; color: Theme.inkSoft; Accessible.ignored: true }
                 }
                 Txt { visible: list.whose; width: parent.width; text: [line.row.who, line.row.where].filter(t => t).join("　"); size: 2.2; Accessible.ignored: true }
+                Txt { visible: text !== ""; width: parent.width; text: line.row.of; size: 2.2; Accessible.ignored: true }
                 Txt { visible: text !== ""; width: parent.width; text: line.row.mark; size: 2.2; strong: true; color: line.row.out ? Theme.inkSoft : Theme.waitInk; wrapMode: Text.Wrap; maximumLineCount: 2; Accessible.ignored: true }
             }
         }

@@ -15,6 +15,7 @@ Column {
         Txt { id: when; anchors.baseline: what.baseline; text: root.line.when ?? ""; size: 2.2; color: Theme.inkSoft }
     }
     Txt { visible: !root.short; width: parent.width; text: root.line.about ?? ""; size: 2.2; wrapMode: Text.Wrap }
+    Txt { objectName: "correctionOf"; visible: !root.short && text !== ""; width: parent.width; text: root.line.of ?? ""; size: 2.2; wrapMode: Text.Wrap }
     Txt { width: parent.width; text: [(root.line.why ?? "").trim(), root.line.by].filter(t => t).join("　"); size: 2.2; color: Theme.inkSoft; wrapMode: Text.Wrap }
     Txt { visible: !(root.line.holds ?? true); text: qsTrId("corrections.undone"); size: 2.2; strong: true; color: Theme.inkSoft }
 }
