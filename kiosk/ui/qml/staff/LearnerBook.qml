@@ -146,7 +146,7 @@ Item {
                     x: 1 * Theme.u
                     width: parent.width - 2 * Theme.u - (act.visible ? act.width + 1 * Theme.u : 0)
                     anchors.verticalCenter: parent.verticalCenter
-                    Txt { width: parent.width; text: affair.row.what; size: 2.4; strong: true; font.strikeout: !affair.row.holds; color: affair.row.holds ? Theme.ink : Theme.inkSoft }
+                    Txt { width: parent.width; text: affair.row.what; size: 2.4; strong: true; wrapMode: Text.Wrap; font.strikeout: !affair.row.holds; color: affair.row.holds ? Theme.ink : Theme.inkSoft }
                     Txt { width: parent.width; text: affair.row.why; size: 2.2; color: Theme.inkSoft }
                     Txt { width: parent.width; text: [affair.row.who, affair.row.at].filter(t => t).join("　"); size: 2.2; color: Theme.inkSoft }
                 }

@@ -98,7 +98,7 @@ Item {
                             required property var modelData
                             readonly property bool leads: line.row.unfolded && modelData.entry !== ""
                             width: words.width
-                            height: leads ? Theme.row : said.height
+                            height: leads ? Math.max(Theme.row, said.height + 1.2 * Theme.u) : said.height
                             enabled: leads
                             focusPolicy: Qt.TabFocus
                             text: modelData.text
