@@ -152,10 +152,20 @@ def desks(frame: Frame, known: Sequence[Desk], version: int) -> bytes:
     lamps = {desk.no: lamp_of(desk, frame.now_ms) for desk in known}
     listed = sorted(known, key=lambda desk: (order.index(lamps[desk.no]), desk.no))
     columns = ("lamp", "desk", "queue", "oldest", "version", "checked", "heard", "profile")
-    head = tag("tr", *(tag("th", say(f"fleet.column.{one}"), scope="col") for one in columns))
     rows = [_row(frame, desk, lamps[desk.no], version) for desk in listed]
-    table = tag("table", tag("thead", head), tag("tbody", *rows))
-    return whole(frame, title, _tally(frame, lamps.values()), tag("div", table, class_="wide", tabindex="0"))
+    return whole(frame, title, _tally(frame, lamps.values()), listing(frame, columns, rows))
+
+
+def listing(frame: Frame, columns: Sequence[str], rows: Iterable[Markup]) -> Markup:
+    """A table whose rows stand one below the other where the window is narrow: nothing lies out of sight."""
+    head = tag("tr", *(tag("th", frame.say(f"fleet.column.{one}"), scope="col") for one in columns))
+    table = tag("table", tag("thead", head), tag("tbody", *rows), class_="stack")
+    return tag("div", table, class_="wide", tabindex="0")
+
+
+def cell(frame: Frame, column: str, *children: Child, class_: str | None = None) -> Markup:
+    """Its column's heading goes with it into a narrow window."""
+    return tag("td", *children, class_=class_, data_head=frame.say(f"fleet.column.{column}"))
 
 
 def _tally(frame: Frame, lamps: Iterable[Lamp]) -> Markup:
@@ -182,12 +192,12 @@ def _row(frame: Frame, desk: Desk, lamp: Lamp, version: int) -> Markup:
         "tr",
         tag("td", lamp_mark(frame, lamp)),
         name,
-        tag("td", report.queue, class_="number"),
-        tag("td", ago(frame, report.oldest_ms) if report.queue else "–"),
-        tag("td", report.version),
-        tag("td", checked(frame, desk)),
-        tag("td", ago(frame, desk.heard_ms)),
-        tag("td", profile_word(frame, desk, version)),
+        cell(frame, "queue", report.queue, class_="number"),
+        cell(frame, "oldest", ago(frame, report.oldest_ms) if report.queue else "–"),
+        cell(frame, "version", report.version),
+        cell(frame, "checked", checked(frame, desk)),
+        cell(frame, "heard", ago(frame, desk.heard_ms)),
+        cell(frame, "profile", profile_word(frame, desk, version)),
     )
 
 

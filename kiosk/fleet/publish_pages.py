@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kiosk.fleet.html import Child, Markup, joined, tag
-from kiosk.fleet.pages import Frame, called, clock, form, password_again, shown, whole
+from kiosk.fleet.pages import Frame, called, cell, clock, form, listing, password_again, shown, whole
 from kiosk.fleet.settable import Settable
 from kiosk.fleet.shelf import Act, Published
 from sync.fleet.code import FleetCode
@@ -37,8 +37,7 @@ def profile(frame: Frame, fields: Sequence[Settable], newest: Published | None) 
     held = newest.settings if newest else {}
     rows = [_row(frame, one, one.key in held, held.get(one.key, one.usual)) for one in fields]
     columns = ("use", "setting", "value", "usual")
-    head = tag("tr", *(tag("th", say(f"fleet.column.{one}"), scope="col") for one in columns))
-    table = tag("div", tag("table", tag("thead", head), tag("tbody", *rows)), class_="wide")
+    table = listing(frame, columns, rows)
     password = password_again(frame)
     published = form(frame, "/profile", table, password, tag("button", say("fleet.eyes.propose_publish")))
     return whole(
@@ -58,10 +57,10 @@ def _row(frame: Frame, one: Settable, used: bool, value: object) -> Markup:
     label = joined(said, tag("span", one.key, class_="label"))
     return tag(
         "tr",
-        tag("td", box),
+        cell(frame, "use", box),
         tag("th", label, scope="row"),
-        tag("td", _entry(frame, one, said, value)),
-        tag("td", shown(frame, one.usual)),
+        cell(frame, "value", _entry(frame, one, said, value)),
+        cell(frame, "usual", shown(frame, one.usual)),
     )
 
 
@@ -82,16 +81,15 @@ def _entry(frame: Frame, one: Settable, said: str, value: object) -> Markup:
 def acts(frame: Frame, found: Sequence[Act]) -> bytes:
     say = frame.say
     columns = ("at", "who", "what", "about")
-    head = tag("tr", *(tag("th", say(f"fleet.column.{one}"), scope="col") for one in columns))
     rows = [
         tag(
             "tr",
-            tag("td", clock(one.at_ms)),
-            tag("td", one.who),
-            tag("td", say(f"fleet.act.{one.what}")),
-            tag("td", one.about, class_="free"),
+            cell(frame, "at", clock(one.at_ms)),
+            cell(frame, "who", one.who),
+            cell(frame, "what", say(f"fleet.act.{one.what}")),
+            cell(frame, "about", one.about, class_="free"),
         )
         for one in found
     ]
-    table = tag("div", tag("table", tag("thead", head), tag("tbody", *rows)), class_="wide", tabindex="0")
+    table = listing(frame, columns, rows)
     return whole(frame, say("fleet.nav.acts"), table if found else tag("p", say("fleet.no_acts")))

@@ -179,6 +179,8 @@ def test_no_page_is_wider_than_the_screen(
     inside.size(width, 768)
     inside.open(f"{page.origin}/language/{language}?back={path}")
     assert inside.run("document.documentElement.scrollWidth") <= width
+    hidden = "[...document.querySelectorAll('.wide')].filter(e => e.scrollWidth > e.clientWidth).length"
+    assert inside.run(hidden) == 0, "what one cannot see, one publishes unseen"
     small = inside.run(
         "[...document.querySelectorAll('button,input:not([type=hidden],[hidden],[type=checkbox]),select')]"
         ".filter(e => e.getBoundingClientRect().height < 40).map(e => e.outerHTML)"
