@@ -13,7 +13,7 @@ from decimal import Decimal
 
 from kiosk.domain.presence import Attendance
 from kiosk.domain.signs import Act, LeaveKind
-from kiosk.domain.spot import DRAWN, SPOTTED
+from kiosk.domain.spot import DRAWN, SPOTTED, TAKEN_BACK
 from kiosk.domain.timetable import Sitting, from_ms, local_day
 from kiosk.ui.approval import SELF
 from sync.records import Action, Draft, Enrolment, Entry, EntryKind, Json, SpotAnswer, SpotCheck, Stamp
@@ -195,6 +195,20 @@ def spot_draft(
         "late": late,
     }
     return _about(EntryKind.OPERATOR, who, body, at, session_no=session_no)
+
+
+def taken_back_draft(
+    check: SpotCheck, entry_id: str, who: Enrolment, reason: str, operator: str, at: Stamp
+) -> Draft:
+    """What staff said of a learner drawn (`entry_id`) no longer holds; it stays in the book, and so does this."""
+    body: dict[str, Json] = {
+        "act": TAKEN_BACK,
+        "operator": operator,
+        "checkNo": check.check_no,
+        "corrects": entry_id,
+        "reason": reason,
+    }
+    return _about(EntryKind.OPERATOR, who, body, at, session_no=check.session_no)
 
 
 def _about(

@@ -81,6 +81,7 @@ class AttendanceOffice:
             ag.ResultWanted: self._result,
             ag.SpotDrawn: spots.draw,
             ag.SpotWordGiven: spots.say,
+            ag.SpotTakenBack: spots.take_back,
         }
 
     @property

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from sqlalchemy import Connection
 
 from kiosk.attendance.spot_draw import own_checks
-from kiosk.domain.spot import ANSWERED, SPOTTED, Seen, answers_of, complete
+from kiosk.domain.spot import ANSWERED, SPOTTED, TAKEN_BACK, Seen, answers_of, complete
 from sync.records import Enrolment, Entry, Method, PersonKey, Session, SpotAnswer, SpotCheck, SpotWord
 from sync.store import affairs, elsewhere, mirror, told
 from sync.store.keys import Vault
@@ -18,7 +18,8 @@ from sync.store.keys import Vault
 @dataclass(frozen=True, slots=True)
 class SpotStanding:
     """`sent` is the platform's word on the answer: 000000, or the code of its no; "" before.  `own`: drawn at this
-    desk, so that no platform waits for it."""
+    desk, so that no platform waits for it; `said`: of whom what staff said stands, by which entry; `reopened`:
+    something was taken back since."""
 
     check: SpotCheck
     session: Session | None
@@ -27,6 +28,8 @@ class SpotStanding:
     answers: Mapping[str, SpotAnswer]
     sent: str
     own: bool = False
+    said: Mapping[str, str] = field(default_factory=dict)
+    reopened: bool = False
 
     @property
     def over(self) -> bool:
@@ -70,17 +73,17 @@ def standings(
 def _standing(db: Connection, vault: Vault, check: SpotCheck, *, own: bool) -> SpotStanding:
     acts = affairs.acts_of_session(db, check.session_no)
     answers = answers_of(check, _seen(acts))
-    codes = [
-        str(a.body.get("code")) for a in acts if _is(a, ANSWERED) and a.body.get("checkNo") == check.check_no
-    ]
-    sent = codes[-1] if codes else ""
+    about = [one for one in acts if one.body.get("checkNo") == check.check_no]
+    last_told = [one for one in about if _is(one, ANSWERED) or _is(one, TAKEN_BACK)][-1:]
+    sent = "".join(str(one.body.get("code")) for one in last_told if _is(one, ANSWERED))
     session = mirror.session_of(db, check.session_no)
     class_no = session.class_no if session else ""
     known = mirror.classes(db, {class_no})
     roster = {one.trainee_no: one for one in mirror.roster(db, vault, class_no)}
     people = tuple(roster.get(no) or _stranger(no, class_no) for no in check.trainee_nos)
     name = known[0].name if known else class_no
-    return SpotStanding(check, session, name, people, answers, sent, own)
+    reopened = any(_is(one, TAKEN_BACK) for one in last_told)
+    return SpotStanding(check, session, name, people, answers, sent, own, _by_staff(about), reopened)
 
 
 def _stranger(trainee_no: str, class_no: str) -> Enrolment:
@@ -89,7 +92,19 @@ def _stranger(trainee_no: str, class_no: str) -> Enrolment:
 
 
 def _seen(acts: Iterable[Entry]) -> list[Seen]:
-    return [_one(act) for act in acts if _is(act, SPOTTED)]
+    return [_one(act) for act in _standing_words(acts)]
+
+
+def _standing_words(acts: Iterable[Entry]) -> list[Entry]:
+    every = list(acts)
+    back = {one.body.get("corrects") for one in every if _is(one, TAKEN_BACK)}
+    return [one for one in every if _is(one, SPOTTED) and one.id not in back]
+
+
+def _by_staff(acts: Iterable[Entry]) -> dict[str, str]:
+    """Whose last word is staff's own: what a card or a face has shown is not theirs to take back."""
+    last = {one.trainee_no: one for one in _standing_words(acts)}
+    return {no: one.id for no, one in last.items() if one.body.get("method") in ("", Method.STAFF)}
 
 
 def _one(act: Entry) -> Seen:

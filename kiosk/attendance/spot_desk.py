@@ -14,18 +14,18 @@ from functools import partial
 
 from PySide6.QtCore import QTimer
 
-from kiosk.attendance.drafts import drawn_draft, spot_draft
+from kiosk.attendance.drafts import drawn_draft, spot_draft, taken_back_draft
 from kiosk.attendance.spot_book import SpotStanding, standings
 from kiosk.attendance.spot_draw import Running, draw, running
 from kiosk.attendance.view import spot_person
 from kiosk.domain.evidence import Factor
 from kiosk.domain.spot import ANSWERED, OK, complete, open_for, proves
-from kiosk.domain.timetable import Preset, clock_text, from_ms
+from kiosk.domain.timetable import Preset, clock_text, from_ms, local_day
 from kiosk.drafts import operator_act
 from kiosk.main_thread import MainThread, value_of
 from kiosk.platformward import Affairward
 from kiosk.ui import attendance_gestures as ag
-from kiosk.ui.attendance_facts import SpotLesson, SpotShown
+from kiosk.ui.attendance_facts import SPOT_BACKS, SpotLesson, SpotShown
 from kiosk.ui.window import Models
 from kiosk.visit import states as st
 from kiosk.visit.claims import evidence_of
@@ -90,8 +90,14 @@ class SpotDesk:
 
     def _read(self, now: datetime) -> tuple[list[SpotStanding], list[Running]]:
         """The platform forgets a check when its time is over; who was seen while there was no line is told all the
-        same."""
-        untold = [one.check for one in self._known.values() if one.answers and not one.sent]
+        same, and what was told today may be taken back."""
+        today = local_day(now)
+        untold = [
+            one.check
+            for one in self._known.values()
+            if (one.answers and not one.sent)
+            or ((one.sent or one.reopened) and local_day(one.check.deadline) == today)
+        ]
         with self._store.reading() as db:
             found = standings(db, self._store.vault, now, untold)
             return found, running(db, self._preset, now) if self._operator else []
@@ -140,6 +146,18 @@ class SpotDesk:
             word = SpotWord(gesture.word)
             method = Method.STAFF if word is SpotWord.PRESENT else None
             self._enter(one.check, who, SpotAnswer(who.trainee_no, word, method), self._operator)
+
+    def take_back(self, gesture: ag.SpotTakenBack) -> None:
+        """What staff said no longer holds, also where the platform has it: it is told anew, and its word is shown."""
+        one = self._known.get(gesture.check_no)
+        entry_id = one.said.get(gesture.learner) if one else None
+        if not (self._operator and one and entry_id) or gesture.check_no in self._asked:
+            return
+        if gesture.reason not in SPOT_BACKS:
+            return
+        who = next(each for each in one.people if each.trainee_no == gesture.learner)
+        at = self._clock.stamp()
+        self._write(taken_back_draft(one.check, entry_id, who, gesture.reason, self._operator, at))
 
     def visit_changed(self, state: State) -> None:
         """Somebody drawn who signs in or out while the check is open is there; a visit for the check itself has
@@ -227,7 +245,10 @@ def _shown(one: SpotStanding, now: datetime) -> SpotShown:
         max(0, int(left)),
         one.sent == OK or (one.own and one.over),
         "" if one.sent in ("", OK) else one.sent,
-        tuple(spot_person(who, one.answers.get(who.trainee_no)) for who in one.people),
+        tuple(
+            spot_person(who, one.answers.get(who.trainee_no), back=who.trainee_no in one.said)
+            for who in one.people
+        ),
         one.own,
     )
 

@@ -234,8 +234,8 @@ def _moment(at_ms: int) -> str:
     return from_ms(at_ms).strftime("%m-%d %H:%M")
 
 
-def spot_person(who: Enrolment, answer: SpotAnswer | None) -> SpotPerson:
-    """`answer` is what was seen of them so far."""
+def spot_person(who: Enrolment, answer: SpotAnswer | None, *, back: bool) -> SpotPerson:
+    """`answer` is what was seen of them so far; `back`: it may be taken back."""
     method = Text(f"spots.by.{answer.method.value}") if answer and answer.method else None
     return SpotPerson(
         who.trainee_no,
@@ -243,4 +243,5 @@ def spot_person(who: Enrolment, answer: SpotAnswer | None) -> SpotPerson:
         mask_number(who.person.number),
         answer.word.value if answer else "",
         method,
+        back,
     )

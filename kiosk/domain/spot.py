@@ -10,7 +10,9 @@ from kiosk.domain.evidence import Accepted, Factor, Policy, accepted
 from sync.records import Method, SpotAnswer, SpotCheck, SpotMode, SpotWord
 
 DRAWN, SPOTTED, ANSWERED = "SPOT_DRAWN", "SPOT_CHECKED", "SPOT_ANSWERED"
-"""Acts of OPERATOR entries: staff drew some; one learner was seen or not; the platform has the answer."""
+TAKEN_BACK = "SPOT_TAKEN_BACK"
+"""Acts of OPERATOR entries: staff drew some; one learner was seen or not; the platform has the answer; what staff said
+of a learner no longer holds."""
 
 OK = "000000"
 """The platform's yes."""

@@ -43,7 +43,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
         *("CONFIRM", "REJECT", "REASSIGN", "WRITTEN_OFF", "SUBSTITUTE", "ROOM", "DELAYED", "ENDED_EARLY"),
         *("CANCELLED", "MADE_UP_LESSON", "RESULT", "RESENT", "QUESTION_ANSWERED"),
         *("OUTAGE_DECLARED", "OUTAGE_WITHDRAWN"),
-        *("DAY_CLOSED", "SPOT_DRAWN", "SPOT_ANSWERED", "UNDONE"),
+        *("DAY_CLOSED", "SPOT_DRAWN", "SPOT_CHECKED", "SPOT_TAKEN_BACK", "SPOT_ANSWERED", "UNDONE"),
     ),
     "export": ("EXPORTED", "PACKAGE_MADE", "PACKAGE_DELIVERED", "SHEET_PRINTED", "UNMASKED"),
     "staff": (
@@ -93,6 +93,7 @@ _REASONS: Mapping[str, str] = {
     "MAKE_UP": "make_up.{}",
     "VOID": "undo.{}",
     "VOUCHER_USE_REVOKED": "register.reason.{}",
+    "SPOT_TAKEN_BACK": "spots.back.{}",
     "PROFILE_REFUSED": "profile.why.{}",
 }
 """Where the words of an act's own reasons are, where they are not those of a correction."""

@@ -67,7 +67,7 @@ GESTURES: Rights = {
     **dict.fromkeys(_LOOK, Right.PEOPLE),
     **dict.fromkeys(_HELP, Right.HELP),
     g.ResendWanted: Right.CORRECT,
-    **dict.fromkeys((ag.SpotDrawn, ag.SpotWordGiven, qg.QuestionAnswered), Right.ANSWER),
+    **dict.fromkeys((ag.SpotDrawn, ag.SpotWordGiven, ag.SpotTakenBack, qg.QuestionAnswered), Right.ANSWER),
     **dict.fromkeys(_CLASSES, Right.CLASSES),
     **dict.fromkeys(_EXPORT, Right.EXPORT),
     eg.AuditWanted: Right.AUDIT,

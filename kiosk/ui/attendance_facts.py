@@ -122,15 +122,20 @@ class LearnerShown:
     affairs: tuple[AffairLine, ...] = ()
 
 
+SPOT_BACKS = ("MISTAKE", "CAME", "OTHER")
+"""Why what staff said in a spot check no longer holds; words under [spots.back]."""
+
+
 @record
 class SpotPerson:
-    """Somebody the platform drew; `word` PRESENT, ABSENT, REFUSED or "" while open."""
+    """Somebody the platform drew; `word` PRESENT, ABSENT, REFUSED or "" while open; `back`: staff may take it back."""
 
     key: str
     name: str
     number: str
     word: str = ""
     method: Text | None = None
+    back: bool = False
 
 
 @record

@@ -89,6 +89,15 @@ class SpotWordGiven:
     word: str
 
 
+@record
+class SpotTakenBack:
+    """抽查: what staff said of a learner no longer holds; `reason` one of SPOT_BACKS."""
+
+    check_no: str
+    learner: str
+    reason: str
+
+
 AttendanceGesture: TypeAlias = (
     ClassBookWanted
     | LearnerBookWanted
@@ -98,4 +107,5 @@ AttendanceGesture: TypeAlias = (
     | ResultWanted
     | SpotDrawn
     | SpotWordGiven
+    | SpotTakenBack
 )

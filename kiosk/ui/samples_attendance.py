@@ -138,7 +138,7 @@ SPOTS = (
         people=(
             SpotPerson("T0", "张*明", "990000********1000", "PRESENT", Text("spots.by.CARD_PIN")),
             SpotPerson("T2", "阿***买", "990000********1002"),
-            SpotPerson("T3", "欧阳**", "990000********1003", "ABSENT"),
+            SpotPerson("T3", "欧阳**", "990000********1003", "ABSENT", back=True),
         ),
     ),
     SpotShown(

@@ -12,8 +12,8 @@ from typing import Any
 from PySide6.QtCore import Property, QElapsedTimer, QObject, QTimer, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlSingleton
 
-from kiosk.ui.attendance_facts import SpotLesson, SpotPerson, SpotShown
-from kiosk.ui.attendance_gestures import SpotDrawn, SpotWordGiven
+from kiosk.ui.attendance_facts import SPOT_BACKS, SpotLesson, SpotPerson, SpotShown
+from kiosk.ui.attendance_gestures import SpotDrawn, SpotTakenBack, SpotWordGiven
 from kiosk.ui.gestures import Gesture
 from kiosk.ui.glyphs import drawable
 from kiosk.ui.language import Language
@@ -93,6 +93,11 @@ class SpotModel(QObject):
         """Each {key, title}: what those who are drawn can show here."""
         return self._language.choices("spots.want.{}", self._modes)
 
+    @Property(list, notify=changed)
+    def backs(self) -> list[dict[str, str]]:
+        """Each {key, title}: why a word is taken back."""
+        return self._language.choices("spots.back.{}", SPOT_BACKS)
+
     @Slot(str, int, str)
     def draw(self, lesson: str, count: int, mode: str) -> None:
         self._dispatch(SpotDrawn(lesson, count, mode))
@@ -100,6 +105,10 @@ class SpotModel(QObject):
     @Slot(str, str, str)
     def say(self, check_no: str, learner: str, word: str) -> None:
         self._dispatch(SpotWordGiven(check_no, learner, word))
+
+    @Slot(str, str, str)
+    def takeBack(self, check_no: str, learner: str, reason: str) -> None:
+        self._dispatch(SpotTakenBack(check_no, learner, reason))
 
 
 def _clock(seconds: int) -> str:

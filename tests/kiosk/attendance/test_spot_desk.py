@@ -260,3 +260,59 @@ def test_what_was_drawn_here_waits_for_a_word_before_the_day_is_closed(at_desk: 
     at_desk.spots.say(ag.SpotWordGiven(shown["check_no"], "T1", "REFUSED"))
     until(lambda: at_desk.words == {"T1": "REFUSED"}, "the word")
     assert waiting() == 0
+
+
+def take_back(at_desk: Spots, learner: str, reason: str = "CAME") -> None:
+    at_desk.spots.take_back(ag.SpotTakenBack("SP1", learner, reason))
+
+
+def test_absent_is_taken_back_with_a_reason_and_both_stay_in_the_book(at_desk: Spots) -> None:
+    at_desk.told(drawn("T1", "T2", mode=SpotMode.ROLLCALL))
+    at_desk.say("T1", "ABSENT")
+    take_back(at_desk, "T1", "no reason of the page's")
+    take_back(at_desk, "T2")  # of whom nothing was said
+    take_back(at_desk, "T1")
+    until(lambda: at_desk.words["T1"] == "", "open again")
+    assert at_desk.desk.models.spots.property("open") == 2
+    said, back = (one for one in at_desk.desk.book(EntryKind.OPERATOR) if one.body.get("checkNo") == "SP1")
+    assert said.body["word"] == "ABSENT" and back.body["act"] == "SPOT_TAKEN_BACK"
+    assert (back.body["corrects"], back.body["reason"], back.body["operator"]) == (said.id, "CAME", "李老师")
+    with at_desk.desk.real.reading() as db:
+        (left,) = waiting_checks(db, at("09:00"))
+    assert left.trainee_nos == ("T1", "T2"), "the close waits for them again"
+    at_desk.say("T1", "PRESENT")
+    at_desk.say("T2", "PRESENT")
+    until(lambda: bool(at_desk.desk.platform.answering), "the answer")
+    words = [one.word for one in at_desk.desk.platform.answering[0][1]]
+    assert words == [SpotWord.PRESENT, SpotWord.PRESENT]
+
+
+def test_what_the_platform_has_is_told_anew_as_another_request(at_desk: Spots) -> None:
+    at_desk.told(drawn("T1", mode=SpotMode.ROLLCALL))
+    at_desk.say("T1", "REFUSED")
+    until(lambda: bool(at_desk.desk.platform.answering), "the answer")
+    take_back(at_desk, "T1")
+    turn(20)
+    assert at_desk.words["T1"] == "REFUSED", "not while it is on its way"
+    at_desk.desk.platform.answering[0][-1].set_result(None)
+    until(lambda: bool(at_desk.shown[0]["sent"]), "told")
+    at_desk.desk.real.write(lambda db: told.tell_spot_checks(db, (), 0)).result(
+        10
+    )  # the platform asks no more
+    at_desk.spots.refresh()
+    take_back(at_desk, "T1")
+    until(lambda: at_desk.words["T1"] == "", "open again")
+    at_desk.say("T1", "PRESENT")
+    until(lambda: len(at_desk.desk.platform.answering) == 2, "told anew")
+    (_, _, first, _), (_, answers, second, _) = at_desk.desk.platform.answering
+    assert first != second and answers[0].word is SpotWord.PRESENT
+
+
+def test_what_a_card_has_shown_is_not_taken_back(at_desk: Spots) -> None:
+    at_desk.told(drawn("T1", "T2", mode=SpotMode.PIN))
+    sign_in(at_desk.desk, 1)
+    until(lambda: at_desk.words["T1"] == "PRESENT", "T1 is there")
+    (line,) = (one for one in at_desk.shown[0]["people"] if one["key"] == "T1")
+    take_back(at_desk, "T1")
+    turn(20)
+    assert not line["back"] and at_desk.words["T1"] == "PRESENT"

@@ -11,6 +11,7 @@ from kiosk.ui.attendance_gestures import (
     LeaveWanted,
     MakeUpWanted,
     ResultWanted,
+    SpotTakenBack,
     SpotWordGiven,
     UndoWanted,
 )
@@ -135,6 +136,16 @@ def test_a_roll_call_by_touch(office: Screens) -> None:
     assert "剩 04:31" in office.texts()
     office.click("spot_T2_ABSENT")
     assert only(office, SpotWordGiven) == SpotWordGiven("SP1", "T2", "ABSENT")
+
+
+def test_a_word_of_a_roll_call_is_taken_back_with_a_reason(office: Screens) -> None:
+    scene(office, "spots")
+    assert not office.shows("spotBack_T0"), "what a card has shown"
+    office.click("spotBack_T3")
+    office.click("spotLeave_T3")
+    office.click("spotBack_T3")
+    office.click("spotWhy_T3_CAME")
+    assert only(office, SpotTakenBack) == SpotTakenBack("SP1", "T3", "CAME")
     assert office.shows("spotCount"), "quiet, on the rail"
 
 

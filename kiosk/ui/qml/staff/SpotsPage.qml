@@ -17,6 +17,7 @@ Item {
         FACE: qsTrId("spots.mode.FACE"), CARD: qsTrId("spots.mode.CARD"), PIN: qsTrId("spots.mode.PIN"),
         ROLLCALL: qsTrId("spots.mode.ROLLCALL"), UNKNOWN: qsTrId("spots.mode.ROLLCALL")
     })
+    property string asked: ""            // "check/learner": why what was said of them is taken back
     focus: true
     Keys.onEscapePressed: AttendanceModel.back()
     Btn {
@@ -116,6 +117,7 @@ Item {
                         id: line
                         required property var modelData
                         readonly property real from: check.from + people.y + y
+                        readonly property bool asking: root.asked === check.modelData.check_no + "/" + modelData.key
                         readonly property bool seen: from > -1 && from + height < list.height + 1
                         width: people.width
                         height: Theme.touch + 1 * Theme.u
@@ -139,12 +141,43 @@ Item {
                             }
                         }
                         Row {
-                            visible: line.modelData.word !== ""
+                            visible: line.modelData.word !== "" && !line.asking
                             x: parent.width - width - 2 * Theme.u
                             anchors.verticalCenter: parent.verticalCenter
                             spacing: 1 * Theme.u
                             Icon { visible: line.seen && line.modelData.word !== ""; name: root.shapes[line.modelData.word] ?? "clock"; filled: true; size: 3.4 * Theme.u; color: root.inks[line.modelData.word] ?? Theme.offline; cut: Theme.card }
                             Txt { text: [root.words[line.modelData.word] ?? "", line.modelData.method].filter(t => t).join(" · "); size: 2.6; strong: true; color: root.inks[line.modelData.word] ?? Theme.ink; anchors.verticalCenter: parent.verticalCenter }
+                            RoleBtn {
+                                needs: "answer"
+                                objectName: "spotBack_" + line.modelData.key
+                                visible: line.modelData.back
+                                pad: 1.4 * Theme.u
+                                size: 2.2
+                                text: qsTrId("spots.take_back")
+                                onClicked: root.asked = check.modelData.check_no + "/" + line.modelData.key
+                            }
+                        }
+                        Row {
+                            visible: line.asking
+                            x: parent.width - width - 2 * Theme.u
+                            anchors.verticalCenter: parent.verticalCenter
+                            spacing: 1 * Theme.u
+                            Repeater {
+                                model: SpotModel.backs
+                                RoleBtn {
+                                    required property var modelData
+                                    needs: "answer"
+                                    objectName: "spotWhy_" + line.modelData.key + "_" + modelData.key
+                                    pad: 1 * Theme.u
+                                    size: 2.2
+                                    text: modelData.title
+                                    onClicked: {
+                                        root.asked = ""
+                                        SpotModel.takeBack(check.modelData.check_no, line.modelData.key, modelData.key)
+                                    }
+                                }
+                            }
+                            Btn { objectName: "spotLeave_" + line.modelData.key; pad: 1 * Theme.u; size: 2.2; text: qsTrId("spots.leave"); onClicked: root.asked = "" }
                         }
                     }
                 }
