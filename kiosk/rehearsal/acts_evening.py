@@ -100,10 +100,10 @@ def answered(scene: Scene) -> str:
 
 def corrected(scene: Scene) -> str:
     """A note of somebody on no roster is turned down; a class that never met is cancelled, both side by side."""
-    day = local_day(_dark(scene).begins).isoformat()
+    lesson = sessions_of(scene, ELECTRICIAN)[0]
     _today(scene, "corrections", SUPERVISOR)
     scene.touch("corrections", "show", "find")
-    scene.touch("corrections", "chooseClassDay", ELECTRICIAN, day)
+    scene.touch("corrections", "chooseClassDay", ELECTRICIAN, local_day(lesson.begins).isoformat())
     scene.until_shown("what is in the book", "corrections", "entryCount", bool)
     refused = [_reject(scene, row["key"]) for row in scene.look("corrections", "entries") if _undecided(row)]
     scene.touch("corrections", "show", "lessons")
