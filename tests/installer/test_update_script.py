@@ -215,7 +215,8 @@ def test_what_is_kept_is_roots_alone(machine: Machine) -> None:
     """The package that is kept holds the site's settings."""
     machine.offer("0.2.0")
     machine.run()
-    assert all(one.stat().st_mode & 0o077 == 0 for one in machine.work.glob("*.deb"))
+    packages = list(machine.work.glob("*.deb"))
+    assert packages and all(one.stat().st_mode & 0o077 == 0 for one in packages)
     assert (machine.work / "result.json").stat().st_mode & 0o777 == 0o644
 
 

@@ -9,7 +9,7 @@ from random import Random
 import pytest
 
 from kiosk.domain.integrity import questions
-from kiosk.domain.questions import Book, Held, Question, Rule, Seen, Stepped, Used
+from kiosk.domain.questions import Alike, Book, Held, Question, Rule, Seen, Stepped, Used
 from kiosk.domain.timetable import CHINA
 from kiosk.training.season import Season, season
 from sync.records import Action, Method
@@ -130,6 +130,11 @@ def test_outside_the_timetable() -> None:
     assert {event for q in found for event in q.events} == {night.id, unknown.id}
 
 
+def test_a_class_that_has_left_the_mirror_is_not_outside_its_timetable() -> None:
+    gone = seen("P", class_no="C9", session_no="C9-1")
+    assert not asked(Rule.OUTSIDE, Book([seen("R"), gone], (held(),)))
+
+
 def days_of(who: str, *days: int) -> list[Seen]:
     return [seen(who, NINE + timedelta(days=day)) for day in days]
 
@@ -188,3 +193,15 @@ def test_learners_without_a_teacher(came: bool | None, is_asked: bool) -> None:
 def test_one_face_for_two_people() -> None:
     assert not asked(Rule.SAME_FACE, Book([seen("P")]))
     assert asked(Rule.SAME_FACE, Book([seen("P", one_face=True)]))
+
+
+def test_two_whom_the_desk_takes_for_one_are_asked_about_once() -> None:
+    def alike(no: str, days: int, *people: str) -> Alike:
+        at = NINE + timedelta(days=days)
+        return Alike(no, "KSK-1", at, at.date(), people)
+
+    came = [seen("P"), seen("Q", NINE + timedelta(days=1))]
+    told = (alike("A2", 1, "Q", "P"), alike("A1", 0, "P", "Q"), alike("A3", 0, "R"), alike("A4", 2, "P", "R"))
+    first, other = asked(Rule.SAME_FACE, Book(came, alike=told))
+    assert (first.key, first.events, first.about) == ("A1", ("A1", came[0].id), ("P", "Q"))
+    assert (other.key, other.events, other.about) == ("A4", ("A4",), ("P", "R"))

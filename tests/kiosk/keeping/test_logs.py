@@ -97,6 +97,7 @@ def test_a_folder_that_cannot_be_written_stops_nothing(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
     start_logging(tmp_path / "file", screen=False)
     LOG.warning("still alive")
+    assert (tmp_path / "file").read_text() == "in the way"
 
 
 def test_a_whole_visit_leaves_no_person_in_the_clear(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

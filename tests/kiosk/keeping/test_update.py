@@ -68,7 +68,7 @@ def made(package: Path, release: Release, key: Ed25519PrivateKey = KEY) -> Path:
 def refused(file: Path, key_file: Path, folder: Path) -> str:
     with pytest.raises(BadUpdate) as no:
         stage(file, folder, key_file, HERE)
-    assert not list((folder / FOLDER).glob("*")) if (folder / FOLDER).exists() else True
+    assert list((folder / FOLDER).glob("*")) == []
     return no.value.why
 
 
@@ -132,8 +132,20 @@ def test_no_update_at_all(package: Path, key_file: Path, tmp_path: Path) -> None
         assert refused(file, key_file, tmp_path / "desk") == "FORM"
 
 
+def test_an_update_under_a_password_is_none(package: Path, key_file: Path, tmp_path: Path) -> None:
+    file = made(package, release_of(package))
+    with zipfile.ZipFile(file) as members:
+        flags = [members.start_dir + 8, *(one.header_offset + 6 for one in members.infolist()[:1])]
+    content = bytearray(file.read_bytes())
+    for place in flags:
+        content[place] |= 1
+    file.write_bytes(content)
+    assert refused(file, key_file, tmp_path / "desk") == "FORM"
+
+
 def test_versions_are_numbers() -> None:
     assert newer("0.10.0", "0.9.9") and newer("1.0", "0.9.9.9") and not newer("1.0", "1.0.0")
+    assert not newer("1.0.0", "1.0"), "as long as it is written is no newer"
 
 
 def test_a_full_disk_leaves_nothing_half(

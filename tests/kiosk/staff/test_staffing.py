@@ -154,7 +154,9 @@ class TestBadges:
     def test_its_code_stands_nowhere(self, staffing: Staffing, store: Store, tmp_path: Path) -> None:
         staffing.give_badge(no_of(staffing, "李老师"), "STAFF-AAAAQQQQ", "赵管理")
         with store.reading() as db:
-            assert all("AAAAQQQQ" not in str(one) for one in staff.everybody(db))
+            everybody = staff.everybody(db)
+        assert any(one.badge_ref for one in everybody)
+        assert all("AAAAQQQQ" not in str(one) for one in everybody)
 
 
 def test_the_pin_of_a_change_is_not_in_the_book(staffing: Staffing, store: Store) -> None:

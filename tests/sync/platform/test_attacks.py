@@ -134,7 +134,7 @@ def test_an_endless_number_in_a_file_is_a_bad_row_and_the_others_come_in(tmp_pat
                 data = data.replace(b"2026-03-01", b"1E999").replace(b't="inlineStr"', b"")
             bad.writestr(one.filename, data)
     book = read_school(planted, PERSON)
-    assert all(isinstance(one.fault, RowFault) for one in book.problems)
+    assert book.problems and all(isinstance(one.fault, RowFault) for one in book.problems)
 
 
 @pytest.mark.parametrize(

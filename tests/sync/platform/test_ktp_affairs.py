@@ -110,6 +110,7 @@ class TestOneRequest:
         ktp, _ = adapter(line)
         ktp.voucher_use(ORDER, "use-1")
         ktp.certificates(ZHANG)
+        assert len(line.asked) == 2
         for _, path, _, body in line.asked:
             assert ZHANG.number not in path + body.decode()
             assert "张三" not in body.decode()

@@ -84,6 +84,7 @@ class TestWhatGoesOut:
         ktp.push_checkins([outgoing(entry(1), envelope=sealed)])
         with pytest.raises(Rejected):
             ktp.card_resolve(CARD, b"", "3.00")
+        assert len(line.asked) == 2
         for method, path, headers, body in line.asked:
             sent = f"{method}{path}{dict(headers)}{body.decode()}"
             assert not any(secret in sent for secret in secrets_of_people)
