@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from sqlalchemy import Connection
 
 from sync.store import notes, outbox, packages
@@ -18,11 +20,10 @@ def send_on(store: Store) -> int:
         coming = [one for one in packages.all_of(db, store.desk_no) if one.number > done]
     count = 0
     for made in coming:
-        while some := store.write(
-            lambda db, of=made: outbox.rouse(db, of.desk_no, of.first_seq, of.last_seq)  # type: ignore[misc]
-        ).result():
+        rouse = partial(outbox.rouse, desk_no=made.desk_no, first_seq=made.first_seq, last_seq=made.last_seq)
+        while some := store.write(rouse).result():
             count += some
-        store.write(lambda db, of=made: notes.keep(db, SENT_ON, str(of.number))).result()  # type: ignore[misc]
+        store.write(partial(notes.keep, name=SENT_ON, value=str(made.number))).result()
     return count
 
 

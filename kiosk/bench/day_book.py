@@ -4,6 +4,7 @@ about.  Benches only."""
 from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
+from functools import partial
 from typing import Any
 
 from kiosk.domain.timetable import CHINA
@@ -40,7 +41,7 @@ def add(store: Store, day: date, classes: int = CLASSES) -> None:
     drafts = [draft for number in range(classes) for draft in _drafts(number, day)]
     for start in range(0, len(drafts), CHUNK):
         some = drafts[start : start + CHUNK]
-        store.write(lambda db, some=some: _append(db, store, some)).result(60)  # type: ignore[misc]
+        store.write(partial(_append, store=store, some=some)).result(60)
 
 
 def class_no(number: int) -> str:

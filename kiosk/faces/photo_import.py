@@ -10,6 +10,7 @@ import logging
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from threading import Event
 from typing import Final
@@ -140,7 +141,7 @@ class PhotoImport:
             run = replace(run, done=run.done + 1, lines=lines)
             if isinstance(seen, Taken):
                 taken.append(seen)
-            self._main.post(lambda so_far=run: self._tell(so_far))  # type: ignore[misc]
+            self._main.post(partial(self._tell, run))
         return run, taken
 
     def _look_at(self, engine: Engine, file: Path) -> Taken | PhotoLine:
@@ -209,7 +210,7 @@ class PhotoImport:
             except NoConsent:  # taken back while the photos were looked at
                 yield PhotoLine(one.file, PhotoFate.NO_CONSENT, name, Text("photos.why.ask"))
                 continue
-            self._main.post(lambda who=one.learner, kept=kept: self._enter(who, operator, kept))  # type: ignore[misc]
+            self._main.post(partial(self._enter, one.learner, operator, kept))
             yield PhotoLine(one.file, PhotoFate.IMPORTED, name)
 
     def _enter(self, learner: Enrolment, operator: str, kept: FaceTemplate) -> None:

@@ -7,6 +7,7 @@ import random
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import partial
 from threading import Event
 from typing import Final
 
@@ -111,12 +112,12 @@ class FaceWatch:
             number = frame.number
             outcome = look.see(frame.pixels, frame.number, frame.at_s)
             if not isinstance(outcome, session.Looking | session.Challenge):
-                self._tell(watched, lambda last=outcome: watched.over(last))  # type: ignore[misc]
+                self._tell(watched, partial(watched.over, outcome))
                 return
             if (hint := _hint(outcome)) != told:
                 told = hint
                 asked = isinstance(outcome, session.Challenge)
-                self._tell(watched, lambda hint=hint, asked=asked: watched.hinted(hint, asked))  # type: ignore[misc]
+                self._tell(watched, partial(watched.hinted, hint, asked))
 
     def _tell(self, watched: Watched, say: Callable[[], None]) -> None:
         def on_main() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from typing import Final
 from urllib.parse import parse_qs, urlsplit
@@ -59,10 +59,10 @@ class Gate:
         self._eyes = FourEyes(shelf, house.institution, now_ms)
         self._cookie = "__Host-fleet" if house.secure else "fleet"
 
-    async def _guarded(self, work: Callable[..., object], request: Request) -> Response:
+    async def _guarded(self, work: Callable[..., Awaitable[object]], request: Request) -> Response:
         try:
             self._refuse_strangers(request)
-            answer = await work(request)  # type: ignore[misc]
+            answer = await work(request)
             assert isinstance(answer, Response)
         except Refused as no:
             frame = replace(self._frame(request, self._session(request)), said=Text(no.word), wrong=True)

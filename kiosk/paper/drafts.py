@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -95,11 +95,28 @@ def paper_checkin(
         error_ms=max(at.error_ms, ATTESTED_MS),
         quality=ClockQuality.DRIFT if at.quality is ClockQuality.GOOD else at.quality,
     )
-    body: Mapping[str, Json] = {
+    return Draft(
+        kind=EntryKind.CHECKIN,
+        at=signed,
+        day=sitting.day,
+        body=_said(sitting, row, witnessed, judged(sitting, row, outages, windows), at.at_ms),
+        class_no=who.class_no,
+        session_no=sitting.session_no,
+        trainee_no=who.trainee_no,
+        action=row.action,
+        person=who.person,
+        name=who.name,
+    )
+
+
+def _said(
+    sitting: Sitting, row: Row, witnessed: Witnessed, judge: dict[str, Json], entered_ms: int
+) -> dict[str, Json]:
+    return {
         "method": Method.PAPER.value,
         "factors": [],
         "flags": list(row.flags),
-        "judge": judged(sitting, row, outages, windows),
+        "judge": judge,
         "covers": list(sitting.covers),
         "room": sitting.room,
         "source": "KIOSK",
@@ -108,21 +125,9 @@ def paper_checkin(
         "operator": witnessed.operator,
         "second": witnessed.second,
         "reason": witnessed.reason,
-        "enteredMs": at.at_ms,
+        "enteredMs": entered_ms,
         **({"sheetDesk": row.desk} if row.desk else {}),
     }
-    return Draft(
-        kind=EntryKind.CHECKIN,
-        at=signed,
-        day=sitting.day,
-        body=body,
-        class_no=who.class_no,
-        session_no=sitting.session_no,
-        trainee_no=who.trainee_no,
-        action=row.action,
-        person=who.person,
-        name=who.name,
-    )
 
 
 def judged(sitting: Sitting, row: Row, outages: Sequence[Outage], windows: Windows) -> dict[str, Json]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from sqlalchemy import Connection
@@ -107,9 +108,11 @@ class Packing:
         """Entries of delivered packages wait no longer; finishes what a power cut interrupted."""
         for made in self.all():
             if made.delivered_ms is not None:
-                while self._store.write(
-                    lambda db, of=made: outbox.hand_over(db, of.desk_no, of.first_seq, of.last_seq)  # type: ignore[misc]
-                ).result():
+                hand_over = partial(
+                    outbox.hand_over,
+                    desk_no=made.desk_no, first_seq=made.first_seq, last_seq=made.last_seq,
+                )  # fmt: skip
+                while self._store.write(hand_over).result():
                     pass
 
     def _append(self, db: Connection, act: str, operator: str, said: dict[str, Json]) -> None:

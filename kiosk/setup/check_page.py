@@ -28,11 +28,13 @@ class CheckPage:
 
     def open(self) -> None:
         self._tell(SetupShown("", "running", busy=True))
-        failed = lambda why: self._tell(SetupShown("", "amiss", good=True, problem=why))  # noqa: E731
-        aside(self._main, self._site.checks, self._show, failed)
+        aside(self._main, self._site.checks, self._show, self._failed)
 
     def shut(self) -> None:
         pass
+
+    def _failed(self, why: Text) -> None:
+        self._tell(SetupShown("", "amiss", good=True, problem=why))
 
     def _show(self, checks: Sequence[Check]) -> None:
         bad = amiss(checks)

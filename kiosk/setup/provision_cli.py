@@ -26,22 +26,7 @@ def provision(options: Namespace) -> int:
         key = key_in(options.key)
         activation = sys.stdin.readline().strip() if options.url else ""
         now = wall_ms()
-        made = Provision(
-            serial=f"P-{secrets.token_hex(4)}",
-            issuer=options.issuer,
-            key=key.public,
-            issued_ms=now,
-            until_ms=now + options.days * DAY_MS,
-            desk_no=options.desk,
-            institution=options.institution,
-            profile=options.profile,
-            kind="ktp" if options.url else "none",
-            url=options.url,
-            app=options.app,
-            org_no=options.org,
-            activation=activation,
-        )
-        code = sign(made, key)
+        code = sign(_wanted(options, key, activation, now), key)
         read(code, now, NOTHING)  # what a desk would refuse is not given out
     except NotProvisioned as no:
         say(words.text("cli.no_provision", no.code))
@@ -49,17 +34,39 @@ def provision(options: Namespace) -> int:
     except (OSError, ValueError, gm.GmError) as wrong:
         say(words.text("cli.bad_file", str(options.key), type(wrong).__name__))
         return BAD_INPUT
-    if options.qr:
-        from PySide6.QtCore import QByteArray
-        from PySide6.QtGui import QImageWriter
-
-        from kiosk.ui.qr import qr_picture
-
-        if not QImageWriter(str(options.qr), QByteArray(b"png")).write(qr_picture(code, QR_PX)):
-            say(words.text("cli.bad_file", str(options.qr), "PNG"))
-            return BAD_INPUT
+    if options.qr and not _drawn(code, options.qr):
+        say(words.text("cli.bad_file", str(options.qr), "PNG"))
+        return BAD_INPUT
     give({"code": code, "fingerprint": fingerprint_of(key.public), "publicKey": key.public.hex()})
     return READY
+
+
+def _wanted(options: Namespace, key: gm.Sm2Key, activation: str, now_ms: int) -> Provision:
+    return Provision(
+        serial=f"P-{secrets.token_hex(4)}",
+        issuer=options.issuer,
+        key=key.public,
+        issued_ms=now_ms,
+        until_ms=now_ms + options.days * DAY_MS,
+        desk_no=options.desk,
+        institution=options.institution,
+        profile=options.profile,
+        kind="ktp" if options.url else "none",
+        url=options.url,
+        app=options.app,
+        org_no=options.org,
+        activation=activation,
+    )
+
+
+def _drawn(code: str, picture: Path) -> bool:
+    """As a PNG; without `--qr` nothing of Qt is loaded."""
+    from PySide6.QtCore import QByteArray
+    from PySide6.QtGui import QImageWriter
+
+    from kiosk.ui.qr import qr_picture
+
+    return QImageWriter(str(picture), QByteArray(b"png")).write(qr_picture(code, QR_PX))
 
 
 def key_in(path: Path) -> gm.Sm2Key:

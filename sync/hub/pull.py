@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from sqlalchemy import Connection
 
@@ -158,7 +159,7 @@ class HubPull:
             row = Arrived(no, seq, *(bytes(one) for one in sealed))
             if row.hash != ours and signed_by(desk, row):
                 found = Followed((), branched(desk.desk_no, row))
-                self._store.write(lambda db, found=found: self._keep(db, desk.desk_no, found)).result()  # type: ignore[misc]
+                self._store.write(partial(self._keep, desk_no=desk.desk_no, found=found)).result()
                 self.desks = tuple(self._others().values())
         self._branch[desk.desk_no] = told.hash
 
