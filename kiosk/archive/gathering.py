@@ -18,6 +18,7 @@ from kiosk.printing.look import on_a5
 from kiosk.registration.receipt import receipt
 from kiosk.reports.page import Column, Page, Table
 from kiosk.reports.pdf import as_pdf
+from kiosk.reports.practice import practice
 from kiosk.words import Words
 from sync.records import Acceptance, Enrolment, Entry, EntryKind, TrainingClass
 from sync.store import archives, mirror, uses
@@ -44,7 +45,7 @@ def gather(
         lines = list(archives.of_class(db, store.vault, store.desk_no, class_no))
         used, org = uses.of_class(db, store.vault, class_no), mirror.org(db)
         signed, timetable = archives.receipts(db, store.desk_no), _sessions(db, one)
-    institution = org.name if org else ""
+    institution, environment = org.name if org else "", store.vault.environment
     heard(len(lines))
     files = {
         "class.json": _json({"classNo": one.class_no, "name": one.name, "starts": one.starts.isoformat(),
@@ -57,11 +58,11 @@ def gather(
         "results.jsonl": _lines(_result(made, who) for made, who in lines if made.kind is EntryKind.RESULT),
         "voucher_uses.csv": _csv(USES, (_use(one, words) for one in used), words),
         "platform_receipts.jsonl": _lines(signed),
-        "class.pdf": as_pdf(_page(one, roster, lines, words), words),
+        "class.pdf": as_pdf(_page(one, roster, lines, words), words, environment),
     }  # fmt: skip
     for accepted in used:
         paper = receipt(accepted, institution, one.name, accepted.operator, words.text)
-        files[f"receipts/{accepted.entry_id}.pdf"] = on_a5(paper, "").pdf
+        files[f"receipts/{accepted.entry_id}.pdf"] = on_a5(paper, "", practice(environment, words.text)).pdf
     listed = {name: hashlib.sha256(data).hexdigest() for name, data in files.items()}
     files["manifest.json"] = _json({"format": "KIOSK-ARCHIVE-1", "files": listed})
     return files

@@ -59,7 +59,7 @@ class _Doctor:
         words, moment = Words(self._models.language.code), from_ms(at_ms).astimezone(CHINA)
         no = f"doctor-{moment:%Y%m%d-%H%M%S}"
         page = report(checks, self._settings.desk.no, f"{moment:%Y-%m-%d %H:%M}", words)
-        path = kept_page(self._settings.folder / PAPERS, no, as_pdf(page, words))
+        path = kept_page(self._settings.folder / PAPERS, no, as_pdf(page, words, self._settings.mode))
         return self._printer.print(Paper(PaperKind.REPORT, no, path, title=page.title, operator=operator))
 
     def save(self, checks: Sequence[Check], at_ms: int) -> Path:

@@ -103,7 +103,7 @@ def _put(
     page = digest_page(
         close, told.name if told else settings.desk.institution, note, words, since=since, before=before
     )
-    path = kept_page(settings.folder / PAPERS, f"close-{close.key}", as_pdf(page, words))
+    path = kept_page(settings.folder / PAPERS, f"close-{close.key}", as_pdf(page, words, settings.mode))
     return printer.print(Paper(PaperKind.DIGEST, close.key, path, title=page.title, operator=operator))
 
 

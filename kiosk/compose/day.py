@@ -34,5 +34,5 @@ def _put(
 
     words = Words(models.language.code)
     page = made(words)
-    path = kept_page(settings.folder / PAPERS, no, as_pdf(page, words))
+    path = kept_page(settings.folder / PAPERS, no, as_pdf(page, words, settings.mode))
     return printer.print(Paper(PaperKind.REPORT, no, path, title=page.title, operator=operator))

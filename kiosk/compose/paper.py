@@ -84,7 +84,7 @@ def _put(
             Paper(
                 PaperKind.SHEET,
                 paper_no(issued, number),
-                kept_page(folder, file_name(issued, number), as_pdf(page, words)),
+                kept_page(folder, file_name(issued, number), as_pdf(page, words, settings.mode)),
                 title=page.title,
                 operator=operator,
             )

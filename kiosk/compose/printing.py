@@ -15,6 +15,7 @@ from kiosk.domain.timetable import from_ms, local_day
 from kiosk.printing.paper import Paper, PaperKind
 from kiosk.printing.slips import Slips
 from kiosk.printing.spool import Spool
+from kiosk.reports.practice import practice
 from kiosk.ui.language import Language
 from kiosk.visit.view import Text
 from sync.clock import Clock
@@ -57,7 +58,7 @@ def make_spool(settings: Settings, store: Store, clock: Clock, language: Languag
     def draw(paper: Paper, copy: int, dots: int) -> Dots | Pages:
         from kiosk.printing.look import drawer  # Qt's painting
 
-        return drawer(mark)(paper, copy, dots)
+        return drawer(mark, practice(settings.mode, language.say))(paper, copy, dots)
 
     return Spool(store, clock, printers, draw)
 

@@ -26,7 +26,7 @@ DOTS_PER_INCH: Final = 203.2
 A5_MARGIN_MM: Final = 18
 WIDE: Final = 480
 """From here on names stand before what they name; on a narrow roll above it."""
-TITLE, TEXT, SMALL, MARK = 42, 28, 22, 30
+LARGE, TITLE, TEXT, SMALL, MARK = 52, 42, 28, 22, 30
 NAME_SHARE: Final = 0.3
 BAR_HEIGHT: Final = 96
 WRAPPED: Final = int(Qt.TextFlag.TextWrapAnywhere | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
@@ -36,21 +36,22 @@ Mark = Callable[[int], str]
 """What a copy says of itself, from the second on: 补打, and which."""
 
 
-def draw(mark: Mark, paper: Paper, copy: int, dots: int) -> Dots | Pages:
-    """OSError where its document cannot be read, ValueError where it cannot be marked."""
+def draw(mark: Mark, tried_out: str, paper: Paper, copy: int, dots: int) -> Dots | Pages:
+    """`tried_out`: what stands large on what does not count (practice.py); a document has it already.
+    OSError where its document cannot be read, ValueError where it cannot be marked."""
     said = mark(copy) if copy > 1 else ""
     if paper.pdf is not None:
         made = paper.pdf.read_bytes()
         return Pages(stamped(made, said) if said else made)
-    return on_roll(paper, said, dots) if dots else on_a5(paper, said)
+    return on_roll(paper, said, dots, tried_out) if dots else on_a5(paper, said, tried_out)
 
 
-def on_roll(paper: Paper, mark: str, width: int) -> Dots:
+def on_roll(paper: Paper, mark: str, width: int, tried_out: str) -> Dots:
     tall = 800 + 160 * len(paper.lines) + 4 * len(paper.foot)
     picture = QImage(width, tall, QImage.Format.Format_Grayscale8)
     picture.fill(QColorConstants.White)
     painter = QPainter(picture)
-    height = min(tall, round(_Pen(painter, width, 1.0, lambda: None, tall).put(paper, mark)) + GAP)
+    height = min(tall, round(_Pen(painter, width, 1.0, lambda: None, tall, tried_out).put(paper, mark)) + GAP)
     painter.end()
     mono = picture.copy(0, 0, width, height).convertToFormat(
         QImage.Format.Format_Mono, Qt.ImageConversionFlag.ThresholdDither
@@ -64,7 +65,7 @@ def on_roll(paper: Paper, mark: str, width: int) -> Dots:
     return Dots(width, height, _clean(black, width, across))
 
 
-def on_a5(paper: Paper, mark: str) -> Pages:
+def on_a5(paper: Paper, mark: str, tried_out: str) -> Pages:
     out = QByteArray()
     buffer = QBuffer(out)
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
@@ -75,7 +76,8 @@ def on_a5(paper: Paper, mark: str) -> Pages:
     writer.setTitle(paper.title)
     painter = QPainter(writer)
     unit = writer.resolution() / DOTS_PER_INCH
-    _Pen(painter, writer.width() / unit, unit, writer.newPage, writer.height() / unit).put(paper, mark)
+    wide, high = writer.width() / unit, writer.height() / unit
+    _Pen(painter, wide, unit, writer.newPage, high, tried_out).put(paper, mark)
     painter.end()
     buffer.close()
     return Pages(searchable(bytes(out.data()), chinese()))
@@ -83,20 +85,22 @@ def on_a5(paper: Paper, mark: str) -> Pages:
 
 @dataclass
 class _Pen:
-    """`width` and `height` in dots, `unit` how much of the painter a dot is; `turn` begins the next page."""
+    """`width` and `height` in dots, `unit` how much of the painter a dot is; `turn` begins the next page, which says
+    `tried_out` again."""
 
     painter: QPainter
     width: float
     unit: float
     turn: Callable[[], object]
     height: float
+    tried_out: str
     y: float = 0.0
     family: str = field(default_factory=chinese)
 
     def put(self, paper: Paper, mark: str) -> float:
         """Where the last line ends."""
-        if mark:
-            self._marked(mark)
+        self._framed(self.tried_out, LARGE)
+        self._framed(mark, MARK)
         self._say(paper.title, 0, self.width, TITLE, bold=True)
         self.y += GAP
         for line in paper.lines:
@@ -106,10 +110,12 @@ class _Pen:
             self._say(paper.foot, 0, self.width, SMALL)
         return self.y
 
-    def _marked(self, mark: str) -> None:
+    def _framed(self, mark: str, size: int) -> None:
+        if not mark:
+            return
         top = self.y
         self.y += GAP / 2
-        self._say(mark, GAP, self.width - 2 * GAP, MARK, bold=True)
+        self._say(mark, GAP, self.width - 2 * GAP, size, bold=True)
         self.y += GAP / 2
         self.painter.drawRect(self._box(1, top + 1, self.width - 2, self.y - top - 2))
         self.y += GAP
@@ -164,13 +170,14 @@ class _Pen:
         if self.y > 0 and self.y + high > self.height:
             self.turn()
             self.y = 0.0
+            self._framed(self.tried_out, LARGE)
 
     def _box(self, x: float, y: float, width: float, height: float) -> QRectF:
         return QRectF(x * self.unit, y * self.unit, width * self.unit, height * self.unit)
 
 
-def drawer(mark: Mark) -> Callable[[Paper, int, int], Dots | Pages]:
-    return partial(draw, mark)
+def drawer(mark: Mark, tried_out: str) -> Callable[[Paper, int, int], Dots | Pages]:
+    return partial(draw, mark, tried_out)
 
 
 def _clean(rows: bytes, width: int, across: int) -> bytes:

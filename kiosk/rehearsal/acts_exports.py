@@ -60,7 +60,7 @@ def name_list(scene: Scene) -> str:
 def statistics(scene: Scene) -> str:
     """统计 of this month: the sign-ins that the book has, by day, class and method, and vouchers by kind."""
     path = _written(scene, "statistics", shot="statistics")
-    sheets = pages(path, SHEETS)
+    sheets = _sheets(path, SHEETS)
     methods = sum(map(_last, sheets[2][1:]))
     if len(sheets) != SHEETS or not methods:
         raise Failed(f"{len(sheets)} sheets, {methods} sign-ins counted")
@@ -70,7 +70,7 @@ def statistics(scene: Scene) -> str:
 
 def directories(scene: Scene) -> str:
     """机构目录 and 项目目录, in the columns that come in again."""
-    orgs, projects = pages(_written(scene, "directories", shot="directories"), 2)
+    orgs, projects = _sheets(_written(scene, "directories", shot="directories"), 2)
     organisation = scene.ground.seed.organisation
     if organisation is None or len(orgs) != 2 or organisation.name not in orgs[1]:
         raise Failed(f"the directory of institutions has {len(orgs) - 1} lines")
@@ -84,8 +84,16 @@ def _last(row: Sequence[object]) -> int:
 
 def _export(scene: Scene, which: str, *, shot: str) -> tuple[list[str], list[tuple[Any, ...]]]:
     """Headings and rows of the first sheet."""
-    head, *rows = pages(_written(scene, which, shot=shot), 1)[0]
+    head, *rows = _sheets(_written(scene, which, shot=shot), 1)[0]
     return [str(one) for one in head if one], rows
+
+
+def _sheets(path: Path, count: int) -> list[list[tuple[object, ...]]]:
+    """From the headings on; over them stands that nothing of it counts."""
+    found = pages(path, count)
+    if any(str(sheet[0][0]) != ZH.text("practice.training") for sheet in found):
+        raise Failed(f"{path.name} does not say that it is from training")
+    return [sheet[1:] for sheet in found]
 
 
 def _written(scene: Scene, which: str, *, shot: str) -> Path:

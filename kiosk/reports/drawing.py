@@ -21,6 +21,10 @@ ASCENT: Final = 0.76
 """Where in the height of a line its letters stand."""
 INK, TINT, RULE = QColor("#000000"), QColor("#E6EFF8"), QColor("#8A97A5")
 RULE_MM: Final = 0.15
+PALE = QColor("#D9D9D9")
+ABOVE_PT, ABOVE_MM, ACROSS_PT = 16.0, 6.0, 60.0
+ACROSS_TURN, ACROSS_SHARE = 35.0, 1.05
+"""Degrees; of the width, at that slant."""
 PICTURE_PX: Final = 600
 BIDI: Final = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c")
 """They turn round what stands beside them: shown, not obeyed."""
@@ -106,6 +110,25 @@ class Drawing:
             self._painter.setFont(type.font)
             self._type = type
         self._painter.drawText(QPointF(x * self._dots, (y + line * ASCENT) * self._dots), text)
+
+    def across(self, text: str, top: float) -> None:
+        """Large: pale behind everything, and black in the margin that ends at the top (`top` is its upper edge)."""
+        if not text:
+            return
+        said, pale = self.type(ABOVE_PT, bold=True), self.type(ACROSS_PT, bold=True)
+        self.text(text, self.width, top + ABOVE_MM, ABOVE_MM, said, Align.RIGHT)
+        painter, high = self._painter, self._line_mm(pale)
+        painter.save()
+        painter.setPen(PALE)
+        painter.translate(QPointF(self.width / 2 * self._dots, self.height / 2 * self._dots))
+        painter.rotate(-ACROSS_TURN)
+        painter.scale(*[min(1.0, ACROSS_SHARE * self.width / pale.width(text))] * 2)
+        self.text(text, 0, -high / 2, high, pale, Align.CENTRE)
+        painter.restore()
+        self._type = None  # the painter has its own font again
+
+    def _line_mm(self, type: Type) -> float:
+        return type.font.pointSizeF() * INCH_MM / 72
 
     # --- rows ---------------------------------------------------------------------------------------------
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from kiosk.reports.manifest import FACTS, Signed, Watched, manifest_sheet
 from kiosk.reports.paper import page_of
+from kiosk.reports.practice import practice
 from kiosk.reports.wanted import Asked, Made
 from sync.platform.workbook_faults import UNFINISHED, FileFault, WorkbookRefused
 from sync.platform.workbook_out import write
@@ -20,23 +21,39 @@ LABELS = (*FACTS, "code", "signature", "publicKey")
 
 
 def put_workbook(
-    path: Path, made: Made, watched: Watched, sign: Callable[[], Signed], asked: Asked
+    path: Path,
+    made: Made,
+    watched: Watched,
+    sign: Callable[[], Signed],
+    asked: Asked,
+    environment: str,
 ) -> Signed:
-    """`sign` is called when every row has been seen.  Raises WorkbookRefused F50, Cancelled."""
+    """Over every sheet of a desk that is only tried out stands that it is.  `sign` is called when every row has been
+    seen.  Raises WorkbookRefused F50, Cancelled."""
     signed: list[Signed] = []
     words = asked.words
+    tried_out = practice(environment, words.text)
 
     def all_sheets() -> Iterator[Sheet]:
-        yield from map(watched.sheet, made.sheets)
+        for sheet in made.sheets:
+            yield watched.sheet(replace(sheet, stamp=tried_out))
         signed.append(sign())
         labels = {key: words.text(f"manifest.{key}") for key in LABELS}
-        yield manifest_sheet(signed[0], words.text("manifest.title"), labels, words.text("manifest.note"))
+        told = manifest_sheet(signed[0], words.text("manifest.title"), labels, words.text("manifest.note"))
+        yield replace(told, stamp=tried_out)
 
     write(path, all_sheets())
     return signed[0]
 
 
-def put_paper(path: Path, made: Made, watched: Watched, sign: Callable[[], Signed], asked: Asked) -> Signed:
+def put_paper(
+    path: Path,
+    made: Made,
+    watched: Watched,
+    sign: Callable[[], Signed],
+    asked: Asked,
+    environment: str,
+) -> Signed:
     """As put_workbook; NoChineseFont besides.  The code on the first sheet is of every row: all are read before."""
     from kiosk.reports.pdf import as_pdf  # Qt's painting
 
@@ -45,7 +62,11 @@ def put_paper(path: Path, made: Made, watched: Watched, sign: Callable[[], Signe
     put(
         path,
         as_pdf(
-            page_of(made.called, seen, signed.manifest, asked.words), asked.words, asked.heard, asked.stopped
+            page_of(made.called, seen, signed.manifest, asked.words),
+            asked.words,
+            environment,
+            asked.heard,
+            asked.stopped,
         ),
     )
     return signed

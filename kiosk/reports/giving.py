@@ -16,6 +16,7 @@ from kiosk.domain.timetable import from_ms
 from kiosk.drafts import operator_act
 from kiosk.reports.files import put_json, put_paper, put_workbook
 from kiosk.reports.manifest import Manifest, Signed, Watched
+from kiosk.reports.practice import practice
 from kiosk.reports.use_versions import EXPORTED
 from kiosk.reports.wanted import ABOUT_DESK, Asked, Form, Given, Lists, Made, Wanted
 from sync.clock import Clock
@@ -50,7 +51,7 @@ class Exporting:
         made = self.lists.make(wanted, asked.words, from_ms(at.at_ms))
         if made is None:
             raise NothingThere
-        path = folder / _name(made, wanted.form, from_ms(at.at_ms))
+        path = folder / (self._before(asked) + _name(made, wanted.form, from_ms(at.at_ms)))
         beside = path.with_name(f"{path.name}.json")
         try:
             signed = self._write(path, made, wanted, head, at, asked)
@@ -68,6 +69,11 @@ class Exporting:
         told = signed.manifest
         return Given(path, told.rows, told.version, told.code)
 
+    def _before(self, asked: Asked) -> str:
+        """The file of a desk that is only tried out says so by its name."""
+        tried_out = practice(self.store.vault.environment, asked.words.text)
+        return f"{UNFIT.sub('_', tried_out.split()[0])} " if tried_out else ""
+
     def _write(
         self, path: Path, made: Made, wanted: Wanted, head: tuple[int, bytes], at: Stamp, asked: Asked
     ) -> Signed:
@@ -82,7 +88,7 @@ class Exporting:
             return Signed(manifest, vault.sign(manifest.statement), vault.ledger_public)
 
         put = put_paper if wanted.form is Form.PDF else put_workbook
-        return put(path, made, watched, sign, asked)
+        return put(path, made, watched, sign, asked, self.store.vault.environment)
 
     def _enter(self, wanted: Wanted, signed: Signed, digest: str, at: Stamp) -> None:
         told = signed.manifest

@@ -138,7 +138,7 @@ class Watched:
         """The same one, its rows watched; one after the other, each read to its end before the next is given."""
         self._sheets += 1
         self._digest.sheet()
-        for line in sheet.above:
+        for line in sheet.over:
             self._digest.row((line,))
         if sheet.headings:
             self._digest.row(sheet.headings)

@@ -13,6 +13,7 @@ from PySide6.QtGui import QFontDatabase, QPageLayout, QPageSize, QPdfWriter
 
 from kiosk.reports.drawing import Drawing
 from kiosk.reports.page import Align, MarkKind, NoChineseFont, Page
+from kiosk.reports.practice import practice
 from kiosk.reports.searchable import searchable
 from kiosk.reports.typeset import LINE_MM, Sheets, setting
 from kiosk.reports.wrapping import wrapped
@@ -32,10 +33,12 @@ HEARD_EVERY: Final = 100
 def as_pdf(
     page: Page,
     words: Words,
+    environment: str,
     heard: Callable[[int], None] = lambda rows: None,
     stopped: Callable[[], bool] = lambda: False,
 ) -> bytes:
-    """`heard` is told how many rows are set.  Raises NoChineseFont, or Cancelled once `stopped` says so."""
+    """Every sheet of a desk that is only tried out (`environment`) says so.  `heard` is told how many rows
+    are set.  Raises NoChineseFont, or Cancelled once `stopped` says so."""
     family = chinese()
     out = QByteArray()
     buffer = QBuffer(out)
@@ -43,7 +46,7 @@ def as_pdf(
     writer = _writer(buffer, page)
     drawing = Drawing(writer, family)
     try:
-        _draw(page, words, writer, drawing, heard, stopped)
+        _draw(page, words, practice(environment, words.text), writer, drawing, heard, stopped)
     finally:
         drawing.end()
         buffer.close()
@@ -73,6 +76,7 @@ def _writer(buffer: QBuffer, page: Page) -> QPdfWriter:
 def _draw(
     page: Page,
     words: Words,
+    tried_out: str,
     writer: QPdfWriter,
     drawing: Drawing,
     heard: Callable[[int], None],
@@ -85,6 +89,7 @@ def _draw(
             raise Cancelled
         if number > 1:
             writer.newPage()
+        drawing.across(tried_out, -MARGIN_MM)
         frame.draw(words.text("paper.number", number, len(sheets)))
         for y, strip in strips:
             drawing.strip(strip, frame.top + y)

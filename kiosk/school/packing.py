@@ -80,7 +80,9 @@ class Packing:
             entries = list(packages.stretch(db, made.desk_no, made.first_seq, made.last_seq))
             lines = list(self._lines(db, made.first_seq, made.last_seq))
         key = self._store.vault.ledger_public
-        write(path, sheets(words, made, org.name if org else "", key, lines, entries))
+        cover, *rest = sheets(words, made, org.name if org else "", key, lines, entries)
+        cover = replace(cover, stamp=words.tried_out.get(self._store.vault.environment, ""))
+        write(path, (cover, *rest))
         return path
 
     def deliver(self, number: int, operator: str, *, receipt: str, confirmed_by: str) -> bool:

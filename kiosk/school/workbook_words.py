@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from kiosk.reports.practice import TRIED_OUT, practice
 from kiosk.visit.view import Text
 from kiosk.words import Words
 from sync.platform.workbook_faults import Problem, RowFault
@@ -26,6 +27,7 @@ def package_words(words: Words) -> PackageWords:
         labels={label: words.text(f"package.label.{label}") for label in LABELS},
         headings=tuple(words.text(f"sheet.{heading}") for heading in HEADINGS),
         note=words.text("package.note"),
+        tried_out={environment: practice(environment, words.text) for environment in TRIED_OUT},
     )
 
 

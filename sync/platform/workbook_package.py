@@ -11,7 +11,7 @@ import base64
 import binascii
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from cryptography.exceptions import InvalidSignature
@@ -29,7 +29,8 @@ MOST_PROBLEMS = 200
 
 @dataclass(frozen=True, slots=True)
 class PackageWords:
-    """The desk's words: the three sheets' names, the cover's labels by key, the headings of the lines."""
+    """The desk's words: the three sheets' names, the cover's labels by key, the headings of the lines; `tried_out`, by
+    environment, stands large over the cover."""
 
     cover: str
     lines: str
@@ -37,6 +38,7 @@ class PackageWords:
     labels: Mapping[str, str]
     headings: tuple[str, ...]
     note: str
+    tried_out: Mapping[str, str] = field(default_factory=dict)
 
 
 def listed(lines: Iterable[Sequence[str]]) -> str:

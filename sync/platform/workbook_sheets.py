@@ -37,7 +37,8 @@ class Choices:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """`above` are lines over the headings, for people; `required` headings are marked; `rows` may be a stream."""
+    """`stamp` stands large over everything, "" for nothing; `above` are lines over the headings, for people; `required`
+    headings are marked; `rows` may be a stream."""
 
     title: str
     headings: tuple[str, ...] = ()
@@ -46,3 +47,9 @@ class Sheet:
     widths: tuple[int, ...] = ()
     required: frozenset[int] = frozenset()
     choices: tuple[Choices, ...] = ()
+    stamp: str = ""
+
+    @property
+    def over(self) -> tuple[str, ...]:
+        """Every line over the headings."""
+        return (self.stamp, *self.above) if self.stamp else self.above

@@ -25,6 +25,7 @@ from sync.platform.workbook_faults import UNFINISHED, FileFault, WorkbookRefused
 from sync.platform.workbook_sheets import Cell, Choices, Sheet, as_written
 
 FORMULA_LIKE = ("=", "+", "-", "@", "\t", "\n")
+STAMP_PT = 28
 VALIDATED = 2_000
 """Rows of an empty template that offer their list of choices."""
 
@@ -83,11 +84,12 @@ def _put(book: Any, sheet: Sheet) -> None:
         column.width = width
         column.number_format = "@"
     for choice in sheet.choices:
-        page.data_validations.append(_list_of(choice, len(sheet.above) + 2))
+        page.data_validations.append(_list_of(choice, len(sheet.over) + 2))
     if sheet.headings:
-        page.freeze_panes = f"A{len(sheet.above) + 2}"
-    for line in sheet.above:
-        page.append([_title(page, line)])
+        page.freeze_panes = f"A{len(sheet.over) + 2}"
+    for number, line in enumerate(sheet.over):
+        large = STAMP_PT if sheet.stamp and number == 0 else None
+        page.append([_title(page, line, large)])
     if sheet.headings:
         page.append(
             [
@@ -152,12 +154,12 @@ def _cell(page: Any, *, quoted: bool = False) -> Any:
     return cell
 
 
-def _title(page: Any, text: str) -> Any:
+def _title(page: Any, text: str, large: int | None = None) -> Any:
     cell = WriteOnlyCell(page, as_written(text))
     cell.data_type = "s"  # openpyxl takes what begins with = for a formula
     cell.number_format = "@"
     cell.quotePrefix = text.startswith(FORMULA_LIKE)
-    cell.font = Font(bold=True)
+    cell.font = Font(bold=True, size=large) if large else Font(bold=True)
     return cell
 
 

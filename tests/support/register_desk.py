@@ -68,7 +68,7 @@ class RegisterDesk:
             desk.store,
             desk.clock,
             {PaperKind.RECEIPT: self.printer},
-            drawer(lambda copy: f"补打 {copy}"),
+            drawer(lambda copy: f"补打 {copy}", ""),
             again_s=0.05,
         )
         self.spool.start()

@@ -26,7 +26,10 @@ def test_the_key_is_shown_and_printed_and_leaves_with_the_door(
         put(desk.store, ENDED, *ROSTER)
         printed = tmp_path / "printed"
         spool = Spool(
-            desk.store, desk.clock, {PaperKind.DIGEST: FilePrinter("file", printed)}, drawer(lambda _: "补打")
+            desk.store,
+            desk.clock,
+            {PaperKind.DIGEST: FilePrinter("file", printed)},
+            drawer(lambda _: "补打", ""),
         )
         spool.start()
         office = ArchiveOffice(desk.store, desk.clock, desk.models, desk.main, spool, tmp_path / "out")

@@ -46,7 +46,7 @@ def text_of(pdf: bytes, tmp_path: Path) -> str:
 
 @pytest.mark.parametrize("width", [576, 384, 420])
 def test_a_roll_carries_it_and_its_bars_are_read(qapp: QCoreApplication, width: int) -> None:
-    made = draw(mark, PAPER, 1, width)
+    made = draw(mark, "", PAPER, 1, width)
     assert isinstance(made, Dots) and made.width == width
     roll = VirtualRoll()
     roll.feed(b"".join(escpos.job(made, cut=True)))
@@ -57,14 +57,14 @@ def test_a_roll_carries_it_and_its_bars_are_read(qapp: QCoreApplication, width: 
 
 @pytest.mark.parametrize("width", [576, 384])
 def test_a_copy_is_marked_on_a_roll(qapp: QCoreApplication, width: int) -> None:
-    first, copy = draw(mark, PAPER, 1, width), draw(mark, PAPER, 2, width)
+    first, copy = draw(mark, "", PAPER, 1, width), draw(mark, "", PAPER, 2, width)
     assert isinstance(first, Dots) and isinstance(copy, Dots)
     more = copy.height - first.height
     assert more > 30 and first.rows == copy.rows[more * copy.row_bytes :], "the mark, then the same paper"
 
 
 def test_pages_hold_the_words_and_the_mark(qapp: QCoreApplication, tmp_path: Path) -> None:
-    first, copy = draw(mark, PAPER, 1, 0), draw(mark, PAPER, 2, 0)
+    first, copy = draw(mark, "", PAPER, 1, 0), draw(mark, "", PAPER, 2, 0)
     assert isinstance(first, Pages) and isinstance(copy, Pages)
     said = text_of(first.pdf, tmp_path)
     for word in ("报到回执", "张*明", "990000********1000", "龘高黄班", "凭编号可查"):
@@ -74,7 +74,7 @@ def test_pages_hold_the_words_and_the_mark(qapp: QCoreApplication, tmp_path: Pat
 
 def test_a_paper_longer_than_a_page_goes_on(qapp: QCoreApplication, tmp_path: Path) -> None:
     long = Paper(PaperKind.RECEIPT, "1", None, tuple(Line(f"第 {n} 行", "名") for n in range(80)), "长", "完")
-    made = draw(mark, long, 1, 0)
+    made = draw(mark, "", long, 1, 0)
     assert isinstance(made, Pages)
     said = text_of(made.pdf, tmp_path).replace(" ", "")
     assert all(f"第{n}行" in said for n in range(80)) and "完" in said and said.count("\f") == 3
@@ -82,12 +82,12 @@ def test_a_paper_longer_than_a_page_goes_on(qapp: QCoreApplication, tmp_path: Pa
 
 def test_a_document_made_elsewhere_is_marked_on_every_page(qapp: QCoreApplication, tmp_path: Path) -> None:
     long = Paper(PaperKind.RECEIPT, "1", None, tuple(Line(f"第 {n} 行", "名") for n in range(80)), "长", "完")
-    whole = draw(mark, long, 1, 0)
+    whole = draw(mark, "", long, 1, 0)
     assert isinstance(whole, Pages)
     path = tmp_path / "sheet.pdf"
     path.write_bytes(whole.pdf)
     sheet = Paper(PaperKind.SHEET, "S1", path)
-    once, again = draw(mark, sheet, 1, 0), draw(mark, sheet, 2, 0)
+    once, again = draw(mark, "", sheet, 1, 0), draw(mark, "", sheet, 2, 0)
     assert once == whole and isinstance(again, Pages)
     assert again.pdf.startswith(whole.pdf), "the document itself stays as it is"
     assert text_of(again.pdf, tmp_path) == text_of(whole.pdf, tmp_path), "outlines, no letters"
@@ -115,7 +115,9 @@ def test_a_document_of_another_make_is_refused(qapp: QCoreApplication, pdf: byte
 
 
 def test_a_badge_is_read_by_a_gun(qapp: QCoreApplication) -> None:
-    made = draw(mark, badge("01-1", "0007", "李老师", "教务", "某某学校", "王", lambda text: text.id), 1, 576)
+    made = draw(
+        mark, "", badge("01-1", "0007", "李老师", "教务", "某某学校", "王", lambda text: text.id), 1, 576
+    )
     assert isinstance(made, Dots)
     assert [one.text for one in zxingcpp.read_barcodes(pixels(made))] == ["STAFF-0007"]
 

@@ -25,7 +25,7 @@ class Page:
         self.desk, self.machine = desk, FilePrinter("file", folder)
         self.model = desk.models.printing
         printers = {PaperKind.RECEIPT: self.machine}
-        self.spool = Spool(desk.store, desk.clock, printers, drawer(lambda n: f"补打 {n}"), again_s=0.05)
+        self.spool = Spool(desk.store, desk.clock, printers, drawer(lambda n: f"补打 {n}", ""), again_s=0.05)
         self.office = PrintOffice(self.spool, desk.clock, desk.models, desk.main)
         self.spool.start()
 

@@ -44,7 +44,7 @@ def lines(count: int) -> Iterator[Sequence[str]]:
 
 def written(folder: Path, page: Page) -> Path:
     path = folder / "page.pdf"
-    path.write_bytes(as_pdf(page, ZH))
+    path.write_bytes(as_pdf(page, ZH, "live"))
     return path
 
 
@@ -117,9 +117,9 @@ def test_there_is_room_to_sign(tmp_path: Path) -> None:
 def test_another_thread_draws_the_same(tmp_path: Path) -> None:
     page = lambda: Page("花名册", (), (Table(COLUMNS, lines(50)),))  # noqa: E731
     made: list[bytes] = []
-    thread = threading.Thread(target=lambda: made.append(as_pdf(page(), ZH)))
+    thread = threading.Thread(target=lambda: made.append(as_pdf(page(), ZH, "live")))
     thread.start()
-    here = as_pdf(page(), ZH)
+    here = as_pdf(page(), ZH, "live")
     thread.join()
     undated = [
         re.sub(rb"D:\d+Z|uuid:[\w-]+|<[0-9a-f]{72}>|\d{4}-\d\d-\d\dT\S+?Z", b"", one) for one in (here, *made)
@@ -129,17 +129,19 @@ def test_another_thread_draws_the_same(tmp_path: Path) -> None:
 
 def test_it_is_heard_of_and_stops(tmp_path: Path) -> None:
     heard: list[int] = []
-    as_pdf(Page("x", (), (Table(COLUMNS, lines(1000)),)), ZH, heard.append)
+    as_pdf(Page("x", (), (Table(COLUMNS, lines(1000)),)), ZH, "live", heard.append)
     assert heard == list(range(100, 1001, 100))
     with pytest.raises(Cancelled):
-        as_pdf(Page("x", (), (Table(COLUMNS, lines(1000)),)), ZH, heard.append, lambda: len(heard) > 12)
+        as_pdf(
+            Page("x", (), (Table(COLUMNS, lines(1000)),)), ZH, "live", heard.append, lambda: len(heard) > 12
+        )
     assert len(heard) == 13
 
 
 def test_without_a_chinese_font_it_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(QFontDatabase, "families", lambda system=None: [])
     with pytest.raises(NoChineseFont) as refused:
-        as_pdf(Page("x"), ZH)
+        as_pdf(Page("x"), ZH, "live")
     assert refused.value.code == "F51" and f"trouble.{refused.value.code}.what" in ZH
 
 
@@ -154,7 +156,7 @@ def test_a_machine_with_latin_fonts_only_is_refused(tmp_path: Path) -> None:
         "from PySide6.QtGui import QGuiApplication; app = QGuiApplication([])\n"
         "from kiosk.reports.pdf import as_pdf\nfrom kiosk.reports.page import NoChineseFont, Page\n"
         "from kiosk.words import Words\n"
-        "try: as_pdf(Page('x'), Words('zh'))\nexcept NoChineseFont as no: print(no.code)"
+        "try: as_pdf(Page('x'), Words('zh'), 'live')\nexcept NoChineseFont as no: print(no.code)"
     )
     env = os.environ | {"FONTCONFIG_FILE": str(conf), "QT_QPA_PLATFORM": "offscreen"}
     told = subprocess.run([sys.executable, "-c", code], env=env, capture_output=True, text=True, timeout=60)
