@@ -28,6 +28,7 @@ def sign_out(scene: Scene) -> str:
 
 
 def _leave(scene: Scene, card: str, *, shot: str) -> None:
+    scene.tidy_screen()  # or the green of who left before would be taken for theirs
     scene.hands.insert(card)
     seen = scene.expect("Choose", "Pin", "Good")
     if seen["stage"] == "Choose":

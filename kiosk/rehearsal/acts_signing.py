@@ -98,6 +98,7 @@ def two_back_ends(scene: Scene) -> str:
 def _by_e_card(scene: Scene, card: str) -> None:
     """The line to the phones' platform may be just coming back: another code is another scan."""
     over = time.monotonic() + SOON_S
+    scene.tidy_screen()
     scene.scan(scene.phones.phone_shows(scene.person_number(card)))
     seen = scene.expect("Good", "Refused")
     while seen["stage"] != "Good":

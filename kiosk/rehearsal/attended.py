@@ -109,6 +109,7 @@ def spot_check(scene: Scene) -> str:
     scene.ground.remote.seed(Seed(affairs=Affairs(spot_checks=(check,))))
     _once_told(scene, lambda: _drawn_are_shown(scene), "the spot check")
     scene.shut_door()
+    scene.tidy_screen()
     scene.hands.insert(DRAWN)
     seen = scene.expect("Good")
     scene.leave()

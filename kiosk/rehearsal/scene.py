@@ -17,7 +17,7 @@ from kiosk.words import LANGUAGES, Words
 from sync.platform.adapter import Capability
 from sync.platform.simulator.remote import Remote
 
-LOOK_S = 8.0
+LOOK_S = 20.0
 PAUSE_LOOK_S = 0.2
 PAGE_S = 0.3
 """A page of the staff is made while nobody waits for it."""

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QCoreApplication
 
 from kiosk.fleet import commands
 from kiosk.fleet.server import FleetThread, wall_ms
@@ -32,7 +33,7 @@ def ground() -> Iterator[TrainingGround]:
 
 
 def test_joined_seen_set_from_afar(
-    page: FleetThread, ground: TrainingGround, capsys: pytest.CaptureFixture[str]
+    qapp: QCoreApplication, page: FleetThread, ground: TrainingGround, capsys: pytest.CaptureFixture[str]
 ) -> None:
     desk_no, org_no = ground.settings.desk.no, ground.settings.platform.org_no
     code = page.fleet.side.invite(NAME).scanned

@@ -11,6 +11,7 @@ from types import SimpleNamespace
 
 import pytest
 import sqlcipher3.dbapi2 as sqlcipher
+from PySide6.QtCore import QCoreApplication
 
 from config.bad import BadSetting
 from config.load import load_training
@@ -71,7 +72,7 @@ def desk(tmp_path: Path) -> Settings:
 
 
 @pytest.fixture(scope="module")
-def running() -> Iterator[TrainingDesk]:
+def running(qapp: QCoreApplication) -> Iterator[TrainingDesk]:
     with training_desk() as desk:
         yield desk
 

@@ -11,6 +11,7 @@ from logging.handlers import TimedRotatingFileHandler
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QCoreApplication
 
 from drivers.card.people import CardSpec
 from kiosk.keeping.logs import LOGS, masked, start_logging, stop_logging
@@ -100,7 +101,9 @@ def test_a_folder_that_cannot_be_written_stops_nothing(tmp_path: Path) -> None:
     assert (tmp_path / "file").read_text() == "in the way"
 
 
-def test_a_whole_visit_leaves_no_person_in_the_clear(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_whole_visit_leaves_no_person_in_the_clear(
+    qapp: QCoreApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     with training_desk() as desk:
         folder, spec = desk.ground.settings.folder, desk.ground.cards["li-qiang"]
