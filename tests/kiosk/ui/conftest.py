@@ -28,5 +28,6 @@ def no_qt_warnings(qtlog: Any) -> Iterator[None]:
 @pytest.fixture
 def screens(qapp: QGuiApplication) -> Iterator[Screens]:
     opened = Screens()
+    assert opened.models.keeping is not None  # the staff area names it; at a desk its office brings it
     yield opened
     opened.close()

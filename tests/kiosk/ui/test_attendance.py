@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 
 from kiosk.ui.approval import PAPER, PIN, ApprovalGiven
+from kiosk.ui.attendance_facts import ClassTab
 from kiosk.ui.attendance_gestures import (
     ClassBookWanted,
     LeaveWanted,
@@ -16,7 +19,7 @@ from kiosk.ui.attendance_gestures import (
     UndoWanted,
 )
 from kiosk.ui.gestures import Gesture, StaffLeft
-from kiosk.ui.samples_attendance import ATTENDANCE
+from kiosk.ui.samples_attendance import ATTENDANCE, CLASS
 from kiosk.ui.samples_learner import LEARNERS
 from kiosk.ui.staff import Door, DoorState
 from kiosk.visit.view import Text
@@ -153,6 +156,19 @@ def test_another_class_is_asked_for(office: Screens) -> None:
     scene(office, "attendance-chosen")
     office.click("tab_C2")
     assert only(office, ClassBookWanted) == ClassBookWanted("C2")
+
+
+def test_whoever_comes_back_sees_which_of_many_classes_it_is(office: Screens) -> None:
+    scene(office, "attendance")
+    model = office.models.attendance
+    model.update_classes(tuple(ClassTab(f"C{n}", f"焊工（五级） 2026-{n}班") for n in range(1, 30)))
+    model.update_class(replace(CLASS, class_no="C17"))
+    office.settle()
+    assert office.shows("tab_C17")
+    office.click("resultsOpen")
+    office.key(Qt.Key.Key_Escape)
+    office.settle()
+    assert office.shows("tab_C17")
 
 
 def test_nothing_stays_when_the_door_shuts(office: Screens) -> None:

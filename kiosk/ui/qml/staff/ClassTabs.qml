@@ -15,6 +15,17 @@ ListView {
     clip: true
     boundsBehavior: Flickable.StopAtBounds
     model: AttendanceModel.classes
+    readonly property string open: AttendanceModel.classNo
+    function show(): void {              // whoever comes back sees which class it is, also among dozens
+        const at = AttendanceModel.classes.findIndex(one => one.key === root.open)
+        forceLayout()
+        if (at >= 0)
+            positionViewAtIndex(at, ListView.Contain)
+    }
+    onOpenChanged: Qt.callLater(show)
+    onCountChanged: Qt.callLater(show)
+    onWidthChanged: Qt.callLater(show)
+    Component.onCompleted: Qt.callLater(show)
     delegate: AbstractButton {
         id: tab
         required property var modelData
