@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from kiosk.domain.evidence import Assist, Factor
 from kiosk.domain.names import mask
-from kiosk.visit import code, pin
+from kiosk.visit import beginning, code, pin
 from kiosk.visit import effects as ef
 from kiosk.visit import events as ev
 from kiosk.visit import states as st
@@ -14,6 +14,7 @@ from kiosk.visit.claims import (
     Card,
     Named,
     NamedBy,
+    Nobody,
     Showing,
     names_another,
     person_of,
@@ -69,6 +70,15 @@ def cleared(state: st.StaffWanted, event: ev.NotesCleared) -> Next:
     showing = replace(state.claim.showing, cleared=state.claim.showing.cleared | event.notes)
     claim = replace(state.claim, showing=showing)
     return st.Judging(claim), (ef.Judge(claim),)
+
+
+def next_card(state: st.StaffWanted, event: ev.CardIn) -> Next:
+    """Whoever asked for staff without anything in hand has found the card, or is away and the next in the queue has."""
+    return beginning.read(state, event) if isinstance(state.claim, Nobody) else (state, ())
+
+
+def next_code(state: st.StaffWanted, event: ev.CodeIn) -> Next:
+    return code.scanned_now(state, event) if isinstance(state.claim, Nobody) else (state, ())
 
 
 def note(state: st.StaffWanted, event: ev.Provisional) -> Next:

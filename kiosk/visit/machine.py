@@ -167,6 +167,8 @@ TRANSITIONS: dict[tuple[type[State], type[Event]], Cell] = {
     (st.StaffWanted, ev.Assisted): by_staff.assisted_here,
     (st.StaffWanted, ev.Cancelled): leave,
     (st.StaffWanted, ev.MoreTime): results.more_time,
+    (st.StaffWanted, ev.CardIn): by_staff.next_card,
+    (st.StaffWanted, ev.CodeIn): by_staff.next_code,
     (st.StaffWanted, ev.CardOut): to_idle,
     (st.StaffWanted, ev.TimedOut): leave,
     (own.OwnSought, own.OwnTold): own_steps.told,

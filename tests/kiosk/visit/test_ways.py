@@ -236,6 +236,15 @@ def test_a_number_and_a_face() -> None:
 # --- staff ----------------------------------------------------------------------------------------------
 
 
+def test_whoever_waits_for_staff_with_nothing_does_not_keep_a_card_or_a_code_waiting() -> None:
+    waiting, _ = run(st.Idle(), ev.Began(-6, Factor.STAFF))
+    assert isinstance(run(waiting, ev.CardIn(9))[0], st.Reading)
+    state, effects = run(waiting, ev.CodeIn(-9))
+    assert isinstance(state, st.Checking) and effects == [ef.ReadCode(-9)]
+    named = st.StaffWanted(CARD, "张*明", Refusal.CARD_UNKNOWN)
+    assert run(named, ev.CardIn(9)) == run(named, ev.CodeIn(-9)) == (named, [])
+
+
 def test_staff_sign_somebody_in_with_a_reason() -> None:
     state, _ = run(st.Idle(), ev.Began(-6, Factor.STAFF))
     assert isinstance(state, st.StaffWanted) and state.refusal is Refusal.NOTHING_TO_SHOW

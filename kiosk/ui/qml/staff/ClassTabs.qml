@@ -14,10 +14,11 @@ ListView {
     spacing: 1 * Theme.u
     clip: true
     boundsBehavior: Flickable.StopAtBounds
-    model: AttendanceModel.classes
+    model: tabs
+    readonly property var tabs: AttendanceModel.classes
     readonly property string open: AttendanceModel.classNo
     function show(): void {              // whoever comes back sees which class it is, also among dozens
-        const at = AttendanceModel.classes.findIndex(one => one.key === root.open)
+        const at = tabs.findIndex(one => one.key === root.open)
         forceLayout()
         if (at >= 0)
             positionViewAtIndex(at, ListView.Contain)
