@@ -23,12 +23,26 @@ class Block:
     starved_ms: float = 0.0
 
 
+@dataclass(frozen=True, slots=True)
+class Longest:
+    """Each the most of any block: how long, how long beside waiting for a processor, how long on one.  Between the
+    last two the thread waited for the interpreter, whose holder may have been waiting for a processor itself."""
+
+    ms: float = 0.0
+    held_ms: float = 0.0
+    ran_ms: float = 0.0
+
+    def and_of(self, block: Block) -> Longest:
+        held_ms = block.ms - block.starved_ms
+        return Longest(max(self.ms, block.ms), max(self.held_ms, held_ms), max(self.ran_ms, block.ran_ms))
+
+
 class Pulse(QObject):
     """A timer of one millisecond is late by as long as anything else held the thread."""
 
     def __init__(self) -> None:
         super().__init__()
-        self._longest = Block()
+        self._longest = Longest()
         self._stat: int | None = None
         with suppress(OSError):  # another system does not tell
             self._stat = os.open(SCHEDSTAT, os.O_RDONLY)
@@ -36,9 +50,9 @@ class Pulse(QObject):
         self._timer = QTimer(self, interval=1, timerType=Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self._beat)
 
-    def taken(self) -> Block:
-        """The longest since the last time; the first time it only begins."""
-        longest, self._longest = self._longest, Block()
+    def taken(self) -> Longest:
+        """Since the last time; the first time it only begins."""
+        longest, self._longest = self._longest, Longest()
         if not self._timer.isActive():
             self._before = self._read()
             self._timer.start()
@@ -47,8 +61,7 @@ class Pulse(QObject):
     def _beat(self) -> None:
         now = self._read()
         block = Block(*(after - before for after, before in zip(now, self._before, strict=True)))
-        if block.ms > self._longest.ms:
-            self._longest = block
+        self._longest = self._longest.and_of(block)
         self._before = now
 
     def _read(self) -> tuple[float, float, float]:

@@ -86,6 +86,7 @@ NAMES = {
     "soak.threads": "<= 0 more",
     "soak.descriptors": "<= 0 more",
     "soak.longest_block": "<= 100 ms",
+    "soak.held_block": None,
     "soak.own_block": None,
     "package.start": "<= 1.2x",
     "package.size": "<= 150 MB",

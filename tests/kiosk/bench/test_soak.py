@@ -13,6 +13,7 @@ import pytest
 from drivers.card.facts import CardGone, CardInserted, ReaderAdded, ReaderRemoved
 from drivers.card.virtual_card import Holder, VirtualCard
 from drivers.driver import DeviceDown, DeviceUp
+from kiosk.bench.pulse import Block, Longest
 from kiosk.bench.soak import Notes, Soak, count, grown, soak
 from kiosk.bench.soak_day import FULL, SLICE, Day, Fault, Visit, class_no, session_no
 from kiosk.bench.soak_desk import Body
@@ -100,6 +101,11 @@ def test_who_was_never_told_is_counted() -> None:
 def test_growth_is_between_the_first_and_the_last_tenth() -> None:
     bodies = [Body(200 + place, 10 + (place > 50), 20) for place in range(100)]
     assert grown(bodies) == Body(90, 1, 0)
+
+
+def test_a_block_s_own_work_is_told_from_what_it_waited_for() -> None:
+    seen = Longest().and_of(Block(140, ran_ms=10, starved_ms=90)).and_of(Block(60, ran_ms=25, starved_ms=30))
+    assert seen == Longest(ms=140, held_ms=50, ran_ms=25)
 
 
 @pytest.mark.parametrize("action", Action)
