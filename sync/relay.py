@@ -4,8 +4,8 @@ An entry leaves the queue only on the platform's answer to that entry.  Identiti
 stored before the first send and resent unchanged.  What is under way, paused or set aside is known in memory only,
 on the monotonic clock: a restart forgets it and sends again, which the platform's memory of ids makes harmless.
 
-While a full window is being posted, the store's thread writes the answers of the one before, reads the next and puts
-it into the platform's words: one transaction and one request for every fifty entries.
+While a full window is on its way, the store's thread writes the answers of the one before, reads the next and puts it
+into the platform's words: one transaction and one request for every fifty entries.
 """
 
 from __future__ import annotations
@@ -31,6 +31,7 @@ from sync.platform.adapter import (
     Retryable,
     Unsupported,
 )
+from sync.platform.meanwhile import meanwhile
 from sync.policy import CAP_S, FULL_BATCH, BatchSize, Suspects
 from sync.records import EntryKind, Outgoing
 from sync.store import outbox
@@ -80,12 +81,15 @@ class Relay:
         window, self._ahead = self._ahead or self._sealed(self._exchange(limit, aside)), []
         if not window:
             return self._nobody(bool(aside))
-        coming = None
-        if len(window) == self._size.full:
-            coming = self._exchange(limit, aside, after_seq=window[-1].entry.seq)
-        moved = self._send(window)
-        if coming is not None:
-            window = self._sealed(coming)
+        coming: list[Future[Window]] = []
+
+        def read_ahead() -> None:
+            coming.append(self._exchange(limit, aside, after_seq=window[-1].entry.seq))
+
+        with meanwhile(read_ahead if len(window) == self._size.full else None):
+            moved = self._send(window)
+        for future in coming:
+            window = self._sealed(future)
             self._ahead = window if moved else []
         return moved
 

@@ -17,6 +17,7 @@ from urllib3.exceptions import DecodeError, HTTPError, ProtocolError, ReadTimeou
 
 from sync.platform.adapter import Unanswered
 from sync.platform.ktp_http import Answer, Limits, whole
+from sync.platform.meanwhile import request_is_out
 
 
 class _OwnContext(HTTPAdapter):
@@ -52,6 +53,7 @@ class RequestsSession:
             request = self._session.prepare_request(
                 requests.Request(method, url, headers=dict(headers), data=body or None)
             )
+            request_is_out()  # nearly: requests does not say when
             with self._session.send(
                 request,
                 stream=True,

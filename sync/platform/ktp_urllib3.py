@@ -11,7 +11,8 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Final
 
-from urllib3 import PoolManager, Timeout
+from urllib3 import HTTPConnectionPool, HTTPResponse, HTTPSConnectionPool, PoolManager, Timeout
+from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.exceptions import (
     DecodeError,
     HTTPError,
@@ -23,10 +24,31 @@ from urllib3.exceptions import (
 
 from sync.platform.adapter import Unanswered
 from sync.platform.ktp_http import Answer, Limits, whole
+from sync.platform.meanwhile import request_is_out
 
 _LINES = 10
 """Kept open for the threads that call; one more is opened and closed again."""
 _ALWAYS: Final = {"User-Agent": "training-desk-kiosk", "Accept-Encoding": "gzip, deflate"}
+
+
+class _Plain(HTTPConnection):
+    def getresponse(self) -> HTTPResponse:  # type: ignore[override]  # as in urllib3's own
+        request_is_out()
+        return super().getresponse()
+
+
+class _Secure(HTTPSConnection):
+    def getresponse(self) -> HTTPResponse:  # type: ignore[override]  # as in urllib3's own
+        request_is_out()
+        return super().getresponse()
+
+
+class _PlainPool(HTTPConnectionPool):
+    ConnectionCls = _Plain
+
+
+class _SecurePool(HTTPSConnectionPool):
+    ConnectionCls = _Secure
 
 
 class Urllib3Session:
@@ -40,6 +62,7 @@ class Urllib3Session:
             timeout=Timeout(connect=limits.connect_s, read=limits.read_s),
             ssl_context=context,
         )
+        self._lines.pool_classes_by_scheme = {"http": _PlainPool, "https": _SecurePool}
 
     def exchange(self, method: str, url: str, headers: Mapping[str, str], body: bytes) -> Answer:
         until_ms = self._mono_ms() + int(self._limits.total_s * 1000)

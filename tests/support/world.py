@@ -38,6 +38,7 @@ from sync.platform.adapter import (
 from sync.platform.ktp_fields import Fields, MalformedReply
 from sync.platform.ktp_receipt import Stretch
 from sync.platform.ktp_wire import b64
+from sync.platform.meanwhile import request_is_out
 from sync.platform.simulator.received_checks import Check
 from sync.platform.simulator.seed import KnownEssc, KnownVoucher
 from sync.records import (
@@ -247,6 +248,7 @@ class World(WorldAffairs):
     # --- inside
 
     def _enter(self, call: str) -> None:
+        request_is_out()
         self.calls.append(call)
         if self.troubles.down:
             raise Retryable("no connection")

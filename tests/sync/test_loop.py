@@ -69,6 +69,30 @@ def test_an_identity_is_sealed_once_and_resent_unchanged(desk: Desk) -> None:
     assert desk.waiting() == []
 
 
+def test_the_next_window_is_sealed_while_one_is_on_its_way(desk: Desk) -> None:
+    class Watching(World):
+        sealed: int = 0
+        seen: list[int]
+
+        def envelope(self, rec_id: str, person: object, name: str) -> str:
+            self.sealed += 1
+            return "sealed"
+
+        def push_checkins(self, batch: object) -> BatchAnswer:
+            answer = super().push_checkins(batch)
+            desk.store.write(lambda _: None).result(10)  # all that was asked of the store before
+            self.seen.append(self.sealed)
+            return answer
+
+    world = Watching(lambda: desk.hands.true_ms, lambda: desk.hands.mono_ms)
+    world.seen = []
+    desk.start(desk.store, world)
+    desk.check_in(130)
+    desk.tick()
+    assert world.seen == [100, 130, 130]
+    assert desk.waiting() == []
+
+
 @pytest.mark.parametrize(
     "trouble",
     [

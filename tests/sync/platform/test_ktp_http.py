@@ -6,6 +6,7 @@ import gzip
 import time
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
+from threading import Event
 from typing import Protocol
 
 import pytest
@@ -13,6 +14,7 @@ import pytest
 from sync.platform import ktp_http
 from sync.platform.adapter import Retryable
 from sync.platform.ktp_http import BadTrust, HttpLine, Library, Limits, Trust, tls_context
+from sync.platform.meanwhile import meanwhile
 from tests.support.stages import mono_ms
 from tests.support.tls import Identity, Say, issue, listening, say, server_context
 
@@ -240,3 +242,31 @@ class TestPatience:
         monkeypatch.setattr(ktp_http, "LARGEST_ANSWER", 1000)
         with listening(say(b"x" * 2000)) as url, pytest.raises(Retryable, match="more than"):
             get(line_to(url))
+
+
+class TestMeanwhile:
+    def test_what_the_caller_wants_done_is_begun_before_the_answer(self, line_to: LineTo) -> None:
+        begun = Event()
+
+        def wait_for_it(handler: BaseHTTPRequestHandler) -> None:
+            say(b"begun" if begun.wait(10) else b"never")(handler)
+
+        with listening(wait_for_it) as url, meanwhile(begun.set):
+            assert get(line_to(url, limits=Limits(20, 20, 20))) == b"begun"
+
+    def test_it_is_begun_once_and_only_for_whoever_wants_it(self, line_to: LineTo) -> None:
+        begun: list[int] = []
+        with listening(HELLO) as url:
+            line = line_to(url)
+            with meanwhile(lambda: begun.append(1)):
+                line.exchange("GET", "/", "", {}, b"")
+                line.exchange("GET", "/", "", {}, b"")
+            line.exchange("GET", "/", "", {}, b"")
+            line.close()
+        assert begun == [1]
+
+    def test_a_request_that_never_went_out_begins_nothing_by_the_usual_library(self) -> None:
+        begun: list[int] = []
+        with meanwhile(lambda: begun.append(1)), pytest.raises(Retryable):
+            get(HttpLine("http://127.0.0.1:9/", mono_ms, None, QUICK))
+        assert begun == []
