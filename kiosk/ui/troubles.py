@@ -88,6 +88,17 @@ class TroublesModel(QObject):
     def count(self) -> int:
         return len(self._stuck)
 
+    @Property(int, notify=changed)
+    def resendable(self) -> int:
+        return sum(1 for one in self._stuck if one.can_resend)
+
+    @Slot()
+    def resendAll(self) -> None:
+        """Each by itself, as though every button was touched."""
+        for one in self._stuck:
+            if one.can_resend:
+                self.resend(one.rec_id)
+
     @Slot(str)
     def resend(self, rec_id: str) -> None:
         self._dispatch(ResendWanted(rec_id))

@@ -57,7 +57,7 @@ Item {
             anchors.right: photo.right
             y: 2.6 * root.u
             text: qsTrId("card.printed")
-            size: 2.4 * root.scaleBy
+            size: 2.4 * root.scaleBy / Theme.typeScale   // of the picture, not of the page
             strong: true
             color: root.drawn
             Accessible.ignored: true

@@ -288,6 +288,12 @@ class TestStaffArea:
         office.click("resend_D01-4-118")
         assert office.gestures[-1] == ResendWanted("D01-4-118")
         assert not office.shows("resend_D01-4-97")
+        office.gestures.clear()
+        office.click("resendAll")
+        assert office.gestures == [ResendWanted("D01-4-118"), ResendWanted("D01-3-12")]
+        office.models.troubles.update(samples.STUCK[:2])
+        office.settle()
+        assert not office.shows("resendAll"), "one has its own button"
 
     def test_find_by_the_screens_own_keyboard_and_bind(self, office: Screens) -> None:
         office.click("place_roster")

@@ -57,6 +57,19 @@ Item {
             boundsBehavior: Flickable.StopAtBounds
             ScrollBar.vertical: Scroll {}
             model: TroublesModel.rows
+            header: Item {                             // one cause has often stopped many
+                width: list.width
+                height: all.visible ? all.height + 1 * Theme.u : 0
+                RoleBtn {
+                    id: all
+                    objectName: "resendAll"
+                    needs: "correct"
+                    visible: TroublesModel.resendable > 1
+                    x: parent.width - width - 1.4 * Theme.u
+                    text: qsTrId("troubles.resend_all").arg(TroublesModel.resendable)
+                    onClicked: TroublesModel.resendAll()
+                }
+            }
             delegate: Item {
                 id: line
                 required property var row
