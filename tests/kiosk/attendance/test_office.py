@@ -16,14 +16,15 @@ from kiosk.attendance.office import AttendanceOffice
 from kiosk.compose.attendance import make_attendance
 from kiosk.domain.presence import Rules
 from kiosk.domain.timetable import Preset
+from kiosk.staff.door import PEPPER
 from kiosk.ui import attendance_gestures as ag
 from kiosk.ui import gestures as g
-from kiosk.ui.approval import PAPER, ApprovalGiven
+from kiosk.ui.approval import PAPER, PIN, ApprovalGiven
 from sync.records import Action, Draft, EntryKind, Move, MoveAct, Session
 from sync.store import moves
 from tests.support.front_desk import ROSTER, FrontDesk, front_desk, put
 from tests.support.qt import turn, until
-from tests.support.staff import approving, member
+from tests.support.staff import KEY, approving, member
 from tests.support.timetables import a_class, at, session
 
 ZHANG, LI, _ = ROSTER
@@ -228,3 +229,19 @@ def test_hours_that_were_approved_to_come_along_are_shown_as_such(
     until(lambda: "T9" in lines(desk), "the new class")
     assert (lines(desk)["T9"]["hours"], lines(desk)["T9"]["brought_hours"]) == ("3.1", "3.1")
     assert lines(desk)["T9"]["counted"] == "0/0"
+
+
+@pytest.mark.parametrize(("day", "taken"), [("2026-11-20", False), ("2026-11-23", True)])
+def test_who_knows_the_pin_since_the_day_of_the_leave_approves_none_with_them(
+    desk: FrontDesk, office: AttendanceOffice, day: str, taken: bool
+) -> None:
+    """S06 goes by the day that is decided about: a PIN given two days ago is of no day after it."""
+    desk.real.vault.keep_secret(PEPPER, KEY)
+    given_ms = desk.clock.now_ms() - 2 * 86_400_000
+    wang = replace(member("王老师", b"975310"), pin_by="李老师", pin_ms=given_ms)
+    office._approving = approving(desk.store, desk.clock, desk.models, desk.main, LI_HERSELF, wang)
+    for digit in "975310":
+        desk.models.second.digit(int(digit))
+    take(office, replace(LEAVE, first=day, last=day, approval=ApprovalGiven(PIN)))
+    until(lambda: bool(problem(desk) or desk.book(EntryKind.LEAVE)), "an answer")
+    assert bool(desk.book(EntryKind.LEAVE)) == taken and ("S06" in problem(desk)) != taken

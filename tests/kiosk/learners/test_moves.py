@@ -11,13 +11,14 @@ import pytest
 from drivers.card.facts import PinState
 from kiosk.domain.refusal import Refusal
 from kiosk.ui import learner_gestures as lg
-from kiosk.ui.approval import ApprovalGiven
+from kiosk.ui.approval import PIN, ApprovalGiven
 from kiosk.visit import states as st
 from sync.records import ClassState, EnrolmentState, EntryKind
 from sync.store import ledger, mirror
 from tests.support.behind_door import at_desk, enter, see, seek
 from tests.support.front_desk import ROSTER, ZHANG, FrontDesk, put
 from tests.support.qt import turn, until
+from tests.support.staff import approving, member
 from tests.support.timetables import a_class, session
 
 __all__ = ["at_desk"]
@@ -126,3 +127,27 @@ def test_a_scanned_code_goes_to_the_form_that_waits_for_it(page: FrontDesk) -> N
     page.models.learner.show("LATE_VOUCHER")
     assert page.front.office is not None and page.front.office.code_scanned(CODE)
     assert heard == [CODE]
+
+
+@pytest.mark.parametrize(("after_days", "refused"), [(0, True), (-3, False)])
+def test_who_knows_the_pin_since_the_decision_takes_none_of_it_back(
+    page: FrontDesk, after_days: int, refused: bool
+) -> None:
+    """S06 goes by the day of what is taken back, three days ago here, and not by today."""
+    page.front.gesture(lg.MoveWanted("QUIT", "OWN_WISH", BY))
+    decided(page, 1)
+    (row,) = see(page.models.learner, "moves")
+    given_ms = page.clock.now_ms() + after_days * 86_400_000
+    page.hands.pass_s(3 * 86_400)
+    assert page.front.office
+    moves = page.front.office.learners.moves
+    moves._operator = "李老师"
+    wang = replace(member("王老师", b"975310"), pin_by="李老师", pin_ms=given_ms)
+    moves._approving = approving(
+        page.store, page.clock, page.models, page.main, member("李老师", b"246810"), wang
+    )
+    for digit in "975310":
+        page.models.second.digit(int(digit))
+    moves.hands[lg.MoveUndone](lg.MoveUndone(row["key"], "MISTAKE", ApprovalGiven(PIN)))
+    until(lambda: bool(see(page.models.learner, "problem")) or len(corrections(page)) == 2, "an answer")
+    assert ("S06" in see(page.models.learner, "problem"), len(corrections(page)) == 1) == (refused, refused)
