@@ -71,8 +71,15 @@ class Fleet(Gate):
                     (wire.PAIR, self._desk_pairs, post),
                     (wire.REPORT, self._desk_reports, post),
                 )
-            ]
+            ],
+            exception_handlers={404: self._nowhere, 405: self._nowhere},
         )
+
+    async def _nowhere(self, request: Request, _: Exception) -> Response:
+        async def refused(_: Request) -> Response:
+            raise Refused(404, "fleet.no.page")
+
+        return await self._guarded(refused, request)
 
     # --- in and out
 

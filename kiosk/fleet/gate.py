@@ -66,9 +66,10 @@ class Gate:
             assert isinstance(answer, Response)
         except Refused as no:
             frame = replace(self._frame(request, self._session(request)), said=Text(no.word), wrong=True)
-            answer = Response(
-                pages.whole(frame, frame.say("fleet.refused")), no.status, media_type="text/html"
+            page = (
+                pages.nowhere(frame) if no.status == 404 else pages.whole(frame, frame.say("fleet.refused"))
             )
+            answer = Response(page, no.status, media_type="text/html")
         answer.headers.update(HEADERS)
         if self._house.secure:
             answer.headers["Strict-Transport-Security"] = "max-age=31536000"

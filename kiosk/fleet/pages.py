@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
@@ -135,6 +135,17 @@ def sign_in(frame: Frame, token: str) -> bytes:
     return whole(
         frame, say("fleet.sign_in"), tag("div", form(frame, "/sign-in", *fields, token=token), class_="card")
     )
+
+
+def nowhere(frame: Frame) -> bytes:
+    """Whoever typed an address wrong may read either language."""
+    said = [
+        tag(
+            "p", words.text("fleet.no.page"), " ", tag("a", words.text("fleet.home"), href="/"), lang=language
+        )
+        for language, words in ((one, Words(one)) for one in LANGUAGES)
+    ]
+    return whole(replace(frame, said=None), frame.say("fleet.nowhere"), tag("div", *said, class_="card"))
 
 
 # --- the desks --------------------------------------------------------------------------------------------

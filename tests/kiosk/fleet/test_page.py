@@ -385,6 +385,17 @@ class TestNobodyElse:
     def test_another_name_for_the_server_is_refused(self, visitor: Visitor) -> None:
         assert visitor.get("/sign-in", Host="evil.invalid").status == 421
 
+    @pytest.mark.parametrize("path", ["/nowhere", "/desk/", "/language/de", "/desk/none/x"])
+    def test_a_wrong_address_says_so_in_both_languages_and_leads_back(
+        self, page: FleetThread, admin: Visitor, path: str
+    ) -> None:
+        for browser in (admin, Visitor(page.origin)):
+            assert browser.get(path).status == 404
+            assert "没有这一页" in browser.page and "There is no such page" in browser.page
+            assert '<a href="/">回到首页' in browser.page and '<a href="/">To the first page' in browser.page
+            assert browser.answered["x-frame-options"] == "DENY", "as any other answer"
+        assert admin.post("/acts").status == 404, "nor is there one to send a form to"
+
     def test_every_answer_forbids_what_it_does_not_need(self, admin: Visitor) -> None:
         for path in ("/", "/sign-in", "/style.css", "/pair", "/desk/none"):
             headers = admin.get(path).answered
