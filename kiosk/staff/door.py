@@ -3,7 +3,8 @@
 The pepper lies in the vault, not in the settings: six digits alone would fall to guessing in hours on one core.
 A wrong PIN counts against the door; where it was given as a certain member's, against that member as well, so that
 somebody who opens the door themselves in between cannot go on guessing a colleague's; one given as nobody's is counted
-in nameless.py.
+in nameless.py.  A locked door is locked for names, which anybody can pick; whose badge or card was shown is held up by
+their own count alone, and opens the door for nobody else.
 """
 
 from __future__ import annotations
@@ -95,19 +96,20 @@ class StaffDoor:
         except StoreFault as fault:
             log.warning("a refused second signature is not in the book: %s", fault.code)
 
-    def state(self, member_no: str = "") -> Shut:
+    def state(self, member_no: str = "", *, token: bool = False) -> Shut:
         """What the pad shows before a digit is typed.  Raises StoreFault."""
         no = member_no or self._only(token=False)
-        return self._shut([self._failures(who) for who in _counted(no)], nameless=not no)
+        return self._shut([self._failures(who) for who in _barring(no, token=token)], nameless=not no)
 
     def knock(self, pin: bytearray, member_no: str = "", *, token: bool = False) -> Opened | Shut:
         """Try one PIN, as that member's or as anybody's, and wipe it.  A failure is counted before anybody is told.
-        `token`: a badge or card was shown, or is not asked for; else those who carry one are not among the anybody.
+        `token`: this member's badge or card was shown; else those who carry one are not among the anybody.
 
         Raises StoreFault where the failures so far cannot be read; no PIN is tried then.
         """
         no = member_no or self._only(token=token)
-        return self._knock(pin, _counted(no), no, token=token, nameless=not no)
+        bars = _barring(no, token=token and no == member_no)
+        return self._knock(pin, _counted(no), no, token=token, nameless=not no, bars=bars)
 
     def beside(self, pin: bytearray, first: str) -> Opened | Shut:
         """Try one PIN as that of a second person, as `knock` does.  The one of `first` is told and forgives nothing."""
@@ -122,10 +124,15 @@ class StaffDoor:
         token: bool,
         first: str = "",
         nameless: bool = False,
+        bars: Sequence[str] = (),
     ) -> Opened | Shut:
+        """`bars`: the counts that hold this one up, all of them where none is named; one of the others that is locked
+        stays as it is, whatever comes of it."""
+        bars = bars or counted
         try:
-            before = {who: self._failures(who) for who in counted}
-            shut = self._shut(before.values(), nameless=nameless)
+            every = {who: self._failures(who) for who in counted}
+            before = {who: kept for who, kept in every.items() if who in bars or not self._locked(kept)}
+            shut = self._shut([every[who] for who in bars], nameless=nameless)
             if shut.locked_s > 0 or shut.unnamed:
                 return shut
             fitting = self._fitting(pin, member_no, token=token)
@@ -134,8 +141,8 @@ class StaffDoor:
         if not fitting:
             if nameless:
                 self._nameless.count()
-            counts = [self._count(who, kept) for who, kept in before.items()]
-            return self._shut(counts, nameless=nameless)
+            counts = {who: self._count(who, kept) for who, kept in before.items()}
+            return self._shut([counts[who] for who in bars], nameless=nameless)
         if len(fitting) > 1:
             return Shut(shut.tries_left, 0, shared=True)
         one = fitting[0]
@@ -182,6 +189,9 @@ class StaffDoor:
         asked = self._asked(token=token)
         return asked[0].no if len(asked) == 1 else ""
 
+    def _locked(self, kept: Guard) -> bool:
+        return guard.remaining_ms(kept, self._clock.mono_ms()) > 0
+
     def _shut(self, counts: Iterable[Guard], *, nameless: bool) -> Shut:
         """The worst of what is counted."""
         kept, now = list(counts), self._clock.mono_ms()
@@ -192,6 +202,12 @@ class StaffDoor:
 
 def _counted(member_no: str) -> tuple[str, ...]:
     return (DOOR, f"staff:{member_no}") if member_no else (DOOR,)
+
+
+def _barring(member_no: str, *, token: bool) -> tuple[str, ...]:
+    """A badge or card is no guess: wrong PINs of others do not hold up who shows their own."""
+    counted = _counted(member_no)
+    return counted[1:] if token and member_no else counted
 
 
 def _begins_ms(day: date) -> int:

@@ -160,7 +160,7 @@ class DoorKeeper:
 
     def _ask_state(self) -> None:
         no = self._shown.no if self._shown else ""
-        self._main.aside(partial(self._door.state, no), self._show_pad)
+        self._main.aside(partial(self._door.state, no, token=self._token), self._show_pad)
 
     def _show_pad(self, done: Future[Shut]) -> None:
         shut = value_of(done) or Shut(0, 0)

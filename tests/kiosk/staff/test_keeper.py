@@ -236,3 +236,15 @@ class TestLocked:
         told = [(one.body["act"], one.body["role"]) for one in staffed.book(EntryKind.OPERATOR)]
         both = "supervisor+administrator"
         assert told == [("DOOR_OPENED", both), ("DOOR_LOCKED", both)]
+
+
+def test_a_badge_opens_a_door_that_wrong_pins_have_locked(staffed: FrontDesk) -> None:
+    for who in (b"000001", b"000002", b"000003", b"000004", b"000005"):
+        knock(staffed)
+        give(staffed, who)
+        turn(20)
+    until(lambda: see(staffed.models.staff, "lockedFor") > 50, "the lock")
+    scan(staffed, BADGE)
+    until(lambda: see(staffed.models.staff, "lockedFor") == 0, "the pad of who shows a badge")
+    give(staffed, b"975310")
+    assert opened_by(staffed) == "王老师"

@@ -69,7 +69,8 @@ Rectangle {
         Txt {
             visible: StaffModel.asked === ""
             width: parent.width
-            text: [...StaffModel.names].length > 1 ? qsTrId("door.ways") : qsTrId("door.ways_token")
+            objectName: "doorWays"
+            text: root.shut ? qsTrId("door.locked_ways") : [...StaffModel.names].length > 1 ? qsTrId("door.ways") : qsTrId("door.ways_token")
             size: 2.4
             color: Theme.inkSoft
             wrapMode: Text.Wrap
