@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from datetime import timedelta
 from pathlib import Path
 from queue import Empty, Queue
 from threading import Thread
@@ -20,10 +21,11 @@ class ProgramBroken(Exception):
 
 
 class Program:
-    """One desk as a process, on the screen if `shown`; the same overrides bring it back on its folder after a kill."""
+    """One desk as a process, on the screen if `shown`, its clock `ahead` of this machine's; the same overrides bring it
+    back on its folder after a kill."""
 
-    def __init__(self, overrides: Path, *, shown: bool = False) -> None:
-        self._overrides, self._shown = overrides, shown
+    def __init__(self, overrides: Path, *, shown: bool = False, ahead: timedelta = timedelta()) -> None:
+        self._overrides, self._shown, self._ahead = overrides, shown, ahead
         self._child: subprocess.Popen[str] | None = None
         self._said: Queue[str | None] = Queue()
         self.starts = 0
@@ -32,6 +34,7 @@ class Program:
         """Returns once the desk is open; at once where it is not expected to open (`ready` False)."""
         command = [sys.executable, "-m", "kiosk.rehearsal.puppet", str(self._overrides)]
         command += ["--shown"] if self._shown else []
+        command += [f"--ahead={self._ahead // timedelta(milliseconds=1)}"] if self._ahead else []
         self._said = Queue()
         self._child = subprocess.Popen(
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8"

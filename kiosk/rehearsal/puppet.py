@@ -1,7 +1,8 @@
 """The program under rehearsal: the real shell offscreen, told what to do by JSON lines on standard input.
 
-`python -m kiosk.rehearsal.puppet OVERRIDES.json` answers each command {"do": …} with one JSON line on standard output.
-Fingers go through the view models, as touch does; cards through the virtual reader, unless the settings name another.
+`python -m kiosk.rehearsal.puppet OVERRIDES.json [--shown] [--ahead=MS]`, its clock so far ahead of this machine's,
+answers each command {"do": …} with one JSON line on standard output.  Fingers go through the view models, as touch
+does; cards through the virtual reader, unless the settings name another.
 """
 
 from __future__ import annotations
@@ -40,14 +41,17 @@ from kiosk.ui.rows import Rows  # noqa: E402
 from kiosk.ui.window import Models  # noqa: E402
 from kiosk.visit import events as ev  # noqa: E402
 from kiosk.visit.states import CodeWanted  # noqa: E402
+from sync.clock import Clock, wall_ms  # noqa: E402
 from sync.store import mirror  # noqa: E402
 
 LOOK_MS = 5
+AHEAD = "--ahead="
 TRAINING = "training.toml"
 
 
 class Puppet:
-    def __init__(self, overrides: dict[str, Any]) -> None:
+    def __init__(self, overrides: dict[str, Any], ahead_ms: int) -> None:
+        self._clock = partial(Clock, wall=lambda: wall_ms() + ahead_ms)
         self._settings = load_training(overrides=overrides)
         self._cards: dict[str, VirtualCard] = {}
         self._gun = VirtualGun()
@@ -91,7 +95,9 @@ class Puppet:
         return self._shell.run()
 
     def _open(self, models: Models, main: MainThread, watch: CardWatch | None) -> Kiosk:
-        kiosk = Kiosk(self._settings, TRAINING, models, main, gun=self._gun, watch=watch)
+        kiosk = Kiosk(
+            self._settings, TRAINING, models, main, gun=self._gun, watch=watch, make_clock=self._clock
+        )
         if kiosk.platform and not kiosk.platform.activated:
             kiosk.activate(ACTIVATION_CODE)
             kiosk.activate_second(ACTIVATION_CODE)
@@ -343,4 +349,5 @@ def _five(numbers: list[int]) -> list[int]:
 
 
 if __name__ == "__main__":
-    sys.exit(Puppet(json.loads(Path(sys.argv[1]).read_text(encoding="utf-8"))).run())
+    ahead = next((int(one[len(AHEAD) :]) for one in sys.argv if one.startswith(AHEAD)), 0)
+    sys.exit(Puppet(json.loads(Path(sys.argv[1]).read_text(encoding="utf-8")), ahead).run())

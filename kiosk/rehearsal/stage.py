@@ -8,12 +8,12 @@ import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from typing import Any, TypeAlias
 
 from kiosk.compose.book import BOOK, KEYS, VERSION
-from kiosk.domain.timetable import CHINA
+from kiosk.domain.timetable import CHINA, local_day
 from kiosk.rehearsal.clauses import Clause
 from kiosk.rehearsal.clip import make_film, unfit
 from kiosk.rehearsal.hands import Hands, ProgramHands, ReaderHands, Slot
@@ -82,6 +82,17 @@ def _plain(step: StepResult) -> dict[str, Any]:
     }
 
 
+MORNING = timedelta(minutes=30)
+"""From the lesson that has begun already to the first card, and from there to the first look at the day's list, on a
+slow machine and as people are."""
+
+
+def rehearsed_from(now: datetime) -> datetime:
+    """A morning is of one day: what would begin about midnight is rehearsed from after it."""
+    begins = datetime.combine(local_day(now + MORNING), time(), CHINA) + MORNING
+    return max(now, begins)
+
+
 @contextmanager
 def on_stage(
     rehearsal: Rehearsal,
@@ -100,18 +111,21 @@ def on_stage(
     overrides: dict[str, Any] = {"profile": profile} if profile else {}
     if rig:
         overrides["card.backend"] = "pcsc"
-    ground = open_ground(datetime.now(UTC), overrides=overrides)
+    now = datetime.now(UTC)
+    begins = rehearsed_from(now)
+    ground = open_ground(begins, overrides=overrides)
     try:
         no_face = unfit()
         if not no_face:
             overrides |= _camera(ground)
         with rig() if rig else nullcontext() as slot:
-            program = Program(_overrides_file(ground, overrides), shown=shown)
+            program = Program(_overrides_file(ground, overrides), shown=shown, ahead=begins - now)
             hands: Hands = ReaderHands(slot) if slot else ProgramHands(program)
             scene = Scene(
                 ground, program, hands, rehearsal.pictures, PACES[pace],
-                no_face=no_face, words=Words(language),
+                no_face=no_face, words=Words(language), ahead=begins - now,
             )  # fmt: skip
+            scene.mend_network()
             try:
                 yield scene
             finally:
