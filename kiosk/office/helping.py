@@ -69,7 +69,9 @@ class Helping:
 
     def open(self, operator: str, today: Classes, now: datetime) -> None:
         self._operator = operator
-        self._sessions = {c.class_no: (c.name, _current(sessions, now)) for c, sessions in today}
+        held = [(c, _current(sessions, now)) for c, sessions in today]
+        held.sort(key=lambda one: (_nearness(one[1], now), one[0].name))
+        self._sessions = {c.class_no: (c.name, session) for c, session in held}
         self._models.staff.update_classes(tuple((no, name) for no, (name, _) in self._sessions.items()))
 
     def shut(self) -> None:
@@ -268,6 +270,15 @@ class Helping:
 def _current(sessions: list[Session], now: datetime) -> Session:
     """The session that is on, else the next, else the day's last."""
     return next((s for s in sessions if s.ends >= now), sessions[-1])
+
+
+def _nearness(session: Session, now: datetime) -> tuple[int, float]:
+    """What is on comes first, then what begins next, then what ended last."""
+    if session.begins <= now <= session.ends:
+        return 0, 0.0
+    if now < session.begins:
+        return 1, (session.begins - now).total_seconds()
+    return 2, (now - session.ends).total_seconds()
 
 
 def _at_desk(state: State) -> AtDesk | None:

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from kiosk.ui import samples
 from kiosk.ui.correction_facts import CorrectionsShown, Tab
 from kiosk.ui.correction_gestures import ClassDayChosen, HitsWanted, LessonWished
+from kiosk.ui.pick_facts import Pick, Picks
 from kiosk.ui.pick_gestures import PicksWanted
 from kiosk.ui.staff import Door, DoorState
 from tests.support.qt import until
@@ -85,3 +86,27 @@ def test_coming_back_to_a_classs_day_asks_for_nothing_anew(screens: Screens, tab
     assert not any(isinstance(one, ClassDayChosen) for one in screens.gestures)
     screens.click("lessonDayMore" if tab is Tab.LESSONS else "correctionDayMore")
     assert ClassDayChosen("DG-2026-03", "2026-11-21") in screens.gestures
+
+
+def test_the_class_of_somebody_unknown_is_one_of_today_s_and_is_looked_for(screens: Screens) -> None:
+    """In the order the office gives them, whatever else the desk knows."""
+    many = tuple(
+        (f"C{place}", f"{name}班")
+        for place, name in enumerate(("焊工", "电工", "钳工", "车工", "铣工", "茶艺", "育婴"))
+    )
+    screens.models.staff.update_door(Door(DoorState.OPEN, "李老师"))
+    samples.STAFF["roster"](screens.models)
+    screens.models.staff.update_classes(many)
+    screens.settle()
+    screens.click("note")
+    screens.scroll_to("classSought")
+    offered = screens.find("classSoughtPicks").property("model")
+    assert [one["key"] for one in offered] == [key for key, _ in many]
+    screens.find("classSought").forceActiveFocus()
+    known = (*many, ("C75", "茶艺老班"))
+    screens.models.picks.update(Picks(classes=tuple(Pick(key, title) for key, title in known)))
+    screens.type("5")
+    assert screens.shows("pick_C5") and not screens.shows("pick_C0")
+    assert not screens.shows("pick_C75"), "it has no lesson today"
+    screens.click("pick_C5")
+    assert screens.find("classChoice").property("picked") == "C5"

@@ -319,7 +319,7 @@ class TestStaffArea:
         office.click("person")
         office.type("Ann Lee")
         office.key(Qt.Key.Key_Return)
-        for option in ("option_08", "option_C1", "option_no_card", "option_document"):
+        for option in ("option_08", "pick_C1", "option_no_card", "option_document"):
             office.scroll_to(option)
             office.click(option)
         office.click("save")
@@ -334,7 +334,7 @@ class TestStaffArea:
         office.click("number")
         office.type("G12345678")
         office.key(Qt.Key.Key_Return)
-        for option in ("option_08", "option_C1"):
+        for option in ("option_08", "pick_C1"):
             office.scroll_to(option)
             office.click(option)
         office.models.staff.update_door(Door(DoorState.ASIDE, "李老师"))

@@ -12,17 +12,24 @@ Column {
     property string hint: ""
     property bool asksKeys: true         // the page has no keys of its own
     property var without: []             // titles of those who will not do
+    property var among: null             // [{ key, title }]: these alone, in this order
     property bool picksOnly: false       // nothing else will do: a few need no field
     property string current: ""           // the key, where one was picked
     property alias text: typed.text
     readonly property Field field: typed
     readonly property int few: 6
     readonly property var offered: PicksModel.told < 0 ? [] : root.willDo([...PicksModel.matching(kind, typed.text)])
+    readonly property int known: PicksModel.told < 0 ? 0 : root.among ? [...root.among].length : [...PicksModel.matching(kind, "")].length
     signal typing()
     signal typedOut()
     signal picked(key: string)
     spacing: 0.8 * Theme.u
-    function willDo(known: list<var>): list<var> { return known.filter(one => !root.without.includes(one.title)) }
+    function willDo(found: list<var>): list<var> {
+        if (!root.among)
+            return found.filter(one => !root.without.includes(one.title))
+        const keys = found.map(one => one.key), text = typed.text.trim()
+        return [...root.among].filter(one => text === "" || keys.includes(one.key) || one.title.includes(text))
+    }
     function pick(one: var): void {
         current = one.key
         if (!picksOnly)
@@ -41,7 +48,7 @@ Column {
     Field {
         id: typed
         objectName: root.name
-        visible: !root.picksOnly || text !== "" || (PicksModel.told < 0 ? 0 : [...PicksModel.matching(root.kind, "")].length) > root.few
+        visible: !root.picksOnly || text !== "" || root.known > root.few
         asksKeys: root.asksKeys
         width: root.width
         under: list.visible ? list.height + root.spacing : 0

@@ -92,14 +92,28 @@ Rectangle {
                     picked: root.draft["document"] ?? root.document
                     onPickedChanged: HelpModel.keep("document", picked)
                 }
-                Choice {
+                Column {
                     id: classes
                     objectName: "classChoice"
-                    width: form.width
-                    title: qsTrId("roster.class")
-                    options: StaffModel.classes
-                    picked: root.draft["class"] ?? root.classNo
+                    property string picked: root.draft["class"] ?? root.classNo
                     onPickedChanged: HelpModel.keep("class", picked)
+                    width: form.width
+                    spacing: 0.6 * Theme.u
+                    Txt { text: qsTrId("roster.class"); size: 2.2; color: Theme.inkSoft }
+                    PickField {
+                        id: sought
+                        kind: "classes"
+                        name: "classSought"
+                        among: StaffModel.classes      // those with a lesson today, the running ones first
+                        picksOnly: true
+                        asksKeys: false
+                        current: classes.picked
+                        hint: qsTrId("corrections.class_hint")
+                        width: parent.width
+                        onTyping: root.typing = sought.field
+                        onTypedOut: root.typing = null
+                        onPicked: key => classes.picked = key
+                    }
                 }
                 Choice {
                     id: reasons
