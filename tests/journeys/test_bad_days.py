@@ -47,7 +47,7 @@ def impatient(qapp: QCoreApplication, monkeypatch: pytest.MonkeyPatch) -> None:
     """Waits that are seconds at a desk are tenths here; what is waited for is the same."""
     monkeypatch.setattr("kiosk.shell.TRY_AGAIN_MS", 200)
     monkeypatch.setattr("kiosk.front.trouble.MEND_MS", 300)
-    monkeypatch.setattr("kiosk.visit.waits.REFUSAL_S", 0.3)
+    monkeypatch.setattr("kiosk.visit.waits.REFUSAL_S", 1.0)
     monkeypatch.setattr("kiosk.visit.waits.GOOD_RESULT_S", 0.2)
 
 

@@ -23,7 +23,7 @@ from tests.support.front_desk import LI, FrontDesk, front_desk, put, read
 from tests.support.qt import turn, until
 from tests.support.timetables import a_class, session
 
-QUICK_MS = 40
+QUICK_MS = 150
 
 
 @pytest.fixture

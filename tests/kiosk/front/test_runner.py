@@ -68,7 +68,7 @@ def test_a_state_s_time_ends_and_a_new_state_has_its_own(
     watched: Watched, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(WAIT_S, st.Reading, 0.05)
-    monkeypatch.setattr("kiosk.visit.waits.REFUSAL_S", 0.05)
+    monkeypatch.setattr("kiosk.visit.waits.REFUSAL_S", 0.3)
     watched.runner.dispatch(ev.CardIn(7))
     until(lambda: isinstance(watched.runner.state, st.Refused), "the refusal")
     until(

@@ -82,7 +82,7 @@ def answer(desk: FrontDesk, said: EssCard | Exception) -> None:
 
 
 def settle(holds: Callable[[], bool]) -> None:
-    for _ in range(200):
+    for _ in range(4_000):
         if holds():
             return
         turn(5)
