@@ -16,13 +16,13 @@ from kiosk.domain.closing import Digest
 from kiosk.domain.presence import Rules
 from kiosk.domain.timetable import Preset, from_ms, local
 from kiosk.ui import gestures as g
-from sync.records import Action, Entry, EntryKind, PulledCheckin, PulledSource
+from sync.records import Action, Entry, EntryKind, Json, PulledCheckin, PulledSource
 from sync.store import checkpoint, mirror, snapshots
 from sync.store import closes as kept
 from sync.store.elsewhere import Trust
 from sync.store.store import Store
 from tests.kiosk.closing.conftest import ClosingDesk
-from tests.support.other_desk import EVENING_MS, THERE, OtherDesk
+from tests.support.other_desk import EVENING_MS, NOBODY, THERE, OtherDesk
 from tests.support.qt import turn, until
 from tests.support.timetables import DAY, at
 
@@ -365,6 +365,15 @@ class TestPhonesAfterTheClose:
         self.tell(closing, "P1")
         assert self.late(closing) == {"P1": False}
         other.closed()  # as an earlier version wrote it
+        assert self.late(closing) == {"P1": False}
+
+    def test_a_close_dated_before_its_day_marks_none(self, closing: ClosingDesk, other: OtherDesk) -> None:
+        said: dict[str, Json] = {
+            "state": "RECONCILED", "first": "陈老师", "second": "赵老师", "checklist": {},
+            "told": kept.prints({"P9"}),
+        }  # fmt: skip
+        other.wrote(EntryKind.DAY_CLOSED, said, **{**NOBODY, "at_ms": EVENING_MS - 86_400_000})
+        self.tell(closing, "P1")
         assert self.late(closing) == {"P1": False}
 
 

@@ -13,7 +13,7 @@ from PySide6.QtCore import QCoreApplication
 from drivers.card.facts import PinState
 from kiosk.attendance.drafts import Approval
 from kiosk.corrections import plan as plans
-from kiosk.corrections.correcting import Correcting
+from kiosk.corrections.correcting import Correcting, Stale
 from kiosk.corrections.plan import About
 from kiosk.domain.refusal import Refusal
 from kiosk.ui import correction_gestures as cg
@@ -62,6 +62,18 @@ def annulled_elsewhere(desk: CorrectionDesk, entry: Entry) -> None:
     by, about = Approval(OTHER, "MISTAKE", OTHER), About.of(ZHANG)
     plan = plans.annul(entry, about, by, desk.front.clock.stamp())
     Correcting(desk.front.store).write(plan).result(10)
+
+
+def test_what_was_written_off_is_not_written_off_by_another_page(desk: CorrectionDesk, entry: Entry) -> None:
+    desk.refuse(entry)
+    by, about = Approval(OTHER, "MISTAKE", OTHER), About.of(ZHANG)
+    plan = plans.write_off(entry, about, SUPERVISOR, by, desk.front.clock.stamp())
+    assert plan.standing == (), "an entry that was refused need not stand to be given up"
+    correcting = Correcting(desk.front.store)
+    correcting.write(plan).result(10)
+    with pytest.raises(Stale):
+        correcting.write(plan).result(10)
+    assert desk.acts() == ["WRITTEN_OFF"]
 
 
 def test_what_was_corrected_meanwhile_is_not_corrected_again(desk: CorrectionDesk, entry: Entry) -> None:
