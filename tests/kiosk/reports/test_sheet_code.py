@@ -27,6 +27,16 @@ def test_one_wrong_character_is_found(digest: bytes, place: int, other: str) -> 
         parse_sheet_code(plain[:place] + other + plain[place + 1 :])
 
 
+@given(DIGESTS, st.integers(0, 9))
+def test_two_that_changed_places_are_found(digest: bytes, place: int) -> None:
+    """But for the one pair in sixteen that is half the alphabet apart, or the same."""
+    plain = sheet_code(digest).replace("-", "")
+    one, other = plain[place : place + 2]
+    assume((ALPHABET.index(one) - ALPHABET.index(other)) % 16 != 0)
+    with pytest.raises(NoSheetCode):
+        parse_sheet_code(plain[:place] + other + one + plain[place + 2 :])
+
+
 @pytest.mark.parametrize("typed", ["", "7Q2M", "中文校验码中文校验码中文", "BK1:KSK-1:", "U" * 12])
 def test_anything_else_is_no_code(typed: str) -> None:
     with pytest.raises(NoSheetCode):
