@@ -43,8 +43,15 @@ Item {
     }
     Txt {
         anchors.centerIn: parent
+        width: root.size - 3.4 * root.pen
+        height: root.size
+        verticalAlignment: Text.AlignVCenter
+        horizontalAlignment: Text.AlignHCenter
         text: root.seconds
         size: 2.8
+        elide: Text.ElideNone
+        fontSizeMode: Text.HorizontalFit              // 119 in larger type
+        minimumPixelSize: 8
         strong: true
         color: root.color
         Accessible.ignored: true
