@@ -16,9 +16,15 @@ Item {
     readonly property int every: Math.ceil(7 * Theme.u / Math.max(1, step))   // labels that fit
     readonly property real besideStart: startWord === "" ? 0 : start.width / 2 + 3.4 * Theme.u
 
+    readonly property bool roomy: widest.implicitWidth + 0.4 * Theme.u <= step   // else the numbers of the peaks alone
+    function isPeak(index: int): bool {
+        return counts[index] > (counts[index - 1] ?? 0) && counts[index] >= (counts[index + 1] ?? 0)
+    }
+
     Accessible.role: Accessible.Chart
     Accessible.name: qsTrId("today.arrivals")
 
+    Txt { id: widest; visible: false; text: root.peak; size: 2; strong: true }
     Rectangle { y: root.height - root.axis; width: parent.width; height: Theme.hair * 2; color: Theme.edge }
     Repeater {
         model: root.counts
@@ -39,7 +45,8 @@ Item {
                 color: slot.tone
             }
             Txt {
-                visible: slot.modelData > 0
+                objectName: "arrived"
+                visible: slot.modelData > 0 && (root.roomy || root.isPeak(slot.index))
                 text: slot.modelData
                 size: 2
                 strong: true

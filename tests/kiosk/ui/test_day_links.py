@@ -10,10 +10,10 @@ from kiosk.ui import samples
 from kiosk.ui.correction_facts import CorrectionsShown
 from kiosk.ui.correction_gestures import CorrectionsLeft, EntryChosen
 from kiosk.ui.day_gestures import DayPicked, LearnerDayAsked, PageLeft
-from kiosk.ui.gestures import PeopleAsked
+from kiosk.ui.gestures import PeopleAsked, StaffLeft
 from kiosk.ui.samples_day import CLASS_HISTORY, LEARNER, LEARNER_HISTORY, REFUSED
 from kiosk.ui.staff import Door, DoorState
-from tests.support.screens import Screens
+from tests.support.screens import Screens, text_of
 
 CORRECTS = frozenset({Right.PEOPLE, Right.CORRECT})
 EVENT = next(one for one in LEARNER.events if one.booked)
@@ -105,6 +105,29 @@ def test_a_lesson_of_a_class_opens_its_people_and_one_is_back_at_it(screens: Scr
     screens.settle()
     assert screens.models.today.property("page") == "history"
     assert focused(screens) == f"held_{line.key}"
+
+
+def test_escape_leads_from_another_day_to_today_before_it_leads_out(screens: Screens) -> None:
+    enter(screens, "day-past")
+    screens.key(Qt.Key.Key_Escape)
+    assert DayPicked("") in screens.gestures and StaffLeft() not in screens.gestures
+    samples.STAFF["today"](screens.models)
+    screens.settle()
+    screens.key(Qt.Key.Key_Escape)
+    assert StaffLeft() in screens.gestures
+
+
+def test_where_bars_are_narrow_the_numbers_of_the_peaks_stand_alone(screens: Screens) -> None:
+    enter(screens, "today")
+    chart = screens.find("arrivals")
+
+    def told(counts: list[int]) -> list[str]:
+        chart.setProperty("counts", counts)
+        screens.settle()
+        return [text_of(one) for one in screens.items() if one.objectName() == "arrived"]
+
+    assert told([4, 9, 3]) == ["4", "9", "3"]
+    assert told([49, 135, 18, *[0] * 60, 47, 144, 12]) == ["135", "144"]
 
 
 def test_a_lesson_of_a_learner_opens_their_day(screens: Screens) -> None:

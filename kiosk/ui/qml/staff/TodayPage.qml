@@ -24,6 +24,8 @@ TabPage {
     ]
     Keys.onPressed: event => {
         const keys = { [Qt.Key_PageUp]: () => days.less(), [Qt.Key_PageDown]: () => days.more(), [Qt.Key_Home]: () => TodayModel.pick("") }
+        if (TodayModel.past)                            // one step back first; from today it leads out
+            keys[Qt.Key_Escape] = () => TodayModel.pick("")
         const act = event.modifiers === Qt.NoModifier ? keys[event.key] : null
         if (act) {
             act()
@@ -131,6 +133,7 @@ TabPage {
             color: Theme.inkSoft
         }
         ArrivalsChart {
+            objectName: "arrivals"
             visible: arrivals.any
             x: 4.4 * Theme.u
             y: methods.height - 1.4 * Theme.u
