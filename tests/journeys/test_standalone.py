@@ -157,8 +157,9 @@ def test_a_class_is_opened_on_the_page(qapp: QCoreApplication, tmp_path: Path) -
             exports.export(which, "HG-01")
             until(lambda: exports.busy == "", "a list")
             assert "已存到" in exports.said
-        files = {one.name.split(" ")[0] for one in (tmp_path / "desk" / "exchange").iterdir()}
-        assert files == {"花名册", "发券人员清单", "培训券使用信息", "结业名单"}
+        files = [one.name.split(" ")[:2] for one in (tmp_path / "desk" / "exchange").iterdir()]
+        assert {said for said, _ in files} == {"练习"}
+        assert {what for _, what in files} == {"花名册", "发券人员清单", "培训券使用信息", "结业名单"}
         assert acts(desk).count("EXPORTED") == 4
 
 
