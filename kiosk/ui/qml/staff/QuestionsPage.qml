@@ -92,29 +92,32 @@ Item {
                     Txt { width: parent.width; text: line.row.what; size: 2.6; strong: true; wrapMode: Text.Wrap }
                     Txt { width: parent.width; text: [line.row.where, line.row.at].filter(t => t).join("　"); size: 2.4; color: Theme.inkSoft; wrapMode: Text.Wrap }
                     Repeater {
-                        model: line.row.events
-                        AbstractButton {             // unfolded, each leads to what may be done about it
+                        model: line.row.events.filter(one => !line.row.unfolded || one.entry === "")
+                        Txt { required property var modelData; width: words.width; text: modelData.text; size: 2.2; wrapMode: Text.Wrap }
+                    }
+                    Repeater {                       // unfolded, each leads to what may be done about it
+                        model: line.row.events.filter(one => line.row.unfolded && one.entry !== "")
+                        AbstractButton {
                             id: event
                             required property var modelData
-                            readonly property bool leads: line.row.unfolded && modelData.entry !== ""
                             width: words.width
-                            height: leads ? Math.max(Theme.row, said.height + 1.2 * Theme.u) : said.height
-                            enabled: leads
+                            height: Math.max(Theme.touch, said.height + 1.2 * Theme.u)
                             focusPolicy: Qt.TabFocus
                             text: modelData.text
+                            Accessible.role: Accessible.Button
+                            Accessible.name: text
                             Keys.onReturnPressed: click()
                             Keys.onEnterPressed: click()
                             onClicked: root.follow(modelData)
                             background: Rectangle {
-                                visible: event.leads
                                 radius: 1 * Theme.u
                                 color: event.down ? Theme.tint : Theme.card
                                 border.color: event.activeFocus ? Theme.focus : Theme.line
                                 border.width: event.activeFocus ? 2 * Theme.pen : Theme.pen
                             }
                             contentItem: Item {
-                                Txt { id: said; x: event.leads ? 1.4 * Theme.u : 0; width: parent.width - x - onward.width - 1.4 * Theme.u; anchors.verticalCenter: parent.verticalCenter; text: event.text; size: 2.2; wrapMode: Text.Wrap; Accessible.ignored: true }
-                                Txt { id: onward; visible: event.leads; x: parent.width - width - 1.4 * Theme.u; anchors.verticalCenter: parent.verticalCenter; text: "›"; size: 3; color: Theme.inkSoft; Accessible.ignored: true }
+                                Txt { id: said; x: 1.4 * Theme.u; width: parent.width - x - onward.width - 2.8 * Theme.u; anchors.verticalCenter: parent.verticalCenter; text: event.text; size: 2.2; wrapMode: Text.Wrap; Accessible.ignored: true }
+                                Txt { id: onward; x: parent.width - width - 1.4 * Theme.u; anchors.verticalCenter: parent.verticalCenter; text: "›"; size: 3; color: Theme.inkSoft; Accessible.ignored: true }
                             }
                         }
                     }
