@@ -13,30 +13,9 @@ from PySide6.QtCore import QCoreApplication, QObject, QTranslator, Signal
 from kiosk.visit.view import Text
 from kiosk.words import LANGUAGES, Words
 
-ARGUMENTS = tuple(f"%{place}" for place in range(1, 10))
-"""What `{0}` … become for QML's `.arg()`."""
-
-
-class TomlTranslator(QTranslator):
-    """Serves qsTrId() from the TOML words; `{0}` becomes Qt's `%1`."""
-
-    def __init__(self, words: Words, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self.words = words
-
-    def isEmpty(self) -> bool:
-        return False
-
-    def translate(
-        self, context: str | None, source: str, disambiguation: str | None = None, n: int = -1
-    ) -> str:
-        if context:
-            return source  # Qt's own texts stay English; "" would erase them
-        return self.words.text(source, *ARGUMENTS)
-
 
 class Language(QObject):
-    """Signals: changed() when every text must be asked for again."""
+    """Signals: changed() when every text must be asked for again.  An id without words shows itself."""
 
     changed = Signal()
 
@@ -44,8 +23,7 @@ class Language(QObject):
         super().__init__()
         self._strict = strict
         self.words = Words(language, strict=strict)
-        self._translator = TomlTranslator(self.words, self)
-        QCoreApplication.installTranslator(self._translator)
+        self._read, self._translator = _translator(self.words)
 
     @property
     def code(self) -> str:
@@ -55,8 +33,10 @@ class Language(QObject):
         """ValueError for a language without words."""
         if language == self.code:
             return
+        before = self._read, self._translator
         self.words = Words(language, strict=self._strict)
-        self._translator.words = self.words
+        self._read, self._translator = _translator(self.words)
+        QCoreApplication.removeTranslator(before[1])
         self.changed.emit()
 
     def next_code(self) -> str:
@@ -71,3 +51,13 @@ class Language(QObject):
 
     def close(self) -> None:
         QCoreApplication.removeTranslator(self._translator)
+
+
+def _translator(words: Words) -> tuple[bytes, QTranslator]:
+    """Installed; it reads its words where they lie, so they have to last as long."""
+    read, made = words.compiled(), QTranslator()
+    if not made.load(read):
+        raise AssertionError(f"Qt does not read the words of {words.language}")
+    QCoreApplication.installTranslator(made)
+    QCoreApplication.translate("", "")  # PySide looks once, with the interpreter, whether Python has its own
+    return read, made

@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from kiosk.visit.view import Text
-from kiosk.words.kept import parsed
+from kiosk.words.kept import made_of, parsed
+from kiosk.words.qm import QM, compiled
 
 LANGUAGES = ("zh", "en")
 """The order of the language switch; the first is what the desk starts with."""
@@ -46,7 +47,17 @@ def table(language: str) -> Mapping[str, str]:
     """All words of one language by id.  ValueError for a language the desk does not speak."""
     if language not in LANGUAGES:
         raise ValueError(f"no words in {language!r}; there are {', '.join(LANGUAGES)}")
-    return flatten(parsed(Path(__file__).with_name(f"{language}.toml")))
+    return flatten(parsed(toml_of(language)))
+
+
+def toml_of(language: str) -> Path:
+    return Path(__file__).with_name(f"{language}.toml")
+
+
+@cache
+def compiled_table(language: str) -> bytes:
+    """As Qt reads them."""
+    return made_of(toml_of(language), QM, lambda: compiled(table(language)))
 
 
 class Words:
@@ -59,6 +70,10 @@ class Words:
 
     def __contains__(self, id: str) -> bool:
         return id in self._table
+
+    def compiled(self) -> bytes:
+        """All of them as Qt reads them."""
+        return compiled_table(self.language)
 
     def text(self, word: Text | str, *args: object) -> str:
         """`word` is an id or a Text with its own arguments; `args` are added behind those."""

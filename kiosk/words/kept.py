@@ -1,4 +1,5 @@
-"""A table of words as it was parsed before: JSON beside the TOML, in the folder where Python keeps its own modules.
+"""A table of words as it was parsed before: JSON beside the TOML, in the folder where Python keeps its own modules;
+and what else was made of it.
 
 To parse TOML takes fifteen times as long as to read JSON, and the first frame waits for it.  The first line of what is
 kept is the hash of the TOML it was made of, as of a module's source, and of what follows: a table that has changed or
@@ -14,12 +15,13 @@ import logging
 import os
 import stat
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from importlib.util import source_hash
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 log = logging.getLogger(__name__)
+T = TypeVar("T")
 
 _LOOK = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
 """No link is followed, and no pipe waited at."""
@@ -35,24 +37,34 @@ def parsed(toml: Path) -> Mapping[str, Any]:
     """The nested tables of a TOML file."""
     text = toml.read_bytes()
     place = place_of(toml)
-    kept = _read(place, text)
+    kept = _read(place, text, lambda body: _tables(json.loads(body)))
     if kept is None:
         kept = tomllib.loads(text.decode("utf-8"))
+        _write(place, text, json.dumps(kept, ensure_ascii=False).encode("utf-8"))
+    return kept
+
+
+def made_of(toml: Path, form: str, make: Callable[[], bytes]) -> bytes:
+    """What `make` makes of the same file, kept under the name of its form."""
+    text, place = toml.read_bytes(), place_of(toml, form)
+    kept = _read(place, text, bytes)
+    if kept is None:
+        kept = make()
         _write(place, text, kept)
     return kept
 
 
-def place_of(toml: Path) -> Path:
-    return toml.parent / "__pycache__" / f"{toml.name}.json"
+def place_of(toml: Path, form: str = "json") -> Path:
+    return toml.parent / "__pycache__" / f"{toml.name}.{form}"
 
 
-def _read(place: Path, text: bytes) -> dict[str, Any] | None:
+def _read(place: Path, text: bytes, understand: Callable[[bytes], T]) -> T | None:
     """None where there is nothing, or nothing to be believed."""
     try:
         head, _, body = _bytes(place).partition(b"\n")
         if head != _head(text, body):
             raise _NotKept("made of another text, or damaged")
-        return _tables(json.loads(body))
+        return understand(body)
     except (OSError, ValueError, RecursionError) as fault:
         log.debug("%s: %s", place.name, fault)
         return None
@@ -82,9 +94,8 @@ def _tables(found: object) -> dict[str, Any]:
     return found
 
 
-def _write(place: Path, text: bytes, tables: Mapping[str, Any]) -> None:
-    unfinished = place.with_suffix(f".{os.getpid()}")
-    body = json.dumps(tables, ensure_ascii=False).encode("utf-8")
+def _write(place: Path, text: bytes, body: bytes) -> None:
+    unfinished = place.with_name(f"{place.name}.{os.getpid()}")
     try:
         place.parent.mkdir(exist_ok=True)
         unfinished.unlink(missing_ok=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
@@ -14,6 +15,7 @@ from PySide6.QtQuick import QQuickItem
 from kiosk.ui import samples
 from kiosk.ui.render import scenes, setup_scenes
 from kiosk.ui.surroundings import Reading
+from kiosk.words import table
 from tests.support.screens import SMALL, Screens, spoken, text_of
 
 PAIRS = [
@@ -114,14 +116,20 @@ def covered(screens: Screens) -> Iterator[str]:
                 yield f"half covered: {item.objectName() or text_of(item)}"
 
 
+WORDLESS = re.compile(rf"({'|'.join({id.partition('.')[0] for id in table('zh')})})(\.\w+)+")
+"""An id for which there are no words shows itself."""
+
+
 def faults_of(screens: Screens, least_px: int) -> Iterator[str]:
-    """Small type, small targets, nameless targets, and text that is cut or runs off the window."""
+    """Small type, small targets, nameless targets, ids without words, and text that is cut or runs off the window."""
     width, height = screens.window.root.width(), screens.window.root.height()
     for item in screens.items():
         if not item.inherits("QQuickText") or not text_of(item):
             continue
         font: QFont = item.property("font")
         area = screens.area(item)
+        if WORDLESS.fullmatch(text_of(item)):
+            yield f"no words: {text_of(item)}"
         if font.pixelSize() < least_px:
             yield f"{font.pixelSize()} px: {text_of(item)}"
         if least_px == 24 and item.property("truncated"):

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.words import LANGUAGES, kept
-from kiosk.words.kept import parsed, place_of
+from kiosk.words.kept import made_of, parsed, place_of
 
 HERE = Path(kept.__file__).parent
 
@@ -148,3 +148,22 @@ def test_words_that_are_no_toml_are_kept_nowhere(toml: Path) -> None:
     with pytest.raises(tomllib.TOMLDecodeError):
         parsed(toml)
     assert not place_of(toml).exists()
+
+
+class TestWhatWasMadeOfIt:
+    def test_it_is_made_once_and_again_of_another_table(self, toml: Path) -> None:
+        made = [made_of(toml, "qm", lambda: b"first"), made_of(toml, "qm", lambda: b"second")]
+        toml.write_text('[idle]\nverb = "请刷卡"\n', "utf-8")
+        made.append(made_of(toml, "qm", lambda: b"third"))
+        assert made == [b"first", b"first", b"third"]
+
+    def test_a_byte_that_turned_is_noticed(self, toml: Path) -> None:
+        made_of(toml, "qm", lambda: b"first")
+        place = place_of(toml, "qm")
+        place.write_bytes(place.read_bytes().replace(b"first", b"worst"))
+        assert made_of(toml, "qm", lambda: b"first") == b"first"
+
+    def test_it_lies_beside_what_was_parsed(self, toml: Path) -> None:
+        parsed(toml)
+        made_of(toml, "qm", lambda: b"\n{}")
+        assert parsed(toml) == {"idle": {"verb": "请插卡"}} and made_of(toml, "qm", bytes) == b"\n{}"
