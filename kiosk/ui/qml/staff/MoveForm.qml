@@ -107,6 +107,7 @@ Item {
                 y: away.height + 1.4 * Theme.u
                 width: Math.min(parent.width, 50 * Theme.u)
                 keyH: 8 * Theme.u
+                leastH: 48
                 room: parent.height - y
                 needs: "classes"
                 since: root.taken?.day ?? ""

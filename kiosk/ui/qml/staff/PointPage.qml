@@ -74,6 +74,7 @@ Item {
             id: second
             objectName: "pointSecond"
             needs: "help"
+            tells: false                               // anybody who helps
             x: point.x
             y: point.y + point.height + 1 * Theme.u
             width: point.width

@@ -10,6 +10,8 @@ FocusScope {
     property string first: StaffModel.operator         // who stands at the desk already
     property string signed: ""                         // who signed first, where that is not who stands at the desk
     property string since: ""                          // the first day it is about, "" today
+    property real leastH: 60
+    property bool tells: true                          // who may be it
     property var barred: []                            // who approved what is taken back
     property string note: qsTrId("second.note").arg(root.first)
     property string go: qsTrId("pin.confirm")
@@ -95,7 +97,7 @@ FocusScope {
         id: who
         objectName: "secondWho"
         readonly property string told: SecondModel.told < 0 ? "" : SecondModel.offered(root.barred)
-        visible: told !== ""
+        visible: root.tells && told !== ""
         y: says.height + 0.4 * Theme.u
         width: parent.width
         text: told
@@ -131,7 +133,7 @@ FocusScope {
         y: dots.y + dots.height + 1.4 * Theme.u
         spacing: 1.2 * Theme.u
         keyW: (root.width - 2 * spacing) / 3
-        keyH: root.room > 0 ? Math.max(48, Math.min(root.keyH, (root.room - y) / 4 - spacing)) : root.keyH
+        keyH: root.room > 0 ? Math.max(root.leastH, Math.min(root.keyH, (root.room - y) / 4 - spacing)) : root.keyH
         entered: SecondModel.count
         least: SecondModel.least
         locked: root.locked
