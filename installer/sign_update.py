@@ -15,6 +15,9 @@ from kiosk.keeping.release import PRODUCT, SUFFIX, Release, private_key, sign
 
 
 def main(argv: list[str]) -> int:
+    if len(argv) not in (2, 3):
+        print("python -m installer.sign_update PACKAGE.deb KEY.pem [OUT]", file=sys.stderr)
+        return 2
     package, key = Path(argv[0]), private_key(Path(argv[1]).read_bytes())
     name, version, architecture = (field(package, one) for one in ("Package", "Version", "Architecture"))
     if name != PRODUCT:

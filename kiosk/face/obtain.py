@@ -26,7 +26,7 @@ PATIENCE_S = 180
 
 
 def main(arguments: Sequence[str]) -> int:
-    if len(arguments) != 1:
+    if len(arguments) != 1 or arguments[0].startswith("-"):
         print("python -m kiosk.face.obtain FOLDER", file=sys.stderr)
         return 2
     try:

@@ -122,6 +122,16 @@ def test_stopped_half_way_nothing_is_left(
 
 
 @pytest.mark.parametrize("form", list(Form))
+def test_stopped_when_all_is_written_nothing_is_left(desk: FrontDesk, tmp_path: Path, form: Form) -> None:
+    """The last moment at which it can be: what stands in the book is given."""
+    many(desk, 100)
+    out = tmp_path / "out"
+    with pytest.raises(Cancelled):
+        give(desk, out, form, stopped=lambda: any(one.endswith(".json") for one in left(out)))
+    assert left(out) == [] and exported(desk) == []
+
+
+@pytest.mark.parametrize("form", list(Form))
 def test_a_full_disk_is_told_and_nothing_is_left(
     desk: FrontDesk, tmp_path: Path, form: Form, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -13,6 +13,7 @@ import pytest
 
 from kiosk.bench.postgres import Cluster
 from sync.hub.facts import Claimed, DaySeat, HubAway, HubFault, Ours, PaperSeat, Taken
+from sync.hub.proof import Proof
 from sync.records import Action, EntryKind
 from sync.store.elsewhere import Seat
 from tests.support.drafts import DAY, draft
@@ -108,6 +109,19 @@ def test_a_desk_nobody_accepted_takes_nothing_from_anybody(desk: Desks) -> None:
     said(a.hub.take(SEAT, 1000))
     with pytest.raises(HubAway, match="nobody has accepted"):
         said(b.hub.take(SEAT, 2000))
+
+
+def test_a_claim_that_names_another_desks_entry_is_not_believed(desk: Desks) -> None:
+    a, b = desk("A"), desk("B")
+    written = a.sign_in(1)
+    for one in (a, b, a):
+        one.look()
+    b.believe(a)
+    b.look()
+    seat = Seat(written.session_no, written.trainee_no, Action.IN)
+    proof = Proof(b.store, b.clock.mono_ms)
+    assert proof.holds(seat, Taken(a.desk_no, 1000, written.id))
+    assert not proof.holds(seat, Taken("KSK-990000-000C", 1000, written.id))
 
 
 # --- the hub away ---------------------------------------------------------------------------------------------

@@ -91,6 +91,22 @@ def test_a_refused_desk_is_not_read(desk: Desks) -> None:
         assert [one.seq for one in elsewhere.others(db)] == [0]
 
 
+def test_who_was_refused_by_hand_stays_refused_whatever_the_settings_say(desk: Desks, url: str) -> None:
+    a = desk("A")
+    key = a.vault.ledger_public
+    b = desk("B", accepted={a.desk_no: key})
+    b.store.write(lambda db: elsewhere.meet(db, a.desk_no, "A", key, 1)).result(5)
+    b.store.write(lambda db: elsewhere.decide(db, a.desk_no, key, Trust.REFUSED, "王主管", 1)).result(5)
+    a.sign_in(1)
+    a.look()
+    ask(url, "UPDATE desk SET name = 'another' RETURNING desk_no")
+    b.look()
+    b.look()
+    assert b.theirs() == []
+    with b.store.reading() as db:
+        assert [(one.name, one.trust) for one in elsewhere.others(db)] == [("another", Trust.REFUSED)]
+
+
 def test_a_restart_goes_on_from_what_the_hub_has(desk: Desks, url: str, tmp_path: object) -> None:
     a = desk("A")
     a.sign_in(1)
