@@ -145,7 +145,7 @@ Item {
                             x: parent.width - width - 2 * Theme.u
                             anchors.verticalCenter: parent.verticalCenter
                             spacing: 1 * Theme.u
-                            Icon { visible: line.seen && line.modelData.word !== ""; name: root.shapes[line.modelData.word] ?? "clock"; filled: true; size: 3.4 * Theme.u; color: root.inks[line.modelData.word] ?? Theme.offline; cut: Theme.card }
+                            Icon { visible: line.seen && line.modelData.word !== ""; name: root.shapes[line.modelData.word] ?? "clock"; filled: true; size: 3.4 * Theme.u; color: root.inks[line.modelData.word] ?? Theme.offline; cut: Theme.card; anchors.verticalCenter: parent.verticalCenter }
                             Txt { text: [root.words[line.modelData.word] ?? "", line.modelData.method].filter(t => t).join(" · "); size: 2.6; strong: true; color: root.inks[line.modelData.word] ?? Theme.ink; anchors.verticalCenter: parent.verticalCenter }
                             RoleBtn {
                                 needs: "answer"
