@@ -170,7 +170,7 @@ class ECardContract(Declared):
     def test_a_log_in_goes_from_screen_to_phone_and_back(self, stage: Stage) -> None:
         stage.issue(KnownEssc(PHONE))
         login = stage.platform.essc_login_begin()
-        assert 20 < login.expires_at.timestamp() - wall_ms() / 1000 < 61
+        assert 50 < login.expires_at.timestamp() - wall_ms() / 1000 < 61
         assert stage.platform.essc_login_poll(login.handle) == LoginPending()
         stage.phone_scans(ZHANG.number, login.qr_text)
         assert stage.platform.essc_login_poll(login.handle) == LoginScanned()

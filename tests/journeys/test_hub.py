@@ -22,7 +22,7 @@ from tests.support.hub import database
 pytestmark = pytest.mark.postgres
 NAMES = ("一楼签到台", "二楼签到台")
 PIN = {one.name: one.pin for one in (ALONE, HEAD)}
-SOON_S = 10.0
+SOON_S = 2.0
 """From one desk's book to the other's screen."""
 
 

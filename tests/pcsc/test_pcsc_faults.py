@@ -58,7 +58,7 @@ def test_pcscd_ends_with_a_card_in_and_comes_back(desk: PcscDesk, pcscd: Pcscd, 
     desk.facts.expect(ReaderRemoved)
     desk.facts.expect(DeviceDown, why="no-service")
     pcscd.start()
-    desk.facts.expect(DeviceUp)
+    desk.facts.expect(DeviceUp, within_s=5.0)
     assert desk.facts.expect(CardRead).insertion > first
     assert_in_order(desk.facts)
 
@@ -76,7 +76,7 @@ def test_pcscd_absent_at_start(off: Pcscd, door: SimReader) -> None:
 def test_it_stops_while_pcscd_is_absent(off: Pcscd) -> None:
     with Running(PcscReader()) as running:
         running.facts.expect(DeviceDown)
-        running.end()
+        assert running.end() < 0.5
 
 
 def test_pcscd_is_killed_in_the_middle_of_a_command(desk: PcscDesk, pcscd: Pcscd) -> None:
@@ -88,7 +88,7 @@ def test_pcscd_is_killed_in_the_middle_of_a_command(desk: PcscDesk, pcscd: Pcscd
     desk.facts.none(CardUnreadable, for_s=0.3)
     desk.remove()
     pcscd.start()
-    desk.facts.expect(DeviceUp)
+    desk.facts.expect(DeviceUp, within_s=5.0)
 
 
 # --- readers --------------------------------------------------------------------------------------------
@@ -98,12 +98,12 @@ def test_reader_unplugged_with_a_card_in_and_replugged(desk: PcscDesk) -> None:
     desk.insert(VirtualCard(HOLDER))
     first = desk.facts.expect(CardRead).insertion
     desk.hands.unplug()
-    desk.facts.expect(CardGone, insertion=first)
+    desk.facts.expect(CardGone, within_s=5.0, insertion=first)
     desk.facts.expect(ReaderRemoved)
     desk.facts.expect(DeviceDown, why="no-reader")
     desk.remove()
     desk.hands.plug()
-    desk.facts.expect(ReaderAdded)
+    desk.facts.expect(ReaderAdded, within_s=5.0)
     desk.facts.expect(DeviceUp)
     desk.insert(VirtualCard(OTHER))
     assert desk.facts.expect(CardRead).identity.name == OTHER.name
@@ -134,7 +134,7 @@ def test_a_silent_card_in_one_reader_does_not_hold_up_the_other(
     desk.facts.expect(CardRead)
     assert time.monotonic() - began < 0.5
     assert desk.facts.expect(CardUnreadable).reader.startswith("Door")
-    desk.end()
+    assert desk.end() < 2.0
 
 
 @pytest.mark.parametrize(
@@ -204,12 +204,12 @@ def test_a_swap_between_two_looks_is_seen_by_the_counter(pcscd: Pcscd, door: Sim
         emit(fact)
         if isinstance(fact, CardInserted) and not seen.is_set():
             seen.set()
-            go.wait(20)
+            go.wait(3.0)
 
     running.facts.emit = slow_emit  # type: ignore[method-assign]  # a desk that is busy once
     door.insert(VirtualCard(HOLDER))
     with running:
-        assert seen.wait(20)
+        assert seen.wait(3.0)
         door.remove()
         Event().wait(SWAP_S)
         door.insert(VirtualCard(OTHER))

@@ -199,9 +199,9 @@ def test_a_library_that_never_returns_is_said_and_stops_nothing(
     desk.facts.expect(DeviceDown, why="silent")
     library.waits(0)
     desk.facts.expect(DeviceUp)
-    library.waits(4.0)
+    library.waits(1.5)
     desk.facts.expect(DeviceDown, why="silent")
-    assert desk.end() < 3.0
+    assert desk.end() < 0.5
 
 
 @pytest.mark.parametrize(("code", "why"), [(-5, "no-driver"), (-11, "no-reader"), (-12, "no-reader")])

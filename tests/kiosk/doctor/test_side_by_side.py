@@ -53,7 +53,7 @@ def test_parts_that_hang_together_cost_their_time_once(patient: Patient) -> None
     parts = [Part((name,), hang) for name in ("platform", "hub", "camera")]
     found = side_by_side([*parts, well("gm")], patient, 0.5)
     stuck.set()
-    assert monotonic() - began < 20
+    assert monotonic() - began < 5
     assert [check.state.value for check in found] == ["fail", "fail", "fail", "ok"]
     assert found[0].reason.id == "doctor.said.hung" and found[0].remedy is not None
 
